@@ -1,0 +1,74 @@
+"""Dated legal values: a rule never holds a rate, a ceiling or a delay; it reads one here, with its source.
+
+The files are TOML, one `[[value]]` per value and date, shipped in each service's `law/` folder and reviewed like code.
+"""
+
+import tomllib
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+
+class Status(StrEnum):
+    """Whether the source was read. What is `to_verify` is shown as to be confirmed, never as law."""
+
+    VERIFIED = "verified"
+    TO_VERIFY = "to_verify"
+
+
+class LawValue(Struct, frozen=True, kw_only=True):
+    """One value in force from a day on. `unit` says what it counts: months, days, cents, rule…"""
+
+    key: str
+    value: int | str
+    unit: str
+    since: date
+    source: str
+    status: Status
+    note: str = ""
+
+    @property
+    def number(self) -> int:
+        """The value, when it is a whole number. Raises `TypeError` otherwise."""
+        if not isinstance(self.value, int):
+            raise TypeError(f"{self.key} is not a number")
+        return self.value
+
+    @property
+    def text(self) -> str:
+        """The value, when it is a word. Raises `TypeError` otherwise."""
+        if not isinstance(self.value, str):
+            raise TypeError(f"{self.key} is not a word")
+        return self.value
+
+
+class Law:
+    """The dated values of one service."""
+
+    def __init__(self, values: list[LawValue]) -> None:
+        self._values: dict[str, list[LawValue]] = {}
+        for value in sorted(values, key=lambda one: one.since):
+            rows = self._values.setdefault(value.key, [])
+            if rows and rows[-1].since == value.since:
+                raise ValueError(f"{value.key} has two values on {value.since}")
+            rows.append(value)
+
+    @classmethod
+    def parse(cls, *texts: str) -> "Law":
+        """Read TOML texts. Raises `msgspec.ValidationError` when a value lacks its source, date or status."""
+        rows: list[Any] = [row for text in texts for row in tomllib.loads(text).get("value", [])]
+        return cls(msgspec.convert(rows, list[LawValue]))
+
+    def at(self, key: str, day: date) -> LawValue:
+        """The value in force on a day. Raises `LookupError` when none was in force yet."""
+        for value in reversed(self._values.get(key, [])):
+            if value.since <= day:
+                return value
+        raise LookupError(f"no value of {key} on {day}")
+
+    def all(self) -> list[LawValue]:
+        """Every value, by key then date: what the portal publishes."""
+        return [value for key in sorted(self._values) for value in self._values[key]]
