@@ -1,0 +1,219 @@
+"""One thing a person does: one transaction, one journal row, one answer per idempotency key.
+
+`writing` is the only way to write on behalf of somebody. It claims the request's key, and refuses to commit unless exactly
+one journal row was written. The kept result travels in the same transaction, so a repeat of the request gets the same answer.
+"""
+
+import json
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import msgspec
+from msgspec import Struct
+
+from kernel.db import Database
+from kernel.errors import Blocker, FieldError, KeyInFlight, KeyReused, Kind, Refusal
+
+T = TypeVar("T")
+_REPLAYED_KINDS = (Kind.CONFLICT, Kind.BROKEN_RULE)
+
+
+class Staff(Struct, frozen=True, kw_only=True):
+    """Who acts: a signed-in person, or a service acting for one. `csrf` is empty outside a browser session."""
+
+    id: UUID
+    name: str
+    roles: tuple[str, ...] = ()
+    permissions: frozenset[str] = frozenset()
+    service: str | None = None
+    csrf: str = ""
+
+    def may(self, permission: str) -> bool:
+        """True when one of the roles allows it."""
+        return permission in self.permissions or "*" in self.permissions
+
+
+class Once(Struct, frozen=True, kw_only=True):
+    """The client's key for one intended effect, and what the request said (a hash of method, path and body)."""
+
+    key: str
+    fingerprint: str
+
+
+class Act(Struct, frozen=True, kw_only=True):
+    """Who, when, under which request, and with which key. All that an action may know of its surroundings."""
+
+    by: Staff
+    at: datetime
+    today: date
+    request_id: str
+    once: Once | None = None
+
+
+class Unjournalled(Exception):
+    """A bug: a write that wrote no journal row, or more than one."""
+
+
+class Replayed(Exception):
+    """The request was answered before; carries the kept result."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__("answered before")
+        self.answer = answer
+
+
+class Tx:
+    """What an action may do inside its transaction, beside calling stores."""
+
+    def __init__(self, db: Database, act: Act) -> None:
+        self.db = db
+        self.act = act
+        self.journalled = 0
+        self.kept: Any = None
+
+    async def lock(self, table: str, row_id: UUID) -> None:
+        """Hold a row until the end. SQLite has one writer at a time: nothing to hold."""
+        if self.db.dialect == "postgresql":
+            await self.db.run(f"select id from {table} where id = {{}} for update", row_id)
+
+    async def journal(self, verb: str, subject: str, *, before: Any = None, after: Any = None) -> None:
+        """Write who did what to which thing: `contract-signed`, `contract/<id>`, state before and after."""
+        self.journalled += 1
+        act = self.act
+        await self.db.run(
+            "insert into journal (id, at, actor_id, actor_name, service, request_id, verb, subject, before_json, after_json)"
+            " values ({}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+            uuid4(), act.at, act.by.id, act.by.name, act.by.service, act.request_id, verb, subject,
+            _json(before), _json(after),
+        )  # fmt: skip
+
+    def keep(self, result: T) -> T:
+        """The result of the act: answered again, as it is, to a repeat of the request."""
+        self.kept = result
+        return result
+
+
+@asynccontextmanager
+async def writing(db: Database, act: Act) -> AsyncIterator[Tx]:
+    """Open the transaction of one act.
+
+    Raises `KeyReused` (same key, other content), `KeyInFlight`, `Unjournalled`; the refusals of the body pass through and,
+    when they are about the state of things, are kept under the key too.
+    """
+    once = act.once
+    slot = (str(act.by.id), once.key) if once else None
+    if slot in db.in_flight:
+        raise KeyInFlight("La même demande est en cours de traitement. Attendez sa réponse.")
+    if slot:
+        db.in_flight.add(slot)
+    try:
+        try:
+            async with _translated(db), db.engine.transaction():
+                if once:
+                    await _claim(db, act, once)
+                tx = Tx(db, act)
+                yield tx
+                if tx.journalled != 1:
+                    raise Unjournalled(f"{tx.journalled} journal rows in one act")
+                if once:
+                    await _remember(db, act, once, "result", _json(tx.kept) or "null")
+        except Refusal as refusal:
+            if once and refusal.kind in _REPLAYED_KINDS and not isinstance(refusal, KeyReused | KeyInFlight):
+                await _remember_refusal(db, act, once, refusal)
+            raise
+    finally:
+        if slot:
+            db.in_flight.discard(slot)
+
+
+@asynccontextmanager
+async def _translated(db: Database) -> AsyncIterator[None]:
+    try:
+        yield
+    except Refusal:
+        raise
+    except Exception as error:
+        if broken := db.broken(error):
+            raise broken from error
+        raise
+
+
+@asynccontextmanager
+async def housekeeping(db: Database) -> AsyncIterator[None]:
+    """A technical write that nobody decided: a session's last use, a message marked as sent. Not journalled."""
+    async with db.engine.transaction():
+        yield
+
+
+async def once(act: Act, kind: type[T], action: Awaitable[T]) -> T:
+    """Carry the action out, or give the result kept when the same request was answered before."""
+    try:
+        return await action
+    except Replayed as replayed:
+        return msgspec.json.decode(replayed.answer, type=kind)
+
+
+async def _claim(db: Database, act: Act, once: Once) -> None:
+    if db.dialect == "postgresql":
+        held = await db.run(
+            "select pg_try_advisory_xact_lock(hashtextextended({}, 0)) as held", f"{act.by.id}/{once.key}"
+        )
+        if not held[0]["held"]:
+            raise KeyInFlight("La même demande est en cours de traitement. Attendez sa réponse.")
+    rows = await db.run(
+        "select fingerprint, outcome, answer from answered_request where actor_id = {} and request_key = {}",
+        act.by.id, once.key,
+    )  # fmt: skip
+    if not rows:
+        return
+    if rows[0]["fingerprint"] != once.fingerprint:
+        raise KeyReused("Cette clé a déjà servi pour une demande au contenu différent.")
+    if rows[0]["outcome"] == "refusal":
+        raise _refusal_again(rows[0]["answer"])
+    raise Replayed(rows[0]["answer"])
+
+
+async def _remember(db: Database, act: Act, once: Once, outcome: str, answer: str) -> None:
+    await db.run(
+        "insert into answered_request (actor_id, request_key, fingerprint, outcome, answer, at)"
+        " values ({}, {}, {}, {}, {}, {}) on conflict do nothing",
+        act.by.id, once.key, once.fingerprint, outcome, answer, act.at,
+    )  # fmt: skip
+
+
+async def _remember_refusal(db: Database, act: Act, once: Once, refusal: Refusal) -> None:
+    answer = json.dumps(
+        {
+            "code": refusal.code,
+            "detail": refusal.detail,
+            "errors": msgspec.to_builtins(refusal.errors),
+            "blocker": msgspec.to_builtins(refusal.blocker),
+        }
+    )
+    with suppress(Exception):  # the refusal itself matters more than its copy
+        async with housekeeping(db):
+            await _remember(db, act, once, "refusal", answer)
+
+
+def _refusal_again(answer: str) -> Refusal:
+    kept = json.loads(answer)
+    kinds = {kind.code: kind for kind in _all_refusals(Refusal) if hasattr(kind, "code")}
+    again = kinds[kept["code"]].__new__(kinds[kept["code"]])
+    Refusal.__init__(
+        again,
+        kept["detail"],
+        errors=msgspec.convert(kept["errors"], tuple[FieldError, ...]),
+        blocker=msgspec.convert(kept["blocker"], Blocker | None),
+    )
+    return again
+
+
+def _all_refusals(base: type[Refusal]) -> list[type[Refusal]]:
+    return [base, *(one for child in base.__subclasses__() for one in _all_refusals(child))]
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()

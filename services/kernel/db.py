@@ -1,0 +1,142 @@
+"""A service's database: one address, one engine, its tables bound, its constraints named in one language.
+
+SQLite and PostgreSQL are both first class. Nothing outside this file knows which one runs, save SQL blocks in migrations.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import asyncpg
+from piccolo.querystring import QueryString
+from piccolo.table import Table
+
+from kernel.engines import LiteEngine, PgEngine
+from kernel.errors import Kind, Refusal
+from kernel.migrations import level, migrate
+
+Dialect = Literal["sqlite", "postgresql"]
+_KERNEL_SQL = Path(__file__).parent / "sql"
+
+
+class ConstraintBroken(Refusal):
+    """The database itself refused: a fact that must be unique, bounded or unchanged is not."""
+
+    code, title, kind = "constraint-broken", "Contraire aux données enregistrées", Kind.CONFLICT
+    name = ""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("Cette écriture est contraire à une donnée déjà enregistrée.")
+        self.name = name
+
+
+class StoreBusy(Refusal):
+    """The database did not answer in time; nothing was written, the same request may be sent again."""
+
+    code, title, kind = "store-busy", "Base de données occupée", Kind.SILENT
+
+
+class Database:
+    """One service's store. `open` before use, `close` after; both in the app's lifespan."""
+
+    def __init__(self, url: str, tables: list[type[Table]], migrations: Path) -> None:
+        self.url = url
+        self.tables = tables
+        self.folders = [_KERNEL_SQL, migrations]
+        self.dialect: Dialect = "sqlite" if url.startswith("sqlite:") else "postgresql"
+        self.in_flight: set[tuple[str, str]] = set()
+        self.engine: Any = None
+        self._unique: dict[str, str] = {}
+
+    async def open(self) -> None:
+        """Connect, migrate, bind the tables. Raises `MigrationRefused` when code and schema do not fit."""
+        await self.migrate()
+        if self.dialect == "sqlite":
+            self.engine = LiteEngine(self._path())
+        else:
+            self.engine = PgEngine(self.url)
+        await self.engine.start_connection_pool()
+        for table in self.tables:
+            table._meta.db = self.engine
+        if self.dialect == "sqlite":
+            await self._read_unique_indexes()
+
+    async def migrate(self) -> list[str]:
+        """Apply missing migrations on a connection of their own; foreign keys are off for table rebuilds on SQLite."""
+        if self.dialect == "sqlite":
+            Path(self._path()).parent.mkdir(parents=True, exist_ok=True)
+            engine: Any = LiteEngine(self._path(), foreign_keys=False)
+        else:
+            engine = PgEngine(self.url)
+        await engine.start_connection_pool()
+        try:
+            return await migrate(engine, self.folders)
+        finally:
+            await engine.close_connection_pool()
+
+    async def close(self) -> None:
+        if self.engine is not None:
+            await self.engine.close_connection_pool()
+            self.engine = None
+
+    async def run(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Run one statement with `{}` placeholders, inside the current transaction if there is one."""
+        rows = await self.engine.run_querystring(QueryString(sql, *values))
+        return [dict(row) for row in rows]
+
+    async def health(self) -> dict[str, str]:
+        """What a probe wants to know: engine, migration level and, on SQLite, the pragmas really in force."""
+        facts = {"engine": self.dialect, "migration": await level(self.engine)}
+        if self.dialect == "sqlite":
+            for name in ("journal_mode", "synchronous", "foreign_keys"):
+                facts[name] = str(next(iter((await self.run(f"PRAGMA {name}"))[0].values())))
+        return facts
+
+    def broken(self, error: BaseException) -> Refusal | None:
+        """The refusal that a driver's error means, or None when it is not one."""
+        if isinstance(error, sqlite3.IntegrityError):
+            return ConstraintBroken(self._sqlite_name(str(error)))
+        if isinstance(error, asyncpg.IntegrityConstraintViolationError):
+            return ConstraintBroken(getattr(error, "constraint_name", None) or "foreign_key")
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            return StoreBusy()
+        if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError | asyncpg.LockNotAvailableError):
+            return StoreBusy()
+        return None
+
+    @contextmanager
+    def refusing(self, refusals: Mapping[str, Callable[[], Refusal]]) -> Iterator[None]:
+        """Turn a broken constraint into the refusal that names it for people."""
+        try:
+            yield
+        except Exception as error:
+            broken = self.broken(error)
+            if isinstance(broken, ConstraintBroken) and broken.name in refusals:
+                raise refusals[broken.name]() from error
+            if broken is not None:
+                raise broken from error
+            raise
+
+    def _path(self) -> str:
+        return self.url.removeprefix("sqlite:").removeprefix("//")
+
+    def _sqlite_name(self, message: str) -> str:
+        kind, _, rest = message.partition(" constraint failed: ")
+        if kind == "UNIQUE":
+            named = re.match(r"index '(\w+)'", rest)
+            return named[1] if named else self._unique.get(rest, rest)
+        if message.startswith("FOREIGN KEY"):
+            return "foreign_key"
+        return rest or message
+
+    async def _read_unique_indexes(self) -> None:
+        """SQLite names the columns of a broken unique index, PostgreSQL names the index: learn the indexes."""
+        indexes = await self.run("select name, tbl_name from sqlite_master where type = 'index' and sql is not null")
+        for index in indexes:
+            columns = await self.run(f"PRAGMA index_info('{index['name']}')")
+            if all(column["name"] for column in columns):
+                key = ", ".join(f"{index['tbl_name']}.{column['name']}" for column in columns)
+                self._unique[key] = index["name"]

@@ -1,0 +1,215 @@
+"""Piccolo's two engines, mended: nothing leaks whatever fails, writes are IMMEDIATE, SQLite connections are kept and tuned.
+
+Stock Piccolo 1.38 leaks the connection when COMMIT fails, opens a SQLite connection per query and begins DEFERRED
+transactions; the measurements stand in the decision record on storage. These classes override private methods: piccolo and
+aiosqlite are pinned, and `tests/unit/kernel/test_storage.py` fails on stock behaviour.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiosqlite
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+
+_KEPT_CONNECTIONS = 8
+
+
+def wal_is_safe(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite library is free of the WAL-reset corruption bug (3.7.0 to 3.51.2, mended in three branches)."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+def pragmas(*, foreign_keys: bool = True) -> dict[str, str | int]:
+    """The only two profiles that lose no acknowledged commit at power loss: WAL with FULL, or DELETE with EXTRA."""
+    journal, synchronous = ("wal", 2) if wal_is_safe() else ("delete", 3)
+    return {
+        "journal_mode": journal,
+        "synchronous": synchronous,
+        "foreign_keys": int(foreign_keys),
+        "busy_timeout": 10000,
+        "recursive_triggers": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "secure_delete": 1,
+        "mmap_size": 0,
+    }
+
+
+class _Tx:
+    """Begins and ends a transaction so that the connection always comes back, whatever raises."""
+
+    _parent: Any
+    _rolled_back: bool
+    _committed: bool
+    connection: Any
+    engine: Any
+    context: Any
+    get_connection: Callable[[], Awaitable[Any]]
+    commit: Callable[[], Awaitable[None]]
+    rollback: Callable[[], Awaitable[None]]
+
+    async def open(self) -> None:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        raise NotImplementedError
+
+    async def __aenter__(self) -> Any:
+        if self._parent is not None:
+            return self._parent
+        self.connection = await self.get_connection()
+        try:
+            await self.open()
+        except BaseException:
+            await asyncio.shield(self.close())
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        if self._parent is not None:
+            return False
+        try:
+            if kind is not None:
+                if not self._rolled_back:
+                    await self.rollback()
+            elif not (self._committed or self._rolled_back):
+                await self.commit()
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await asyncio.shield(self.close())
+        return False
+
+
+class LiteTx(_Tx, SQLiteTransaction):
+    """IMMEDIATE, and one writer at a time in this process: nobody waits on a busy file."""
+
+    async def get_connection(self) -> Any:
+        await self.engine.write_lock.acquire()
+        try:
+            return await self.engine.get_connection()
+        except BaseException:
+            self.engine.write_lock.release()
+            raise
+
+    async def open(self) -> None:
+        await self.begin()
+
+    async def close(self) -> None:
+        connection, self.connection = self.connection, None
+        try:
+            await self.engine.put(connection)
+        finally:
+            self.engine.write_lock.release()
+
+
+class LiteEngine(SQLiteEngine):
+    """SQLite with kept connections and our pragmas. One engine per file, per event loop."""
+
+    __slots__ = ("idle", "pragmas", "write_lock")
+
+    def __init__(self, path: str, *, foreign_keys: bool = True) -> None:
+        super().__init__(path=path, timeout=30, cached_statements=256)
+        self.idle: list[Any] = []
+        self.write_lock = asyncio.Lock()
+        self.pragmas = pragmas(foreign_keys=foreign_keys)
+
+    async def get_connection(self) -> Any:
+        if self.idle:
+            return self.idle.pop()
+        connecting = aiosqlite.connect(**self.connection_kwargs)
+        if thread := getattr(connecting, "_thread", None):
+            thread.daemon = True  # a lost connection must never keep the process alive
+        connection = await connecting
+        connection.row_factory = dict_factory  # type: ignore[assignment]
+        for name, value in self.pragmas.items():
+            await connection.execute(f"PRAGMA {name}={value}")
+        return connection
+
+    async def put(self, connection: Any) -> None:
+        """Give a connection back; more than a handful are closed."""
+        if connection.in_transaction:
+            await connection.rollback()
+        if len(self.idle) < _KEPT_CONNECTIONS:
+            self.idle.append(connection)
+        else:
+            await connection.close()
+
+    async def start_connection_pool(self, **_: Any) -> None:
+        """Nothing to start: connections are made when needed."""
+
+    async def close_connection_pool(self) -> None:
+        while self.idle:
+            await self.idle.pop().close()
+
+    def transaction(
+        self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = False
+    ) -> LiteTx:
+        return LiteTx(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
+
+    async def _run_in_new_connection(
+        self, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
+    ) -> Any:
+        connection = await self.get_connection()
+        try:
+            async with connection.execute(query, args or []) as cursor:
+                return await cursor.fetchall()
+        finally:
+            await asyncio.shield(self.put(connection))
+
+    async def _run_in_existing_connection(
+        self, connection: Any, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
+    ) -> Any:
+        if connection is None:
+            raise RuntimeError("the transaction is over")
+        async with connection.execute(query, args or []) as cursor:
+            return await cursor.fetchall()
+
+
+class PgTx(_Tx, PostgresTransaction):
+    """READ COMMITTED; guards are constraints and row locks, never the isolation level."""
+
+    async def open(self) -> None:
+        self.transaction = self.connection.transaction()
+        await self.begin()
+
+    async def commit(self) -> None:
+        await self.connection.execute("set constraints all immediate")  # a late failure shows before COMMIT
+        await super().commit()
+
+    async def close(self) -> None:
+        connection, self.connection = self.connection, None
+        if self.engine.pool:
+            await self.engine.pool.release(connection)
+        else:
+            await connection.close()
+
+
+class PgEngine(PostgresEngine):
+    """PostgreSQL through a pool, with deadlines on every statement and lock."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(config={"dsn": url, "timeout": 5, "command_timeout": 30, "database": None})
+        del self.config["database"]
+
+    def get_version_sync(self) -> float:
+        """Not asked here: stock Piccolo connects from its constructor."""
+        return 15.0
+
+    async def start_connection_pool(self, **options: Any) -> None:
+        await super().start_connection_pool(
+            min_size=1,
+            max_size=10,
+            server_settings={
+                "statement_timeout": "15000",
+                "lock_timeout": "5000",
+                "idle_in_transaction_session_timeout": "30000",
+            },
+            **options,
+        )
+
+    def transaction(self, allow_nested: bool = False) -> PgTx:
+        return PgTx(engine=self, allow_nested=allow_nested)

@@ -1,0 +1,97 @@
+"""Settings, read once from the environment. None is required for the embedded default."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from secrets import token_urlsafe
+
+from msgspec import Struct
+
+SERVICES = ("staff", "alt_units", "occupancy")
+SHORTEST_SECRET = 32
+
+
+class UnsafeSettings(Exception):
+    """The settings would run a production service unsafely, or cannot be read."""
+
+
+class Mode(StrEnum):
+    """`embedded`: one machine, SQLite, demonstration data when empty. `production`: nothing is assumed."""
+
+    EMBEDDED = "embedded"
+    PRODUCTION = "production"
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """All settings, with the environment variable that sets each."""
+
+    mode: Mode = Mode.EMBEDDED
+    """PALIER_MODE: `embedded` (default) or `production`."""
+    data: Path = Path("data")
+    """PALIER_DATA: the folder of the SQLite files and of the embedded secret."""
+    databases: dict[str, str] = {}
+    """PALIER_STAFF_DATABASE, PALIER_ALT_UNITS_DATABASE, PALIER_OCCUPANCY_DATABASE: `sqlite:path` or `postgresql://…`."""
+    services: dict[str, str] = {}
+    """PALIER_STAFF_URL, PALIER_ALT_UNITS_URL: where another service answers, when it is not in this process."""
+    secret: str = ""
+    """PALIER_SECRET: signs the tokens between services; at least 32 characters, the same for all. Required in production."""
+    host: str = "127.0.0.1"
+    """PALIER_HOST: the address to listen on."""
+    port: int = 8000
+    """PALIER_PORT: the port to listen on."""
+    zone: str = "Europe/Paris"
+    """PALIER_ZONE: the territory's time zone; civil days are read in it."""
+    organisation: str = "CCAS de démonstration"
+    """PALIER_ORGANISATION: the name printed on pages and papers."""
+    portal: Path = Path("portal/site")
+    """PALIER_PORTAL: the folder of the built public portal."""
+    api_pages: bool = True
+    """PALIER_API_PAGES: `0` hides the readable API pages and the OpenAPI documents (default in production)."""
+
+    def database(self, service: str) -> str:
+        """The database address of a service: its own, or a SQLite file in the data folder."""
+        return self.databases.get(service) or f"sqlite:{self.data / service}.sqlite"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings of this process.
+
+    Raises `UnsafeSettings`, naming the variable, when a value cannot be read or production would be unsafe.
+    """
+    get = environment.get
+    try:
+        mode = Mode(get("PALIER_MODE", Mode.EMBEDDED))
+    except ValueError:
+        raise UnsafeSettings("PALIER_MODE : « embedded » ou « production » attendu") from None
+    port = get("PALIER_PORT", "8000")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise UnsafeSettings("PALIER_PORT : un numéro de port est attendu")
+    data = Path(get("PALIER_DATA", "data"))
+    return Settings(
+        mode=mode,
+        data=data,
+        databases={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_DATABASE"))},
+        services={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_URL"))},
+        secret=_secret(mode, get("PALIER_SECRET", ""), data),
+        host=get("PALIER_HOST", "127.0.0.1"),
+        port=int(port),
+        zone=get("PALIER_ZONE", "Europe/Paris"),
+        organisation=get("PALIER_ORGANISATION", "CCAS de démonstration"),
+        portal=Path(get("PALIER_PORTAL", "portal/site")),
+        api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
+    )
+
+
+def _secret(mode: Mode, given: str, data: Path) -> str:
+    if given:
+        if len(given) < SHORTEST_SECRET or len(set(given)) < 10:
+            raise UnsafeSettings(f"PALIER_SECRET : au moins {SHORTEST_SECRET} caractères tirés au hasard")
+        return given
+    if mode is Mode.PRODUCTION:
+        raise UnsafeSettings("PALIER_SECRET : obligatoire en production")
+    kept = data / "secret"
+    if not kept.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(token_urlsafe(48))
+    return kept.read_text()
