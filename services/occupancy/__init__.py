@@ -1,0 +1,1 @@
+"""occupancy: the people and their stay — households, contracts, inspections, deposits, fees, payments."""

@@ -1,0 +1,303 @@
+"""Contracts of temporary occupancy: prepared, signed, renewed, ended or cancelled.
+
+A contract gives a household one place, or a whole unit, for days that are counted inclusively. What was signed never
+changes; a stay goes on by a renewal, stops by an end. No two stays share a day on one place, and a whole-unit contract
+excludes the unit's places (the database refuses it too: `contract_no_overlap`).
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
+from kernel.law import Law
+from kernel.period import Period
+from occupancy.domain.terms import RuleUsed, TermPlan
+from occupancy.domain.units import WHOLE_UNIT, Programme, UnitFacts
+
+
+class ContractStatus(StrEnum):
+    """Only signed and ended contracts occupy a place."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class NoticeBy(StrEnum):
+    """Who gave notice."""
+
+    HOUSEHOLD = "household"
+    CCAS = "ccas"
+
+
+class EndReason(StrEnum):
+    """Where the household goes, or why the stay stops."""
+
+    SOCIAL_HOUSING = "social_housing"
+    PRIVATE_HOUSING = "private_housing"
+    OTHER_TEMPORARY = "other_temporary"
+    WITH_RELATIVES = "with_relatives"
+    TERM_REACHED = "term_reached"
+    RULES_BROKEN = "rules_broken"
+    LEFT_WITHOUT_NOTICE = "left_without_notice"
+    DEATH = "death"
+    OTHER = "other"
+
+
+class ContractNotFound(NotFound):
+    """No contract has this id."""
+
+    code, title = "contract-not-found", "Contrat introuvable"
+
+
+class ContractNotDraft(Conflict):
+    """What was signed, ended or cancelled is not signed again."""
+
+    code, title = "contract-not-draft", "Le contrat n'est plus en préparation"
+
+
+class ContractNotRunning(Conflict):
+    """Only a signed contract that has not ended is renewed, given notice or ended."""
+
+    code, title = "contract-not-running", "Le contrat n'est pas en cours"
+
+
+class PlaceAlreadyTaken(Conflict):
+    """Two stays cannot share a day on one place; a whole-unit stay takes all places."""
+
+    code, title = "place-already-taken", "Place déjà occupée sur la période"
+
+
+class PlaceNotReturned(Conflict):
+    """The previous household is past its term and has not left: its stay must be ended or renewed first."""
+
+    code, title = "place-not-returned", "Place non rendue"
+
+
+class SignedInFuture(RuleBroken):
+    """A signature is recorded once it has been given."""
+
+    code, title = "signed-in-future", "Date de signature à venir"
+
+
+class NoticeOutsideStay(RuleBroken):
+    """Notice is given between the first day of the stay and today, once."""
+
+    code, title = "notice-outside-stay", "Date de congé hors du séjour"
+
+
+class EndedInFuture(RuleBroken):
+    """An end is recorded once the household has left; what is to come is a notice."""
+
+    code, title = "ended-in-future", "Date de fin à venir"
+
+
+class EndedBeforeStart(RuleBroken):
+    """A stay has at least one day; a household that never came in has its contract cancelled."""
+
+    code, title = "ended-before-start", "Fin avant le début du séjour"
+
+
+class OverstayUnexplained(RuleBroken):
+    """A household that stayed beyond its term: the reason is recorded."""
+
+    code, title = "overstay-unexplained", "Dépassement de l'échéance sans explication"
+
+
+class AlreadyEntered(Conflict):
+    """A contract whose entry inspection is signed was lived in: it is ended, not cancelled."""
+
+    code, title = "already-entered", "Le ménage est entré dans les lieux"
+
+
+class FeeRecord(Struct, frozen=True, kw_only=True):
+    """The monthly fee and where it comes from. `trace` is the decision of the scale, as JSON."""
+
+    cents: Annotated[int, Meta(ge=0, le=10**8)]
+    scale_key: str
+    trace: str
+    override_reason: str | None
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """Notice given, and the last day that it leads to, with the rule that gave it (TIME-02)."""
+
+    given_on: date
+    by: NoticeBy
+    last_day: date
+    rule: RuleUsed
+
+
+class End(Struct, frozen=True, kw_only=True):
+    """The last day really spent, and why the stay stopped."""
+
+    ended_on: date
+    reason: EndReason
+    note: str
+    forwarding_address: str | None
+
+
+class Contract(Struct, frozen=True, kw_only=True):
+    """A contract. `last_day` is the contractual end, renewals included; `end` is the real one."""
+
+    id: UUID
+    version: int
+    reference: str
+    household_id: UUID
+    unit_id: UUID
+    place_number: int
+    programme: Programme
+    status: ContractStatus
+    first_day: date
+    last_day: date
+    persons: int
+    signed_on: date | None
+    unit: UnitFacts
+    fee: FeeRecord
+    override_reason: str | None
+    notice: Notice | None
+    end: End | None
+    cancel_reason: str | None
+
+    @property
+    def stay(self) -> Period:
+        """The days it occupies the place: to its real end, else to its contractual end."""
+        return Period(self.first_day, self.end.ended_on if self.end else self.last_day)
+
+    @property
+    def is_occupying(self) -> bool:
+        return self.status in (ContractStatus.SIGNED, ContractStatus.ENDED)
+
+    @property
+    def is_running(self) -> bool:
+        return self.status is ContractStatus.SIGNED
+
+
+def contract_reference(year: int, number: int) -> str:
+    """`C-2026-0001`: one count per year."""
+    return f"C-{year}-{number:04d}"
+
+
+def contract_page(contract_id: UUID) -> str:
+    """Where the contract is shown: refusals link to it."""
+    return f"/sejours/contrats/{contract_id}"
+
+
+def same_place(one: int, other: int) -> bool:
+    """True when two contracts of one unit compete for a place: equal numbers, or either has the whole unit."""
+    return one == other or WHOLE_UNIT in (one, other)
+
+
+def clashes(one: Contract, other: Contract) -> bool:
+    """True when both occupy one place on a common day."""
+    return (
+        one.id != other.id
+        and one.is_occupying
+        and other.is_occupying
+        and one.unit_id == other.unit_id
+        and same_place(one.place_number, other.place_number)
+        and one.stay.overlaps(other.stay)
+    )
+
+
+def check_free(contract: Contract, others: tuple[Contract, ...]) -> None:
+    """Raises `PlaceAlreadyTaken`, with the contract in the way."""
+    for other in others:
+        if clashes(contract, other):
+            raise taken_by(other)
+
+
+def taken_by(other: Contract) -> PlaceAlreadyTaken:
+    """The refusal that names the contract in the way."""
+    return PlaceAlreadyTaken(
+        f"Le contrat {other.reference} occupe déjà la place du {other.stay.first_day:%d/%m/%Y}"
+        f" au {other.stay.last_day:%d/%m/%Y}.",
+        blocker=Blocker(label=f"Contrat {other.reference}", href=contract_page(other.id)),
+    )
+
+
+def check_returned(contract: Contract, others: tuple[Contract, ...], *, today: date) -> None:
+    """Nobody is past their term on the place. Raises `PlaceNotReturned`, with the contract in the way."""
+    for other in others:
+        if (
+            other.id != contract.id
+            and other.is_running
+            and other.last_day < min(today, contract.first_day)
+            and same_place(other.place_number, contract.place_number)
+        ):
+            raise PlaceNotReturned(
+                f"Le contrat {other.reference} a pris fin le {other.last_day:%d/%m/%Y}"
+                " et le départ du ménage n'est pas enregistré.",
+                blocker=Blocker(label=f"Contrat {other.reference}", href=contract_page(other.id)),
+            )
+
+
+def sign(contract: Contract, *, unit: UnitFacts, signed_on: date, persons: int, today: date) -> Contract:
+    """The contract, signed, with the facts of the unit and the size of the household as they are that day.
+
+    Raises `ContractNotDraft`, `SignedInFuture`.
+    """
+    if contract.status is not ContractStatus.DRAFT:
+        raise ContractNotDraft(f"Le contrat {contract.reference} n'est plus à signer.")
+    if signed_on > today:
+        raise SignedInFuture("La signature s'enregistre le jour où elle est donnée, ou après.", field="signed_on")
+    return replace(contract, status=ContractStatus.SIGNED, signed_on=signed_on, unit=unit, persons=persons)
+
+
+def renew(contract: Contract, plan: TermPlan) -> Contract:
+    """The contract with its end moved to the end of the new term. Raises `ContractNotRunning`."""
+    _check_running(contract)
+    return replace(contract, last_day=plan.last_day, notice=None)
+
+
+def give_notice(contract: Contract, law: Law, *, given_on: date, by: NoticeBy, today: date) -> Contract:
+    """The contract with the notice and the day it leads to: never after the contractual end.
+
+    Raises `ContractNotRunning`, `NoticeOutsideStay`.
+    """
+    _check_running(contract)
+    if not contract.first_day <= given_on <= today:
+        raise NoticeOutsideStay(
+            f"Le congé se donne entre le {contract.first_day:%d/%m/%Y} et aujourd'hui.", field="given_on"
+        )
+    days = law.at("stay.notice_days", given_on)
+    rule = RuleUsed(key=days.key, value=days.value, source=days.source, status=days.status)
+    last_day = min(given_on + timedelta(days=days.number), max(contract.last_day, given_on))
+    return replace(contract, notice=Notice(given_on=given_on, by=by, last_day=last_day, rule=rule))
+
+
+def end(contract: Contract, ending: End, *, today: date) -> Contract:
+    """The contract, ended on the last day really spent: before its term, on it, or after it with an explanation.
+
+    Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`.
+    """
+    _check_running(contract)
+    if ending.ended_on > today:
+        raise EndedInFuture("Le départ s'enregistre une fois qu'il a eu lieu.", field="ended_on")
+    if ending.ended_on < contract.first_day:
+        raise EndedBeforeStart(f"Le séjour commence le {contract.first_day:%d/%m/%Y}.", field="ended_on")
+    if ending.ended_on > contract.last_day and not ending.note:
+        raise OverstayUnexplained(
+            f"Le départ suit l'échéance du {contract.last_day:%d/%m/%Y} : indiquer pourquoi.", field="note"
+        )
+    return replace(contract, status=ContractStatus.ENDED, end=ending)
+
+
+def cancel(contract: Contract, *, reason: str, has_entered: bool) -> Contract:
+    """The contract, cancelled: it never occupied the place. Raises `ContractNotRunning`, `AlreadyEntered`."""
+    if contract.status not in (ContractStatus.DRAFT, ContractStatus.SIGNED):
+        raise ContractNotRunning(f"Le contrat {contract.reference} est déjà terminé ou annulé.")
+    if has_entered:
+        raise AlreadyEntered("L'état des lieux d'entrée est signé : enregistrer la fin du séjour.")
+    return replace(contract, status=ContractStatus.CANCELLED, cancel_reason=reason)
+
+
+def _check_running(contract: Contract) -> None:
+    if not contract.is_running:
+        raise ContractNotRunning(f"Le contrat {contract.reference} n'est pas en cours.")

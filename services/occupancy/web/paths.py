@@ -1,0 +1,72 @@
+"""Every address of the staff pages of occupancy."""
+
+from uuid import UUID
+
+from occupancy.domain.contracts import contract_page
+
+# --- stays ----------------------------------------------------------------------------------------
+
+STAYS = "/sejours"
+TO_DO = "/sejours/a-faire"
+HOUSEHOLDS = "/sejours/menages"
+NEW_HOUSEHOLD = "/sejours/menages/nouveau"
+NEW_CONTRACT = "/sejours/contrats/nouveau"
+
+
+def household(household_id: UUID) -> str:
+    return f"{HOUSEHOLDS}/{household_id}"
+
+
+def household_edit(household_id: UUID) -> str:
+    return f"{household(household_id)}/modification"
+
+
+def new_contract(household_id: UUID) -> str:
+    return f"{NEW_CONTRACT}?menage={household_id}"
+
+
+def contract(contract_id: UUID) -> str:
+    return contract_page(contract_id)
+
+
+def signature(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/signature"
+
+
+def renewal(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/renouvellement"
+
+
+def notice(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/conge"
+
+
+def end(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/fin"
+
+
+def cancellation(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/annulation"
+
+
+INSPECTION_WORDS = {"entry": "entree", "exit": "sortie"}
+
+
+def inspection(contract_id: UUID, kind: str) -> str:
+    return f"{contract(contract_id)}/etat-des-lieux/{INSPECTION_WORDS[kind]}"
+
+
+def inspection_signature(contract_id: UUID, kind: str) -> str:
+    return f"{inspection(contract_id, kind)}/signature"
+
+
+def difference(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/etats-des-lieux/difference"
+
+
+def unit_page(unit_id: UUID) -> str:
+    """The page of alt_units that shows the unit."""
+    return f"/logements/{unit_id}"
+
+
+# --- money ----------------------------------------------------------------------------------------
