@@ -1,0 +1,1 @@
+"""The rules of the stock and of its allowance, pure: no clock, no database, no web."""

@@ -1,0 +1,338 @@
+"""Conventions: the paper that funds units, one calendar year at a time, and its lines, one dwelling each.
+
+Ground: R. 851-2 and R. 851-6 CSS (calendar year, month by month, number and types of dwellings, forecast amount),
+R. 851-7 I (end), R. 851-3 I (comfort); rules ALT-06 to ALT-11, CAL-05, CAL-13. The line's amount is what counts; the
+table of `scales` only warns.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
+from kernel.period import Month
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from alt_units.domain.units import DwellingType, Programme, RunningLine, Unit, convention_page
+
+
+class ConventionNotFound(NotFound):
+    """No such convention."""
+
+    code, title = "convention-not-found", "Convention introuvable"
+
+
+class LineNotFound(NotFound):
+    """The convention has no such line."""
+
+    code, title = "convention-line-not-found", "Ligne de convention introuvable"
+
+
+class ConventionNumberTaken(Conflict):
+    """A number stands once for a year of a programme."""
+
+    code, title = "convention-number-taken", "Ce numéro de convention existe déjà pour cette année"
+
+
+class ConventionSigned(Conflict):
+    """What is signed is changed by an avenant, not by editing the paper."""
+
+    code, title = "convention-signed", "La convention est signée"
+
+
+class ConventionNotSigned(Conflict):
+    """Only a signed convention can end."""
+
+    code, title = "convention-not-signed", "La convention n'est pas signée"
+
+
+class ConventionEnded(Conflict):
+    """A convention ends once."""
+
+    code, title = "convention-ended", "La convention a déjà pris fin"
+
+
+class ConventionEmpty(RuleBroken):
+    """A convention lists the dwellings that it funds (R. 851-2)."""
+
+    code, title = "convention-empty", "La convention n'a aucune ligne"
+
+
+class LineOverlap(Conflict):
+    """A dwelling has one line per month at most, shared or not (CAL-05)."""
+
+    code, title = "line-overlap", "Ce logement a déjà une ligne de convention sur ces mois"
+
+
+class LineOutsideYear(RuleBroken):
+    """The months of a line lie in the convention's year (R. 851-2: calendar year)."""
+
+    code, title = "line-outside-year", "Les mois de la ligne sortent de l'année de la convention"
+
+
+class ComfortMissing(RuleBroken):
+    """Water point, WC and heating are conditions of the convention (R. 851-3 I CSS)."""
+
+    code, title = "comfort-missing", "Le logement n'a pas le confort exigé"
+
+
+class UnitOutsideProgramme(Conflict):
+    """A unit is funded by the programme that it belongs to, and by no other (AML-07)."""
+
+    code, title = "unit-outside-programme", "Le logement ne relève pas de ce programme sur ces mois"
+
+
+class ConventionDateImpossible(RuleBroken):
+    """A signature is not in the future; an end is in the year and not before the signature."""
+
+    code, title = "convention-date-impossible", "Date impossible pour cette convention"
+
+
+class Regime(StrEnum):
+    """Who pays the State's allowance and how: the CAF each month (rights to 2016), the State in three payments since."""
+
+    CAF_MENSUEL = "CAF_MENSUEL"
+    ETAT_3_VERSEMENTS = "ETAT_3_VERSEMENTS"
+
+
+class ConventionKind(StrEnum):
+    """A first convention, or the avenant that carries it into another year (three consecutive years at most)."""
+
+    CONVENTION = "convention"
+    AVENANT = "avenant"
+
+
+class PartialMonthRule(StrEnum):
+    """What a month is worth when the dwelling was available for a part of it (U3)."""
+
+    WHOLE_MONTH = "whole_month"
+    DAY_PRORATA = "day_prorata"
+    MONTH_BEGUN = "month_begun"
+    OCCUPIED_AT_LEAST = "occupied_at_least"
+
+
+class Basis(StrEnum):
+    """What counts as effective capacity: the dwelling made available, or lived in (U4). Both are always computed."""
+
+    AVAILABILITY = "availability"
+    OCCUPATION = "occupation"
+
+
+class CeilingScope(StrEnum):
+    """Over what the forecast caps the claim (U5)."""
+
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class LineFacts(Struct, frozen=True, kw_only=True):
+    """One dwelling, its type as conventioned, its months, its amount per month."""
+
+    unit_id: UUID
+    dwelling_type: DwellingType
+    first_month: Month
+    last_month: Month
+    monthly_cents: int
+
+
+class Line(LineFacts, frozen=True, kw_only=True):
+    """A line. `holds_until`: the last month in which it holds its dwelling; earlier than `last_month` once ended."""
+
+    id: UUID
+    holds_until: Month
+
+    def covers(self, month: Month) -> bool:
+        """True when the month is one of those written in the line."""
+        return self.first_month <= month <= self.last_month
+
+
+class ConventionFacts(Struct, frozen=True, kw_only=True):
+    """What staff record while the convention is being prepared. `regime` is None outside ALT."""
+
+    programme: Programme
+    kind: ConventionKind
+    number: str
+    funder: str
+    regime: Regime | None
+    year: int
+    first_month: Month
+    partial_month_rule: PartialMonthRule
+    partial_month_days: int | None
+    basis: Basis
+    ceiling: CeilingScope
+    ceiling_cents: int | None
+    note: str
+
+
+class Convention(ConventionFacts, frozen=True, kw_only=True):
+    """A convention for one year: draft until signed. `first_month` is the month of effect once signed."""
+
+    id: UUID
+    version: int
+    signed_on: date | None
+    ended_on: date | None
+    end_reason: str
+    lines: tuple[Line, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.signed_on is None
+
+    @property
+    def label(self) -> str:
+        return f"la convention {self.programme} n° {self.number} ({self.year})"
+
+    @property
+    def last_month(self) -> Month:
+        """The last month that is paid: payment stops on the first day of the month after the end (R. 851-7 I)."""
+        return Month.of(self.ended_on) if self.ended_on else Month(self.year, 12)
+
+    def is_in_effect(self, month: Month) -> bool:
+        """True when a signed convention pays for the month."""
+        return not self.is_draft and self.first_month <= month <= self.last_month
+
+
+def month_of_effect(regime: Regime | None, kind: ConventionKind, signed_on: date, planned: Month) -> Month:
+    """The first month that the convention pays.
+
+    Paid by the CAF, a first convention takes effect on the first day of the month after its signature, an avenant on
+    1 January (R. 851-2, version 2001–2017; AC-24). Since 2017 the convention covers the calendar year as it says.
+    """
+    if regime is Regime.CAF_MENSUEL and kind is ConventionKind.CONVENTION:
+        return max(planned, Month.of(signed_on).plus(1))
+    return planned
+
+
+def draft(facts: ConventionFacts, *, id: UUID) -> Convention:
+    """A convention in preparation. Raises `LineOutsideYear` when its first month is not in its year."""
+    _check_facts(facts)
+    return Convention(**asdict(facts), id=id, version=1, signed_on=None, ended_on=None, end_reason="", lines=())
+
+
+def amend(convention: Convention, facts: ConventionFacts) -> Convention:
+    """The draft with corrected facts. Raises `ConventionSigned`, `LineOutsideYear`."""
+    _check_draft(convention)
+    _check_facts(facts)
+    if facts.programme != convention.programme and convention.lines:
+        raise ConventionSigned("Retirez d'abord les lignes : elles suivent le programme.", field="programme")
+    if any(line.first_month.year != facts.year for line in convention.lines):
+        raise LineOutsideYear("Des lignes portent sur une autre année.", field="year")
+    return replace(convention, **asdict(facts))
+
+
+def add_line(
+    convention: Convention, facts: LineFacts, *, id: UUID, unit: Unit, others: Sequence[RunningLine]
+) -> Convention:
+    """The draft with one line more. `others`: the lines of the same unit, in whatever convention.
+
+    Raises `ConventionSigned`, `LineOutsideYear`, `ComfortMissing`, `UnitOutsideProgramme`, `LineOverlap`.
+    """
+    _check_draft(convention)
+    _check_line(convention, facts, unit=unit, others=others)
+    line = Line(**asdict(facts), id=id, holds_until=facts.last_month)
+    return replace(convention, lines=(*convention.lines, line))
+
+
+def amend_line(
+    convention: Convention, line_id: UUID, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]
+) -> Convention:
+    """The draft with a corrected line; `others` without this line. Raises as `add_line`, and `LineNotFound`."""
+    _check_draft(convention)
+    find_line(convention, line_id)
+    _check_line(convention, facts, unit=unit, others=others)
+    line = Line(**asdict(facts), id=line_id, holds_until=facts.last_month)
+    return replace(convention, lines=tuple(line if one.id == line_id else one for one in convention.lines))
+
+
+def remove_line(convention: Convention, line_id: UUID) -> Convention:
+    """The draft without a line. Raises `ConventionSigned`, `LineNotFound`."""
+    _check_draft(convention)
+    find_line(convention, line_id)
+    return replace(convention, lines=tuple(one for one in convention.lines if one.id != line_id))
+
+
+def sign(convention: Convention, *, signed_on: date, today: date) -> Convention:
+    """The convention is signed and takes effect; its lines no longer change.
+
+    Raises `ConventionSigned`, `ConventionEmpty`, `ConventionDateImpossible`.
+    """
+    _check_draft(convention)
+    if not convention.lines:
+        raise ConventionEmpty("Ajoutez au moins une ligne avant la signature.")
+    if signed_on > today:
+        raise ConventionDateImpossible("La signature ne peut pas être dans le futur.", field="signed_on")
+    first = month_of_effect(convention.regime, convention.kind, signed_on, convention.first_month)
+    if first.year != convention.year:
+        detail = f"Signée ce jour-là, elle prendrait effet en {first}, hors de l'année {convention.year}."
+        raise ConventionDateImpossible(detail, field="signed_on")
+    return replace(convention, signed_on=signed_on, first_month=first)
+
+
+def end(convention: Convention, *, ended_on: date, reason: str) -> Convention:
+    """The convention ends; nothing is paid from the first day of the following month (R. 851-7 I, ALT-10).
+
+    Raises `ConventionNotSigned`, `ConventionEnded`, `ConventionDateImpossible`.
+    """
+    if convention.signed_on is None:
+        raise ConventionNotSigned()
+    if convention.ended_on is not None:
+        raise ConventionEnded()
+    if ended_on < convention.signed_on or ended_on.year != convention.year:
+        detail = f"La fin se situe en {convention.year} et pas avant la signature."
+        raise ConventionDateImpossible(detail, field="ended_on")
+    last = Month.of(ended_on)
+    lines = tuple(replace(line, holds_until=min(line.last_month, last)) for line in convention.lines)
+    return replace(convention, ended_on=ended_on, end_reason=reason, lines=lines)
+
+
+def find_line(convention: Convention, line_id: UUID) -> Line:
+    """Raises `LineNotFound`."""
+    found = next((one for one in convention.lines if one.id == line_id), None)
+    if found is None:
+        raise LineNotFound()
+    return found
+
+
+def month_forecast(convention: Convention, month: Month) -> int:
+    """What the lines foresee for a month, in cents (montant prévisionnel of the month)."""
+    return sum(line.monthly_cents for line in convention.lines if line.covers(month))
+
+
+def year_forecast(convention: Convention) -> int:
+    """What the lines foresee from the month of effect to December, in cents."""
+    months = [Month(convention.year, number) for number in range(convention.first_month.number, 13)]
+    return sum(month_forecast(convention, month) for month in months)
+
+
+def _check_draft(convention: Convention) -> None:
+    if not convention.is_draft:
+        raise ConventionSigned("Une convention signée se modifie par avenant.")
+
+
+def _check_facts(facts: ConventionFacts) -> None:
+    if facts.first_month.year != facts.year:
+        raise LineOutsideYear("Le premier mois doit être dans l'année de la convention.", field="first_month")
+
+
+def _check_line(
+    convention: Convention, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]
+) -> None:
+    if facts.last_month < facts.first_month:
+        raise LineOutsideYear("Le dernier mois précède le premier.", field="last_month")
+    if {facts.first_month.year, facts.last_month.year} != {convention.year}:
+        raise LineOutsideYear(f"Les mois doivent être en {convention.year}.", field="first_month")
+    if convention.programme is Programme.ALT and not unit.has_alt_comfort:
+        raise ComfortMissing("Point d'eau, WC et chauffage sont exigés (R. 851-3 CSS).", field="unit_id")
+    first_day, last_day = facts.first_month.first_day, facts.last_month.last_day
+    for one in unit.programmes:
+        inside = one.first_day <= last_day and (one.last_day is None or one.last_day >= first_day)
+        if inside and one.programme is not convention.programme:
+            raise UnitOutsideProgramme(f"Sur ces mois, le logement relève de {one.programme}.", field="unit_id")
+    if unit.retired_on is not None and unit.retired_on < facts.last_month.first_day:
+        raise UnitOutsideProgramme("Le logement quitte le parc avant la fin de la ligne.", field="last_month")
+    for other in others:
+        if other.first_month <= facts.last_month and facts.first_month <= other.last_month:
+            blocker = Blocker(label=other.convention_label, href=convention_page(other.convention_id))
+            raise LineOverlap(f"Ce logement figure déjà dans {other.convention_label}.", field="unit_id", blocker=blocker)

@@ -1,0 +1,326 @@
+"""Units: the dwellings of the park, what programme they belong to on which days, and when they can be lived in.
+
+Ground: R. 851-5 CSS (dwelling types and zones), R. 851-3 I (comfort, ALT-08), AML-07 and BG-03 (one unit, one programme
+on any one day), CAL-12 (what counts is the dwelling made available).
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
+from kernel.period import Month, Period
+from msgspec import Struct
+
+OVERSEAS = ("971", "972", "973", "974", "976")
+"""Overseas départements: their zone is always II (arrêté of 17 March 1978, CAL-04)."""
+
+
+class UnitNotFound(NotFound):
+    """No such unit in the park."""
+
+    code, title = "unit-not-found", "Logement introuvable"
+
+
+class UnitReferenceTaken(Conflict):
+    """Two units never share a reference."""
+
+    code, title = "unit-reference-taken", "Cette référence est déjà celle d'un autre logement"
+
+
+class OverseasZone(RuleBroken):
+    """The overseas départements are in zone II for this allowance (CAL-04)."""
+
+    code, title = "overseas-zone", "Un logement d'outre-mer est en zone II"
+
+
+class ProgrammeOverlap(Conflict):
+    """A unit is never in two programmes on one day: AML excludes ALT (AML-07)."""
+
+    code, title = "programme-overlap", "Le logement relève déjà d'un programme à ces dates"
+
+
+class ServiceOverlap(Conflict):
+    """Two periods in service of one unit never share a day."""
+
+    code, title = "service-overlap", "Le logement est déjà en service à ces dates"
+
+
+class NotInService(Conflict):
+    """Only a unit in service on that day can be taken out of service."""
+
+    code, title = "unit-not-in-service", "Le logement n'est pas en service ce jour-là"
+
+
+class UnitRetired(Conflict):
+    """A unit that has left the park takes no further act."""
+
+    code, title = "unit-retired", "Le logement est retiré du parc"
+
+
+class UnitInUse(Conflict):
+    """A unit under a running convention line, or lived in, does not leave the park."""
+
+    code, title = "unit-in-use", "Le logement ne peut pas être retiré à cette date"
+
+
+class Programme(StrEnum):
+    """Who funds the unit: the State's temporary housing allowance, or the département's rental mediation."""
+
+    ALT = "ALT"
+    AML = "AML"
+
+
+class Zone(StrEnum):
+    """The APL zone of the arrêté of 17 March 1978, not the A/B/C zones. `1bis` counts as I."""
+
+    I = "I"  # noqa: E741
+    II = "II"
+    III = "III"
+
+
+class DwellingType(StrEnum):
+    """The nine rows of the allowance table (R. 851-5 CSS)."""
+
+    ROOM_SINGLE = "room_single"
+    ROOM_DOUBLE = "room_double"
+    ROOM_LARGER = "room_larger"
+    T1 = "t1"
+    T2 = "t2"
+    T3 = "t3"
+    T4 = "t4"
+    T5 = "t5"
+    LARGER = "larger"
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A named place of a shared unit, numbered from 1. A place is never removed: contracts keep its number."""
+
+    number: int
+    name: str
+
+
+class ProgrammePeriod(Struct, frozen=True, kw_only=True):
+    """The days on which the unit belongs to a programme."""
+
+    programme: Programme
+    first_day: date
+    last_day: date | None = None
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first_day, self.last_day)
+
+
+class ServicePeriod(Struct, frozen=True, kw_only=True):
+    """Days on which the unit can be lived in. `reason`: why it stopped, empty while it runs."""
+
+    first_day: date
+    last_day: date | None = None
+    reason: str = ""
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first_day, self.last_day)
+
+
+class UnitFacts(Struct, frozen=True, kw_only=True):
+    """What staff record and may correct about a unit."""
+
+    reference: str
+    name: str
+    dwelling_type: DwellingType
+    zone: Zone
+    address: str
+    postal_code: str
+    city: str
+    surface_dm2: int | None
+    water_and_wc: bool
+    heating: bool
+    note: str
+
+
+class Unit(UnitFacts, frozen=True, kw_only=True):
+    """A dwelling of the park. `retired_on` is its last day in the park. No places: it is not shared."""
+
+    id: UUID
+    version: int
+    retired_on: date | None
+    places: tuple[Place, ...]
+    programmes: tuple[ProgrammePeriod, ...]
+    service: tuple[ServicePeriod, ...]
+
+    @property
+    def is_shared(self) -> bool:
+        return bool(self.places)
+
+    @property
+    def has_alt_comfort(self) -> bool:
+        """Water point and WC close by, heating suited to the climate (R. 851-3 I CSS, ALT-08)."""
+        return self.water_and_wc and self.heating
+
+    def programme_on(self, day: date) -> Programme | None:
+        return next((one.programme for one in self.programmes if day in one.period), None)
+
+    def is_in_service_on(self, day: date) -> bool:
+        return any(day in one.period for one in self.service)
+
+    def is_retired_on(self, day: date) -> bool:
+        return self.retired_on is not None and self.retired_on < day
+
+
+class RunningLine(Struct, frozen=True, kw_only=True):
+    """A convention line that still holds the unit, as far as the unit needs to know."""
+
+    convention_id: UUID
+    convention_label: str
+    programme: Programme
+    first_month: Month
+    last_month: Month
+
+
+class PresentMonth(Struct, frozen=True, kw_only=True):
+    """How many days of a month the unit was lived in."""
+
+    month: Month
+    days_occupied: int
+
+
+def register(
+    facts: UnitFacts, *, id: UUID, place_names: Sequence[str], programme: Programme | None, first_day: date
+) -> Unit:
+    """A new unit, in service and in its programme from `first_day`. Raises `OverseasZone`."""
+    _check_zone(facts)
+    return Unit(
+        **msgspec.structs.asdict(facts),
+        id=id,
+        version=1,
+        retired_on=None,
+        places=tuple(Place(number=number, name=name) for number, name in enumerate(place_names, start=1)),
+        programmes=(ProgrammePeriod(programme=programme, first_day=first_day),) if programme else (),
+        service=(ServicePeriod(first_day=first_day),),
+    )
+
+
+def amend(unit: Unit, facts: UnitFacts) -> Unit:
+    """The unit with corrected facts; contracts and lines already made keep their own copy. Raises `OverseasZone`."""
+    _check_zone(facts)
+    return msgspec.structs.replace(unit, **msgspec.structs.asdict(facts))
+
+
+def change_programme(
+    unit: Unit, programme: Programme | None, *, first_day: date, lines: Sequence[RunningLine]
+) -> Unit:
+    """The unit changes programme on `first_day`, or leaves any programme (None). The former one ends the day before.
+
+    Raises `UnitRetired`, `ProgrammeOverlap` when something is already decided on or after that day, `UnitInUse` when a
+    convention line of another programme runs on.
+    """
+    _check_in_park(unit, first_day)
+    if unit.programme_on(first_day) == programme:
+        raise ProgrammeOverlap("Le logement est déjà dans cette situation à cette date.", field="programme")
+    if any(one.first_day >= first_day for one in unit.programmes):
+        raise ProgrammeOverlap("Un programme commence déjà ce jour-là ou plus tard.", field="first_day")
+    for line in lines:
+        if line.programme != programme and line.last_month >= Month.of(first_day):
+            raise UnitInUse("Une ligne de convention court encore sur l'autre programme.", blocker=_blocker(line))
+    kept = tuple(_ended(one, first_day) for one in unit.programmes)
+    added = (ProgrammePeriod(programme=programme, first_day=first_day),) if programme else ()
+    return msgspec.structs.replace(unit, programmes=kept + added)
+
+
+def take_out_of_service(unit: Unit, *, first_day: date, reason: str) -> Unit:
+    """The unit cannot be lived in from `first_day` on (works, damage…). Raises `UnitRetired`, `NotInService`."""
+    _check_in_park(unit, first_day)
+    running = next((one for one in unit.service if one.first_day < first_day and first_day in one.period), None)
+    if running is None:
+        raise NotInService("Le logement doit être en service la veille et ce jour-là.", field="first_day")
+    ended = ServicePeriod(first_day=running.first_day, last_day=first_day - timedelta(days=1), reason=reason)
+    return msgspec.structs.replace(unit, service=tuple(ended if one == running else one for one in unit.service))
+
+
+def put_back_in_service(unit: Unit, *, first_day: date) -> Unit:
+    """The unit can be lived in again from `first_day`. Raises `UnitRetired`, `ServiceOverlap`."""
+    _check_in_park(unit, first_day)
+    again = ServicePeriod(first_day=first_day)
+    if any(one.period.overlaps(again.period) for one in unit.service):
+        raise ServiceOverlap("Le logement est déjà en service ce jour-là ou plus tard.", field="first_day")
+    return msgspec.structs.replace(unit, service=(*unit.service, again))
+
+
+def retire(
+    unit: Unit, *, last_day: date, lines: Sequence[RunningLine], presence: Sequence[PresentMonth]
+) -> Unit:
+    """The unit leaves the park after `last_day`: its programme and its service end that day.
+
+    Raises `UnitRetired`; `UnitInUse`, with the record that stands in the way, when a convention line or the presence of
+    a household goes on after that day.
+    """
+    _check_in_park(unit, last_day)
+    if any(one.first_day > last_day for one in (*unit.programmes, *unit.service)):
+        raise UnitInUse("Une période de programme ou de service commence après cette date.", field="last_day")
+    for line in lines:
+        if line.last_month > Month.of(last_day):
+            detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month}."
+            raise UnitInUse(detail, blocker=_blocker(line))
+    for one in presence:
+        if one.days_occupied > (last_day.day if one.month == Month.of(last_day) else 0) and one.month >= Month.of(last_day):
+            label = f"Présence en {one.month} : {one.days_occupied} jours"
+            raise UnitInUse("Un ménage est présent après cette date.", blocker=Blocker(label=label, href=page(unit.id)))
+    return msgspec.structs.replace(
+        unit,
+        retired_on=last_day,
+        programmes=tuple(_ended(one, last_day + timedelta(days=1)) for one in unit.programmes),
+        service=tuple(_out(one, last_day) for one in unit.service),
+    )
+
+
+def page(unit_id: UUID) -> str:
+    """Where staff see the unit: a refusal links to it."""
+    return f"/logements/{unit_id}"
+
+
+def convention_page(convention_id: UUID) -> str:
+    """Where staff see the convention: a refusal links to it."""
+    return f"/logements/conventions/{convention_id}"
+
+
+def zone_of(code: str, *, department: str) -> Zone:
+    """The zone that a commune's code in the zoning list stands for: `1bis` is I, an overseas département is II (CAL-04).
+
+    Raises `ValueError` on a code that the list does not know.
+    """
+    if department in OVERSEAS:
+        return Zone.II
+    known = {"1": Zone.I, "1bis": Zone.I, "2": Zone.II, "3": Zone.III}
+    if code not in known:
+        raise ValueError(f"no zone {code}")
+    return known[code]
+
+
+def _check_zone(facts: UnitFacts) -> None:
+    if facts.postal_code[:3] in OVERSEAS and facts.zone is not Zone.II:
+        raise OverseasZone("Outre-mer, la zone est toujours la zone II.", field="zone")
+
+
+def _check_in_park(unit: Unit, day: date) -> None:
+    if unit.retired_on is not None:
+        raise UnitRetired(f"Le logement a quitté le parc le {unit.retired_on:%d/%m/%Y}.")
+
+
+def _ended(one: ProgrammePeriod, next_day: date) -> ProgrammePeriod:
+    if one.last_day is not None and one.last_day < next_day:
+        return one
+    return msgspec.structs.replace(one, last_day=next_day - timedelta(days=1))
+
+
+def _out(one: ServicePeriod, last_day: date) -> ServicePeriod:
+    if one.last_day is not None and one.last_day <= last_day:
+        return one
+    return msgspec.structs.replace(one, last_day=last_day, reason="Retrait du parc")
+
+
+def _blocker(line: RunningLine) -> Blocker:
+    return Blocker(label=line.convention_label, href=convention_page(line.convention_id))
