@@ -1,0 +1,10 @@
+# Everything lives in do.py (python3 do.py help); this file only forwards, for those who type make.
+# Options: make test ARGS="-k units"
+PYTHON ?= python3
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: run test check fmt generate portal lock clean help
+
+run test check fmt generate portal lock clean help:
+	@$(PYTHON) do.py $@ $(ARGS)

@@ -1,0 +1,30 @@
+"""What some tests need from the machine. Where it cannot be had: a loud skip, or a failure when nothing may be skipped."""
+
+import os
+from collections.abc import Mapping
+
+import pytest
+
+
+class CannotBeHad(Exception):
+    """Something the machine lacks, with the command that would bring it."""
+
+    def __init__(self, what: str, bring: str) -> None:
+        super().__init__(f"{what}. Pour l'avoir : {bring}")
+
+
+MISSING: dict[str, str] = {}
+"""What was missing in this run, and why: shown at the end of it."""
+
+
+def nothing_may_be_skipped(environment: Mapping[str, str] = os.environ) -> bool:
+    """True where a skip would hide a hole: continuous integration, or on demand."""
+    return environment.get("PALIER_REQUIRE_ALL", "") not in ("", "0") or environment.get("CI", "") in ("1", "true")
+
+
+def go_without(name: str, problem: CannotBeHad) -> None:
+    """Skip the test that asked, remembering why; fail it instead where nothing may be skipped."""
+    MISSING[name] = str(problem)
+    if nothing_may_be_skipped():
+        pytest.fail(f"{name} : {problem}", pytrace=False)
+    pytest.skip(f"{name} : {problem}")
