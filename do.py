@@ -15,6 +15,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+if sys.version_info < (3, 11):  # noqa: UP036 - said plainly, before anything of 3.11 is read
+    raise SystemExit(f"Python 3.11 ou plus récent est nécessaire ; celui-ci est {sys.version.split()[0]}.")
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -58,8 +61,6 @@ def wanted_stamp() -> str:
 
 def ensure() -> None:
     """Bring .venv/ to what the lock says. Instant when it already is."""
-    if sys.version_info < (3, 11):
-        raise SystemExit(f"Python 3.11 ou plus récent est nécessaire ; celui-ci est {sys.version.split()[0]}.")
     stamp = wanted_stamp()
     if STAMP.exists() and STAMP.read_text() == stamp:
         return
@@ -251,7 +252,12 @@ def do_palier(words: list[str]) -> None:
 
 def do_clean(words: list[str]) -> None:
     """Enlève ce qui se refait (.venv, .tools, caches, portail construit) ; jamais les données."""
-    made = [VENV, TOOLS, SITE, *(ROOT / name for name in (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"))]
+    made = [
+        VENV,
+        TOOLS,
+        SITE,
+        *(ROOT / name for name in (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")),
+    ]
     for folder in made:
         shutil.rmtree(folder, ignore_errors=True)
     for top in ("services", "tests", "portal"):

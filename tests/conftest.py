@@ -96,9 +96,12 @@ def chromium() -> str:
         raise AssertionError("unreachable") from problem
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A headless Chromium for the run. Give each test its own `browser.new_context()`."""
+    """A headless Chromium for the tests of one module. Give each test its own `browser.new_context()`.
+
+    Playwright's plain interface keeps an event loop running while it lives: the tests of such a module are not `async`.
+    """
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield launched
