@@ -7,15 +7,16 @@ table of `scales` only warns.
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
-from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
-from kernel.period import Month
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime, regime_of
 from alt_units.domain.units import DwellingType, Programme, RunningLine, Unit, convention_page
+from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
+from kernel.law import Law
+from kernel.period import Month
 
 
 class ConventionNotFound(NotFound):
@@ -72,6 +73,12 @@ class LineOutsideYear(RuleBroken):
     code, title = "line-outside-year", "Les mois de la ligne sortent de l'année de la convention"
 
 
+class LeastDaysMissing(RuleBroken):
+    """The rule « occupied at least N days » needs its N."""
+
+    code, title = "least-days-missing", "Nombre de jours manquant"
+
+
 class ComfortMissing(RuleBroken):
     """Water point, WC and heating are conditions of the convention (R. 851-3 I CSS)."""
 
@@ -88,43 +95,6 @@ class ConventionDateImpossible(RuleBroken):
     """A signature is not in the future; an end is in the year and not before the signature."""
 
     code, title = "convention-date-impossible", "Date impossible pour cette convention"
-
-
-class Regime(StrEnum):
-    """Who pays the State's allowance and how: the CAF each month (rights to 2016), the State in three payments since."""
-
-    CAF_MENSUEL = "CAF_MENSUEL"
-    ETAT_3_VERSEMENTS = "ETAT_3_VERSEMENTS"
-
-
-class ConventionKind(StrEnum):
-    """A first convention, or the avenant that carries it into another year (three consecutive years at most)."""
-
-    CONVENTION = "convention"
-    AVENANT = "avenant"
-
-
-class PartialMonthRule(StrEnum):
-    """What a month is worth when the dwelling was available for a part of it (U3)."""
-
-    WHOLE_MONTH = "whole_month"
-    DAY_PRORATA = "day_prorata"
-    MONTH_BEGUN = "month_begun"
-    OCCUPIED_AT_LEAST = "occupied_at_least"
-
-
-class Basis(StrEnum):
-    """What counts as effective capacity: the dwelling made available, or lived in (U4). Both are always computed."""
-
-    AVAILABILITY = "availability"
-    OCCUPATION = "occupation"
-
-
-class CeilingScope(StrEnum):
-    """Over what the forecast caps the claim (U5)."""
-
-    MONTHLY = "monthly"
-    YEARLY = "yearly"
 
 
 class LineFacts(Struct, frozen=True, kw_only=True):
@@ -149,17 +119,17 @@ class Line(LineFacts, frozen=True, kw_only=True):
 
 
 class ConventionFacts(Struct, frozen=True, kw_only=True):
-    """What staff record while the convention is being prepared. `regime` is None outside ALT."""
+    """What staff record while the convention is being prepared. `least_days` serves OCCUPE_AU_MOINS_N_JOURS only;
+    `ceiling_cents` None: the ceiling is the forecast of the lines.
+    """
 
     programme: Programme
-    kind: ConventionKind
     number: str
     funder: str
-    regime: Regime | None
     year: int
     first_month: Month
-    partial_month_rule: PartialMonthRule
-    partial_month_days: int | None
+    rule: PartialMonthRule
+    least_days: int | None
     basis: Basis
     ceiling: CeilingScope
     ceiling_cents: int | None
@@ -167,10 +137,14 @@ class ConventionFacts(Struct, frozen=True, kw_only=True):
 
 
 class Convention(ConventionFacts, frozen=True, kw_only=True):
-    """A convention for one year: draft until signed. `first_month` is the month of effect once signed."""
+    """A convention for one year: draft until signed. `first_month` is the month of effect once signed.
+
+    `regime` is the one of the year's rights, kept for reading; None outside ALT.
+    """
 
     id: UUID
     version: int
+    regime: Regime | None
     signed_on: date | None
     ended_on: date | None
     end_reason: str
@@ -194,36 +168,46 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
         return not self.is_draft and self.first_month <= month <= self.last_month
 
 
-def month_of_effect(regime: Regime | None, kind: ConventionKind, signed_on: date, planned: Month) -> Month:
+def month_of_effect(law: Law, programme: Programme, signed_on: date, planned: Month) -> Month:
     """The first month that the convention pays.
 
-    Paid by the CAF, a first convention takes effect on the first day of the month after its signature, an avenant on
-    1 January (R. 851-2, version 2001–2017; AC-24). Since 2017 the convention covers the calendar year as it says.
+    While the CAF paid, a convention took effect on the first day of the month after its signature (R. 851-2, version
+    2001-2017; AC-24). Since 2017 the convention covers the calendar year as it says.
     """
-    if regime is Regime.CAF_MENSUEL and kind is ConventionKind.CONVENTION:
+    rule = law.at("convention_effect", planned.first_day)
+    if programme is Programme.ALT and rule.text == "MOIS_SUIVANT_SIGNATURE":
         return max(planned, Month.of(signed_on).plus(1))
     return planned
 
 
-def draft(facts: ConventionFacts, *, id: UUID) -> Convention:
-    """A convention in preparation. Raises `LineOutsideYear` when its first month is not in its year."""
+def draft(law: Law, facts: ConventionFacts, *, convention_id: UUID) -> Convention:
+    """A convention in preparation. Raises `LineOutsideYear`, `LeastDaysMissing`."""
     _check_facts(facts)
-    return Convention(**asdict(facts), id=id, version=1, signed_on=None, ended_on=None, end_reason="", lines=())
+    return Convention(
+        **asdict(facts),
+        id=convention_id,
+        version=1,
+        regime=_regime(law, facts),
+        signed_on=None,
+        ended_on=None,
+        end_reason="",
+        lines=(),
+    )
 
 
-def amend(convention: Convention, facts: ConventionFacts) -> Convention:
-    """The draft with corrected facts. Raises `ConventionSigned`, `LineOutsideYear`."""
+def amend(law: Law, convention: Convention, facts: ConventionFacts) -> Convention:
+    """The draft with corrected facts. Raises `ConventionSigned`, `LineOutsideYear`, `LeastDaysMissing`."""
     _check_draft(convention)
     _check_facts(facts)
     if facts.programme != convention.programme and convention.lines:
         raise ConventionSigned("Retirez d'abord les lignes : elles suivent le programme.", field="programme")
     if any(line.first_month.year != facts.year for line in convention.lines):
         raise LineOutsideYear("Des lignes portent sur une autre année.", field="year")
-    return replace(convention, **asdict(facts))
+    return replace(convention, **asdict(facts), regime=_regime(law, facts))
 
 
 def add_line(
-    convention: Convention, facts: LineFacts, *, id: UUID, unit: Unit, others: Sequence[RunningLine]
+    convention: Convention, facts: LineFacts, *, line_id: UUID, unit: Unit, others: Sequence[RunningLine]
 ) -> Convention:
     """The draft with one line more. `others`: the lines of the same unit, in whatever convention.
 
@@ -231,7 +215,7 @@ def add_line(
     """
     _check_draft(convention)
     _check_line(convention, facts, unit=unit, others=others)
-    line = Line(**asdict(facts), id=id, holds_until=facts.last_month)
+    line = Line(**asdict(facts), id=line_id, holds_until=facts.last_month)
     return replace(convention, lines=(*convention.lines, line))
 
 
@@ -253,7 +237,7 @@ def remove_line(convention: Convention, line_id: UUID) -> Convention:
     return replace(convention, lines=tuple(one for one in convention.lines if one.id != line_id))
 
 
-def sign(convention: Convention, *, signed_on: date, today: date) -> Convention:
+def sign(law: Law, convention: Convention, *, signed_on: date, today: date) -> Convention:
     """The convention is signed and takes effect; its lines no longer change.
 
     Raises `ConventionSigned`, `ConventionEmpty`, `ConventionDateImpossible`.
@@ -263,7 +247,7 @@ def sign(convention: Convention, *, signed_on: date, today: date) -> Convention:
         raise ConventionEmpty("Ajoutez au moins une ligne avant la signature.")
     if signed_on > today:
         raise ConventionDateImpossible("La signature ne peut pas être dans le futur.", field="signed_on")
-    first = month_of_effect(convention.regime, convention.kind, signed_on, convention.first_month)
+    first = month_of_effect(law, convention.programme, signed_on, convention.first_month)
     if first.year != convention.year:
         detail = f"Signée ce jour-là, elle prendrait effet en {first}, hors de l'année {convention.year}."
         raise ConventionDateImpossible(detail, field="signed_on")
@@ -295,6 +279,21 @@ def find_line(convention: Convention, line_id: UUID) -> Line:
     return found
 
 
+def running_lines(convention: Convention, unit_id: UUID) -> list[RunningLine]:
+    """The lines of a unit, as the unit's rules need them; a line that an early end emptied no longer counts."""
+    return [
+        RunningLine(
+            convention_id=convention.id,
+            convention_label=convention.label,
+            programme=convention.programme,
+            first_month=line.first_month,
+            last_month=line.holds_until,
+        )
+        for line in convention.lines
+        if line.unit_id == unit_id and line.holds_until >= line.first_month
+    ]
+
+
 def month_forecast(convention: Convention, month: Month) -> int:
     """What the lines foresee for a month, in cents (montant prévisionnel of the month)."""
     return sum(line.monthly_cents for line in convention.lines if line.covers(month))
@@ -311,14 +310,18 @@ def _check_draft(convention: Convention) -> None:
         raise ConventionSigned("Une convention signée se modifie par avenant.")
 
 
+def _regime(law: Law, facts: ConventionFacts) -> Regime | None:
+    return regime_of(law, facts.first_month) if facts.programme is Programme.ALT else None
+
+
 def _check_facts(facts: ConventionFacts) -> None:
     if facts.first_month.year != facts.year:
         raise LineOutsideYear("Le premier mois doit être dans l'année de la convention.", field="first_month")
+    if facts.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS and facts.least_days is None:
+        raise LeastDaysMissing("Indiquez le nombre de jours à partir duquel le mois compte.", field="least_days")
 
 
-def _check_line(
-    convention: Convention, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]
-) -> None:
+def _check_line(convention: Convention, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]) -> None:
     if facts.last_month < facts.first_month:
         raise LineOutsideYear("Le dernier mois précède le premier.", field="last_month")
     if {facts.first_month.year, facts.last_month.year} != {convention.year}:
@@ -335,4 +338,6 @@ def _check_line(
     for other in others:
         if other.first_month <= facts.last_month and facts.first_month <= other.last_month:
             blocker = Blocker(label=other.convention_label, href=convention_page(other.convention_id))
-            raise LineOverlap(f"Ce logement figure déjà dans {other.convention_label}.", field="unit_id", blocker=blocker)
+            raise LineOverlap(
+                f"Ce logement figure déjà dans {other.convention_label}.", field="unit_id", blocker=blocker
+            )

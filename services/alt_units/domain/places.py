@@ -4,10 +4,10 @@ Ground: since 1 January 2003 the allowance follows the dwelling, not the room (C
 place that a household occupies is another.
 """
 
-from kernel.errors import Conflict, NotFound
 from msgspec.structs import replace
 
 from alt_units.domain.units import Place, Unit, UnitRetired
+from kernel.errors import Conflict, NotFound
 
 
 class PlaceNotFound(NotFound):

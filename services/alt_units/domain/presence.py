@@ -7,11 +7,11 @@ The figures come from the service that knows the stays; a later revision replace
 from datetime import datetime
 from uuid import UUID
 
-from kernel.errors import RuleBroken
-from kernel.period import Month
 from msgspec import Struct
 
 from alt_units.domain.units import Unit
+from kernel.errors import RuleBroken
+from kernel.period import Month
 
 
 class PresenceImpossible(RuleBroken):

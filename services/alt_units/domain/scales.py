@@ -10,11 +10,11 @@ from datetime import date
 from enum import StrEnum
 
 import msgspec
-from kernel.law import Status
-from kernel.money import euros
 from msgspec import Struct
 
 from alt_units.domain.units import DwellingType, Zone
+from kernel.law import Status
+from kernel.money import euros
 
 
 class Currency(StrEnum):

@@ -10,9 +10,10 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
+
 from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
 from kernel.period import Month, Period
-from msgspec import Struct
 
 OVERSEAS = ("971", "972", "973", "974", "976")
 """Overseas départements: their zone is always II (arrêté of 17 March 1978, CAL-04)."""
@@ -189,13 +190,13 @@ class PresentMonth(Struct, frozen=True, kw_only=True):
 
 
 def register(
-    facts: UnitFacts, *, id: UUID, place_names: Sequence[str], programme: Programme | None, first_day: date
+    facts: UnitFacts, *, unit_id: UUID, place_names: Sequence[str], programme: Programme | None, first_day: date
 ) -> Unit:
     """A new unit, in service and in its programme from `first_day`. Raises `OverseasZone`."""
     _check_zone(facts)
     return Unit(
         **msgspec.structs.asdict(facts),
-        id=id,
+        id=unit_id,
         version=1,
         retired_on=None,
         places=tuple(Place(number=number, name=name) for number, name in enumerate(place_names, start=1)),
@@ -210,15 +211,13 @@ def amend(unit: Unit, facts: UnitFacts) -> Unit:
     return msgspec.structs.replace(unit, **msgspec.structs.asdict(facts))
 
 
-def change_programme(
-    unit: Unit, programme: Programme | None, *, first_day: date, lines: Sequence[RunningLine]
-) -> Unit:
+def change_programme(unit: Unit, programme: Programme | None, *, first_day: date, lines: Sequence[RunningLine]) -> Unit:
     """The unit changes programme on `first_day`, or leaves any programme (None). The former one ends the day before.
 
     Raises `UnitRetired`, `ProgrammeOverlap` when something is already decided on or after that day, `UnitInUse` when a
     convention line of another programme runs on.
     """
-    _check_in_park(unit, first_day)
+    _check_in_park(unit)
     if unit.programme_on(first_day) == programme:
         raise ProgrammeOverlap("Le logement est déjà dans cette situation à cette date.", field="programme")
     if any(one.first_day >= first_day for one in unit.programmes):
@@ -233,7 +232,7 @@ def change_programme(
 
 def take_out_of_service(unit: Unit, *, first_day: date, reason: str) -> Unit:
     """The unit cannot be lived in from `first_day` on (works, damage…). Raises `UnitRetired`, `NotInService`."""
-    _check_in_park(unit, first_day)
+    _check_in_park(unit)
     running = next((one for one in unit.service if one.first_day < first_day and first_day in one.period), None)
     if running is None:
         raise NotInService("Le logement doit être en service la veille et ce jour-là.", field="first_day")
@@ -243,30 +242,31 @@ def take_out_of_service(unit: Unit, *, first_day: date, reason: str) -> Unit:
 
 def put_back_in_service(unit: Unit, *, first_day: date) -> Unit:
     """The unit can be lived in again from `first_day`. Raises `UnitRetired`, `ServiceOverlap`."""
-    _check_in_park(unit, first_day)
+    _check_in_park(unit)
     again = ServicePeriod(first_day=first_day)
     if any(one.period.overlaps(again.period) for one in unit.service):
         raise ServiceOverlap("Le logement est déjà en service ce jour-là ou plus tard.", field="first_day")
     return msgspec.structs.replace(unit, service=(*unit.service, again))
 
 
-def retire(
-    unit: Unit, *, last_day: date, lines: Sequence[RunningLine], presence: Sequence[PresentMonth]
-) -> Unit:
+def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], presence: Sequence[PresentMonth]) -> Unit:
     """The unit leaves the park after `last_day`: its programme and its service end that day.
 
     Raises `UnitRetired`; `UnitInUse`, with the record that stands in the way, when a convention line or the presence of
     a household goes on after that day.
     """
-    _check_in_park(unit, last_day)
-    if any(one.first_day > last_day for one in (*unit.programmes, *unit.service)):
+    _check_in_park(unit)
+    starts = [*(one.first_day for one in unit.programmes), *(one.first_day for one in unit.service)]
+    if any(first_day > last_day for first_day in starts):
         raise UnitInUse("Une période de programme ou de service commence après cette date.", field="last_day")
     for line in lines:
         if line.last_month > Month.of(last_day):
             detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month}."
             raise UnitInUse(detail, blocker=_blocker(line))
     for one in presence:
-        if one.days_occupied > (last_day.day if one.month == Month.of(last_day) else 0) and one.month >= Month.of(last_day):
+        if one.days_occupied > (last_day.day if one.month == Month.of(last_day) else 0) and one.month >= Month.of(
+            last_day
+        ):
             label = f"Présence en {one.month} : {one.days_occupied} jours"
             raise UnitInUse("Un ménage est présent après cette date.", blocker=Blocker(label=label, href=page(unit.id)))
     return msgspec.structs.replace(
@@ -305,7 +305,7 @@ def _check_zone(facts: UnitFacts) -> None:
         raise OverseasZone("Outre-mer, la zone est toujours la zone II.", field="zone")
 
 
-def _check_in_park(unit: Unit, day: date) -> None:
+def _check_in_park(unit: Unit) -> None:
     if unit.retired_on is not None:
         raise UnitRetired(f"Le logement a quitté le parc le {unit.retired_on:%d/%m/%Y}.")
 
