@@ -5,11 +5,12 @@ Ground: délibération of the CCAS (75 to 150 € observed, rule OCC-04); every 
 
 from datetime import date
 
+from msgspec import Struct
+
 from kernel.errors import RuleBroken
 from kernel.law import Law, Status
 from kernel.money import euros, prorate
 from kernel.period import Month, Period
-from msgspec import Struct
 
 
 class FeeOutsideScale(RuleBroken):
@@ -76,7 +77,9 @@ def check_fee(law: Law, cents: int, day: date, reason: str | None, *, may_decide
     if not (reason or "").strip():
         raise FeeOutsideScale(f"La redevance doit être comprise {bounds}, sauf décision motivée.", field="fee")
     if not may_decide:
-        raise FeeDecisionNotAllowed(f"Une redevance hors barème ({bounds}) doit être décidée par la direction.", field="fee")
+        raise FeeDecisionNotAllowed(
+            f"Une redevance hors barème ({bounds}) doit être décidée par la direction.", field="fee"
+        )
 
 
 def month_fee(law: Law, monthly_cents: int, stay: Period, month: Month) -> MonthFee:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from kernel.errors import Conflict, NotFound
 from msgspec import Struct
+
+from kernel.errors import Conflict, NotFound
 
 REVENUE_FEES = "revenue:fees"
 REVENUE_DAMAGE = "revenue:damage"

@@ -1,0 +1,74 @@
+"""Régies: who may collect what, and the numbers of their receipts.
+
+A régie collects only what its founding act lists (FIN-01); its receipts are numbered without gap per régie and year, none is
+ever removed (FIN-10).
+"""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from kernel.errors import Conflict, NotFound, RuleBroken
+
+
+class RegieNotFound(NotFound):
+    """No régie has this id."""
+
+    code, title = "regie-not-found", "Régie introuvable"
+
+
+class RegieCodeTaken(Conflict):
+    """Two régies cannot share the code printed on their receipts."""
+
+    code, title = "regie-code-taken", "Code de régie déjà utilisé"
+
+
+class RegieClosed(RuleBroken):
+    """A régie collects between the day it opens and the day it closes."""
+
+    code, title = "regie-closed", "Régie fermée ce jour-là"
+
+
+class NotCollectedByRegie(RuleBroken):
+    """Collecting what the founding act does not list would be gestion de fait (FIN-01)."""
+
+    code, title = "not-collected-by-regie", "Recette non prévue par l'acte constitutif"
+
+
+class PaymentKind(StrEnum):
+    """What a receipt collects. Deposits are listed apart from fees (DEP-08)."""
+
+    FEES = "fees"
+    DEPOSIT = "deposit"
+
+
+class Regie(Struct, frozen=True, kw_only=True):
+    """A régie de recettes."""
+
+    id: UUID
+    version: int
+    code: str
+    name: str
+    founding_act: str
+    collects_fees: bool
+    collects_deposits: bool
+    opened_on: date
+    closed_on: date | None
+
+
+def check_regie(regie: Regie, kind: PaymentKind, day: date) -> None:
+    """May this régie collect this on that day? Raises `RegieClosed`, `NotCollectedByRegie`."""
+    if day < regie.opened_on or (regie.closed_on is not None and day > regie.closed_on):
+        raise RegieClosed(f"La {regie.name} n'encaisse pas le {day:%d/%m/%Y}.", field="received_on")
+    allowed = regie.collects_fees if kind is PaymentKind.FEES else regie.collects_deposits
+    if not allowed:
+        raise NotCollectedByRegie(
+            f"L'acte constitutif de la {regie.name} ne prévoit pas cette recette.", field="regie_id"
+        )
+
+
+def receipt_reference(code: str, year: int, number: int) -> str:
+    """`R-TEMP-2026-00012`: régie, year, number without gap."""
+    return f"R-{code}-{year}-{number:05d}"

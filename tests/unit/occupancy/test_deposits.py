@@ -1,0 +1,182 @@
+"""Deposits: the cap, the day of return, the withheld lines, and the increase shown when it is late."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from occupancy.domain.claims import Claim, claims, open_claims
+from occupancy.domain.deposits import (
+    ArrearsOverstated,
+    DepositAboveCap,
+    LineKind,
+    Settlement,
+    SettlementLine,
+    SettlementReplaced,
+    WithholdingUnproven,
+    check_deposit,
+    check_lines,
+    closing_postings,
+    damage_postings,
+    deposit_state,
+    late_increase,
+    request_postings,
+    return_deadline,
+    shares,
+)
+from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
+from occupancy.domain.payments import deposit_payment
+from occupancy.law import LAW
+from tests.unit.occupancy.books import CLERK, CONTRACT, HOUSEHOLD, REGIE, Book, fee
+
+KEYS = date(2026, 3, 10)
+
+
+def line(cents, kind=LineKind.DAMAGE, reason="Porte abîmée", element="Entrée, porte", proof="Devis 12"):
+    return SettlementLine(kind=kind, reason=reason, element=element, amount_cents=cents, proof=proof)
+
+
+def settlement(held, *lines):
+    withheld, refund = shares(held, lines)
+    return Settlement(
+        id=UUID(int=9),
+        contract_id=CONTRACT,
+        household_id=HOUSEHOLD,
+        attempt=1,
+        keys_returned_on=KEYS,
+        exit_conforms=not lines,
+        due_on=KEYS,
+        due_source="",
+        held_cents=held,
+        lines=lines,
+        withheld_cents=withheld,
+        refund_cents=refund,
+        refund_to="Ménage Exemple A",
+        address_known_on=KEYS,
+        proposed_on=KEYS,
+        proposed_by=CLERK,
+        proposed_by_name="Agent",
+    )
+
+
+def with_deposit(asked, received):
+    book = Book()
+    book.post(KEYS, *request_postings(HOUSEHOLD, CONTRACT, asked))
+    if received:
+        paid = deposit_payment(HOUSEHOLD, REGIE, CONTRACT, received, due_cents=asked, reference="R-1")
+        book.post(KEYS, *paid)
+    return book
+
+
+def close(book, proposed):
+    if damage := damage_postings(proposed):
+        book.post(KEYS, *damage)
+    fees_account = account(HOUSEHOLD, HouseholdAccount.FEES)
+    due = open_claims(book.transfers)
+    on_fees = [claim for claim in due if claim.account == fees_account]
+    damage_claims: list[Claim] = [claim for claim in due if claim.account != fees_account]
+    state = deposit_state(book.transfers, CONTRACT)
+    book.post(KEYS, *closing_postings(proposed, damage_claims, on_fees, state))
+
+
+def test_one_fee_is_the_cap_and_more_needs_a_reason():
+    assert check_deposit(LAW, 10000, 10000, KEYS, None) == 10000
+    with pytest.raises(DepositAboveCap):
+        check_deposit(LAW, 10001, 10000, KEYS, " ")
+    check_deposit(LAW, 10001, 10000, KEYS, "Mobilier neuf")
+
+
+def test_a_conforming_exit_gives_one_month_and_another_two():
+    assert return_deadline(LAW, KEYS, exit_conforms=True)[0] == date(2026, 4, 10)
+    assert return_deadline(LAW, KEYS, exit_conforms=False)[0] == date(2026, 5, 10)
+    assert return_deadline(LAW, date(2026, 1, 31), exit_conforms=True)[0] == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "cents", "periods"),
+    [
+        (date(2026, 4, 10), 0, 0),
+        (date(2026, 4, 11), 1000, 1),
+        (date(2026, 5, 10), 1000, 1),
+        (date(2026, 5, 11), 2000, 2),
+    ],
+)
+def test_each_month_begun_late_shows_ten_per_cent_of_the_fee(paid_on, cents, periods):
+    late = late_increase(LAW, 10000, date(2026, 4, 10), paid_on, address_known_on=KEYS)
+    assert (late.cents, late.periods, late.suspended) == (cents, periods, False)
+
+
+def test_nothing_is_late_while_no_address_is_known():
+    late = late_increase(LAW, 10000, date(2026, 4, 10), date(2026, 6, 1), address_known_on=None)
+    assert (late.cents, late.suspended) == (0, True)
+    known = late_increase(LAW, 10000, date(2026, 4, 10), date(2026, 6, 1), address_known_on=date(2026, 5, 20))
+    assert known.cents == 1000
+
+
+def test_a_deposit_is_withheld_in_part_and_the_rest_goes_back():
+    book = with_deposit(10000, 10000)
+    close(book, settlement(10000, line(4000)))
+    state = deposit_state(book.transfers, CONTRACT)
+    assert (state.due_cents, state.held_cents) == (0, 0)
+    assert balances(book.transfers)["outside:refunds"] == -6000
+    assert balances(book.transfers)["revenue:damage"] == -4000
+    assert owed(book.transfers, HOUSEHOLD) == 0
+
+
+def test_a_damage_above_the_deposit_stays_owed():
+    book = with_deposit(10000, 10000)
+    close(book, settlement(10000, line(13000)))
+    assert "outside:refunds" not in balances(book.transfers)
+    assert owed(book.transfers, HOUSEHOLD) == 3000
+    assert [claim.open_cents for claim in claims(book.transfers)] == [3000]
+
+
+def test_arrears_are_taken_only_by_an_explicit_line():
+    book = with_deposit(10000, 10000)
+    book.post(KEYS, fee(7500, KEYS))
+    close(book, settlement(10000))
+    assert owed(book.transfers, HOUSEHOLD) == 7500
+    assert balances(book.transfers)["outside:refunds"] == -10000
+
+    book = with_deposit(10000, 10000)
+    book.post(KEYS, fee(7500, KEYS))
+    close(book, settlement(10000, line(7500, LineKind.ARREARS, "Redevance de mars", "")))
+    assert owed(book.transfers, HOUSEHOLD) == 0
+    assert balances(book.transfers)["outside:refunds"] == -2500
+
+
+def test_a_deposit_never_received_lapses_at_the_end():
+    book = with_deposit(10000, 3000)
+    close(book, settlement(3000))
+    state = deposit_state(book.transfers, CONTRACT)
+    assert (state.due_cents, state.held_cents) == (0, 0)
+    assert balances(book.transfers)[account(HOUSEHOLD, HouseholdAccount.DEPOSIT_PLEDGED)] == 0
+
+
+def test_a_settlement_decided_on_arrears_that_were_paid_since_is_proposed_again():
+    book = with_deposit(10000, 10000)
+    with pytest.raises(SettlementReplaced):
+        close(book, settlement(10000, line(7500, LineKind.ARREARS, "Redevance de mars", "")))
+
+
+@pytest.mark.parametrize("blank", ["reason", "proof", "element"])
+def test_nothing_is_withheld_without_reason_element_and_proof(blank):
+    with pytest.raises(WithholdingUnproven) as refused:
+        check_lines([line(100), line(100, **{blank: " "})], 0)
+    assert refused.value.errors[0].field.endswith("_2")
+
+
+def test_arrears_withheld_never_exceed_what_is_owed():
+    check_lines([line(7500, LineKind.ARREARS)], 7500)
+    with pytest.raises(ArrearsOverstated):
+        check_lines([line(7501, LineKind.ARREARS)], 7500)
+
+
+@given(st.integers(0, 10**6), st.lists(st.integers(1, 10**6), max_size=6))
+def test_withheld_and_refunded_are_exactly_the_deposit(held, amounts):
+    withheld, refund = shares(held, [line(cents) for cents in amounts])
+    assert withheld + refund == held
+    assert withheld >= 0
+    assert refund >= 0
