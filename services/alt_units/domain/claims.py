@@ -1,0 +1,316 @@
+"""The claim of a convention for a month: prepared, looked over, submitted; then frozen and only adjusted.
+
+Ground: CSS R. 851-5 (justified by the organisation, month over). A submitted line never changes: a dated, signed
+adjustment says what was decided afterwards, so that what was sent can always be shown as it was sent.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from alt_units.domain.claim_amounts import Computed
+from alt_units.domain.claim_terms import Reason, Room
+from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
+from alt_units.domain.traces import Step
+from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.money import euros
+from kernel.period import Month
+
+
+class ClaimNotFound(NotFound):
+    """No claim bears this identifier."""
+
+    code, title = "claim-not-found", "Demande d'aide introuvable"
+
+
+class ClaimLineNotFound(NotFound):
+    """The claim has no such line."""
+
+    code, title = "claim-line-not-found", "Ligne de demande introuvable"
+
+
+class ClaimAlreadyPrepared(Conflict):
+    """One claim per convention and month."""
+
+    code, title = "claim-already-prepared", "Une demande existe déjà pour ce mois"
+
+
+class ClaimAlreadySubmitted(Conflict):
+    """What was sent to the payer does not change: it is adjusted."""
+
+    code, title = "claim-already-submitted", "Demande déjà transmise : elle ne change plus, elle s'ajuste"
+
+
+class ClaimNotSubmitted(Conflict):
+    """Adjusting, paying or closing concerns what was sent."""
+
+    code, title = "claim-not-submitted", "Demande pas encore transmise"
+
+
+class NothingToClaim(RuleBroken):
+    """No line of the convention covers the month."""
+
+    code, title = "nothing-to-claim", "Aucun logement de la convention sur ce mois"
+
+
+class MonthNotOver(RuleBroken):
+    """The capacity of a month is justified once the month is over (à terme échu)."""
+
+    code, title = "month-not-over", "Le mois n'est pas terminé"
+
+
+class ClaimedAbovePlanned(RuleBroken):
+    """A dwelling never brings more than the amount of its convention line."""
+
+    code, title = "claimed-above-planned", "Montant supérieur au montant prévu par la convention"
+
+
+class ClaimAboveCeiling(RuleBroken):
+    """The claims of the month or year never exceed the convention's forecast (CSS R. 851-5)."""
+
+    code, title = "claim-above-ceiling", "Plafond de la convention dépassé"
+
+
+class ReasonMissing(RuleBroken):
+    """An amount decided by a person says why."""
+
+    code, title = "reason-missing", "Le motif est nécessaire"
+
+
+class AdjustedBelowZero(RuleBroken):
+    """A line cannot end below nothing."""
+
+    code, title = "adjusted-below-zero", "L'ajustement ramènerait la ligne sous zéro"
+
+
+class ClaimStatus(StrEnum):
+    """Draft: it follows the facts. Submitted: it is frozen."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class Adjustment(Struct, frozen=True, kw_only=True):
+    """What was decided about a line after it was sent. Positive: more is due; negative: less."""
+
+    id: UUID
+    claim_line_id: UUID
+    decided_on: date
+    amount_cents: int
+    reason: str
+    decided_by: str
+
+
+class ClaimRules(Struct, frozen=True, kw_only=True):
+    """The rules that a claim was computed under, kept with it. `regime` None: outside ALT."""
+
+    regime: Regime | None
+    payer: str
+    convention_number: str
+    rule: PartialMonthRule
+    least_days: int | None
+    basis: Basis
+    ceiling: CeilingScope
+    ceiling_cents: int
+    used_elsewhere_cents: int
+
+
+class ClaimLine(Struct, frozen=True, kw_only=True):
+    """One dwelling in a claim. The name, reference and type are those of the day it was computed.
+
+    `claimed_reason` is set when a person decided `claimed_cents`. `adjusted_cents` and `paid_cents` are sums of the
+    adjustments and allocations.
+    """
+
+    id: UUID
+    claim_id: UUID
+    unit_id: UUID
+    reference: str
+    name: str
+    dwelling_type: str
+    days_in_month: int
+    days_available: int
+    days_occupied: int | None
+    planned_cents: int
+    by_availability_cents: int
+    by_occupation_cents: int
+    effective_cents: int
+    claimable_cents: int
+    claimed_cents: int
+    claimed_reason: str | None
+    adjusted_cents: int
+    paid_cents: int
+    reasons: tuple[Reason, ...]
+    trace: tuple[Step, ...]
+
+    @property
+    def due_cents(self) -> int:
+        """What the payer owes on the line, before any payment."""
+        return self.claimed_cents + self.adjusted_cents
+
+    @property
+    def difference_cents(self) -> int:
+        """What is still to come; negative when too much came. Paid + difference = claimed + adjustments."""
+        return self.due_cents - self.paid_cents
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """The claim of a convention for a month, with its lines by reference."""
+
+    id: UUID
+    version: int
+    convention_id: UUID
+    month: Month
+    status: ClaimStatus
+    submitted_at: datetime | None
+    submitted_by: str | None
+    rules: ClaimRules
+    lines: tuple[ClaimLine, ...]
+
+    @property
+    def due_cents(self) -> int:
+        return sum(line.due_cents for line in self.lines)
+
+    @property
+    def paid_cents(self) -> int:
+        return sum(line.paid_cents for line in self.lines)
+
+    @property
+    def difference_cents(self) -> int:
+        return self.due_cents - self.paid_cents
+
+    def line(self, line_id: UUID) -> ClaimLine:
+        """Raises `ClaimLineNotFound`."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise ClaimLineNotFound
+
+
+def computed_line(line_id: UUID, claim_id: UUID, computed: Computed) -> ClaimLine:
+    """A line as computed: what is claimed is what is claimable, until a person decides otherwise."""
+    return ClaimLine(
+        id=line_id,
+        claim_id=claim_id,
+        unit_id=computed.unit_id,
+        reference=computed.reference,
+        name=computed.name,
+        dwelling_type=computed.dwelling_type,
+        days_in_month=computed.days_in_month,
+        days_available=computed.days_available,
+        days_occupied=computed.days_occupied,
+        planned_cents=computed.planned_cents,
+        by_availability_cents=computed.by_availability_cents,
+        by_occupation_cents=computed.by_occupation_cents,
+        effective_cents=computed.effective_cents,
+        claimable_cents=computed.claimable_cents,
+        claimed_cents=computed.claimable_cents,
+        claimed_reason=None,
+        adjusted_cents=0,
+        paid_cents=0,
+        reasons=computed.reasons,
+        trace=computed.trace,
+    )
+
+
+def refresh(claim: Claim, rules: ClaimRules, fresh: tuple[ClaimLine, ...]) -> Claim:
+    """A draft computed again from today's facts. A decided amount stays while the line still allows it."""
+    _still_draft(claim)
+    decided = {line.unit_id: line for line in claim.lines if line.claimed_reason is not None}
+    lines = tuple(_keep_decision(line, decided.get(line.unit_id)) for line in fresh)
+    return replace(claim, rules=rules, lines=lines)
+
+
+def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) -> Claim:
+    """Claim another amount than the computed one, and say why. Back to the computed amount: no reason is kept."""
+    _still_draft(claim)
+    line = claim.line(line_id)
+    if amount_cents == line.claimable_cents:
+        return _with_line(claim, _undecided(line))
+    if not reason.strip():
+        raise ReasonMissing("Dites pourquoi le montant demandé n'est pas le montant calculé.", field="reason")
+    if not 0 <= amount_cents <= line.planned_cents:
+        detail = f"Le montant demandé va de 0 à {euros(line.planned_cents)}, montant prévu pour ce mois."
+        raise ClaimedAbovePlanned(detail, field="claimed_cents")
+    return _with_line(claim, _decided(line, amount_cents, reason.strip()))
+
+
+def submit(claim: Claim, *, by: str, at: datetime, today: date) -> Claim:
+    """Send the claim to the payer: from now on it is frozen. The month must be over."""
+    _still_draft(claim)
+    if not claim.lines:
+        raise NothingToClaim
+    if today <= claim.month.last_day:
+        detail = f"Une demande se transmet à terme échu, après le {claim.month.last_day:%d/%m/%Y}."
+        raise MonthNotOver(detail)
+    check_ceiling(claim.rules.ceiling_cents, claim.rules.used_elsewhere_cents + claim.due_cents)
+    return replace(claim, status=ClaimStatus.SUBMITTED, submitted_at=at, submitted_by=by)
+
+
+def adjust(claim: Claim, adjustment: Adjustment, *, room: Room) -> Claim:
+    """Correct a line that was sent: more (rappel) or less (indu, décision du financeur), dated and reasoned."""
+    if claim.status is not ClaimStatus.SUBMITTED:
+        raise ClaimNotSubmitted("Une demande en préparation se modifie directement : elle n'a pas à être ajustée.")
+    if not adjustment.reason.strip():
+        raise ReasonMissing("Dites sur quelle décision repose l'ajustement.", field="reason")
+    line = claim.line(adjustment.claim_line_id)
+    if line.due_cents + adjustment.amount_cents < 0:
+        detail = f"La ligne porte {euros(line.due_cents)} : l'ajustement ne peut pas retirer davantage."
+        raise AdjustedBelowZero(detail, field="amount_cents")
+    if adjustment.amount_cents > 0:
+        check_ceiling(room.ceiling_cents, room.used_cents + claim.due_cents + adjustment.amount_cents)
+    return _with_line(claim, replace(line, adjusted_cents=line.adjusted_cents + adjustment.amount_cents))
+
+
+def check_ceiling(ceiling_cents: int, total_cents: int) -> None:
+    """Raises `ClaimAboveCeiling` when what is claimed under a ceiling exceeds it."""
+    if total_cents > ceiling_cents:
+        over = euros(total_cents - ceiling_cents)
+        raise ClaimAboveCeiling(f"Le plafond est de {euros(ceiling_cents)} : la demande le dépasse de {over}.")
+
+
+def line_reasons(line: ClaimLine, *, submitted: bool) -> tuple[Reason, ...]:
+    """Every reason to show beside a line today: those of the computation, then those of its life."""
+    reasons = list(line.reasons)
+    if line.adjusted_cents:
+        reasons.append(Reason.ADJUSTED)
+    if submitted and line.difference_cents > 0:
+        reasons.append(Reason.UNDERPAID if line.paid_cents else Reason.AWAITING_PAYMENT)
+    if submitted and line.difference_cents < 0:
+        reasons.append(Reason.OVERPAID)
+    return tuple(reasons)
+
+
+def _still_draft(claim: Claim) -> None:
+    if claim.status is not ClaimStatus.DRAFT:
+        raise ClaimAlreadySubmitted
+
+
+def _with_line(claim: Claim, changed: ClaimLine) -> Claim:
+    return replace(claim, lines=tuple(changed if line.id == changed.id else line for line in claim.lines))
+
+
+def _undecided(line: ClaimLine) -> ClaimLine:
+    kept = tuple(one for one in line.reasons if one not in _DECISIONS)
+    return replace(line, claimed_cents=line.claimable_cents, claimed_reason=None, reasons=kept)
+
+
+def _decided(line: ClaimLine, amount_cents: int, reason: str) -> ClaimLine:
+    plain = _undecided(line)
+    lower = amount_cents < line.claimable_cents
+    code = Reason.NOT_CLAIMED_BY_DECISION if lower else Reason.CLAIMED_BY_DECISION
+    return replace(plain, claimed_cents=amount_cents, claimed_reason=reason, reasons=(*plain.reasons, code))
+
+
+def _keep_decision(line: ClaimLine, decided: ClaimLine | None) -> ClaimLine:
+    if decided is None or decided.claimed_reason is None:
+        return line
+    if decided.claimed_cents > line.planned_cents or decided.claimed_cents == line.claimable_cents:
+        return line
+    return _decided(line, decided.claimed_cents, decided.claimed_reason)
+
+
+_DECISIONS = frozenset({Reason.NOT_CLAIMED_BY_DECISION, Reason.CLAIMED_BY_DECISION})
