@@ -1,0 +1,74 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+document.documentElement.classList.add("scripted");
+
+// The list of errors is read first.
+document.getElementById("errors")?.focus();
+
+// "/" goes to the search, Escape closes what is open above the page.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, select, textarea, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.querySelector("input[type=search], form[role=search] input[type=text]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  }
+  if (event.key === "Escape") {
+    for (const open of document.querySelectorAll("details.apart[open]")) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.apart[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+
+// A second click sends nothing twice, and leaving with something typed asks first.
+let typed = false;
+let sent = false;
+document.addEventListener("input", (event) => {
+  if (event.target.form?.method === "post") typed = true;
+});
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (event.target.method !== "post") return;
+  if (sent) {
+    event.preventDefault();
+    return;
+  }
+  sent = true;
+  for (const button of event.target.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+});
+window.addEventListener("beforeunload", (event) => {
+  if (typed && !sent) event.preventDefault();
+});
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  sent = false;
+  for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+});
+
+// On paper, what explains an amount is unfolded.
+window.addEventListener("beforeprint", () => {
+  for (const trace of document.querySelectorAll("details.trace")) trace.open = true;
+});
+
+// A link to a folded part unfolds it.
+function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = target && target.closest("details");
+  if (folded) folded.open = true;
+}
+window.addEventListener("hashchange", unfold);
+unfold();
