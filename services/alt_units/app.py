@@ -1,0 +1,49 @@
+"""The composition root of alt_units: the only place where the service is wired."""
+
+from pathlib import Path
+
+import httpx
+from litestar import Litestar
+
+from alt_units.access import ACCESS
+from alt_units.law import read_law, read_scales
+from alt_units.tables import TABLES
+from alt_units.web import labels, paths
+from kernel.clock import Clock
+from kernel.db import Database
+from kernel.http.app import build_app
+from kernel.http.identity import StaffSessions
+from kernel.settings import Settings
+
+HERE = Path(__file__).parent
+
+# --- units, conventions, presence: handlers -------------------------------------------------------
+
+PARK_API: list[object] = []
+PARK_PAGES: list[object] = []
+
+# --- claims, funder payments, reconciliation: handlers --------------------------------------------
+
+MONEY_API: list[object] = []
+MONEY_PAGES: list[object] = []
+
+
+def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
+    """The whole service. `staff`: how to reach the accounts when they run in the same process."""
+    law, scales = read_law(), read_scales()
+    return build_app(
+        name="alt_units",
+        title="Palier : logements et aides",
+        settings=settings,
+        clock=clock,
+        db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
+        access=ACCESS,
+        api=[*PARK_API, *MONEY_API],
+        pages=[*PARK_PAGES, *MONEY_PAGES],
+        identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
+        callers={"occupancy": frozenset({"units.read", "presence.write"})},
+        templates=HERE / "web" / "pages",
+        template_globals={"paths": paths, "labels": labels},
+        done=labels.DONE,
+        dependencies={"law": lambda: law, "scales": lambda: scales},
+    )

@@ -1,0 +1,115 @@
+"""Every table of alt_units, columns only: constraints live in the migrations."""
+
+from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+# --- units ----------------------------------------------------------------------------------------
+
+
+class UnitRow(Table, tablename="unit"):
+    id = UUID(primary_key=True, default=None)
+    version = BigInt(default=None)
+    reference = Varchar(length=40, default=None)
+    name = Varchar(length=120, default=None)
+    dwelling_type = Varchar(length=20, default=None)
+    zone = Varchar(length=3, default=None)
+    address = Varchar(length=200, default=None)
+    postal_code = Varchar(length=5, default=None)
+    city = Varchar(length=120, default=None)
+    surface_dm2 = Integer(null=True, default=None)
+    water_and_wc = Boolean(default=None)
+    heating = Boolean(default=None)
+    retired_on = Date(null=True, default=None)
+    note = Varchar(length=2000, default=None)
+
+
+class PlaceRow(Table, tablename="place"):
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    number = Integer(default=None)
+    name = Varchar(length=80, default=None)
+
+
+class ProgrammePeriodRow(Table, tablename="programme_period"):
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    programme = Varchar(length=3, default=None)
+    first_day = Date(default=None)
+    last_day = Date(null=True, default=None)
+
+
+class ServicePeriodRow(Table, tablename="service_period"):
+    """The days on which a unit can be lived in. `reason`: why they ended."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    first_day = Date(default=None)
+    last_day = Date(null=True, default=None)
+    reason = Varchar(length=200, default=None)
+
+
+class PresenceRow(Table, tablename="presence"):
+    """A unit's month as occupancy last told it. `id` is made from the unit and the month."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    month = Varchar(length=7, default=None)
+    revision = BigInt(default=None)
+    days_occupied = Integer(default=None)
+    households = Integer(default=None)
+    persons = Integer(default=None)
+    places = Text(default=None)
+    received_at = Timestamptz(default=None)
+
+
+# --- conventions ----------------------------------------------------------------------------------
+
+
+class ConventionRow(Table, tablename="convention"):
+    id = UUID(primary_key=True, default=None)
+    version = BigInt(default=None)
+    programme = Varchar(length=3, default=None)
+    number = Varchar(length=40, default=None)
+    funder = Varchar(length=120, default=None)
+    regime = Varchar(length=20, null=True, default=None)
+    year = Integer(default=None)
+    first_month = Varchar(length=7, default=None)
+    rule = Varchar(length=30, default=None)
+    least_days = Integer(null=True, default=None)
+    basis = Varchar(length=20, default=None)
+    ceiling = Varchar(length=10, default=None)
+    ceiling_cents = BigInt(null=True, default=None)
+    signed_on = Date(null=True, default=None)
+    ended_on = Date(null=True, default=None)
+    end_reason = Varchar(length=500, default=None)
+    note = Varchar(length=2000, default=None)
+
+
+class ConventionLineRow(Table, tablename="convention_line"):
+    """`holds_until`: the last month in which the line holds its dwelling; earlier than `last_month` once ended."""
+
+    id = UUID(primary_key=True, default=None)
+    convention_id = UUID(default=None)
+    unit_id = UUID(default=None)
+    dwelling_type = Varchar(length=20, default=None)
+    first_month = Varchar(length=7, default=None)
+    last_month = Varchar(length=7, default=None)
+    holds_until = Varchar(length=7, default=None)
+    monthly_cents = BigInt(default=None)
+
+
+PARK_TABLES: tuple[type[Table], ...] = (
+    UnitRow,
+    PlaceRow,
+    ProgrammePeriodRow,
+    ServicePeriodRow,
+    PresenceRow,
+    ConventionRow,
+    ConventionLineRow,
+)
+
+# --- claims, funder payments ----------------------------------------------------------------------
+
+MONEY_TABLES: tuple[type[Table], ...] = ()
+
+TABLES: tuple[type[Table], ...] = (*PARK_TABLES, *MONEY_TABLES)
