@@ -13,7 +13,11 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
-from kernel.errors import Kind, Refusal, VersionMissing
+from litestar import Request
+from litestar.exceptions import ClientException
+
+from kernel.errors import InvalidRequest, Refusal, VersionMissing
+from kernel.http.status import STATUS
 from kernel.money import LIMIT, parse_euros
 from kernel.period import Month
 from kernel.web.formats import euros as in_euros
@@ -36,21 +40,6 @@ NOT_A_NUMBER = "Nombre entier attendu, par exemple 3"
 NOT_IN_THE_LIST = "Choisissez une valeur de la liste"
 HIDDEN_CHARACTER = "Ce texte contient un caractère invisible qui ne peut pas être enregistré : effacez-le et retapez-le"
 ONE_LINE = "Une seule ligne est attendue"
-
-STATUS = {
-    Kind.UNREADABLE: 400,
-    Kind.ANONYMOUS: 401,
-    Kind.FORBIDDEN: 403,
-    Kind.MISSING: 404,
-    Kind.CONFLICT: 409,
-    Kind.STALE: 412,
-    Kind.TOO_LARGE: 413,
-    Kind.BROKEN_RULE: 422,
-    Kind.UNVERSIONED: 428,
-    Kind.TOO_MANY: 429,
-    Kind.NONSENSE: 502,
-    Kind.SILENT: 503,
-}
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -335,3 +324,16 @@ def _civil_month(text: str) -> Month | None:
         return Month.parse(f"{found[2]}-{int(found[1]):02d}" if found else text)
     except ValueError:
         return None
+
+
+async def provide_form(request: Request[Any, Any, Any]) -> Form:
+    """The form that a page sent, for a handler. Raises `InvalidRequest` when it is not a form."""
+    try:
+        sent = await request.form()
+    except (ClientException, ValueError) as error:
+        raise InvalidRequest("Le formulaire envoyé ne peut pas être lu.") from error
+    values: dict[str, list[str]] = {}
+    for name, value in sent.multi_items():
+        if isinstance(value, str):
+            values.setdefault(name, []).append(value)
+    return Form(values)

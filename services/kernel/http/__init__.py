@@ -1,0 +1,1 @@
+"""How the services speak HTTP: one way to build an app, to guard a route, to refuse, to version, to call one another."""

@@ -1,0 +1,178 @@
+"""Builds the app of a service: the same guards, errors, limits, pages and probes everywhere. The only place of that wiring."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, MediaType, Request, Response, Router, get
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath
+from litestar.template import TemplateConfig
+
+from kernel.clock import Clock
+from kernel.db import Database
+from kernel.errors import NotFound, Refusal
+from kernel.http.access import AccessTable, anyone
+from kernel.http.identity import Gate, Identify
+from kernel.http.openapi import openapi_document
+from kernel.http.problems import on_bug, on_http, on_refusal
+from kernel.http.requests import Acting, WriteCheck, provide_expected_version, provide_paging
+from kernel.http.shield import Shield
+from kernel.settings import Mode, Settings
+from kernel.web.form import provide_form
+from kernel.web.openapi_page import api_model
+from kernel.web.page import Page, page
+from kernel.web.templating import static_files, template_engine
+
+LARGEST_BODY = 256 * 1024
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+Probe = Callable[[], Awaitable[dict[str, str]]]
+
+
+@get("/static/{name:str}", include_in_schema=False)
+async def static_file(name: FromPath[str]) -> Response[bytes]:
+    """A static file, under the name that carries its hash."""
+    if name not in static_files():
+        raise NotFound("Ce fichier n'existe pas.")
+    content, media_type = static_files()[name]
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@get("/health/live", operation_id="live", summary="Le service tourne", tags=["Santé"])
+async def live() -> dict[str, str]:
+    """Answers as long as the process runs, whatever the database does."""
+    return {"status": "live"}
+
+
+@get("/health/ready", operation_id="ready", summary="Le service peut travailler", tags=["Santé"])
+async def ready(db: NamedDependency[Database]) -> Response[dict[str, str]]:
+    """Database reached, migration level, and on SQLite the pragmas really in force; 503 otherwise."""
+    try:
+        return Response({"status": "ready", **await db.health()})
+    except Exception as error:  # whatever the driver raises, the answer is: not ready
+        return Response({"status": "not ready", "reason": type(error).__name__}, status_code=503)
+
+
+@get("/openapi.json", include_in_schema=False, media_type=MediaType.JSON)
+async def openapi_json(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """The OpenAPI document of this service."""
+    return document_of(request.app)
+
+
+@get("/", include_in_schema=False)
+async def api_page(request: Request[Any, Any, Any]) -> Page:
+    """The same document, for people: no script, no outside address."""
+    return page("api.html", api=api_model(document_of(request.app)))
+
+
+COMMON_ACCESS = {"static_file": anyone(), "live": anyone(), "ready": anyone()}
+API_PAGE_ACCESS = {"openapi_json": anyone(), "api_page": anyone()}
+
+
+def build_app(
+    *,
+    name: str,
+    title: str,
+    settings: Settings,
+    clock: Clock,
+    db: Database,
+    access: AccessTable,
+    api: Sequence[Any],
+    pages: Sequence[Any],
+    identify: Identify,
+    callers: Mapping[str, frozenset[str]] | None = None,
+    templates: Path | None = None,
+    template_globals: Mapping[str, Any] | None = None,
+    done: Mapping[str, str] | None = None,
+    dependencies: Mapping[str, Any] | None = None,
+    lifespan: Sequence[Lifespan] = (),
+) -> Litestar:
+    """The app of one service. `name` as in `alt_units`; the API answers under `/api/alt-units`.
+
+    Raises `RuntimeError` when a handler has no row in the access table, or a row no handler.
+    """
+    prefix = f"/api/{name.replace('_', '-')}"
+    table = {**COMMON_ACCESS, **(API_PAGE_ACCESS if settings.api_pages else {}), **access}
+    accepted = dict(callers or {})
+    if settings.mode is Mode.EMBEDDED:
+        accepted["demo"] = frozenset({"*"})
+    gate = Gate(
+        service=name, access=table, identify=identify, callers=accepted, secret=settings.secret, clock=clock
+    )
+
+    @asynccontextmanager
+    async def store(app: Litestar) -> AsyncIterator[None]:
+        await db.open()
+        try:
+            yield
+        finally:
+            await db.close()
+
+    def provide_db() -> Database:
+        return db
+
+    def provide_today() -> date:
+        return clock.today()
+
+    provided = {"db": provide_db, "today": provide_today, "settings": lambda: settings, **(dependencies or {})}
+    described = [openapi_json, api_page] if settings.api_pages else []
+    engine = template_engine(templates, settings.zone)
+    engine.engine.globals.update(template_globals or {})
+    app = Litestar(
+        route_handlers=[
+            static_file,
+            Router(prefix, route_handlers=[live, ready, *described, *api]),
+            Router("/", route_handlers=list(pages), include_in_schema=False),
+        ],
+        guards=[gate],
+        before_request=WriteCheck(table),
+        dependencies={
+            **{key: Provide(one, sync_to_thread=False) for key, one in provided.items()},
+            "act": Provide(Acting(clock).__call__),
+            "form": Provide(provide_form),
+            "paging": Provide(provide_paging),
+            "expected_version": Provide(provide_expected_version),
+        },
+        exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},
+        middleware=[Shield],
+        lifespan=[store, *lifespan],
+        template_config=TemplateConfig(instance=engine),
+        openapi_config=None,
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+        debug=False,
+    )
+    app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
+    app.state.db, app.state.title = db, title
+    _check_table(app, table)
+    return app
+
+
+def document_of(app: Litestar) -> dict[str, Any]:
+    """The OpenAPI document of an app, made once."""
+    if "openapi" not in app.state:
+        app.state.openapi = openapi_document(app, app.state.access)
+    document: dict[str, Any] = app.state.openapi
+    return document
+
+
+def handler_names(app: Litestar) -> set[str]:
+    """The names of all handlers, without the automatic answers to OPTIONS."""
+    return {
+        handler.handler_name
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if not handler.handler_name.startswith("options_handler") and "OPTIONS" not in handler.http_methods
+    }
+
+
+def _check_table(app: Litestar, table: AccessTable) -> None:
+    names = handler_names(app)
+    if missing := names - set(table):
+        raise RuntimeError(f"no access row for: {', '.join(sorted(missing))}")
+    if orphans := set(table) - names:
+        raise RuntimeError(f"access rows without a handler: {', '.join(sorted(orphans))}")

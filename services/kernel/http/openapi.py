@@ -1,0 +1,73 @@
+"""The OpenAPI document of a service, made exact: msgspec's own schemas, closed inputs, problems as the only errors."""
+
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+from litestar._openapi.plugin import OpenAPIPlugin
+from litestar.openapi.config import OpenAPIConfig
+
+from kernel.http.access import AccessTable
+from kernel.http.problems import Problem
+
+
+def openapi_document(app: Litestar, access: AccessTable) -> dict[str, Any]:
+    """The document, with what Litestar leaves out put right."""
+    document = _litestar_document(app)
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    handlers = {
+        handler.operation_id: handler
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if getattr(handler, "operation_id", None)
+    }
+    found: set[Any] = {Problem}
+    for handler in handlers.values():
+        for field in (handler.parsed_return_field, handler.parsed_data_field):
+            if field is not None:
+                _structs(field.annotation, found)
+    _, exact = msgspec.json.schema_components(list(found), ref_template="#/components/schemas/{name}")
+    schemas.clear()
+    schemas.update(exact)
+    for path in document.get("paths", {}).values():
+        for method, operation in path.items():
+            if isinstance(operation, dict) and operation.get("operationId") in handlers:
+                handler = handlers[operation["operationId"]]
+                _errors(operation, method, access[handler.handler_name].money, handler.parsed_data_field is not None)
+    return document
+
+
+def _litestar_document(app: Litestar) -> dict[str, Any]:
+    """Litestar's own document, without the pages that it would serve beside it."""
+    plugin = app.plugins.get(OpenAPIPlugin)
+    plugin._openapi_config = OpenAPIConfig(title=app.state.title, version="1")
+    return plugin.provide_openapi().to_schema()
+
+
+def _structs(annotation: Any, found: set[Any]) -> None:
+    for part in getattr(annotation, "__args__", ()) or ():
+        _structs(part, found)
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        found.add(annotation)
+
+
+def _errors(operation: dict[str, Any], method: str, money: bool, has_body: bool) -> None:
+    responses = operation.setdefault("responses", {})
+    for status in [code for code in responses if code.startswith(("4", "5"))]:
+        del responses[status]
+    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    said = {"400": "Demande mal formée", "401": "Connexion nécessaire", "403": "Droit insuffisant", "404": "Introuvable"}
+    if method in ("post", "put", "patch", "delete"):
+        said |= {"409": "Impossible en l'état", "422": "Règle non respectée", "413": "Contenu trop volumineux"}
+        said |= {"412": "Modifié entre-temps", "428": "Version non indiquée"}
+        header = {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": money,
+            "description": "Clé choisie par l'appelant : la même demande répétée reçoit la même réponse.",
+            "schema": {"type": "string", "maxLength": 120},
+        }
+        operation.setdefault("parameters", []).append(header)
+    said |= {"503": "Service momentanément indisponible"}
+    for status, words in said.items():
+        responses[status] = {"description": words, "content": body}

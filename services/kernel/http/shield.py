@@ -1,0 +1,88 @@
+"""Around every app: a request id, one JSON log line without personal data, safe headers, a limit and a deadline on bodies."""
+
+import asyncio
+import logging
+import re
+import time
+from typing import Any
+from uuid import uuid4
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("palier.access")
+
+HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
+        b"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        b"base-uri 'none'; object-src 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(self), geolocation=(), microphone=()"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+)
+BODY_DEADLINE = 15.0
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class BodyTooSlow(Exception):
+    """The body did not arrive in time."""
+
+
+class Shield:
+    """Outermost ASGI layer of each service."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        sent = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+        request_id = sent if _ID.fullmatch(sent) else uuid4().hex
+        scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
+        began, status = time.perf_counter(), 0
+
+        async def guarded_receive() -> Any:
+            try:
+                return await asyncio.wait_for(receive(), BODY_DEADLINE)
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+
+        async def dressed_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                names = {name.lower() for name, _ in message["headers"]}
+                extra = [(name, value) for name, value in HEADERS if name not in names]
+                if b"cache-control" not in names:
+                    extra.append((b"cache-control", b"no-store"))
+                message["headers"] = [*message["headers"], *extra, (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, guarded_receive, dressed_send)
+        finally:
+            self._say(scope, request_id, status, time.perf_counter() - began)
+
+    def _say(self, scope: Any, request_id: str, status: int, seconds: float) -> None:
+        if not log.isEnabledFor(logging.INFO):
+            return
+        staff = scope.get("user")
+        log.info(
+            "request",
+            extra={
+                "request_id": request_id,
+                "method": scope["method"],
+                "route": scope.get("path_template") or "unknown",
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "actor": str(staff.id) if staff else None,
+                "by_service": staff.service if staff else None,
+            },
+        )

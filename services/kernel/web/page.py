@@ -1,0 +1,73 @@
+"""A page: a template and its facts, drawn with who asks, where in the site, and what was just done."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from litestar import Request
+from litestar.response import Redirect, Template
+from msgspec import Struct
+
+from kernel.acts import Staff
+
+
+class Entry(Struct, frozen=True):
+    """One entry of the bar: its label, its address, and the permission that shows it (empty: everyone)."""
+
+    label: str
+    href: str
+    permission: str
+
+
+BAR = (
+    Entry("À faire", "/sejours/a-faire", "contracts.read"),
+    Entry("Logements", "/logements", "units.read"),
+    Entry("Séjours", "/sejours", "contracts.read"),
+    Entry("Encaissements", "/sejours/encaissements", "payments.read"),
+    Entry("Aides", "/logements/aides", "claims.read"),
+    Entry("Procédures", "/", ""),
+    Entry("Réglages", "/equipe", "staff.read"),
+)
+"""One bar for the whole site, whichever service draws the page; shown by role."""
+
+
+class Page(Template):
+    """A template that knows who asks. Never stored by a browser or a proxy."""
+
+    def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
+        me: Staff | None = request.scope.get("user")
+        app = request.app.state
+        return {
+            **self.context,
+            "me": me,
+            "csrf": me.csrf if me else "",
+            "key": uuid4().hex,
+            "today": app.clock.today(),
+            "organisation": app.settings.organisation,
+            "demonstration": app.settings.mode == "embedded",
+            "done": app.done.get(request.query_params.get("fait", "")),
+            "nav": bar(me, request.url.path),
+            "path": request.url.path,
+        }
+
+
+def page(template: str, status: int = 200, **context: Any) -> Page:
+    """Draw a template as the answer."""
+    return Page(
+        template, context=context, status_code=status, media_type="text/html", headers={"cache-control": "no-store"}
+    )
+
+
+def see(path: str, *, done: str | None = None) -> Redirect:
+    """Send to a page after a POST, with the code of the sentence that says what was done."""
+    if done:
+        path += ("&" if "?" in path else "?") + urlencode({"fait": done})
+    return Redirect(path, status_code=303)
+
+
+def bar(me: Staff | None, path: str) -> list[dict[str, Any]]:
+    """The entries that this person sees, the nearest one marked as current."""
+    shown = [entry for entry in BAR if not entry.permission or (me and me.may(entry.permission))]
+    under = [entry for entry in shown if entry.href != "/" and (path == entry.href or path.startswith(entry.href + "/"))]
+    nearest = max(under, key=lambda entry: len(entry.href), default=None)
+    return [{"label": entry.label, "href": entry.href, "current": entry is nearest} for entry in shown]
