@@ -1,0 +1,1 @@
+"""One thing a person does, one function, one transaction, one journal entry."""

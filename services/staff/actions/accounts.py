@@ -1,0 +1,94 @@
+"""Open an account, amend it, close and open it again."""
+
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from kernel.acts import Act, writing
+from kernel.db import Database
+from staff.actions.hashing import Hashing
+from staff.actions.passwords import without_password
+from staff.domain import accounts as rules
+from staff.domain.accounts import Account
+from staff.domain.passwords import checked_password
+from staff.domain.roles import Role
+from staff.domain.sessions import End
+from staff.store import accounts, sessions
+
+
+class OpenAccount(Struct, frozen=True, kw_only=True):
+    """A new colleague. `temporary`: the password must be changed at the first sign-in."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    password: str
+    temporary: bool = True
+
+
+class AmendAccount(Struct, frozen=True, kw_only=True):
+    """Another name, other roles."""
+
+    name: str
+    roles: tuple[Role, ...]
+
+
+async def open_account(db: Database, command: OpenAccount, act: Act, *, hashing: Hashing) -> Account:
+    """Raises `RolesMissing`, `RolesIncompatible`, `LoginTaken`, `PasswordTooShort`, `PasswordTooCommon`."""
+    account = rules.open_account(
+        uuid4(), login=command.login, name=command.name, roles=command.roles, temporary=command.temporary
+    )
+    password = checked_password(command.password, known_words=(account.login, account.name))
+    password_hash = await hashing.hash(password)
+    async with writing(db, without_password(act, command.login, command.name, command.roles)) as tx:
+        await accounts.add_account(db, account, password_hash)
+        await tx.journal("account-opened", f"account/{account.id}", after=account)
+        return tx.keep(account)
+
+
+async def amend_account(db: Database, account_id: UUID, command: AmendAccount, act: Act, *, expected: int) -> Account:
+    """Other roles end the person's sessions: they count at the next sign-in, with a token that never had the old ones.
+
+    Raises `AccountNotFound`, `StaleVersion`, `RolesMissing`, `RolesIncompatible`, `OwnAccount`, `LastAdmin`.
+    """
+    async with writing(db, act) as tx:
+        await tx.lock("roster", accounts.ROSTER)
+        before = await accounts.find_account(account_id)
+        after = rules.amend(
+            before,
+            name=command.name,
+            roles=command.roles,
+            by=act.by.id,
+            other_admins=await accounts.count_other_admins(account_id),
+        )
+        await accounts.save_account(after, expected=expected)
+        if after.roles != before.roles:
+            await sessions.end_sessions_of(account_id, act.at, End.ROLES_CHANGED)
+        await tx.journal("account-amended", f"account/{account_id}", before=before, after=after)
+        return tx.keep(after)
+
+
+async def deactivate_account(db: Database, account_id: UUID, act: Act, *, expected: int) -> Account:
+    """Close the account; its sessions end at once, in every browser.
+
+    Raises `AccountNotFound`, `StaleVersion`, `AlreadyInactive`, `OwnAccount`, `LastAdmin`.
+    """
+    async with writing(db, act) as tx:
+        await tx.lock("roster", accounts.ROSTER)
+        before = await accounts.find_account(account_id)
+        other_admins = await accounts.count_other_admins(account_id)
+        after = rules.deactivate(before, by=act.by.id, other_admins=other_admins)
+        await accounts.save_account(after, expected=expected)
+        await sessions.end_sessions_of(account_id, act.at, End.DEACTIVATED)
+        await tx.journal("account-deactivated", f"account/{account_id}", before=before, after=after)
+        return tx.keep(after)
+
+
+async def reactivate_account(db: Database, account_id: UUID, act: Act, *, expected: int) -> Account:
+    """Raises `AccountNotFound`, `StaleVersion`, `AlreadyActive`, `OwnAccount`."""
+    async with writing(db, act) as tx:
+        before = await accounts.find_account(account_id)
+        after = rules.reactivate(before, by=act.by.id)
+        await accounts.save_account(after, expected=expected)
+        await tx.journal("account-reactivated", f"account/{account_id}", before=before, after=after)
+        return tx.keep(after)

@@ -1,0 +1,1 @@
+"""The rules of accounts, roles, passwords and sessions. Pure."""

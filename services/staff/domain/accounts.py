@@ -1,0 +1,144 @@
+"""Accounts of the people who work here. An account is never deleted: what it did must keep its name.
+
+Ground: least privilege and separation of duties; nobody changes their own rights, and somebody can always grant rights.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kernel.errors import Conflict, NotFound, RuleBroken
+from staff.domain.roles import Role, checked_roles
+
+LONGEST_LOGIN = 60
+LONGEST_NAME = 100
+SYSTEM = UUID("00000000-0000-4000-8000-000000000001")
+"""Who acts when nobody is signed in: the command line, opening the first account."""
+
+
+class AccountNotFound(NotFound):
+    """No account has this identifier."""
+
+    code, title = "account-not-found", "Compte introuvable"
+
+
+class LoginTaken(Conflict):
+    """Another account, active or not, has this login: a login names one person for ever."""
+
+    code, title = "login-taken", "Identifiant déjà utilisé"
+
+
+class OwnAccount(RuleBroken):
+    """Nobody grants rights to themselves, takes them away or closes their own account: a colleague does."""
+
+    code, title = "own-account", "Votre propre compte"
+
+
+class LastAdmin(Conflict):
+    """Without an active administrator nobody could open an account any more."""
+
+    code, title = "last-admin", "Dernier administrateur"
+
+
+class AlreadyInactive(Conflict):
+    """The account is closed already."""
+
+    code, title = "account-already-inactive", "Compte déjà désactivé"
+
+
+class AlreadyActive(Conflict):
+    """The account is open already."""
+
+    code, title = "account-already-active", "Compte déjà actif"
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """One person's account. The password is not part of it: nothing above the store ever holds its hash."""
+
+    id: UUID
+    version: int
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    is_active: bool
+    password_is_temporary: bool
+
+    @property
+    def is_active_admin(self) -> bool:
+        return self.is_active and Role.ADMIN in self.roles
+
+
+def open_account(account_id: UUID, *, login: str, name: str, roles: Iterable[Role], temporary: bool = True) -> Account:
+    """A new account. Its first password was chosen by somebody else, so it is temporary.
+
+    Raises `RolesMissing`, `RolesIncompatible`.
+    """
+    return Account(
+        id=account_id,
+        version=1,
+        login=fold_login(login),
+        name=name,
+        roles=checked_roles(roles),
+        is_active=True,
+        password_is_temporary=temporary,
+    )
+
+
+def amend(account: Account, *, name: str, roles: Iterable[Role], by: UUID, other_admins: int) -> Account:
+    """The account with another name or other roles. `other_admins`: active administrators apart from this one.
+
+    Raises `RolesMissing`, `RolesIncompatible`, `OwnAccount`, `LastAdmin`.
+    """
+    changed = replace(account, name=name, roles=checked_roles(roles), version=account.version + 1)
+    if changed.roles != account.roles and by == account.id:
+        raise OwnAccount("Vous ne pouvez pas changer vos propres rôles : demandez à un collègue.", field="roles")
+    return _keeping_an_admin(account, changed, other_admins)
+
+
+def deactivate(account: Account, *, by: UUID, other_admins: int) -> Account:
+    """The account, closed: its sessions end at once.
+
+    Raises `AlreadyInactive`, `OwnAccount`, `LastAdmin`.
+    """
+    if not account.is_active:
+        raise AlreadyInactive(f"Le compte de {account.name} est déjà désactivé.")
+    if by == account.id:
+        raise OwnAccount("Vous ne pouvez pas désactiver votre propre compte : demandez à un collègue.")
+    return _keeping_an_admin(account, replace(account, is_active=False, version=account.version + 1), other_admins)
+
+
+def reactivate(account: Account, *, by: UUID) -> Account:
+    """The account, open again. Raises `AlreadyActive`, `OwnAccount`."""
+    if account.is_active:
+        raise AlreadyActive(f"Le compte de {account.name} est déjà actif.")
+    if by == account.id:
+        raise OwnAccount("Vous ne pouvez pas réactiver votre propre compte : demandez à un collègue.")
+    return replace(account, is_active=True, version=account.version + 1)
+
+
+def given_password(account: Account, *, by: UUID) -> Account:
+    """The account after somebody else chose its password: temporary, to be changed at the next sign-in.
+
+    Raises `OwnAccount`.
+    """
+    if by == account.id:
+        raise OwnAccount("Changez votre propre mot de passe depuis « Mon compte ».")
+    return replace(account, password_is_temporary=True, version=account.version + 1)
+
+
+def chosen_password(account: Account) -> Account:
+    """The account after its holder chose a password."""
+    return replace(account, password_is_temporary=False, version=account.version + 1)
+
+
+def fold_login(login: str) -> str:
+    """The login as it is stored and compared: lower case, no spaces around."""
+    return login.strip().casefold()
+
+
+def _keeping_an_admin(before: Account, after: Account, other_admins: int) -> Account:
+    if before.is_active_admin and not after.is_active_admin and other_admins == 0:
+        raise LastAdmin("C'est le dernier administrateur actif : nommez-en un autre d'abord.")
+    return after

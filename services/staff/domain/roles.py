@@ -1,0 +1,109 @@
+"""Who may do what: the one table of roles and permissions of the whole program.
+
+Ground: separation of the ordonnateur and the comptable (no role both takes money in and approves that it goes out), least
+privilege: the administrator of accounts sees neither money nor persons, and nobody is granted more than the table says.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from kernel.errors import RuleBroken
+
+
+class RolesIncompatible(RuleBroken):
+    """One person would both receive payments and approve refunds of deposits."""
+
+    code, title = "roles-incompatible", "Rôles incompatibles"
+
+
+class RolesMissing(RuleBroken):
+    """An account without a role could do nothing; it is deactivated instead."""
+
+    code, title = "roles-missing", "Aucun rôle"
+
+
+class Role(StrEnum):
+    """The posts of a housing service, as far as the program tells them apart."""
+
+    AGENT = "agent"
+    SOCIAL_WORKER = "social_worker"
+    REGISSEUR = "regisseur"
+    FINANCE = "finance"
+    MANAGER = "manager"
+    ADMIN = "admin"
+    READER = "reader"
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PERMISSIONS = _named("""
+    units.read units.write conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
+    presence.write households.read households.write contracts.read contracts.write contracts.override
+    inspections.read inspections.write fees.read fees.charge fees.decide payments.read payments.write
+    ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
+    regies.write staff.read staff.write journal.read
+    """)
+"""Every permission of the program. `presence.write` belongs to the service occupancy, to no person."""
+
+_AGENT = _named("""
+    units.read units.write conventions.read households.read households.write contracts.read contracts.write
+    inspections.read inspections.write fees.read fees.charge payments.read ledger.read
+    deposits.read deposits.request deposits.settle
+    """)
+
+_FINANCE = _named("""
+    units.read conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
+    households.read contracts.read fees.read fees.charge fees.decide payments.read ledger.read ledger.reverse
+    deposits.read deposits.refund journal.read
+    """)
+
+_MANAGER_ACTS = _named("""
+    units.write conventions.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
+    journal.read staff.read
+    """)
+
+
+def _reads(permissions: Iterable[str]) -> frozenset[str]:
+    return frozenset(one for one in permissions if one.endswith(".read"))
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.AGENT: _AGENT,
+    Role.SOCIAL_WORKER: _named(
+        "units.read households.read households.write contracts.read inspections.read fees.read ledger.read"
+    ),
+    Role.REGISSEUR: _named("""
+        units.read households.read contracts.read fees.read payments.read payments.write ledger.read
+        deposits.read deposits.receive
+        """),
+    Role.FINANCE: _FINANCE,
+    Role.MANAGER: _reads(_AGENT | _FINANCE) | _MANAGER_ACTS,
+    Role.ADMIN: frozenset({"staff.read", "staff.write"}),
+    Role.READER: _reads(PERMISSIONS) - {"households.read", "journal.read"},
+}
+
+NEVER_TOGETHER = (("payments.write", "deposits.refund"), ("deposits.receive", "deposits.refund"))
+"""Pairs that no single person holds, whatever their roles."""
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
+    """What the roles allow together."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def checked_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """The roles in the order of the table, each once.
+
+    Raises `RolesMissing` when there is none, `RolesIncompatible` when they would join what must stay apart.
+    """
+    chosen = set(roles)
+    if not chosen:
+        raise RolesMissing("Choisissez au moins un rôle.", field="roles")
+    held = permissions_of(chosen)
+    if any(first in held and second in held for first, second in NEVER_TOGETHER):
+        raise RolesIncompatible(
+            "La même personne ne peut pas à la fois encaisser et autoriser le remboursement d'un dépôt.", field="roles"
+        )
+    return tuple(role for role in Role if role in chosen)

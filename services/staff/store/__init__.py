@@ -1,0 +1,1 @@
+"""The only queries of the service."""

@@ -1,0 +1,54 @@
+"""Every table of the service. Constraints live in the migrations; here are only the columns."""
+
+from piccolo.columns import UUID, Boolean, Integer, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class AccountRow(Table, tablename="account"):
+    id = UUID(primary_key=True, default=None)
+    version = Integer(default=None)
+    login = Varchar(length=60, default=None)
+    name = Varchar(length=100, default=None)
+    is_active = Boolean(default=None)
+    password_hash = Varchar(length=200, default=None)
+    password_is_temporary = Boolean(default=None)
+
+
+class AccountRoleRow(Table, tablename="account_role"):
+    id = UUID(primary_key=True, default=None)
+    account_id = UUID(default=None)
+    role = Varchar(length=20, default=None)
+
+
+class RosterRow(Table, tablename="roster"):
+    id = UUID(primary_key=True, default=None)
+
+
+class SessionRow(Table, tablename="staff_session"):
+    token_hash = Varchar(length=64, primary_key=True, default=None)
+    account_id = UUID(default=None)
+    opened_at = Timestamptz(default=None)
+    last_seen_at = Timestamptz(default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    end_reason = Varchar(length=20, null=True, default=None)
+
+
+class SignInFailureRow(Table, tablename="sign_in_failure"):
+    id = UUID(primary_key=True, default=None)
+    counter = Varchar(length=64, default=None)
+    at = Timestamptz(default=None)
+
+
+class FamiliarAddressRow(Table, tablename="familiar_address"):
+    pair = Varchar(length=64, primary_key=True, default=None)
+    last_at = Timestamptz(default=None)
+
+
+TABLES: list[type[Table]] = [
+    AccountRow,
+    AccountRoleRow,
+    RosterRow,
+    SessionRow,
+    SignInFailureRow,
+    FamiliarAddressRow,
+]
