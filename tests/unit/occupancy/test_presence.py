@@ -1,0 +1,101 @@
+"""Presence: counted again day by day, the slow and obvious way."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kernel.period import Month
+from occupancy.domain.contracts import ContractStatus, clashes
+from occupancy.domain.presence import PlacePresence, months_changed, presence
+from tests.unit.occupancy.stays import contract, ended
+
+BASE = date(2015, 1, 1)
+
+
+@st.composite
+def stays(draw):
+    """Up to six contracts of one unit over about four months, whatever their status; overlaps allowed."""
+    made = []
+    for _ in range(draw(st.integers(0, 6))):
+        first = BASE + timedelta(days=draw(st.integers(0, 110)))
+        last = first + timedelta(days=draw(st.integers(0, 60)))
+        one = contract(
+            first,
+            last,
+            place=draw(st.integers(0, 3)),
+            persons=draw(st.integers(1, 5)),
+            status=draw(st.sampled_from(ContractStatus)),
+        )
+        if one.status is ContractStatus.ENDED:
+            one = ended(one, first + timedelta(days=draw(st.integers(0, 90))))
+        made.append(one)
+    return tuple(made)
+
+
+@settings(max_examples=300, deadline=None)
+@given(stays(), st.integers(1, 8))
+def test_presence_is_what_a_clerk_would_tick_day_by_day_on_a_calendar(contracts, number):
+    month = Month(2015, number)
+    told = presence(contracts, month)
+    ticked, places, seen = 0, {}, {}
+    for day in (month.first_day + timedelta(days=n) for n in range(month.days)):
+        present = [one for one in contracts if one.is_occupying and one.first_day <= day <= one.stay.last_day]
+        ticked += bool(present)
+        for one in present:
+            places.setdefault(one.place_number, set()).add(day)
+            seen[one.household_id] = one.persons
+    assert (told.days_occupied, told.households, told.persons) == (ticked, len(seen), sum(seen.values()))
+    assert {place.number: place.days_occupied for place in told.places} == {n: len(d) for n, d in places.items()}
+
+
+@settings(max_examples=200, deadline=None)
+@given(stays(), st.integers(0, 100))
+def test_the_months_told_after_an_end_are_exactly_those_whose_presence_changed(contracts, later):
+    running = next((one for one in contracts if one.is_running), None)
+    if running is None:
+        return
+    over = ended(running, running.first_day + timedelta(days=later))
+    told = set(months_changed(running, over))
+    after = tuple(over if one.id == running.id else one for one in contracts)
+    for month in (Month(2015, 1).plus(n) for n in range(12)):
+        if presence(contracts, month) != presence(after, month):
+            assert month in told
+
+
+def test_a_signature_tells_every_month_of_the_stay_and_a_draft_none():
+    draft = contract(date(2018, 1, 10), date(2018, 4, 9), status=ContractStatus.DRAFT)
+    signed = contract(date(2018, 1, 10), date(2018, 4, 9))
+    assert months_changed(None, draft) == ()
+    assert [str(month) for month in months_changed(draft, signed)] == ["2018-01", "2018-02", "2018-03", "2018-04"]
+
+
+def test_an_early_end_tells_the_shortened_month_and_the_emptied_ones():
+    stay = contract(date(2018, 1, 10), date(2018, 4, 9))
+    assert [str(month) for month in months_changed(stay, ended(stay, date(2018, 2, 20)))] == [
+        "2018-02",
+        "2018-03",
+        "2018-04",
+    ]
+
+
+def test_two_households_of_a_shared_unit_count_their_days_apart_and_the_unit_once():
+    contracts = (
+        contract(date(2015, 3, 1), date(2015, 3, 20), place=1, persons=1),
+        contract(date(2015, 3, 11), date(2015, 5, 31), place=2, persons=3),
+    )
+    march = presence(contracts, Month(2015, 3))
+    assert (march.days_occupied, march.households, march.persons) == (31, 2, 4)
+    assert march.places == (
+        PlacePresence(number=1, days_occupied=20),
+        PlacePresence(number=2, days_occupied=21),
+    )
+
+
+def test_a_whole_unit_stay_excludes_a_place_of_it_and_the_reverse():
+    whole = contract(date(2015, 3, 1), date(2015, 3, 20))
+    place = contract(date(2015, 3, 20), date(2015, 5, 31), place=2)
+    later = contract(date(2015, 3, 21), date(2015, 5, 31), place=2)
+    assert clashes(whole, place)
+    assert clashes(place, whole)
+    assert not clashes(whole, later)
