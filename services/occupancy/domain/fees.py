@@ -4,6 +4,7 @@ Ground: délibération of the CCAS (75 to 150 € observed, rule OCC-04); every 
 """
 
 from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -53,6 +54,33 @@ class MonthFee(Struct, frozen=True, kw_only=True):
     rule: str
     source: str
     status: Status
+
+
+class Charge(Struct, frozen=True, kw_only=True):
+    """A month charged on a contract. A correction is a new attempt; the one before stays, reversed."""
+
+    id: UUID
+    contract_id: UUID
+    household_id: UUID
+    month: str
+    attempt: int
+    amount_cents: int
+    due_on: date
+    trace: MonthFee
+    transfer_id: UUID
+
+
+class FeeRun(Struct, frozen=True, kw_only=True):
+    """One carrying out of a month's fees, by somebody, some day."""
+
+    id: UUID
+    month: str
+    ran_on: date
+    ran_by: UUID
+    ran_by_name: str
+    charged: int
+    charged_cents: int
+    skipped: int
 
 
 def scale_fee(law: Law, situation: str, dwelling_type: str, day: date) -> FeeChoice:

@@ -127,6 +127,19 @@ class Transfer(Struct, frozen=True, kw_only=True):
         return added - (self.amount_cents if self.credit_account in names else 0)
 
 
+class Reversal(Struct, frozen=True, kw_only=True):
+    """The decision to reverse an event: who, why, and the event that mirrors it."""
+
+    id: UUID
+    event_id: UUID
+    reversing_event_id: UUID
+    household_id: UUID
+    reason: str
+    decided_on: date
+    decided_by: UUID
+    decided_by_name: str
+
+
 def account(household_id: UUID, name: HouseholdAccount) -> str:
     """`household:{id}:fees` and its like."""
     return f"household:{household_id}:{name.value}"

@@ -1,0 +1,76 @@
+"""Deposits: what was asked, proposed and returned."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from kernel.db import Database
+from occupancy.domain.deposits import (
+    ApproverIsProposer,
+    DepositAlreadyAsked,
+    DepositRefund,
+    DepositRequest,
+    Settlement,
+    SettlementNotFound,
+    SettlementReplaced,
+)
+from occupancy.store.ledger import as_values
+from occupancy.tables import DepositRefundRow, DepositRequestRow, DepositSettlementRow
+
+
+async def request_of(contract_id: UUID) -> DepositRequest | None:
+    """The deposit asked for a contract, if any."""
+    found = await DepositRequestRow.select().where(DepositRequestRow.contract_id == contract_id).first()
+    return msgspec.convert(found, DepositRequest) if found else None
+
+
+async def add_request(db: Database, request: DepositRequest) -> None:
+    """Raises `DepositAlreadyAsked`."""
+    with db.refusing({"deposit_asked_once": DepositAlreadyAsked}):
+        await DepositRequestRow.insert(DepositRequestRow(**as_values(request)))
+
+
+async def settlements_of(contract_id: UUID) -> tuple[Settlement, ...]:
+    """The settlements proposed for a contract, first to last; only the last one counts."""
+    found = (
+        await DepositSettlementRow.select()
+        .where(DepositSettlementRow.contract_id == contract_id)
+        .order_by(DepositSettlementRow.attempt)
+    )
+    return tuple(_settlement(row) for row in found)
+
+
+async def find_settlement(settlement_id: UUID) -> Settlement:
+    """Raises `SettlementNotFound`."""
+    found = await DepositSettlementRow.select().where(DepositSettlementRow.id == settlement_id).first()
+    if found is None:
+        raise SettlementNotFound()
+    return _settlement(found)
+
+
+async def add_settlement(db: Database, settlement: Settlement) -> None:
+    """Raises `SettlementReplaced` when somebody proposed another one at the same moment."""
+    values = {**as_values(settlement), "lines": msgspec.json.encode(settlement.lines).decode()}
+    with db.refusing({"deposit_settlement_attempt": SettlementReplaced}):
+        await DepositSettlementRow.insert(DepositSettlementRow(**values))
+
+
+async def refunds_of(settlement_ids: list[UUID]) -> dict[UUID, DepositRefund]:
+    """The refunds made on these settlements."""
+    if not settlement_ids:
+        return {}
+    found = await DepositRefundRow.select().where(DepositRefundRow.settlement_id.is_in(settlement_ids))
+    return {row["settlement_id"]: msgspec.convert(row, DepositRefund) for row in found}
+
+
+async def add_refund(db: Database, refund: DepositRefund) -> None:
+    """Raises `ApproverIsProposer`, `SettlementReplaced`: the database refuses both by itself."""
+    refusals = {"deposit_refund_two_persons": ApproverIsProposer, "deposit_refunded_once": SettlementReplaced}
+    with db.refusing(refusals):
+        await DepositRefundRow.insert(DepositRefundRow(**as_values(refund)))
+
+
+def _settlement(row: Mapping[str, Any]) -> Settlement:
+    return msgspec.convert({**row, "lines": msgspec.json.decode(row["lines"])}, Settlement)

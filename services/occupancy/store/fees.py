@@ -1,0 +1,54 @@
+"""Charged months and the runs that charged them."""
+
+import msgspec
+
+from kernel.db import Database
+from kernel.errors import Conflict
+from occupancy.domain.fees import Charge, FeeRun, MonthFee
+from occupancy.store.ledger import as_values
+from occupancy.tables import ChargeRow, FeeRunRow
+from uuid import UUID
+
+
+class MonthAlreadyCharged(Conflict):
+    """A month of a contract is charged once; a correction is a new attempt."""
+
+    code, title = "month-already-charged", "Mois déjà facturé"
+
+
+async def charges_of(contract_id: UUID) -> tuple[Charge, ...]:
+    """Every charge of a contract, month by month, attempt by attempt."""
+    found = (
+        await ChargeRow.select()
+        .where(ChargeRow.contract_id == contract_id)
+        .order_by(ChargeRow.month)
+        .order_by(ChargeRow.attempt)
+    )
+    return tuple(_charge(row) for row in found)
+
+
+async def add_charge(db: Database, charge: Charge) -> None:
+    """Raises `MonthAlreadyCharged`."""
+    values = {**as_values(charge), "trace": msgspec.json.encode(charge.trace).decode()}
+    with db.refusing({"charge_once": MonthAlreadyCharged}):
+        await ChargeRow.insert(ChargeRow(**values))
+
+
+async def months_run() -> frozenset[str]:
+    """The months whose fees have been run at least once."""
+    return frozenset(row["month"] for row in await FeeRunRow.select(FeeRunRow.month))
+
+
+async def runs() -> tuple[FeeRun, ...]:
+    """The runs, latest month first."""
+    found = await FeeRunRow.select().order_by(FeeRunRow.month, ascending=False).order_by(FeeRunRow.ran_on)
+    return tuple(msgspec.convert(row, FeeRun) for row in found)
+
+
+async def add_run(run: FeeRun) -> None:
+    await FeeRunRow.insert(FeeRunRow(**as_values(run)))
+
+
+def _charge(row: dict[str, object]) -> Charge:
+    trace = msgspec.json.decode(str(row["trace"]), type=MonthFee)
+    return msgspec.convert({**row, "trace": msgspec.to_builtins(trace)}, Charge)

@@ -1,0 +1,66 @@
+"""The ledger's rows: read by household or event, added, never touched again."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from kernel.db import Database
+from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
+from occupancy.tables import ReversalRow, TransferRow
+
+REVERSED_ONCE = {"transfer_reversed_once": AlreadyReversed, "reversal_once": AlreadyReversed}
+
+
+def as_values(record: msgspec.Struct) -> dict[str, Any]:
+    """A Struct's fields as column values."""
+    values: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(UUID, date, datetime))
+    return values
+
+
+async def transfers_of(household_id: UUID) -> tuple[Transfer, ...]:
+    """Every transfer of a household, in the order they were recorded."""
+    found = await TransferRow.select().where(TransferRow.household_id == household_id).order_by(TransferRow.number)
+    return tuple(msgspec.convert(row, Transfer) for row in found)
+
+
+async def transfers_of_event(event_id: UUID) -> tuple[Transfer, ...]:
+    """The transfers of one event; none when it does not exist."""
+    found = await TransferRow.select().where(TransferRow.event_id == event_id).order_by(TransferRow.number)
+    return tuple(msgspec.convert(row, Transfer) for row in found)
+
+
+async def all_transfers() -> tuple[Transfer, ...]:
+    """The whole ledger: for invariants."""
+    found = await TransferRow.select().order_by(TransferRow.number)
+    return tuple(msgspec.convert(row, Transfer) for row in found)
+
+
+async def post(
+    db: Database, event: Event, postings: Sequence[Posting], *, at: datetime, by: UUID
+) -> tuple[Transfer, ...]:
+    """Write one event. Its rows take the next numbers, without gap. Raises `AlreadyReversed`."""
+    if not postings:
+        return ()
+    last = await db.run(
+        "update ledger_counter set last_number = last_number + {} where id = 1 returning last_number", len(postings)
+    )
+    first = last[0]["last_number"] - len(postings) + 1
+    written = rows(event, postings, ids=[uuid4() for _ in postings], first_number=first, at=at, by=by)
+    with db.refusing(REVERSED_ONCE):
+        await TransferRow.insert(*(TransferRow(**as_values(one)) for one in written))
+    return written
+
+
+async def add_reversal(db: Database, reversal: Reversal) -> None:
+    """Keep the decision. Raises `AlreadyReversed`."""
+    with db.refusing(REVERSED_ONCE):
+        await ReversalRow.insert(ReversalRow(**as_values(reversal)))
+
+
+async def reversals_of(household_id: UUID) -> tuple[Reversal, ...]:
+    """The reversals decided on a household's events."""
+    found = await ReversalRow.select().where(ReversalRow.household_id == household_id)
+    return tuple(msgspec.convert(row, Reversal) for row in found)

@@ -1,0 +1,71 @@
+"""Receipts and their cancellations."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from kernel.db import Database
+from occupancy.domain.payments import Receipt, ReceiptAlreadyCancelled, ReceiptCancellation, ReceiptNotFound
+from occupancy.store.ledger import as_values
+from occupancy.tables import ReceiptCancellationRow, ReceiptRow
+
+
+class ReceiptSeen(Struct, frozen=True, kw_only=True):
+    """A receipt as lists show it, with its cancellation if there is one."""
+
+    receipt: Receipt
+    cancellation: ReceiptCancellation | None
+
+
+async def find_receipt(receipt_id: UUID) -> ReceiptSeen:
+    """Raises `ReceiptNotFound`."""
+    found = await ReceiptRow.select().where(ReceiptRow.id == receipt_id).first()
+    if found is None:
+        raise ReceiptNotFound()
+    return (await _seen([found]))[0]
+
+
+async def receipts_of(household_id: UUID) -> tuple[ReceiptSeen, ...]:
+    """The receipts of a household, latest first."""
+    found = (
+        await ReceiptRow.select()
+        .where(ReceiptRow.household_id == household_id)
+        .order_by(ReceiptRow.received_on, ascending=False)
+        .order_by(ReceiptRow.number, ascending=False)
+    )
+    return await _seen(found)
+
+
+async def receipts_recorded(first_day: date, last_day: date) -> tuple[ReceiptSeen, ...]:
+    """The receipts drawn up between two days, in the order of their numbers."""
+    found = (
+        await ReceiptRow.select()
+        .where(ReceiptRow.recorded_on >= first_day, ReceiptRow.recorded_on <= last_day)
+        .order_by(ReceiptRow.reference, ascending=False)
+    )
+    return await _seen(found)
+
+
+async def add_receipt(receipt: Receipt) -> None:
+    await ReceiptRow.insert(ReceiptRow(**as_values(receipt)))
+
+
+async def add_cancellation(db: Database, cancellation: ReceiptCancellation) -> None:
+    """Raises `ReceiptAlreadyCancelled`."""
+    with db.refusing({"receipt_cancelled_once": ReceiptAlreadyCancelled}):
+        await ReceiptCancellationRow.insert(ReceiptCancellationRow(**as_values(cancellation)))
+
+
+async def _seen(rows: list[dict[str, object]]) -> tuple[ReceiptSeen, ...]:
+    if not rows:
+        return ()
+    ids = [row["id"] for row in rows]
+    cancelled = {
+        row["receipt_id"]: msgspec.convert(row, ReceiptCancellation)
+        for row in await ReceiptCancellationRow.select().where(ReceiptCancellationRow.receipt_id.is_in(ids))
+    }
+    return tuple(
+        ReceiptSeen(receipt=msgspec.convert(row, Receipt), cancellation=cancelled.get(row["id"])) for row in rows
+    )

@@ -1,0 +1,60 @@
+"""Régies, and the counter of their receipts."""
+
+from uuid import UUID
+
+import msgspec
+
+from kernel.db import Database
+from kernel.errors import StaleVersion
+from occupancy.domain.regies import Regie, RegieCodeTaken, RegieNotFound
+from occupancy.store.ledger import as_values
+from occupancy.tables import RegieRow
+
+TAKEN = {"regie_code": lambda: RegieCodeTaken("Une autre régie porte déjà ce code.", field="code")}
+
+
+async def find_regie(regie_id: UUID) -> Regie:
+    """Raises `RegieNotFound`."""
+    found = await RegieRow.select().where(RegieRow.id == regie_id).first()
+    if found is None:
+        raise RegieNotFound()
+    return msgspec.convert(found, Regie)
+
+
+async def list_regies() -> tuple[Regie, ...]:
+    """All of them, by code."""
+    return tuple(msgspec.convert(row, Regie) for row in await RegieRow.select().order_by(RegieRow.code))
+
+
+async def add_regie(db: Database, regie: Regie) -> None:
+    """Raises `RegieCodeTaken`."""
+    with db.refusing(TAKEN):
+        await RegieRow.insert(RegieRow(**as_values(regie)))
+
+
+async def save_regie(db: Database, regie: Regie, expected_version: int) -> Regie:
+    """The régie with its next version. Raises `StaleVersion`, `RegieCodeTaken`."""
+    saved = msgspec.structs.replace(regie, version=expected_version + 1)
+    values = {getattr(RegieRow, name): value for name, value in as_values(saved).items() if name != "id"}
+    with db.refusing(TAKEN):
+        done = (
+            await RegieRow.update(values)
+            .where(RegieRow.id == regie.id, RegieRow.version == expected_version)
+            .returning(RegieRow.version)
+        )
+    if not done:
+        raise StaleVersion("Cette régie a été modifiée entre-temps. Rechargez la page.")
+    return saved
+
+
+async def next_number(db: Database, regie_id: UUID, year: int) -> int:
+    """The next receipt number of a régie and year. Drawn inside the transaction that writes the receipt: when it is
+    rolled back, so is the number, and no gap is left (L10)."""
+    drawn = await db.run(
+        "insert into receipt_counter (regie_id, year, last_number) values ({}, {}, 1)"
+        " on conflict (regie_id, year) do update set last_number = receipt_counter.last_number + 1"
+        " returning last_number",
+        regie_id,
+        year,
+    )
+    return int(drawn[0]["last_number"])
