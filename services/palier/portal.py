@@ -81,4 +81,3 @@ class Portal:
         length = (b"content-length", str(len(body)).encode())
         await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
         await send({"type": "http.response.body", "body": body, "more_body": False})
-

@@ -194,7 +194,15 @@ def initialise(binaries: Path, home: Path, account: pwd.struct_passwd | None, pa
     if account:
         for path in (data, secret):
             os.chown(path, account.pw_uid, account.pw_gid)
-    words = [binaries / "initdb", "-D", data, "-U", OWNER, "--auth=scram-sha-256", f"--pwfile={secret}"]
+    words: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        OWNER,
+        "--auth=scram-sha-256",
+        f"--pwfile={secret}",
+    ]
     words += ["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
     done = subprocess.run(words, capture_output=True, text=True, check=False, cwd="/", **identity(account))
     secret.unlink()
@@ -209,7 +217,15 @@ def start(
     log = home / "log"
     for _ in range(3):  # another program may take the port between its choice and its use
         port = free_port()
-        words = [binaries / "postgres", "-D", home / "data", "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
+        words: list[str | Path] = [
+            binaries / "postgres",
+            "-D",
+            home / "data",
+            "-p",
+            str(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+        ]
         sockets = home / "data"
         words += ["-k", sockets, *(word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}"))]
         with log.open("wb") as out:

@@ -1,0 +1,223 @@
+"""The `palier` command: serve, migrate, show, check, save and restore. French, because a clerk may type it.
+
+Imports are made inside each command, so that the help is instant.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from kernel.settings import Settings
+
+SERVICES = {"staff": "staff", "alt-units": "alt_units", "occupancy": "occupancy"}
+"""The name typed, and the package."""
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Refused(Exception):
+    """The command will not do it, with the French sentence that says why."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command. 0: done. 1: something is wrong in the data. 2: refused."""
+    asked = parser().parse_args(words)
+    command: Command = asked.command
+    try:
+        return command(asked)
+    except Refused as refusal:
+        return refuse(str(refusal))
+    except KeyboardInterrupt:
+        print("\nArrêté.")
+        return 0
+
+
+def refuse(why: str) -> int:
+    print(f"Refusé : {why}", file=sys.stderr)
+    return 2
+
+
+def settings() -> "Settings":
+    """The settings of this process. Raises `Refused` when they are unsafe."""
+    from kernel.settings import UnsafeSettings, read_settings
+
+    try:
+        return read_settings(os.environ)
+    except UnsafeSettings as unsafe:
+        raise Refused(str(unsafe)) from unsafe
+
+
+def one_service(name: str, chosen: "Settings") -> Any:
+    """The app of one service, not started."""
+    from kernel.clock import SystemClock
+    from palier.site import create_one
+
+    return create_one(SERVICES[name], chosen, SystemClock(chosen.zone))
+
+
+# --- Commands --------------------------------------------------------------------------------------------------------
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Answer requests until told to stop. Requests under way are finished first.
+
+    After SIGTERM the process ends by that signal (exit code 143): that is its normal end.
+    """
+    from palier.serving import PortTaken, serve_until_stopped
+
+    chosen = settings()
+    host, port = asked.host or chosen.host, asked.port or chosen.port
+    try:
+        serve_until_stopped(chosen, service=SERVICES.get(asked.service), host=host, port=port)
+    except PortTaken as taken:
+        raise Refused(f"le port {port} de {host} est déjà pris ; choisissez-en un autre avec --port") from taken
+    return 0
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    """Bring every database to the level of this program."""
+    from kernel.migrations import MigrationRefused
+
+    chosen = settings()
+    for name in SERVICES:
+        try:
+            applied = asyncio.run(one_service(name, chosen).state.db.migrate())
+        except MigrationRefused as refusal:
+            raise Refused(f"{name} : {refusal}") from refusal
+        print(f"{name} : {', '.join(applied) if applied else 'déjà à jour'}")
+    return 0
+
+
+def show_demo(asked: argparse.Namespace) -> int:
+    """Load the demonstration town into empty databases, and print its acceptance figures."""
+    from palier import demo
+
+    chosen = settings()
+    if asyncio.run(demo.load_when_empty(chosen)):
+        print("Commune de démonstration chargée.")
+    for line in asyncio.run(demo.figures(chosen)):
+        print(line)
+    return 0
+
+
+def check_invariants(asked: argparse.Namespace) -> int:
+    """Verify in every database what must always be true."""
+    from palier.invariants import broken_facts
+
+    chosen, broken = settings(), 0
+    for name, package in SERVICES.items():
+        checked, found = asyncio.run(broken_facts(package, one_service(name, chosen).state.db))
+        print(f"{name} : {checked} faits vérifiés, {len(found)} contredits")
+        for sentence in found:
+            print(f"  - {sentence}")
+        broken += len(found)
+    return 1 if broken else 0
+
+
+def export_openapi(asked: argparse.Namespace) -> int:
+    """Write the OpenAPI document of each service beside its code, or say which ones are out of date."""
+    from palier.openapi import documents
+
+    stale = []
+    for path, text in documents():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        if asked.check:
+            stale.append(path.parent.name)
+            continue
+        path.write_text(text, encoding="utf-8")
+        print(f"écrit : {path.parent.name}/{path.name}")
+    if stale:
+        print(f"À récrire (palier export-openapi) : {', '.join(stale)}", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def backup(asked: argparse.Namespace) -> int:
+    """Save every database, in use or not, into a new folder, and verify the copies."""
+    from palier.backup import BackupRefused, back_up
+
+    try:
+        manifest = asyncio.run(back_up(settings(), Path(asked.folder)))
+    except BackupRefused as refusal:
+        raise Refused(str(refusal)) from refusal
+    for name, saved in manifest.services.items():
+        print(f"{name} : {sum(saved.rows.values())} lignes, {saved.size} octets, vérifiée")
+    print(f"Sauvegarde complète : {asked.folder}")
+    return 0
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """Put a verified backup back, into an empty place only."""
+    from palier.backup import BackupRefused
+    from palier.restore import put_back
+
+    try:
+        manifest = asyncio.run(put_back(settings(), Path(asked.folder)))
+    except BackupRefused as refusal:
+        raise Refused(str(refusal)) from refusal
+    for name, saved in manifest.services.items():
+        print(f"{name} : {sum(saved.rows.values())} lignes remises et recomptées")
+    print(f"Sauvegarde du {manifest.made_at} remise en place.")
+    return 0
+
+
+# --- What is typed ---------------------------------------------------------------------------------------------------
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """A parser whose own words are French."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(add_help=False, formatter_class=FrenchHelp, **given)
+        self._positionals.title, self._optionals.title = "Commandes et arguments", "Options"
+        self.add_argument("-h", "--help", action="help", help="montre cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"Commande mal formée ({message}).\nAide : {self.prog} --help\n")
+
+
+class FrenchHelp(argparse.HelpFormatter):
+    """Says « Usage » the French way."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "Usage : " if prefix is None else prefix)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = FrenchParser(
+        prog="palier",
+        description="Gestion du logement temporaire d'un CCAS : parc, séjours, aide ALT.",
+        epilog="Les réglages viennent de l'environnement (PALIER_…) ; aucun n'est nécessaire pour essayer.",
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMANDE", parser_class=FrenchParser)
+
+    def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+        made.set_defaults(command=command)
+        return made
+
+    serving = add("serve", serve, "sert les pages et les API : tout sur une adresse, ou un seul service")
+    serving.add_argument("service", nargs="?", default="tout", choices=["tout", *SERVICES], metavar="SERVICE",
+                         help=f"tout (par défaut), {', '.join(SERVICES)}")  # fmt: skip
+    serving.add_argument("--host", metavar="ADRESSE", help="adresse d'écoute (PALIER_HOST, sinon 127.0.0.1)")
+    serving.add_argument("--port", type=int, metavar="PORT", help="port d'écoute (PALIER_PORT, sinon 8000)")
+    add("migrate", migrate, "met les bases au niveau de ce programme")
+    add("demo", show_demo, "charge la commune de démonstration si les bases sont vides, et montre ses chiffres")
+    add("check-invariants", check_invariants, "vérifie ce qui doit toujours être vrai dans les bases")
+    exporting = add("export-openapi", export_openapi, "écrit le document OpenAPI de chaque service")
+    exporting.add_argument("--check", action="store_true", help="n'écrit rien : dit seulement s'ils sont à jour")
+    saving = add("backup", backup, "sauvegarde toutes les bases dans un dossier neuf, même en service")
+    saving.add_argument("folder", metavar="DOSSIER", help="dossier à créer")
+    restoring = add("restore", restore, "remet une sauvegarde vérifiée, là où il n'y a encore rien")
+    restoring.add_argument("folder", metavar="DOSSIER", help="dossier de la sauvegarde")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""One uvicorn process, until it is told to stop."""
+
+import asyncio
+import logging
+import socket
+import sys
+from typing import Any
+
+import uvicorn
+
+from kernel.clock import SystemClock
+from kernel.http.logs import log_as_json
+from kernel.settings import Mode, Settings
+from palier.site import create_one, create_site
+
+LAST_REQUESTS_SECONDS = 20
+"""How long requests under way may take after the order to stop."""
+
+
+class PortTaken(Exception):
+    """Somebody already listens there."""
+
+
+def serve_until_stopped(settings: Settings, *, service: str | None, host: str, port: int) -> None:
+    """Serve everything, or one service (`alt_units`), on one address. Raises `PortTaken`."""
+    listening = listen(host, port)
+    log_as_json()
+    clock = SystemClock(settings.zone)
+    if service:
+        app: Any = create_one(service, settings, clock)
+        welcome = [f"Service {service}"]
+    else:
+        welcome = prepare_demonstration(settings)
+        app = create_site(settings, clock)
+    config = uvicorn.Config(
+        app,
+        workers=1,
+        lifespan="on",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
+    )
+    server = Announcing(config, [*welcome, f"Adresse : http://{host}:{port}", "Pour arrêter : Ctrl-C"])
+    server.run(sockets=[listening])
+    if not server.started:
+        sys.exit(3)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket to serve on, taken before anything else is prepared. Raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise PortTaken from error
+    made.set_inheritable(True)
+    return made
+
+
+def prepare_demonstration(settings: Settings) -> list[str]:
+    """On an embedded installation with empty databases, load the demonstration town; the sign-ins to show."""
+    if settings.mode is not Mode.EMBEDDED:
+        return []
+    from palier import demo
+
+    if asyncio.run(demo.load_when_empty(settings)):
+        logging.getLogger("palier").info("demonstration loaded")
+    return list(demo.sign_ins())
+
+
+class Announcing(uvicorn.Server):
+    """Says where it answers, once it does."""
+
+    def __init__(self, config: uvicorn.Config, welcome: list[str]) -> None:
+        super().__init__(config)
+        self._welcome = welcome
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print("\n".join(self._welcome), flush=True)
