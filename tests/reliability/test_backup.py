@@ -132,6 +132,7 @@ async def test_a_file_altered_together_with_its_fingerprint_is_still_recounted(t
     settings = Settings(databases={name: f"sqlite:{tmp_path / name}" for name in ORDER})
     for name in ORDER:
         await order(settings.database(name), *SCHEMA)
+    await order(settings.database("staff"), "insert into household values (4)")
     folder = tmp_path / "saved"
     manifest = await back_up(settings, folder)
     saved = manifest.services["staff"]
