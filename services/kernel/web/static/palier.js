@@ -1,8 +1,6 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
-document.documentElement.classList.add("scripted");
-
 // The list of errors is read first.
 document.getElementById("errors")?.focus();
 
