@@ -279,8 +279,11 @@ def find_line(convention: Convention, line_id: UUID) -> Line:
     return found
 
 
-def running_lines(convention: Convention, unit_id: UUID) -> list[RunningLine]:
-    """The lines of a unit, as the unit's rules need them; a line that an early end emptied no longer counts."""
+def running_lines(convention: Convention, unit_id: UUID, *, but: UUID | None = None) -> list[RunningLine]:
+    """The lines of a unit, as the unit's rules need them, save the line `but`.
+
+    A line that an early end emptied no longer counts.
+    """
     return [
         RunningLine(
             convention_id=convention.id,
@@ -290,7 +293,7 @@ def running_lines(convention: Convention, unit_id: UUID) -> list[RunningLine]:
             last_month=line.holds_until,
         )
         for line in convention.lines
-        if line.unit_id == unit_id and line.holds_until >= line.first_month
+        if line.unit_id == unit_id and line.id != but and line.holds_until >= line.first_month
     ]
 
 

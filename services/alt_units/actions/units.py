@@ -1,0 +1,134 @@
+"""What people do with units: register, amend, change of programme, in and out of service, retire; and their places."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from alt_units.domain import places, units
+from alt_units.domain.units import PresentMonth, Programme, Unit, UnitFacts, UnitReferenceTaken
+from alt_units.store import conventions as convention_store
+from alt_units.store import presence as presence_store
+from alt_units.store import units as store
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from kernel.errors import Refusal
+from kernel.period import Month
+
+
+class RegisterUnit(Struct, frozen=True, kw_only=True):
+    """A dwelling that enters the park on `first_day`. No place names: it is not shared."""
+
+    facts: UnitFacts
+    place_names: tuple[str, ...]
+    programme: Programme | None
+    first_day: date
+
+
+async def register_unit(db: Database, command: RegisterUnit, act: Act) -> Unit:
+    """Raises `UnitReferenceTaken`, `OverseasZone`, `PlaceNameTaken`."""
+    places.check_names(list(command.place_names))
+    unit = units.register(
+        command.facts,
+        unit_id=uuid4(),
+        place_names=command.place_names,
+        programme=command.programme,
+        first_day=command.first_day,
+    )
+    async with writing(db, act) as tx:
+        with db.refusing({"unit_reference": _reference_taken}):
+            await store.insert_unit(unit)
+        await tx.journal("unit-registered", f"unit/{unit.id}", after=unit)
+        return tx.keep(unit)
+
+
+async def amend_unit(db: Database, unit_id: UUID, facts: UnitFacts, act: Act, *, version: int) -> Unit:
+    """Raises `UnitNotFound`, `StaleVersion`, `UnitReferenceTaken`, `OverseasZone`."""
+    async with writing(db, act) as tx:
+        with db.refusing({"unit_reference": _reference_taken}):
+            return await _change(tx, unit_id, version, "unit-amended", lambda unit: units.amend(unit, facts))
+
+
+async def add_place(db: Database, unit_id: UUID, name: str, act: Act, *, version: int) -> Unit:
+    """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`, `PlaceNameTaken`."""
+    async with writing(db, act) as tx:
+        return await _change(tx, unit_id, version, "place-added", lambda unit: places.add_place(unit, name))
+
+
+async def rename_place(db: Database, unit_id: UUID, number: int, name: str, act: Act, *, version: int) -> Unit:
+    """Raises `UnitNotFound`, `PlaceNotFound`, `StaleVersion`, `PlaceNameTaken`."""
+    async with writing(db, act) as tx:
+        return await _change(
+            tx, unit_id, version, "place-renamed", lambda unit: places.rename_place(unit, number, name)
+        )
+
+
+async def change_programme(
+    db: Database, unit_id: UUID, programme: Programme | None, act: Act, *, first_day: date, version: int
+) -> Unit:
+    """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`, `ProgrammeOverlap`, `UnitInUse`."""
+    async with writing(db, act) as tx:
+        await tx.lock("unit", unit_id)
+        lines = await convention_store.running_lines_of_unit(unit_id)
+        return await _change(
+            tx,
+            unit_id,
+            version,
+            "programme-changed",
+            lambda unit: units.change_programme(unit, programme, first_day=first_day, lines=lines),
+        )
+
+
+async def take_out_of_service(
+    db: Database, unit_id: UUID, act: Act, *, first_day: date, reason: str, version: int
+) -> Unit:
+    """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`, `NotInService`."""
+    async with writing(db, act) as tx:
+        return await _change(
+            tx,
+            unit_id,
+            version,
+            "unit-taken-out-of-service",
+            lambda unit: units.take_out_of_service(unit, first_day=first_day, reason=reason),
+        )
+
+
+async def put_back_in_service(db: Database, unit_id: UUID, act: Act, *, first_day: date, version: int) -> Unit:
+    """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`, `ServiceOverlap`."""
+    async with writing(db, act) as tx:
+        return await _change(
+            tx,
+            unit_id,
+            version,
+            "unit-put-back-in-service",
+            lambda unit: units.put_back_in_service(unit, first_day=first_day),
+        )
+
+
+async def retire_unit(db: Database, unit_id: UUID, act: Act, *, last_day: date, version: int) -> Unit:
+    """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`; `UnitInUse` with what stands in the way."""
+    async with writing(db, act) as tx:
+        await tx.lock("unit", unit_id)
+        lines = await convention_store.running_lines_of_unit(unit_id)
+        stored = await presence_store.list_presence(unit_id, since=str(Month.of(last_day)))
+        presence = [PresentMonth(month=Month.parse(one.month), days_occupied=one.days_occupied) for one in stored]
+        return await _change(
+            tx,
+            unit_id,
+            version,
+            "unit-retired",
+            lambda unit: units.retire(unit, last_day=last_day, lines=lines, presence=presence),
+        )
+
+
+async def _change(tx: Tx, unit_id: UUID, version: int, verb: str, decide: Callable[[Unit], Unit]) -> Unit:
+    await tx.lock("unit", unit_id)
+    before = await store.find_unit(unit_id)
+    after = await store.save_unit(decide(before), before=before, version=version)
+    await tx.journal(verb, f"unit/{unit_id}", before=before, after=after)
+    return tx.keep(after)
+
+
+def _reference_taken() -> Refusal:
+    return UnitReferenceTaken("Un autre logement porte déjà cette référence.", field="reference")

@@ -1,0 +1,52 @@
+"""Presence of a unit, month by month, as occupancy last told it."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from alt_units.domain.presence import PlacePresence, Presence
+from alt_units.tables import PresenceRow
+
+_PLACES = msgspec.json.Decoder(tuple[PlacePresence, ...])
+
+
+async def find_presence(unit_id: UUID, month: str) -> Presence | None:
+    """The stored month, or None when nothing was told of it."""
+    rows = await PresenceRow.select().where(PresenceRow.unit_id == unit_id, PresenceRow.month == month)
+    return _presence(rows[0]) if rows else None
+
+
+async def list_presence(unit_id: UUID, *, since: str = "") -> list[Presence]:
+    """The months of a unit, latest first; `since` is the earliest month wanted."""
+    query = PresenceRow.select().where(PresenceRow.unit_id == unit_id, PresenceRow.month >= since)
+    return [_presence(row) for row in await query.order_by(PresenceRow.month, ascending=False)]
+
+
+async def save_presence(presence: Presence) -> None:
+    """The month as told, in place of what was told before."""
+    row = PresenceRow(
+        id=uuid5(presence.unit_id, presence.month),
+        unit_id=presence.unit_id,
+        month=presence.month,
+        revision=presence.revision,
+        days_occupied=presence.days_occupied,
+        households=presence.households,
+        persons=presence.persons,
+        places=msgspec.json.encode(presence.places).decode(),
+        received_at=presence.received_at,
+    )
+    changing = [
+        PresenceRow.revision,
+        PresenceRow.days_occupied,
+        PresenceRow.households,
+        PresenceRow.persons,
+        PresenceRow.places,
+        PresenceRow.received_at,
+    ]
+    await PresenceRow.insert(row).on_conflict(target=PresenceRow.id, action="DO UPDATE", values=changing)
+
+
+def _presence(row: dict[str, Any]) -> Presence:
+    known = {name: row[name] for name in Presence.__struct_fields__ if name != "places"}
+    return Presence(**known, places=_PLACES.decode(row["places"]))
