@@ -195,9 +195,9 @@ class PgEngine(PostgresEngine):
         super().__init__(config={"dsn": url, "timeout": 5, "command_timeout": 30, "database": None})
         del self.config["database"]
 
-    def get_version_sync(self) -> float:
+    async def get_version(self) -> float:
         """Not asked here: stock Piccolo connects from its constructor."""
-        return 15.0
+        return self.min_version_number
 
     async def start_connection_pool(self, **options: Any) -> None:
         await super().start_connection_pool(

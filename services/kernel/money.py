@@ -17,7 +17,7 @@ DueCents = Annotated[int, Meta(ge=0, le=10**12)]
 PaidCents = Annotated[int, Meta(ge=1, le=10**12)]
 """An amount in euro cents that is really moved: at least one cent."""
 
-_EUROS = re.compile(r"(-?)(\d{1,10})(?:[.,](\d{1,2}))?")
+_EUROS = re.compile(r"(-?)([0-9]{1,11})(?:[.,]([0-9]{1,2}))?")
 _THIN = "\u202f"
 _NBSP = "\u00a0"
 

@@ -68,6 +68,8 @@ def see(path: str, *, done: str | None = None) -> Redirect:
 def bar(me: Staff | None, path: str) -> list[dict[str, Any]]:
     """The entries that this person sees, the nearest one marked as current."""
     shown = [entry for entry in BAR if not entry.permission or (me and me.may(entry.permission))]
-    under = [entry for entry in shown if entry.href != "/" and (path == entry.href or path.startswith(entry.href + "/"))]
+    under = [
+        entry for entry in shown if entry.href != "/" and (path == entry.href or path.startswith(entry.href + "/"))
+    ]
     nearest = max(under, key=lambda entry: len(entry.href), default=None)
     return [{"label": entry.label, "href": entry.href, "current": entry is nearest} for entry in shown]
