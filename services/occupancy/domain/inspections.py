@@ -108,7 +108,7 @@ class InspectionIncomplete(RuleBroken):
     code, title = "inspection-incomplete", "État des lieux incomplet"
 
 
-class Element(Struct, frozen=True, kw_only=True):
+class Element(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One element of a room. `condition` None: not filled in yet."""
 
     name: Name
@@ -116,14 +116,14 @@ class Element(Struct, frozen=True, kw_only=True):
     remark: Remark = ""
 
 
-class Room(Struct, frozen=True, kw_only=True):
+class Room(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A room and its elements."""
 
     name: Name
     elements: Annotated[tuple[Element, ...], Meta(max_length=60)]
 
 
-class Meter(Struct, frozen=True, kw_only=True):
+class Meter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A meter's index, in whole units, as read."""
 
     kind: MeterKind
@@ -131,7 +131,7 @@ class Meter(Struct, frozen=True, kw_only=True):
     reading: Annotated[int, Meta(ge=0, le=10**9)] | None = None
 
 
-class Key(Struct, frozen=True, kw_only=True):
+class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Keys handed over (entry) or returned (exit)."""
 
     kind: KeyKind
@@ -139,7 +139,7 @@ class Key(Struct, frozen=True, kw_only=True):
     remark: Remark = ""
 
 
-class Party(Struct, frozen=True, kw_only=True):
+class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A party, there in person, represented, or recorded absent with the reason."""
 
     role: PartyRole
@@ -148,7 +148,7 @@ class Party(Struct, frozen=True, kw_only=True):
     remark: Remark = ""
 
 
-class Content(Struct, frozen=True, kw_only=True):
+class Content(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that is written on the paper."""
 
     rooms: Annotated[tuple[Room, ...], Meta(max_length=40)]
@@ -222,9 +222,13 @@ def fingerprint(inspection: Inspection) -> str:
     return hashlib.sha256(msgspec.json.encode(signed, order="deterministic")).hexdigest()
 
 
-def completion_until(inspection: Inspection, law: Law) -> date:
-    """Last day on which the household may ask to complete the entry inspection (EDL-04)."""
-    return inspection.established_on + timedelta(days=law.at("inspection.completion_days", inspection.established_on).number)
+def completion_until(inspection: Inspection, law: Law) -> date | None:
+    """Last day on which the household may ask to complete the entry inspection (EDL-04); None before that right existed."""
+    try:
+        days = law.at("inspection.completion_days", inspection.established_on)
+    except LookupError:
+        return None
+    return inspection.established_on + timedelta(days=days.number)
 
 
 def _check_draft(inspection: Inspection) -> None:

@@ -22,6 +22,12 @@ class TermTooLong(RuleBroken):
     code, title = "term-too-long", "Durée supérieure à la règle du programme"
 
 
+class DayOutOfReach(RuleBroken):
+    """Rules are known from 2000 on; a day beyond this century is a slip of the keyboard."""
+
+    code, title = "day-out-of-reach", "Date hors des années gérées"
+
+
 class TermEndsBeforeStart(RuleBroken):
     """A term has at least one day."""
 
@@ -81,8 +87,9 @@ def initial_term(
 ) -> TermPlan:
     """The first term of a stay; shorter than the rule freely, longer only with an override reason.
 
-    Raises `TermTooLong`, `TermEndsBeforeStart`.
+    Raises `DayOutOfReach`, `TermTooLong`, `TermEndsBeforeStart`.
     """
+    check_reach(first_day)
     rule = _rule(law, programme, first_day, "initial_months")
     return _plan(0, rule, last_day, override_reason)
 
@@ -109,6 +116,12 @@ def renewal(
             field="override_reason",
         )
     return _plan(previous.number + 1, rule, last_day, override_reason)
+
+
+def check_reach(day: date, field: str = "first_day") -> None:
+    """Raises `DayOutOfReach`."""
+    if not 2000 <= day.year < 2099:
+        raise DayOutOfReach("Une date entre 2000 et 2098 est attendue.", field=field)
 
 
 def _plan(number: int, rule: TermRule, last_day: date | None, override_reason: str | None) -> TermPlan:

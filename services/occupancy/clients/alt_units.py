@@ -1,0 +1,100 @@
+"""The stock, as seen from occupancy: read a unit, tell its presence. The only way to alt_units is its HTTP contract."""
+
+from time import monotonic
+from typing import Protocol
+from uuid import UUID
+
+from msgspec import Struct
+
+from kernel.acts import Staff
+from kernel.errors import NotFound
+from kernel.http.client import ServiceClient
+from occupancy.domain.presence import UnitPresence
+from occupancy.domain.units import Unit, UnitNotFound
+
+_KEPT_SECONDS = 3.0
+_MOST_UNITS = 50
+
+
+class AltUnits(Protocol):
+    """What occupancy asks of alt_units and tells it."""
+
+    async def unit(self, unit_id: UUID, *, by: Staff) -> Unit:
+        """Raises `UnitNotFound`, `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
+    async def units(self, *, by: Staff) -> tuple[Unit, ...]:
+        """All units. Raises `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
+    async def tell_presence(
+        self, unit_id: UUID, month: str, presence: UnitPresence, *, revision: int, by: Staff
+    ) -> None:
+        """Returns once acknowledged. Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
+
+class _UnitPage(Struct, frozen=True, kw_only=True):
+    items: tuple[Unit, ...]
+    next: str | None
+
+
+class _Told(Struct, frozen=True, kw_only=True):
+    revision: int
+
+
+class _PresenceBody(UnitPresence, frozen=True, kw_only=True):
+    revision: int
+
+
+class HttpAltUnits:
+    """alt_units over HTTP. What is read is kept three seconds: a page and its act see the same stock."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+        self._units: dict[UUID, tuple[float, Unit]] = {}
+        self._all: tuple[float, tuple[Unit, ...]] | None = None
+
+    async def unit(self, unit_id: UUID, *, by: Staff) -> Unit:
+        now, kept = monotonic(), self._units.get(unit_id)
+        if kept and now - kept[0] < _KEPT_SECONDS:
+            return kept[1]
+        try:
+            unit = await self._client.get(f"/api/alt-units/v1/units/{unit_id}", Unit, by=by)
+        except NotFound:
+            raise UnitNotFound("Ce logement n'existe pas dans le parc.", field="place") from None
+        if len(self._units) >= _MOST_UNITS:
+            self._units.clear()
+        self._units[unit_id] = (now, unit)
+        return unit
+
+    async def units(self, *, by: Staff) -> tuple[Unit, ...]:
+        now = monotonic()
+        if self._all and now - self._all[0] < _KEPT_SECONDS:
+            return self._all[1]
+        found: list[Unit] = []
+        after: str | None = None
+        while True:
+            query = {"limit": "200", **({"after": after} if after else {})}
+            page = await self._client.get("/api/alt-units/v1/units", _UnitPage, by=by, **query)
+            found += page.items
+            if not page.next:
+                break
+            after = page.next
+        self._all = (now, tuple(found))
+        return self._all[1]
+
+    async def tell_presence(
+        self, unit_id: UUID, month: str, presence: UnitPresence, *, revision: int, by: Staff
+    ) -> None:
+        body = _PresenceBody(
+            revision=revision,
+            days_occupied=presence.days_occupied,
+            households=presence.households,
+            persons=presence.persons,
+            places=presence.places,
+        )
+        await self._client.put(f"/api/alt-units/v1/units/{unit_id}/presence/{month}", body, _Told, by=by)
+
+    async def close(self) -> None:
+        await self._client.close()

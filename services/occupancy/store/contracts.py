@@ -1,0 +1,211 @@
+"""Contracts and their terms in the database."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from kernel.errors import StaleVersion
+from occupancy.domain.contracts import (
+    Contract,
+    ContractNotFound,
+    ContractStatus,
+    End,
+    EndReason,
+    FeeRecord,
+    Notice,
+    NoticeBy,
+)
+from occupancy.domain.terms import RuleUsed, Term, TermRule
+from occupancy.domain.units import Programme, UnitFacts
+from occupancy.tables import ContractRow, ContractTermRow, UnitLockRow
+
+_OCCUPYING = [ContractStatus.SIGNED.value, ContractStatus.ENDED.value]
+
+
+async def find_contract(contract_id: UUID) -> Contract:
+    """Raises `ContractNotFound`."""
+    row = await ContractRow.select().where(ContractRow.id == contract_id).first()
+    if row is None:
+        raise ContractNotFound("Ce contrat n'existe pas.")
+    return _contract(row)
+
+
+async def occupying_contracts(unit_id: UUID) -> tuple[Contract, ...]:
+    """Signed and ended contracts of a unit, in the order of their first day."""
+    rows = (
+        await ContractRow.select()
+        .where((ContractRow.unit_id == unit_id) & ContractRow.status.is_in(_OCCUPYING))
+        .order_by(ContractRow.first_day)
+    )
+    return tuple(_contract(row) for row in rows)
+
+
+async def household_contracts(household_id: UUID) -> tuple[Contract, ...]:
+    """All contracts of a household, latest first."""
+    rows = (
+        await ContractRow.select()
+        .where(ContractRow.household_id == household_id)
+        .order_by(ContractRow.first_day, ascending=False)
+    )
+    return tuple(_contract(row) for row in rows)
+
+
+async def contracts_present(day: date) -> tuple[Contract, ...]:
+    """Contracts that hold a place on a day: within their dates, or signed and past their term without an end."""
+    rows = await ContractRow.select().where(
+        (ContractRow.first_day <= day)
+        & (
+            (ContractRow.status == ContractStatus.SIGNED.value)
+            | ((ContractRow.status == ContractStatus.ENDED.value) & (ContractRow.ended_on >= day))
+        )
+    )
+    return tuple(_contract(row) for row in rows)
+
+
+async def list_contracts(
+    *,
+    statuses: Sequence[ContractStatus] = (),
+    last_day_from: date | None = None,
+    last_day_to: date | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[Contract]:
+    """Contracts by reference, latest first, filtered by status and contractual end (both days included)."""
+    query = ContractRow.select().order_by(ContractRow.reference, ascending=False).limit(limit)
+    if statuses:
+        query = query.where(ContractRow.status.is_in([status.value for status in statuses]))
+    if last_day_from:
+        query = query.where(ContractRow.last_day >= last_day_from)
+    if last_day_to:
+        query = query.where(ContractRow.last_day <= last_day_to)
+    if after:
+        query = query.where(ContractRow.reference < after)
+    return [_contract(row) for row in await query]
+
+
+async def ensure_unit_lock(unit_id: UUID) -> None:
+    """The row that a signature on this unit locks: made at the first contract."""
+    await UnitLockRow.raw("insert into unit_lock (id) values ({}) on conflict do nothing", unit_id)
+
+
+async def insert_contract(contract: Contract) -> None:
+    await ContractRow.insert(ContractRow(**_columns(contract)))
+
+
+async def save_contract(contract: Contract, expected: int) -> Contract:
+    """Save over version `expected`. Raises `StaleVersion`."""
+    columns = {**_columns(contract), "version": expected + 1}
+    key = columns.pop("id")
+    rows = (
+        await ContractRow.update(columns)
+        .where((ContractRow.id == key) & (ContractRow.version == expected))
+        .returning(ContractRow.id)
+    )
+    if not rows:
+        raise StaleVersion("Ce contrat a été modifié depuis que la page a été ouverte.")
+    return await find_contract(contract.id)
+
+
+async def terms_of(contract_id: UUID) -> tuple[Term, ...]:
+    """The terms of a contract, first one first."""
+    rows = (
+        await ContractTermRow.select()
+        .where(ContractTermRow.contract_id == contract_id)
+        .order_by(ContractTermRow.number)
+    )
+    return tuple(Term(**{**row, "rule": msgspec.json.decode(row["rule"], type=TermRule)}) for row in rows)
+
+
+async def insert_term(term: Term) -> None:
+    columns = msgspec.structs.asdict(term)
+    await ContractTermRow.insert(ContractTermRow(**{**columns, "rule": _text(term.rule)}))
+
+
+def _text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _columns(contract: Contract) -> dict[Any, Any]:
+    notice, end = contract.notice, contract.end
+    return {
+        "id": contract.id,
+        "version": contract.version,
+        "reference": contract.reference,
+        "household_id": contract.household_id,
+        "unit_id": contract.unit_id,
+        "place_number": contract.place_number,
+        "programme": contract.programme.value,
+        "status": contract.status.value,
+        "first_day": contract.first_day,
+        "last_day": contract.last_day,
+        "persons": contract.persons,
+        "signed_on": contract.signed_on,
+        "unit_facts": _text(contract.unit),
+        "fee_cents": contract.fee.cents,
+        "fee_scale_key": contract.fee.scale_key,
+        "fee_trace": contract.fee.trace,
+        "fee_override_reason": contract.fee.override_reason,
+        "override_reason": contract.override_reason,
+        "notice_given_on": notice.given_on if notice else None,
+        "notice_by": notice.by.value if notice else None,
+        "notice_last_day": notice.last_day if notice else None,
+        "notice_rule": _text(notice.rule) if notice else None,
+        "ended_on": end.ended_on if end else None,
+        "end_reason": end.reason.value if end else None,
+        "end_note": end.note if end else None,
+        "forwarding_address": end.forwarding_address if end else None,
+        "cancel_reason": contract.cancel_reason,
+    }
+
+
+def _contract(row: dict[str, Any]) -> Contract:
+    return Contract(
+        id=row["id"],
+        version=row["version"],
+        reference=row["reference"],
+        household_id=row["household_id"],
+        unit_id=row["unit_id"],
+        place_number=row["place_number"],
+        programme=Programme(row["programme"]),
+        status=ContractStatus(row["status"]),
+        first_day=row["first_day"],
+        last_day=row["last_day"],
+        persons=row["persons"],
+        signed_on=row["signed_on"],
+        unit=msgspec.json.decode(row["unit_facts"], type=UnitFacts),
+        fee=FeeRecord(
+            cents=row["fee_cents"],
+            scale_key=row["fee_scale_key"],
+            trace=row["fee_trace"],
+            override_reason=row["fee_override_reason"],
+        ),
+        override_reason=row["override_reason"],
+        notice=_notice(row),
+        end=_end(row),
+        cancel_reason=row["cancel_reason"],
+    )
+
+
+def _notice(row: dict[str, Any]) -> Notice | None:
+    if row["notice_given_on"] is None:
+        return None
+    return Notice(
+        given_on=row["notice_given_on"],
+        by=NoticeBy(row["notice_by"]),
+        last_day=row["notice_last_day"],
+        rule=msgspec.json.decode(row["notice_rule"], type=RuleUsed),
+    )
+
+
+def _end(row: dict[str, Any]) -> End | None:
+    if row["ended_on"] is None:
+        return None
+    return End(
+        ended_on=row["ended_on"],
+        reason=EndReason(row["end_reason"]),
+        note=row["end_note"] or "",
+        forwarding_address=row["forwarding_address"],
+    )

@@ -1,0 +1,93 @@
+"""Households in the database."""
+
+from uuid import UUID
+
+from kernel.errors import StaleVersion
+from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation
+from occupancy.tables import HouseholdRow, ReferenceCounterRow
+
+
+async def find_household(household_id: UUID) -> Household:
+    """Raises `HouseholdNotFound`."""
+    row = await HouseholdRow.select().where(HouseholdRow.id == household_id).first()
+    if row is None:
+        raise HouseholdNotFound("Ce ménage n'existe pas.")
+    return _household(row)
+
+
+async def households(ids: set[UUID]) -> dict[UUID, Household]:
+    """Several households by id."""
+    if not ids:
+        return {}
+    rows = await HouseholdRow.select().where(HouseholdRow.id.is_in(list(ids)))
+    return {row["id"]: _household(row) for row in rows}
+
+
+async def list_households(*, search: str = "", after: str | None = None, limit: int = 50) -> list[Household]:
+    """Households by reference, latest first; `search` looks in names and reference."""
+    query = HouseholdRow.select().order_by(HouseholdRow.reference, ascending=False).limit(limit)
+    if after:
+        query = query.where(HouseholdRow.reference < after)
+    if search:
+        query = query.where(HouseholdRow.id.is_in(await _matching(search)))
+    return [_household(row) for row in await query]
+
+
+async def next_number(kind: str, year: int) -> int:
+    """The next number of a kind (`M`, `C`) in a year; taken in the transaction that uses it."""
+    rows = await ReferenceCounterRow.raw(
+        "insert into reference_counter (id, last_number) values ({}, 1)"
+        " on conflict (id) do update set last_number = reference_counter.last_number + 1 returning last_number",
+        f"{kind}-{year}",
+    )
+    return int(rows[0]["last_number"])
+
+
+async def insert_household(household: Household) -> None:
+    await HouseholdRow.insert(HouseholdRow(**_columns(household)))
+
+
+async def save_household(household: Household, expected: int) -> Household:
+    """Save over version `expected`. Raises `StaleVersion`."""
+    columns = {**_columns(household), "version": expected + 1}
+    key = columns.pop("id")
+    rows = (
+        await HouseholdRow.update(columns)
+        .where((HouseholdRow.id == key) & (HouseholdRow.version == expected))
+        .returning(HouseholdRow.id)
+    )
+    if not rows:
+        raise StaleVersion("Ce ménage a été modifié depuis que la page a été ouverte.")
+    return await find_household(household.id)
+
+
+async def _matching(search: str) -> list[UUID]:
+    plain = search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = await HouseholdRow.raw(
+        "select id from household where lower(last_name || ' ' || first_name || ' ' || reference) like {} escape '\\'"
+        " limit 500",
+        f"%{plain}%",
+    )
+    return [UUID(str(row["id"])) for row in rows]
+
+
+def _columns(household: Household) -> dict[str, object]:
+    return {
+        "id": household.id,
+        "version": household.version,
+        "reference": household.reference,
+        "last_name": household.last_name,
+        "first_name": household.first_name,
+        "situation": household.situation.value,
+        "adults": household.adults,
+        "children": household.children,
+        "phone": household.phone,
+        "email": household.email,
+        "orientation": household.orientation.value,
+        "note": household.note,
+    }
+
+
+def _household(row: dict[str, object]) -> Household:
+    named: dict[str, object] = {**row, "situation": Situation(row["situation"])}
+    return Household(**{**named, "orientation": Orientation(row["orientation"])})  # type: ignore[arg-type]

@@ -1,0 +1,91 @@
+"""What waits to be told to alt_units. Written with the fact; marked once acknowledged; never removed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from kernel.acts import Act
+from kernel.period import Month
+from occupancy.domain.presence import UnitPresence
+from occupancy.tables import OutboxRow
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """One month of one unit to tell. `seq` is its revision."""
+
+    seq: int
+    unit_id: UUID
+    month: str
+    presence: UnitPresence
+    by_id: UUID
+    by_name: str
+    created_at: datetime
+    attempts: int
+    next_try_at: datetime | None
+    parked: bool
+    last_error: str | None
+
+
+async def insert_presence(unit_id: UUID, month: Month, presence: UnitPresence, act: Act) -> None:
+    """Put one month in the outbox; the database gives its number."""
+    await OutboxRow.raw(
+        "insert into outbox (unit_id, month, payload, by_id, by_name, created_at, attempts, parked)"
+        " values ({}, {}, {}, {}, {}, {}, 0, {})",
+        unit_id, str(month), msgspec.json.encode(presence).decode(), act.by.id, act.by.name, act.at, False,
+    )  # fmt: skip
+
+
+async def waiting(*, due_at: datetime | None, limit: int = 50) -> list[Waiting]:
+    """Rows not sent and not parked, in order; with `due_at`, only those whose next try has come."""
+    query = (
+        OutboxRow.select()
+        .where(OutboxRow.sent_at.is_null() & (OutboxRow.parked == False))  # noqa: E712 (a column, not a truth)
+        .order_by(OutboxRow.seq)
+        .limit(limit)
+    )
+    if due_at is not None:
+        query = query.where(OutboxRow.next_try_at.is_null() | (OutboxRow.next_try_at <= due_at))
+    return [_waiting(row) for row in await query]
+
+
+async def parked() -> list[Waiting]:
+    """Rows that were refused too often and wait for a person, in order."""
+    rows = (
+        await OutboxRow.select()
+        .where(OutboxRow.sent_at.is_null() & (OutboxRow.parked == True))  # noqa: E712 (a column, not a truth)
+        .order_by(OutboxRow.seq)
+    )
+    return [_waiting(row) for row in rows]
+
+
+async def late(before: datetime) -> int:
+    """How many rows written before an instant are still not sent."""
+    return await OutboxRow.count().where(OutboxRow.sent_at.is_null() & (OutboxRow.created_at < before))
+
+
+async def mark_sent(seq: int, at: datetime) -> None:
+    await OutboxRow.update({"sent_at": at, "parked": False, "last_error": None}).where(OutboxRow.seq == seq)
+
+
+async def mark_refused(seq: int, *, attempts: int, next_try_at: datetime, is_parked: bool, error: str) -> None:
+    await OutboxRow.update(
+        {"attempts": attempts, "next_try_at": next_try_at, "parked": is_parked, "last_error": error[:300]}
+    ).where((OutboxRow.seq == seq) & OutboxRow.sent_at.is_null())
+
+
+async def unpark_all() -> int:
+    """Give every parked row another series of tries; how many there were."""
+    rows = (
+        await OutboxRow.update({"attempts": 0, "next_try_at": None, "parked": False})
+        .where(OutboxRow.sent_at.is_null() & (OutboxRow.parked == True))  # noqa: E712 (a column, not a truth)
+        .returning(OutboxRow.seq)
+    )
+    return len(rows)
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    columns = {name: row[name] for name in Waiting.__struct_fields__ if name != "presence"}
+    return Waiting(**columns, presence=msgspec.json.decode(row["payload"], type=UnitPresence))
