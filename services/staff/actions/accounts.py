@@ -4,8 +4,10 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from kernel.acts import Act, writing
+from kernel.acts import Act, Staff, writing
+from kernel.clock import Clock
 from kernel.db import Database
+from kernel.errors import Conflict
 from staff.actions.hashing import Hashing
 from staff.actions.passwords import without_password
 from staff.domain import accounts as rules
@@ -16,14 +18,19 @@ from staff.domain.sessions import End
 from staff.store import accounts, sessions
 
 
+class HouseAlreadyOpen(Conflict):
+    """Accounts exist: an administrator opens the next one."""
+
+    code, title = "house-already-open", "Un compte existe déjà"
+
+
 class OpenAccount(Struct, frozen=True, kw_only=True):
-    """A new colleague. `temporary`: the password must be changed at the first sign-in."""
+    """A new colleague."""
 
     login: str
     name: str
     roles: tuple[Role, ...]
     password: str
-    temporary: bool = True
 
 
 class AmendAccount(Struct, frozen=True, kw_only=True):
@@ -34,9 +41,14 @@ class AmendAccount(Struct, frozen=True, kw_only=True):
 
 
 async def open_account(db: Database, command: OpenAccount, act: Act, *, hashing: Hashing) -> Account:
-    """Raises `RolesMissing`, `RolesIncompatible`, `LoginTaken`, `PasswordTooShort`, `PasswordTooCommon`."""
+    """A password that a colleague chose is temporary; one given while the house is installed is not.
+
+    Raises `LoginMalformed`, `RolesMissing`, `RolesIncompatible`, `LoginTaken`, `PasswordTooShort`, `PasswordTooLong`,
+    `PasswordTooCommon`.
+    """
+    by_colleague = act.by.service is None and act.by.id != rules.SYSTEM
     account = rules.open_account(
-        uuid4(), login=command.login, name=command.name, roles=command.roles, temporary=command.temporary
+        uuid4(), login=command.login, name=command.name, roles=command.roles, temporary=by_colleague
     )
     password = checked_password(command.password, known_words=(account.login, account.name))
     password_hash = await hashing.hash(password)
@@ -44,6 +56,17 @@ async def open_account(db: Database, command: OpenAccount, act: Act, *, hashing:
         await accounts.add_account(db, account, password_hash)
         await tx.journal("account-opened", f"account/{account.id}", after=account)
         return tx.keep(account)
+
+
+async def open_first_account(
+    db: Database, *, login: str, name: str, password: str, clock: Clock, hashing: Hashing
+) -> Account:
+    """The first administrator of a new installation, from the command line. Raises `HouseAlreadyOpen`."""
+    if await accounts.has_accounts():
+        raise HouseAlreadyOpen("Des comptes existent déjà : un administrateur ouvre les suivants.")
+    act = Act(by=Staff(id=rules.SYSTEM, name="Palier"), at=clock.now(), today=clock.today(), request_id="install")
+    command = OpenAccount(login=login, name=name, roles=(Role.ADMIN,), password=password)
+    return await open_account(db, command, act, hashing=hashing)
 
 
 async def amend_account(db: Database, account_id: UUID, command: AmendAccount, act: Act, *, expected: int) -> Account:

@@ -3,6 +3,7 @@
 Ground: least privilege and separation of duties; nobody changes their own rights, and somebody can always grant rights.
 """
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from kernel.errors import Conflict, NotFound, RuleBroken
 from staff.domain.roles import Role, checked_roles
 
 LONGEST_LOGIN = 60
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
 LONGEST_NAME = 100
 SYSTEM = UUID("00000000-0000-4000-8000-000000000001")
 """Who acts when nobody is signed in: the command line, opening the first account."""
@@ -28,6 +30,12 @@ class LoginTaken(Conflict):
     """Another account, active or not, has this login: a login names one person for ever."""
 
     code, title = "login-taken", "Identifiant déjà utilisé"
+
+
+class LoginMalformed(RuleBroken):
+    """A login is typed every morning on any keyboard: plain letters, digits, and the signs of an address."""
+
+    code, title = "login-malformed", "Identifiant mal formé"
 
 
 class OwnAccount(RuleBroken):
@@ -70,11 +78,15 @@ class Account(Struct, frozen=True, kw_only=True):
         return self.is_active and Role.ADMIN in self.roles
 
 
-def open_account(account_id: UUID, *, login: str, name: str, roles: Iterable[Role], temporary: bool = True) -> Account:
-    """A new account. Its first password was chosen by somebody else, so it is temporary.
+def open_account(account_id: UUID, *, login: str, name: str, roles: Iterable[Role], temporary: bool) -> Account:
+    """A new account. `temporary`: somebody else chose the password, it must be changed at the first sign-in.
 
-    Raises `RolesMissing`, `RolesIncompatible`.
+    Raises `LoginMalformed`, `RolesMissing`, `RolesIncompatible`.
     """
+    if not _LOGIN.fullmatch(fold_login(login)):
+        raise LoginMalformed(
+            "De 2 à 60 caractères : lettres sans accent, chiffres, point, tiret, souligné, arobase.", field="login"
+        )
     return Account(
         id=account_id,
         version=1,

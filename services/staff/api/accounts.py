@@ -1,0 +1,125 @@
+"""Accounts over the API."""
+
+from uuid import UUID
+
+from litestar import Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.http.requests import Paging, versioned
+from staff.actions import accounts, passwords
+from staff.actions.hashing import Hashing
+from staff.api.contract import AccountOut, AccountsOut, AmendAccountIn, OpenAccountIn, PasswordIn
+from staff.domain.accounts import Account
+from staff.store import accounts as store
+
+
+@get("/v1/accounts", operation_id="list_accounts", summary="Les comptes, par identifiant", tags=["Comptes"])
+async def list_accounts(paging: NamedDependency[Paging]) -> AccountsOut:
+    found = await store.list_accounts(after=paging.after, limit=paging.limit + 1)
+    shown = found[: paging.limit]
+    return AccountsOut(
+        items=[AccountOut.of(account) for account in shown],
+        next=shown[-1].login if len(found) > len(shown) else None,
+    )
+
+
+@get("/v1/accounts/{account_id:uuid}", operation_id="get_account", summary="Un compte", tags=["Comptes"])
+async def get_account(account_id: FromPath[UUID]) -> Response[AccountOut]:
+    return _versioned(await store.find_account(account_id))
+
+
+@post("/v1/accounts", operation_id="open_account", summary="Ouvrir un compte", tags=["Comptes"])
+async def open_account(
+    data: JSONBody[OpenAccountIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    hashing: NamedDependency[Hashing],
+) -> Response[AccountOut]:
+    """The password is temporary: its holder changes it at the first sign-in, and can do nothing else before."""
+    account = await once(act, Account, accounts.open_account(db, data.command(), act, hashing=hashing))
+    return _versioned(account, status=201)
+
+
+@put("/v1/accounts/{account_id:uuid}", operation_id="amend_account", summary="Modifier un compte", tags=["Comptes"])
+async def amend_account(
+    account_id: FromPath[UUID],
+    data: JSONBody[AmendAccountIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    expected_version: NamedDependency[int],
+) -> Response[AccountOut]:
+    """Other roles end the person's sessions."""
+    action = accounts.amend_account(db, account_id, data.command(), act, expected=expected_version)
+    return _versioned(await once(act, Account, action))
+
+
+@post(
+    "/v1/accounts/{account_id:uuid}/deactivation",
+    operation_id="deactivate_account",
+    summary="Désactiver un compte",
+    tags=["Comptes"],
+    status_code=200,
+)
+async def deactivate_account(
+    account_id: FromPath[UUID],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    expected_version: NamedDependency[int],
+) -> Response[AccountOut]:
+    """Its sessions end at once. The account stays, with all that it did."""
+    action = accounts.deactivate_account(db, account_id, act, expected=expected_version)
+    return _versioned(await once(act, Account, action))
+
+
+@post(
+    "/v1/accounts/{account_id:uuid}/reactivation",
+    operation_id="reactivate_account",
+    summary="Réactiver un compte",
+    tags=["Comptes"],
+    status_code=200,
+)
+async def reactivate_account(
+    account_id: FromPath[UUID],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    expected_version: NamedDependency[int],
+) -> Response[AccountOut]:
+    action = accounts.reactivate_account(db, account_id, act, expected=expected_version)
+    return _versioned(await once(act, Account, action))
+
+
+@put(
+    "/v1/accounts/{account_id:uuid}/password",
+    operation_id="set_password",
+    summary="Donner un mot de passe provisoire",
+    tags=["Comptes"],
+)
+async def set_password(
+    account_id: FromPath[UUID],
+    data: JSONBody[PasswordIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    expected_version: NamedDependency[int],
+    hashing: NamedDependency[Hashing],
+) -> Response[AccountOut]:
+    """Every session of the account ends."""
+    action = passwords.set_password(db, account_id, data.password, act, expected=expected_version, hashing=hashing)
+    return _versioned(await once(act, Account, action))
+
+
+def _versioned(account: Account, status: int = 200) -> Response[AccountOut]:
+    return versioned(AccountOut.of(account), account.version, status=status)
+
+
+HANDLERS = [
+    list_accounts,
+    get_account,
+    open_account,
+    amend_account,
+    deactivate_account,
+    reactivate_account,
+    set_password,
+]

@@ -1,0 +1,103 @@
+"""What the service reads and answers on the wire, version 1."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from kernel.acts import Staff
+from kernel.http.identity import SessionOut
+from staff.actions.accounts import AmendAccount, OpenAccount
+from staff.domain.accounts import Account
+from staff.domain.roles import Role
+
+LoginText = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
+NameText = Annotated[
+    str, Meta(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$")
+]
+PasswordText = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Roles = Annotated[list[Role], Meta(min_length=1, max_length=7)]
+
+
+class SignInIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What somebody types to sign in."""
+
+    login: LoginText
+    password: PasswordText
+
+
+class OwnPasswordIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The password of today, as proof, and the new one."""
+
+    current: PasswordText
+    new: PasswordText
+
+
+class PasswordIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A temporary password for a colleague."""
+
+    password: PasswordText
+
+
+class OpenAccountIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A new colleague, with a temporary password."""
+
+    login: LoginText
+    name: NameText
+    roles: Roles
+    password: PasswordText
+
+    def command(self) -> OpenAccount:
+        return OpenAccount(login=self.login, name=self.name, roles=tuple(self.roles), password=self.password)
+
+
+class AmendAccountIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The whole of what can change: name and roles."""
+
+    name: NameText
+    roles: Roles
+
+    def command(self) -> AmendAccount:
+        return AmendAccount(name=self.name, roles=tuple(self.roles))
+
+
+class AccountOut(Struct, frozen=True, kw_only=True):
+    """An account, without anything of its password but whether it must be changed."""
+
+    id: UUID
+    version: int
+    login: str
+    name: str
+    roles: list[Role]
+    is_active: bool
+    password_is_temporary: bool
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountOut":
+        return cls(
+            id=account.id,
+            version=account.version,
+            login=account.login,
+            name=account.name,
+            roles=list(account.roles),
+            is_active=account.is_active,
+            password_is_temporary=account.password_is_temporary,
+        )
+
+
+class AccountsOut(Struct, frozen=True, kw_only=True):
+    """A page of accounts by login; `next` is the `after` of the next page."""
+
+    items: list[AccountOut]
+    next: str | None
+
+
+def session_out(staff: Staff) -> SessionOut:
+    """Who holds the session, as every service is told."""
+    return SessionOut(
+        id=staff.id,
+        name=staff.name,
+        roles=staff.roles,
+        permissions=tuple(sorted(staff.permissions)),
+        csrf=staff.csrf,
+    )

@@ -1,0 +1,51 @@
+"""The composition root of staff: the only place where the service is wired."""
+
+from pathlib import Path
+
+from litestar import Litestar
+
+from kernel.acts import Staff
+from kernel.clock import Clock
+from kernel.db import Database
+from kernel.http.app import build_app
+from kernel.settings import Settings
+from staff.access import ACCESS
+from staff.actions.hashing import Hashing
+from staff.actions.sessions import who_holds
+from staff.api import accounts as accounts_api
+from staff.api import sessions as sessions_api
+from staff.tables import TABLES
+from staff.web import accounts as accounts_pages
+from staff.web import labels, paths
+from staff.web import sessions as sessions_pages
+
+HERE = Path(__file__).parent
+
+
+def database(settings: Settings) -> Database:
+    """The store of this service, not open yet."""
+    return Database(settings.database("staff"), TABLES, HERE / "migrations")
+
+
+def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = None) -> Litestar:
+    """The whole service. It knows its own sessions, so it asks nobody who is there."""
+    db, hashes = database(settings), hashing or Hashing()
+
+    async def identify(cookie: str) -> Staff | None:
+        return await who_holds(db, cookie, clock)
+
+    return build_app(
+        name="staff",
+        title="Palier : comptes et connexion",
+        settings=settings,
+        clock=clock,
+        db=db,
+        access=ACCESS,
+        api=[*sessions_api.HANDLERS, *accounts_api.HANDLERS],
+        pages=[*sessions_pages.HANDLERS, *accounts_pages.HANDLERS],
+        identify=identify,
+        templates=HERE / "web" / "pages",
+        template_globals={"paths": paths, "labels": labels},
+        done=labels.DONE,
+        dependencies={"hashing": lambda: hashes},
+    )

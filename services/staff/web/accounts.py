@@ -1,0 +1,168 @@
+"""The pages of the team: who works here, and with which roles."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.http.requests import Paging
+from kernel.web.form import NOT_IN_THE_LIST, REQUIRED, Form
+from kernel.web.page import page, see
+from staff.actions import accounts, passwords
+from staff.actions.accounts import AmendAccount, OpenAccount
+from staff.actions.hashing import Hashing
+from staff.domain.accounts import LONGEST_LOGIN, LONGEST_NAME, Account
+from staff.domain.roles import Role
+from staff.store import accounts as store
+from staff.web import paths
+from staff.web.secrets import secret
+
+
+@get(paths.TEAM)
+async def list_accounts_page(paging: NamedDependency[Paging]) -> Response[Any]:
+    """Everybody who has or had an account."""
+    found = await store.list_accounts(after=paging.after, limit=paging.limit + 1)
+    shown = found[: paging.limit]
+    following = shown[-1].login if len(found) > len(shown) else None
+    return page("accounts/list.html", accounts=shown, following=following, is_start=paging.after is None)
+
+
+@get(paths.NEW_ACCOUNT)
+async def open_account_page() -> Response[Any]:
+    return page("accounts/new.html", form=Form.blank())
+
+
+@post(paths.NEW_ACCOUNT)
+async def open_account_form(
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    hashing: NamedDependency[Hashing],
+) -> Response[Any]:
+    command = OpenAccount(
+        login=form.text("login", max_length=LONGEST_LOGIN),
+        name=form.text("name", max_length=LONGEST_NAME),
+        roles=_roles(form),
+        password=secret(form, "password"),
+    )
+    if form.ok:
+        with form.refusals():
+            account = await once(act, Account, accounts.open_account(db, command, act, hashing=hashing))
+            return see(paths.account(account.id), done="account-opened")
+    return page("accounts/new.html", status=form.status, form=form)
+
+
+@get(f"{paths.TEAM}/{{account_id:uuid}}")
+async def get_account_page(account_id: FromPath[UUID]) -> Response[Any]:
+    """One account, with the acts that are possible now."""
+    return _account_page(await store.find_account(account_id), Form.blank())
+
+
+@get(f"{paths.TEAM}/{{account_id:uuid}}/modifier")
+async def amend_account_page(account_id: FromPath[UUID]) -> Response[Any]:
+    account = await store.find_account(account_id)
+    form = Form.blank(name=account.name, roles=account.roles, version=account.version)
+    return page("accounts/edit.html", form=form, account=account)
+
+
+@post(f"{paths.TEAM}/{{account_id:uuid}}/modifier")
+async def amend_account_form(
+    account_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    command = AmendAccount(name=form.text("name", max_length=LONGEST_NAME), roles=_roles(form))
+    expected = form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Account, accounts.amend_account(db, account_id, command, act, expected=expected))
+            return see(paths.account(account_id), done="account-amended")
+    account = await store.find_account(account_id)
+    return page("accounts/edit.html", status=form.status, form=form, account=account)
+
+
+@post(f"{paths.TEAM}/{{account_id:uuid}}/desactivation")
+async def deactivate_account_form(
+    account_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    expected = form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Account, accounts.deactivate_account(db, account_id, act, expected=expected))
+            return see(paths.account(account_id), done="account-deactivated")
+    return _account_page(await store.find_account(account_id), form)
+
+
+@post(f"{paths.TEAM}/{{account_id:uuid}}/reactivation")
+async def reactivate_account_form(
+    account_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    expected = form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Account, accounts.reactivate_account(db, account_id, act, expected=expected))
+            return see(paths.account(account_id), done="account-reactivated")
+    return _account_page(await store.find_account(account_id), form)
+
+
+@get(f"{paths.TEAM}/{{account_id:uuid}}/mot-de-passe")
+async def set_password_page(account_id: FromPath[UUID]) -> Response[Any]:
+    account = await store.find_account(account_id)
+    return page("accounts/password.html", form=Form.blank(version=account.version), account=account)
+
+
+@post(f"{paths.TEAM}/{{account_id:uuid}}/mot-de-passe")
+async def set_password_form(
+    account_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    hashing: NamedDependency[Hashing],
+) -> Response[Any]:
+    password, expected = secret(form, "password"), form.version()
+    if form.ok:
+        with form.refusals():
+            action = passwords.set_password(db, account_id, password, act, expected=expected, hashing=hashing)
+            await once(act, Account, action)
+            return see(paths.account(account_id), done="password-set")
+    account = await store.find_account(account_id)
+    return page("accounts/password.html", status=form.status, form=form, account=account)
+
+
+def _roles(form: Form) -> tuple[Role, ...]:
+    chosen = form.many("roles")
+    if not chosen:
+        form.wrong("roles", REQUIRED)
+    known = {role.value: role for role in Role}
+    if any(one not in known for one in chosen):
+        form.wrong("roles", NOT_IN_THE_LIST)
+    return tuple(known[one] for one in chosen if one in known)
+
+
+def _account_page(account: Account, form: Form) -> Response[Any]:
+    return page("accounts/show.html", status=form.status, form=form, account=account)
+
+
+HANDLERS = [
+    list_accounts_page,
+    open_account_page,
+    open_account_form,
+    get_account_page,
+    amend_account_page,
+    amend_account_form,
+    deactivate_account_form,
+    reactivate_account_form,
+    set_password_page,
+    set_password_form,
+]

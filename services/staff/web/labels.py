@@ -1,0 +1,51 @@
+"""The French words of the staff pages: roles, statuses, messages after an act."""
+
+from staff.domain.accounts import Account
+from staff.domain.roles import Role
+
+ROLES = {
+    Role.AGENT: "Agent d'accueil et de logement",
+    Role.SOCIAL_WORKER: "Travailleur social",
+    Role.REGISSEUR: "Régisseur",
+    Role.FINANCE: "Finances",
+    Role.MANAGER: "Direction",
+    Role.ADMIN: "Administrateur des comptes",
+    Role.READER: "Lecture seule",
+}
+
+ROLE_NOTES = {
+    Role.AGENT: "tient les logements, les ménages, les contrats et les états des lieux ; appelle les redevances",
+    Role.SOCIAL_WORKER: "suit les ménages, lit leurs contrats, états des lieux et comptes",
+    Role.REGISSEUR: "encaisse les redevances et les dépôts de garantie, délivre les reçus",
+    Role.FINANCE: "tient les conventions et les demandes d'aide ; décide des redevances et des remboursements",
+    Role.MANAGER: "lit tout, décide des dérogations, des redevances et des remboursements, tient les régies",
+    Role.ADMIN: "ouvre et ferme les comptes ; ne voit ni l'argent ni les personnes",
+    Role.READER: "consulte sans rien modifier ; ne voit ni les ménages ni le journal",
+}
+
+ROLE_OPTIONS = [(role.value, f"{ROLES[role]} : {ROLE_NOTES[role]}") for role in Role]
+
+DONE = {
+    "account-opened": "Le compte est ouvert. Remettez le mot de passe provisoire à la personne.",
+    "account-amended": "Le compte est modifié.",
+    "account-deactivated": "Le compte est désactivé ; ses sessions sont fermées.",
+    "account-reactivated": "Le compte est de nouveau actif.",
+    "password-set": "Le mot de passe provisoire est enregistré ; les sessions du compte sont fermées.",
+    "password-changed": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
+    "signed-out": "Vous êtes déconnecté.",
+}
+"""The message shown after an act, by its code."""
+
+
+def status(account: Account) -> tuple[str, str]:
+    """The state of an account in words, and its tone."""
+    if not account.is_active:
+        return "Désactivé", "muted"
+    if account.password_is_temporary:
+        return "Mot de passe provisoire", "warn"
+    return "Actif", "ok"
+
+
+def roles(account: Account) -> str:
+    """The roles of an account, in words."""
+    return ", ".join(ROLES[role] for role in account.roles)

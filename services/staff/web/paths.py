@@ -1,0 +1,40 @@
+"""Every address of the staff pages, once, and where to go after signing in."""
+
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+from kernel.acts import Staff
+from kernel.web.page import BAR
+
+SIGN_IN = "/connexion"
+SIGN_OUT = "/deconnexion"
+TEAM = "/equipe"
+NEW_ACCOUNT = "/equipe/nouveau"
+OWN_ACCOUNT = "/equipe/moi"
+
+
+def account(account_id: UUID, act: str = "") -> str:
+    """The account's page, or one of its acts: `modifier`, `mot-de-passe`, `desactivation`, `reactivation`."""
+    return f"{TEAM}/{account_id}" + (f"/{act}" if act else "")
+
+
+def accounts_after(login: str | None) -> str:
+    """The next page of the list, or nothing."""
+    return f"{TEAM}?after={quote(login)}" if login else ""
+
+
+def start_of(staff: Staff) -> str:
+    """Where this person's work begins: the first entry of the bar that asks for one of their permissions."""
+    mine = (entry.href for entry in BAR if entry.permission and staff.may(entry.permission))
+    return next(mine, OWN_ACCOUNT)
+
+
+def local(address: str) -> str:
+    """The address when it is a page of this site, else nothing: a sign-in never sends anybody elsewhere."""
+    plain = address.isascii() and address.isprintable() and "\\" not in address
+    if not plain or not address.startswith("/") or address.startswith("//"):
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or parts.path in (SIGN_IN, SIGN_OUT) or parts.path.startswith("/api/"):
+        return ""
+    return address

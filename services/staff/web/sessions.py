@@ -1,0 +1,96 @@
+"""The pages of signing in and out, and of one's own account."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from kernel.acts import Act, Staff
+from kernel.db import Database
+from kernel.web.form import Form
+from kernel.web.page import page, see
+from staff.actions import passwords, sessions
+from staff.actions.hashing import Hashing
+from staff.actions.passwords import ChangePassword
+from staff.actions.sessions import SignIn
+from staff.cookies import address_of, give, take_back, token_in
+from staff.store import accounts as store
+from staff.web import paths
+from staff.web.secrets import secret
+
+
+@get(paths.SIGN_IN)
+async def sign_in_page(request: Request[Any, Any, Any], suite: FromQuery[str] = "") -> Response[Any]:
+    """Whoever is signed in already goes on to where they were going."""
+    me: Staff | None = request.scope["user"]
+    if me is not None:
+        return see(paths.local(suite) or paths.start_of(me))
+    # A link from another site comes without the Strict cookie: the same address, asked from here, has it.
+    from_elsewhere = request.headers.get("sec-fetch-site") == "cross-site"
+    return page(
+        "sessions/sign_in.html",
+        form=Form.blank(suite=paths.local(suite)),
+        go_on=paths.local(suite) if from_elsewhere else "",
+    )
+
+
+@post(paths.SIGN_IN)
+async def sign_in_form(
+    request: Request[Any, Any, Any],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    hashing: NamedDependency[Hashing],
+) -> Response[Any]:
+    """One answer for a wrong login and a wrong password."""
+    command = SignIn(
+        login=form.text("login", max_length=60),
+        password=secret(form, "password"),
+        address=address_of(request),
+        replaced=token_in(request),
+    )
+    if form.ok:
+        with form.refusals():
+            signed_in = await sessions.sign_in(db, command, act, hashing=hashing)
+            start = paths.local(form.value("suite")) or paths.start_of(signed_in.staff)
+            return give(see(paths.OWN_ACCOUNT if signed_in.password_is_temporary else start), signed_in.token)
+    return page("sessions/sign_in.html", status=form.status, form=form, go_on="")
+
+
+@post(paths.SIGN_OUT)
+async def sign_out_form(
+    request: Request[Any, Any, Any], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    """Over at once, on the server as in the browser."""
+    await sessions.sign_out(db, token_in(request) or "", act)
+    return take_back(see(paths.SIGN_IN, done="signed-out"))
+
+
+@get(paths.OWN_ACCOUNT)
+async def own_account_page(act: NamedDependency[Act]) -> Response[Any]:
+    """One's own name, roles and password."""
+    return page("sessions/own.html", form=Form.blank(), account=await store.find_account(act.by.id))
+
+
+@post(paths.OWN_ACCOUNT)
+async def change_password_form(
+    request: Request[Any, Any, Any],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    hashing: NamedDependency[Hashing],
+) -> Response[Any]:
+    """Every session of the person ends; this browser goes on in a new one."""
+    command = ChangePassword(current=secret(form, "current"), new=secret(form, "new"), address=address_of(request))
+    if secret(form, "again") != command.new:
+        form.wrong("again", "Les deux saisies du nouveau mot de passe diffèrent")
+    if form.ok:
+        with form.refusals():
+            signed_in = await passwords.change_password(db, command, act, hashing=hashing)
+            return give(see(paths.OWN_ACCOUNT, done="password-changed"), signed_in.token)
+    account = await store.find_account(act.by.id)
+    return page("sessions/own.html", status=form.status, form=form, account=account)
+
+
+HANDLERS = [sign_in_page, sign_in_form, sign_out_form, own_account_page, change_password_form]
