@@ -252,7 +252,7 @@ def sign(contract: Contract, *, unit: UnitFacts, signed_on: date, persons: int, 
 
 def renew(contract: Contract, plan: TermPlan) -> Contract:
     """The contract with its end moved to the end of the new term. Raises `ContractNotRunning`."""
-    _check_running(contract)
+    check_running(contract)
     return replace(contract, last_day=plan.last_day, notice=None)
 
 
@@ -261,7 +261,7 @@ def give_notice(contract: Contract, law: Law, *, given_on: date, by: NoticeBy, t
 
     Raises `ContractNotRunning`, `NoticeOutsideStay`.
     """
-    _check_running(contract)
+    check_running(contract)
     if not contract.first_day <= given_on <= today:
         raise NoticeOutsideStay(
             f"Le congé se donne entre le {contract.first_day:%d/%m/%Y} et aujourd'hui.", field="given_on"
@@ -277,7 +277,7 @@ def end(contract: Contract, ending: End, *, today: date) -> Contract:
 
     Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`.
     """
-    _check_running(contract)
+    check_running(contract)
     if ending.ended_on > today:
         raise EndedInFuture("Le départ s'enregistre une fois qu'il a eu lieu.", field="ended_on")
     if ending.ended_on < contract.first_day:
@@ -298,6 +298,7 @@ def cancel(contract: Contract, *, reason: str, has_entered: bool) -> Contract:
     return replace(contract, status=ContractStatus.CANCELLED, cancel_reason=reason)
 
 
-def _check_running(contract: Contract) -> None:
+def check_running(contract: Contract) -> None:
+    """Raises `ContractNotRunning`."""
     if not contract.is_running:
         raise ContractNotRunning(f"Le contrat {contract.reference} n'est pas en cours.")

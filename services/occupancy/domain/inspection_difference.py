@@ -41,7 +41,7 @@ class ElementChange(Struct, frozen=True, kw_only=True):
 
     @property
     def is_changed(self) -> bool:
-        return self.change is not Change.SAME or self.entry_remark != self.exit_remark and bool(self.exit_remark)
+        return self.change is not Change.SAME or (self.entry_remark != self.exit_remark and bool(self.exit_remark))
 
 
 class MeterChange(Struct, frozen=True, kw_only=True):

@@ -187,7 +187,9 @@ def check_inspectable(contract: Contract, kind: InspectionKind) -> None:
         raise ContractNotInspectable("Le séjour est terminé : l'entrée ne peut plus être constatée.")
 
 
-def amend(inspection: Inspection, *, established_on: date, content: Content, forwarding_address: str | None) -> Inspection:
+def amend(
+    inspection: Inspection, *, established_on: date, content: Content, forwarding_address: str | None
+) -> Inspection:
     """The draft with its new content. Raises `InspectionFrozen`."""
     _check_draft(inspection)
     return replace(
@@ -204,9 +206,7 @@ def sign(inspection: Inspection, contract: Contract, *, today: date, at: datetim
     missing = (*_missing_day(inspection, contract, today), *_missing_content(inspection.content))
     if missing:
         raise InspectionIncomplete("Compléter les points signalés avant de signer.", errors=missing)
-    return replace(
-        inspection, status=InspectionStatus.SIGNED, signed_at=at, sha256=fingerprint(inspection)
-    )
+    return replace(inspection, status=InspectionStatus.SIGNED, signed_at=at, sha256=fingerprint(inspection))
 
 
 def fingerprint(inspection: Inspection) -> str:

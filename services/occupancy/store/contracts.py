@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
+from kernel.period import Period
 from occupancy.domain.contracts import (
     Contract,
     ContractNotFound,
@@ -63,6 +64,32 @@ async def contracts_present(day: date) -> tuple[Contract, ...]:
         )
     )
     return tuple(_contract(row) for row in rows)
+
+
+async def contracts_touching(period: Period) -> tuple[Contract, ...]:
+    """Contracts with a day in a closed period, and those signed that are past their term without an end; by reference."""
+    rows = (
+        await ContractRow.select()
+        .where(
+            (ContractRow.first_day <= period.last_day)
+            & (
+                (ContractRow.status == ContractStatus.SIGNED.value)
+                | ((ContractRow.status == ContractStatus.ENDED.value) & (ContractRow.ended_on >= period.first_day))
+            )
+        )
+        .order_by(ContractRow.reference)
+    )
+    return tuple(_contract(row) for row in rows)
+
+
+async def contracts_touching(period: Period) -> tuple[Contract, ...]:
+    """Signed and ended contracts with at least one day in a closed period, by reference."""
+    rows = (
+        await ContractRow.select()
+        .where(ContractRow.status.is_in(_OCCUPYING) & (ContractRow.first_day <= period.last_day))
+        .order_by(ContractRow.reference)
+    )
+    return tuple(one for row in rows if (one := _contract(row)).stay.overlaps(period))
 
 
 async def list_contracts(

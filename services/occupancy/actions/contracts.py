@@ -1,0 +1,235 @@
+"""What is done with a contract: prepared, signed, renewed, given notice, ended, cancelled."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kernel.acts import Act, Staff, Tx, writing
+from kernel.db import Database
+from kernel.errors import Conflict, PermissionMissing, StaleVersion
+from kernel.period import Period
+from occupancy.actions.charges import recharge_contract
+from occupancy.actions.fee_choice import choose_fee
+from occupancy.actions.presence import put_presence
+from occupancy.clients.alt_units import AltUnits
+from occupancy.domain import contracts as rules
+from occupancy.domain.contracts import Contract, ContractStatus, End, NoticeBy
+from occupancy.domain.inspections import InspectionKind
+from occupancy.domain.terms import Term, TermPlan, initial_term, renewal
+from occupancy.domain.units import check_in_service, facts_of, programme_on
+from occupancy.law import LAW
+from occupancy.store import contracts as store
+from occupancy.store import households, inspections
+
+
+class PrepareContract(Struct, frozen=True, kw_only=True):
+    """A contract to prepare. `last_day` None: as the programme's rule says. `fee_cents` None: as the scale says."""
+
+    household_id: UUID
+    unit_id: UUID
+    place_number: int
+    first_day: date
+    last_day: date | None
+    override_reason: str | None
+    fee_cents: int | None
+    fee_override_reason: str | None
+
+
+class RenewContract(Struct, frozen=True, kw_only=True):
+    """A renewal. `last_day` None: as the programme's rule says."""
+
+    last_day: date | None
+    reason: str
+    override_reason: str | None
+
+
+async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, alt_units: AltUnits) -> Contract:
+    """A draft, which holds nothing yet.
+
+    Raises `UnitNotFound`, `PlaceUnknown`, `UnitWithoutProgramme`, `UnitNotInService`, `TermTooLong`, `FeeOutsideScale`.
+    """
+    _check_override(act.by, command.override_reason)
+    unit = await alt_units.unit(command.unit_id, by=act.by)
+    programme = programme_on(unit, command.first_day)
+    plan = initial_term(
+        LAW, programme, command.first_day, last_day=command.last_day, override_reason=command.override_reason
+    )
+    check_in_service(unit, Period(plan.first_day, plan.last_day))
+    facts = facts_of(unit, command.place_number, programme)
+    async with writing(db, act) as tx:
+        household = await households.find_household(command.household_id)
+        fee = choose_fee(
+            household.situation,
+            facts.dwelling_type,
+            command.first_day,
+            cents=command.fee_cents,
+            reason=command.fee_override_reason,
+            may_decide=act.by.may("fees.decide"),
+        )
+        await store.ensure_unit_lock(command.unit_id)
+        number = await households.next_number("C", act.today.year)
+        contract = Contract(
+            id=uuid4(),
+            version=1,
+            reference=rules.contract_reference(act.today.year, number),
+            household_id=household.id,
+            unit_id=unit.id,
+            place_number=command.place_number,
+            programme=programme,
+            status=ContractStatus.DRAFT,
+            first_day=plan.first_day,
+            last_day=plan.last_day,
+            persons=household.persons,
+            signed_on=None,
+            unit=facts,
+            fee=fee,
+            override_reason=plan.override_reason,
+            notice=None,
+            end=None,
+            cancel_reason=None,
+        )
+        await store.insert_contract(contract)
+        await tx.journal("contract-prepared", _subject(contract), after=contract)
+        return tx.keep(contract)
+
+
+async def sign_contract(
+    db: Database, contract_id: UUID, signed_on: date, act: Act, *, expected: int, alt_units: AltUnits
+) -> Contract:
+    """The household holds the place from its first day to its last.
+
+    Raises `ContractNotDraft`, `SignedInFuture`, `UnitNotInService`, `PlaceAlreadyTaken`, `PlaceNotReturned`, `StaleVersion`.
+    """
+    draft = await store.find_contract(contract_id)
+    unit = await alt_units.unit(draft.unit_id, by=act.by)
+    facts = facts_of(unit, draft.place_number, programme_on(unit, draft.first_day))
+    async with writing(db, act) as tx:
+        before = await _locked(tx, draft, expected)
+        check_in_service(unit, before.stay)
+        plan = initial_term(
+            LAW, facts.programme, before.first_day, last_day=before.last_day, override_reason=before.override_reason
+        )
+        household = await households.find_household(before.household_id)
+        signed = rules.sign(before, unit=facts, signed_on=signed_on, persons=household.persons, today=act.today)
+        signed = replace(signed, programme=facts.programme)
+        others = await store.occupying_contracts(before.unit_id)
+        rules.check_returned(signed, others, today=act.today)
+        after = await _save(tx, signed, expected, others)
+        await store.insert_term(_term(after, plan, act, reason="Contrat initial"))
+        return await _done(tx, "contract-signed", before, after, act)
+
+
+async def renew_contract(
+    db: Database, contract_id: UUID, command: RenewContract, act: Act, *, expected: int, alt_units: AltUnits
+) -> Contract:
+    """One more term after the last, which stays as it was.
+
+    Raises `ContractNotRunning`, `RenewedTooOften`, `TermTooLong`, `UnitNotInService`, `PlaceAlreadyTaken`, `StaleVersion`.
+    """
+    _check_override(act.by, command.override_reason)
+    known = await store.find_contract(contract_id)
+    unit = await alt_units.unit(known.unit_id, by=act.by)
+    async with writing(db, act) as tx:
+        before = await _locked(tx, known, expected)
+        rules.check_running(before)
+        plan = renewal(
+            LAW,
+            before.programme,
+            await store.terms_of(before.id),
+            last_day=command.last_day,
+            override_reason=command.override_reason,
+        )
+        check_in_service(unit, Period(plan.first_day, plan.last_day))
+        renewed = rules.renew(before, plan)
+        after = await _save(tx, renewed, expected, await store.occupying_contracts(before.unit_id))
+        await store.insert_term(_term(after, plan, act, reason=command.reason))
+        return await _done(tx, "contract-renewed", before, after, act)
+
+
+async def give_notice(
+    db: Database, contract_id: UUID, given_on: date, by: NoticeBy, act: Act, *, expected: int
+) -> Contract:
+    """Raises `ContractNotRunning`, `NoticeOutsideStay`, `StaleVersion`."""
+    async with writing(db, act) as tx:
+        before = await store.find_contract(contract_id)
+        noticed = rules.give_notice(before, LAW, given_on=given_on, by=by, today=act.today)
+        after = await store.save_contract(noticed, expected)
+        await tx.journal("notice-given", _subject(after), before=before, after=after)
+        return tx.keep(after)
+
+
+async def end_contract(db: Database, contract_id: UUID, ending: End, act: Act, *, expected: int) -> Contract:
+    """The household has left: the place is free from the next day.
+
+    Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`, `PlaceAlreadyTaken`, `StaleVersion`.
+    """
+    known = await store.find_contract(contract_id)
+    async with writing(db, act) as tx:
+        before = await _locked(tx, known, expected)
+        ended = rules.end(before, ending, today=act.today)
+        after = await _save(tx, ended, expected, await store.occupying_contracts(before.unit_id))
+        return await _done(tx, "contract-ended", before, after, act)
+
+
+async def cancel_contract(db: Database, contract_id: UUID, reason: str, act: Act, *, expected: int) -> Contract:
+    """The household never came in. Raises `ContractNotRunning`, `AlreadyEntered`, `StaleVersion`."""
+    known = await store.find_contract(contract_id)
+    async with writing(db, act) as tx:
+        before = await _locked(tx, known, expected)
+        entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+        cancelled = rules.cancel(before, reason=reason, has_entered=entry is not None and entry.is_signed)
+        after = await _save(tx, cancelled, expected, ())
+        return await _done(tx, "contract-cancelled", before, after, act)
+
+
+async def _locked(tx: Tx, known: Contract, expected: int) -> Contract:
+    """The contract, read again once its unit is held: nobody else can give the unit meanwhile."""
+    await tx.lock("unit_lock", known.unit_id)
+    contract = await store.find_contract(known.id)
+    if contract.version != expected:
+        raise StaleVersion("Ce contrat a été modifié depuis que la page a été ouverte.")
+    return contract
+
+
+async def _save(tx: Tx, contract: Contract, expected: int, others: tuple[Contract, ...]) -> Contract:
+    """Save when the place is free; the database has the last word."""
+    rules.check_free(contract, others)
+    with tx.db.refusing({"contract_no_overlap": _overlap}):
+        return await store.save_contract(contract, expected)
+
+
+def _overlap() -> Conflict:
+    return rules.PlaceAlreadyTaken("Un autre séjour occupe déjà cette place sur la période.")
+
+
+async def _done(tx: Tx, verb: str, before: Contract, after: Contract, act: Act) -> Contract:
+    """What follows every change of the days occupied: presence, charges, journal."""
+    await put_presence(before, after, act)
+    await recharge_contract(tx, after, act)
+    await tx.journal(verb, _subject(after), before=before, after=after)
+    return tx.keep(after)
+
+
+def _term(contract: Contract, plan: TermPlan, act: Act, *, reason: str) -> Term:
+    return Term(
+        id=uuid4(),
+        contract_id=contract.id,
+        number=plan.number,
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        decided_on=act.today,
+        reason=reason,
+        override_reason=plan.override_reason,
+        rule=plan.rule,
+    )
+
+
+def _check_override(by: Staff, reason: str | None) -> None:
+    if reason and not by.may("contracts.override"):
+        raise PermissionMissing("Une dérogation est décidée par la direction.", field="override_reason")
+
+
+def _subject(contract: Contract) -> str:
+    return f"contract/{contract.id}"

@@ -1,0 +1,32 @@
+"""The fee of a contract: what the scale says, or another amount by decision, with what explains it."""
+
+from datetime import date
+
+import msgspec
+
+from occupancy.domain.contracts import FeeRecord
+from occupancy.domain.fees import check_fee, scale_fee
+from occupancy.domain.households import Situation
+from occupancy.domain.units import DwellingType
+from occupancy.law import LAW
+
+
+def choose_fee(
+    situation: Situation,
+    dwelling_type: DwellingType,
+    day: date,
+    *,
+    cents: int | None,
+    reason: str | None,
+    may_decide: bool,
+) -> FeeRecord:
+    """The scale's amount when none is given. Raises `FeeNotInScale`, `FeeOutsideScale`, `FeeDecisionNotAllowed`."""
+    choice = scale_fee(LAW, situation, dwelling_type, day)
+    chosen = choice.cents if cents is None else cents
+    check_fee(LAW, chosen, day, reason, may_decide=may_decide)
+    return FeeRecord(
+        cents=chosen,
+        scale_key=choice.cell,
+        trace=msgspec.json.encode(choice).decode(),
+        override_reason=reason or None,
+    )

@@ -1,0 +1,96 @@
+"""What is done with an inspection: begun and saved as a draft as often as needed, then signed once."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from kernel.acts import Act, writing
+from kernel.db import Database
+from kernel.errors import StaleVersion
+from occupancy.domain import inspections as rules
+from occupancy.domain.contracts import Contract
+from occupancy.domain.inspection_forms import blank, exit_from
+from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionStatus, check_inspectable
+from occupancy.store import contracts
+from occupancy.store import inspections as store
+
+NOT_BEGUN = 0
+"""The version to send when no draft exists yet."""
+
+
+class SaveInspection(Struct, frozen=True, kw_only=True):
+    """A draft as it stands."""
+
+    established_on: date
+    content: Content
+    forwarding_address: str | None
+
+
+async def save_inspection(
+    db: Database, contract_id: UUID, kind: InspectionKind, command: SaveInspection, act: Act, *, expected: int
+) -> Inspection:
+    """Begin the draft (`expected` 0) or save it again.
+
+    Raises `ContractNotFound`, `ContractNotInspectable`, `InspectionFrozen`, `StaleVersion`.
+    """
+    async with writing(db, act) as tx:
+        contract = await contracts.find_contract(contract_id)
+        check_inspectable(contract, kind)
+        before = await store.maybe_inspection(contract_id, kind)
+        if before is None:
+            after = await _begun(contract, kind, command, expected)
+        else:
+            amended = rules.amend(
+                before,
+                established_on=command.established_on,
+                content=command.content,
+                forwarding_address=command.forwarding_address,
+            )
+            after = await store.save_inspection(amended, expected)
+        await tx.journal("inspection-saved", f"inspection/{after.id}", before=before, after=after)
+        return tx.keep(after)
+
+
+async def sign_inspection(
+    db: Database, contract_id: UUID, kind: InspectionKind, act: Act, *, expected: int
+) -> Inspection:
+    """Freeze it. Raises `InspectionNotFound`, `InspectionFrozen`, `InspectionIncomplete`, `StaleVersion`."""
+    async with writing(db, act) as tx:
+        before = await store.find_inspection(contract_id, kind)
+        contract = await contracts.find_contract(contract_id)
+        check_inspectable(contract, kind)
+        signed = rules.sign(before, contract, today=act.today, at=act.at)
+        after = await store.save_inspection(signed, expected)
+        await tx.journal("inspection-signed", f"contract/{contract_id}", before=before, after=after)
+        return tx.keep(after)
+
+
+async def content_to_start_from(contract: Contract, kind: InspectionKind) -> Content:
+    """The blank entry form of the dwelling, or the exit form prefilled from the signed entry."""
+    entry = await store.maybe_inspection(contract.id, InspectionKind.ENTRY)
+    if kind is InspectionKind.EXIT and entry is not None and entry.is_signed:
+        return exit_from(entry.content)
+    return blank(contract.unit.dwelling_type, shared_place=contract.unit.place_name)
+
+
+async def _begun(contract: Contract, kind: InspectionKind, command: SaveInspection, expected: int) -> Inspection:
+    if expected != NOT_BEGUN:
+        raise StaleVersion("Cet état des lieux n'existe pas encore : rouvrir la page.")
+    entry = await store.maybe_inspection(contract.id, InspectionKind.ENTRY)
+    compared = entry if kind is InspectionKind.EXIT and entry is not None and entry.is_signed else None
+    inspection = Inspection(
+        id=uuid4(),
+        version=1,
+        contract_id=contract.id,
+        kind=kind,
+        status=InspectionStatus.DRAFT,
+        established_on=command.established_on,
+        content=command.content,
+        forwarding_address=command.forwarding_address or None,
+        entry_inspection_id=compared.id if compared else None,
+        signed_at=None,
+        sha256=None,
+    )
+    await store.insert_inspection(inspection)
+    return inspection

@@ -1,0 +1,25 @@
+"""Telling alt_units how a unit is lived in: written in the same transaction as the fact, sent later by the relay."""
+
+from kernel.acts import Act, writing
+from kernel.db import Database
+from occupancy.domain.contracts import Contract
+from occupancy.domain.presence import months_changed, presence
+from occupancy.store import contracts, outbox
+
+
+async def put_presence(before: Contract | None, after: Contract, act: Act) -> None:
+    """Put every month that the act changed in the outbox. Called inside the transaction, after the contract is saved."""
+    months = months_changed(before, after)
+    if not months:
+        return
+    there = await contracts.occupying_contracts(after.unit_id)
+    for month in months:
+        await outbox.insert_presence(after.unit_id, month, presence(there, month), act)
+
+
+async def resend_presence(db: Database, act: Act) -> int:
+    """Give what was refused too often another series of tries; how many there were."""
+    async with writing(db, act) as tx:
+        count = await outbox.unpark_all()
+        await tx.journal("presence-resent", "outbox", after={"rows": count})
+        return tx.keep(count)

@@ -1,0 +1,105 @@
+"""The relay: delivers the outbox to alt_units, at least once, in order, until acknowledged.
+
+It posts first and marks after: a crash between the two sends again, which alt_units takes once, by the revision. A silent
+service is waited for; a row that is refused is tried again ever later, and set aside for a person after twenty refusals.
+"""
+
+import asyncio
+import contextlib
+import logging
+from datetime import timedelta
+
+from kernel.acts import Staff, housekeeping
+from kernel.clock import Clock
+from kernel.db import Database
+from kernel.errors import Kind, Refusal
+from occupancy.clients.alt_units import AltUnits
+from occupancy.store import outbox
+from occupancy.store.outbox import Waiting
+
+log = logging.getLogger("palier")
+MOST_REFUSALS = 20
+_POLL_SECONDS = 2.0
+_LONGEST_WAIT = timedelta(minutes=10)
+_LONGEST_SILENCE_SECONDS = 60.0
+
+
+class Relay:
+    """One per app. `run` in the lifespan; `wake` after a commit; `drain` for tests and the demonstration."""
+
+    def __init__(self, db: Database, alt_units: AltUnits, clock: Clock) -> None:
+        self._db, self._alt_units, self._clock = db, alt_units, clock
+        self._woken = asyncio.Event()
+        self._alone = asyncio.Lock()
+
+    def wake(self) -> None:
+        """Something was just written: do not wait for the next look."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver for ever; what goes wrong is logged and tried again."""
+        silence = 0.0
+        while True:
+            self._woken.clear()
+            try:
+                heard = await self._pass(everything=False)
+                silence = 0.0 if heard else min(_LONGEST_SILENCE_SECONDS, max(1.0, silence * 2))
+            except Exception:
+                log.exception("relay: pass failed")
+                silence = min(_LONGEST_SILENCE_SECONDS, max(1.0, silence * 2))
+            await self._rest(silence)
+
+    async def drain(self) -> int:
+        """Deliver everything that is not set aside, due or not; how many rows are left."""
+        await self._pass(everything=True)
+        return len(await outbox.waiting(due_at=None))
+
+    async def _rest(self, silence: float) -> None:
+        if silence:
+            await asyncio.sleep(silence)
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), _POLL_SECONDS)
+
+    async def _pass(self, *, everything: bool) -> bool:
+        """One pass over what waits. False when alt_units is silent."""
+        async with self._alone:
+            refused: set[int] = set()
+            while True:
+                due_at = None if everything else self._clock.now()
+                rows = [row for row in await outbox.waiting(due_at=due_at) if row.seq not in refused]
+                if not rows:
+                    return True
+                for row in rows:
+                    told = await self._tell(row)
+                    if told is None:
+                        return False
+                    if not told:
+                        refused.add(row.seq)
+
+    async def _tell(self, row: Waiting) -> bool | None:
+        """True: acknowledged. False: refused. None: nobody answered."""
+        by = Staff(id=row.by_id, name=row.by_name)
+        try:
+            await self._alt_units.tell_presence(row.unit_id, row.month, row.presence, revision=row.seq, by=by)
+        except Refusal as refusal:
+            if refusal.kind is Kind.SILENT:
+                return None
+            await self._note_refusal(row, refusal)
+            return False
+        async with housekeeping(self._db):
+            await outbox.mark_sent(row.seq, self._clock.now())
+        return True
+
+    async def _note_refusal(self, row: Waiting, refusal: Refusal) -> None:
+        attempts = row.attempts + 1
+        wait = min(_LONGEST_WAIT, timedelta(seconds=2 ** min(attempts, 20)))
+        log.warning("relay: presence %s refused (%s), try %s", row.seq, refusal.code, attempts)
+        async with housekeeping(self._db):
+            await outbox.mark_refused(
+                row.seq,
+                attempts=attempts,
+                next_try_at=self._clock.now() + wait,
+                is_parked=attempts >= MOST_REFUSALS,
+                error=f"{refusal.code} : {refusal.detail}",
+            )
