@@ -81,6 +81,12 @@ class ApproverIsProposer(Conflict):
     code, title = "approver-is-proposer", "Deux personnes différentes sont nécessaires"
 
 
+class DayOutsideReturn(RuleBroken):
+    """Keys come back during the stay or after it, and money goes back after the keys; never tomorrow."""
+
+    code, title = "day-outside-return", "Date impossible"
+
+
 class LineKind(StrEnum):
     """Why a part of the deposit is withheld."""
 
@@ -218,6 +224,12 @@ def late_increase(
     return LateIncrease(
         cents=prorate(fee_cents, rate.number, 1000) * periods, periods=periods, suspended=False, source=rate.source
     )
+
+
+def check_keys_day(day: date, earliest: date, today: date, *, field: str = "keys_returned_on") -> None:
+    """Raises `DayOutsideReturn` unless the day is between these two."""
+    if not earliest <= day <= today:
+        raise DayOutsideReturn(f"Une date du {earliest:%d/%m/%Y} à aujourd'hui est attendue.", field=field)
 
 
 def check_lines(lines: Sequence[SettlementLine], arrears_cents: int) -> None:

@@ -49,6 +49,12 @@ class NoDepositDue(RuleBroken):
     code, title = "no-deposit-due", "Dépôt de garantie supérieur à ce qui est demandé"
 
 
+class DepositAlreadyReturned(Conflict):
+    """A deposit that went back, or was withheld, can no longer be un-received."""
+
+    code, title = "deposit-already-returned", "Dépôt de garantie déjà soldé"
+
+
 class ReasonMissing(RuleBroken):
     """An act that undoes another says why."""
 

@@ -37,6 +37,12 @@ class NotCollectedByRegie(RuleBroken):
     code, title = "not-collected-by-regie", "Recette non prévue par l'acte constitutif"
 
 
+class RegieDaysReversed(RuleBroken):
+    """A régie opens before it closes."""
+
+    code, title = "regie-days-reversed", "Fermeture avant l'ouverture"
+
+
 class PaymentKind(StrEnum):
     """What a receipt collects. Deposits are listed apart from fees (DEP-08)."""
 
@@ -56,6 +62,12 @@ class Regie(Struct, frozen=True, kw_only=True):
     collects_deposits: bool
     opened_on: date
     closed_on: date | None
+
+
+def check_days(opened_on: date, closed_on: date | None) -> None:
+    """Raises `RegieDaysReversed`."""
+    if closed_on is not None and closed_on < opened_on:
+        raise RegieDaysReversed("La fermeture ne peut pas précéder l'ouverture.", field="closed_on")
 
 
 def check_regie(regie: Regie, kind: PaymentKind, day: date) -> None:

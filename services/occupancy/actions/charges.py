@@ -1,0 +1,122 @@
+"""Charging: the monthly run, and the correction of months already run when the dates of a stay change."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from kernel.period import Month
+from occupancy.actions.ledger import REVERSAL, settle_household
+from occupancy.domain.charges import RECHARGE, MonthPlan, Outcome, charge_posting, check_month, plan_month
+from occupancy.domain.contracts import Contract
+from occupancy.domain.fees import Charge, FeeRun
+from occupancy.domain.ledger import Event, Transfer, mirror, standing
+from occupancy.law import LAW
+from occupancy.store import contracts, fees, ledger
+
+
+async def preview_monthly_fees(month: Month) -> tuple[MonthPlan, ...]:
+    """What a run of this month would do now, contract by contract, with the reason. Writes nothing."""
+    plans = []
+    for contract in await contracts.contracts_touching(month.period):
+        transfers = await ledger.transfers_of(contract.household_id)
+        plans.append(_plan(contract, month, await fees.charges_of(contract.id), transfers))
+    return tuple(plans)
+
+
+async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
+    """Charge a month to every stay that has a day in it. Run twice, it charges nothing twice.
+
+    Raises `MonthNotBegun`.
+    """
+    check_month(month, act.today)
+    async with writing(db, act) as tx:
+        for household_id in sorted({one.household_id for one in await contracts.contracts_touching(month.period)}):
+            await tx.lock("household", household_id)
+        plans = []
+        concerned = await contracts.contracts_touching(month.period)
+        for contract in concerned:
+            plans += await _charge_months(tx, contract, [month], act)
+        for household_id in sorted({one.household_id for one in concerned}):
+            await settle_household(tx, household_id, act)
+        posted = [plan for plan in plans if plan.to_post]
+        run = FeeRun(
+            id=uuid4(),
+            month=str(month),
+            ran_on=act.today,
+            ran_by=act.by.id,
+            ran_by_name=act.by.name,
+            charged=len(posted),
+            charged_cents=sum(plan.fee.cents for plan in posted),
+            skipped=len(plans) - len(posted),
+        )
+        await fees.add_run(run)
+        await tx.journal("fees-run", f"fee-run/{run.month}", after=run)
+        return tx.keep(run)
+
+
+async def recharge_contract(tx: Tx, contract: Contract, act: Act) -> None:
+    """Bring the months already run in line with a contract's dates, inside the transaction that changed them.
+
+    Months never run wait for their run. What was paid on a reversed charge goes to the advance and pays again, oldest first.
+    """
+    await tx.lock("household", contract.household_id)
+    charged = {one.month for one in await fees.charges_of(contract.id)}
+    touched = {str(month) for month in contract.stay.months()} if contract.is_occupying else set()
+    months = sorted(charged | (touched & await fees.months_run()))
+    await _charge_months(tx, contract, [Month.parse(month) for month in months], act)
+    await settle_household(tx, contract.household_id, act)
+
+
+async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], act: Act) -> list[MonthPlan]:
+    transfers = await ledger.transfers_of(contract.household_id)
+    charges = await fees.charges_of(contract.id)
+    plans = [_plan(contract, month, charges, transfers) for month in months]
+    for plan in plans:
+        if plan.outcome is Outcome.ADJUST and plan.standing:
+            await _undo(tx, plan, plan.standing, transfers, act)
+        if plan.to_post and plan.fee.cents:
+            await _charge(tx, plan, act)
+    return plans
+
+
+def _plan(contract: Contract, month: Month, charges: Sequence[Charge], transfers: Sequence[Transfer]) -> MonthPlan:
+    decided = frozenset(one.reverses_id for one in transfers if one.reverses_id and one.document_kind == REVERSAL)
+    return plan_month(LAW, contract, month, charges, counted=standing(transfers), decided=decided)
+
+
+async def _undo(tx: Tx, plan: MonthPlan, charge: Charge, transfers: Sequence[Transfer], act: Act) -> None:
+    wrong = [one for one in transfers if one.id == charge.transfer_id]
+    event = Event(
+        id=uuid4(),
+        booked_on=max(act.today, wrong[0].booked_on),
+        household_id=plan.household_id,
+        document_kind=RECHARGE,
+        document_id=charge.id,
+    )
+    label = f"Correction : {wrong[0].label}"[:600]
+    await ledger.post(tx.db, event, mirror(wrong, transfers, label), at=act.at, by=act.by.id)
+
+
+async def _charge(tx: Tx, plan: MonthPlan, act: Act) -> None:
+    charge_id = uuid4()
+    event = Event(
+        id=uuid4(),
+        booked_on=plan.due_on if plan.standing is None else max(act.today, plan.due_on),
+        household_id=plan.household_id,
+        document_kind="charge",
+        document_id=charge_id,
+    )
+    posted = await ledger.post(tx.db, event, [charge_posting(plan)], at=act.at, by=act.by.id)
+    charge = Charge(
+        id=charge_id,
+        contract_id=plan.contract_id,
+        household_id=plan.household_id,
+        month=plan.fee.month,
+        attempt=plan.attempt,
+        amount_cents=plan.fee.cents,
+        due_on=plan.due_on,
+        trace=plan.fee,
+        transfer_id=posted[0].id,
+    )
+    await fees.add_charge(tx.db, charge)

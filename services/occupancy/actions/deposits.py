@@ -1,0 +1,203 @@
+"""Deposits: asked for, settled by one person, returned by another."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from occupancy.actions.ledger import settle_household
+from occupancy.domain.claims import Claim, open_claims
+from occupancy.domain.contracts import Contract, ContractNotRunning, ContractStatus
+from occupancy.domain.deposits import (
+    ApproverIsProposer,
+    ContractNotEnded,
+    DepositAlreadyAsked,
+    DepositRefund,
+    DepositRequest,
+    NothingToSettle,
+    Settlement,
+    SettlementLine,
+    SettlementReplaced,
+    check_deposit,
+    check_keys_day,
+    check_lines,
+    closing_postings,
+    damage_postings,
+    deposit_state,
+    request_postings,
+    return_deadline,
+    shares,
+)
+from occupancy.domain.ledger import Event, HouseholdAccount, account, standing
+from occupancy.law import LAW
+from occupancy.store import contracts, deposits, ledger
+
+
+class ProposeSettlement(Struct, frozen=True, kw_only=True):
+    """What an agent proposes for a deposit, from the two inspections."""
+
+    contract_id: UUID
+    keys_returned_on: date
+    exit_conforms: bool
+    lines: tuple[SettlementLine, ...]
+    refund_to: str
+    address_known_on: date | None
+
+
+async def request_deposit(
+    db: Database, contract_id: UUID, amount_cents: int, reason: str | None, act: Act
+) -> DepositRequest:
+    """Ask a household for the deposit of its contract, once.
+
+    Raises `ContractNotFound`, `ContractNotRunning`, `DepositAlreadyAsked`, `DepositAboveCap`.
+    """
+    async with writing(db, act) as tx:
+        contract = await contracts.find_contract(contract_id)
+        await tx.lock("household", contract.household_id)
+        if contract.status is not ContractStatus.SIGNED:
+            raise ContractNotRunning("Le dépôt se demande pour un contrat signé et en cours.")
+        if await deposits.request_of(contract_id):
+            raise DepositAlreadyAsked("Le dépôt de ce contrat a déjà été demandé ; il n'est jamais révisé.")
+        asked = DepositRequest(
+            id=uuid4(),
+            contract_id=contract_id,
+            household_id=contract.household_id,
+            amount_cents=amount_cents,
+            cap_cents=check_deposit(LAW, amount_cents, contract.fee.cents, act.today, reason),
+            reason=(reason or "").strip() or None,
+            asked_on=act.today,
+            event_id=uuid4(),
+        )
+        event = _event(asked.event_id, contract, "deposit_request", asked.id, act)
+        postings = request_postings(contract.household_id, contract_id, amount_cents)
+        await ledger.post(db, event, postings, at=act.at, by=act.by.id)
+        await deposits.add_request(db, asked)
+        await tx.journal("deposit-requested", f"contract/{contract_id}", after=asked)
+        return tx.keep(asked)
+
+
+async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> Settlement:
+    """Propose what is withheld and what goes back. Nothing moves until another person approves it.
+
+    Raises `ContractNotFound`, `ContractNotEnded`, `NothingToSettle`, `WithholdingUnproven`, `ArrearsOverstated`.
+    """
+    async with writing(db, act) as tx:
+        contract = await contracts.find_contract(command.contract_id)
+        await tx.lock("household", contract.household_id)
+        check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
+        check_keys_day(command.keys_returned_on, contract.first_day, act.today)
+        check_lines(command.lines, sum(claim.open_cents for claim in await _arrears(contract)))
+        proposal = await _proposal(contract, command, act)
+        await deposits.add_settlement(db, proposal)
+        await tx.journal("deposit-settled", f"contract/{contract.id}", after=proposal)
+        return tx.keep(proposal)
+
+
+async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, act: Act) -> DepositRefund:
+    """Approve a settlement and post it: damage claimed in full, deposit set against it, the rest paid out (FIN-06).
+
+    Raises `SettlementNotFound`, `ApproverIsProposer`, `SettlementReplaced`, `NothingToSettle`.
+    """
+    async with writing(db, act) as tx:
+        proposal = await deposits.find_settlement(settlement_id)
+        contract = await contracts.find_contract(proposal.contract_id)
+        await tx.lock("household", contract.household_id)
+        if proposal.proposed_by == act.by.id:
+            raise ApproverIsProposer("Vous avez proposé ce solde : une autre personne doit l'approuver.")
+        if (await deposits.settlements_of(contract.id))[-1].id != proposal.id:
+            raise SettlementReplaced("Une autre proposition a été faite depuis : approuvez la dernière.")
+        check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
+        check_keys_day(refunded_on, proposal.keys_returned_on, act.today, field="refunded_on")
+        refund = DepositRefund(
+            id=uuid4(),
+            settlement_id=proposal.id,
+            proposed_by=proposal.proposed_by,
+            approved_by=act.by.id,
+            approved_by_name=act.by.name,
+            refunded_on=refunded_on,
+            refund_cents=proposal.refund_cents,
+            event_id=uuid4(),
+        )
+        await deposits.add_refund(db, refund)
+        await _post_settlement(tx, contract, proposal, refund, act)
+        await settle_household(tx, contract.household_id, act)
+        await tx.journal("deposit-refunded", f"contract/{contract.id}", before=proposal, after=refund)
+        return tx.keep(refund)
+
+
+def check_settleable(contract: Contract, refund: DepositRefund | None, request: DepositRequest | None) -> None:
+    """Raises `ContractNotEnded`, `NothingToSettle`."""
+    if contract.status not in (ContractStatus.ENDED, ContractStatus.CANCELLED):
+        raise ContractNotEnded("Le dépôt se solde une fois le départ enregistré (jamais pendant le séjour).")
+    if refund is not None:
+        raise NothingToSettle("Le dépôt de ce contrat a déjà été soldé.")
+    if request is None:
+        raise NothingToSettle("Aucun dépôt n'a été demandé pour ce contrat.")
+
+
+async def live_refund(contract_id: UUID) -> DepositRefund | None:
+    """The approved settlement of a contract, unless its event was reversed since."""
+    settlements = await deposits.settlements_of(contract_id)
+    refunds = await deposits.refunds_of([one.id for one in settlements])
+    for refund in refunds.values():
+        transfers = await ledger.transfers_of(settlements[0].household_id)
+        counted = standing(transfers)
+        posted = [one for one in transfers if one.event_id == refund.event_id]
+        if not posted or any(one.id in counted for one in posted):
+            return refund
+    return None
+
+
+async def _proposal(contract: Contract, command: ProposeSettlement, act: Act) -> Settlement:
+    held = deposit_state(await ledger.transfers_of(contract.household_id), contract.id).held_cents
+    withheld, refund = shares(held, command.lines)
+    conforms = command.exit_conforms and not command.lines
+    due_on, source = return_deadline(LAW, command.keys_returned_on, exit_conforms=conforms)
+    return Settlement(
+        id=uuid4(),
+        contract_id=contract.id,
+        household_id=contract.household_id,
+        attempt=len(await deposits.settlements_of(contract.id)) + 1,
+        keys_returned_on=command.keys_returned_on,
+        exit_conforms=command.exit_conforms,
+        due_on=due_on,
+        due_source=source,
+        held_cents=held,
+        lines=command.lines,
+        withheld_cents=withheld,
+        refund_cents=refund,
+        refund_to=command.refund_to,
+        address_known_on=command.address_known_on,
+        proposed_on=act.today,
+        proposed_by=act.by.id,
+        proposed_by_name=act.by.name,
+    )
+
+
+async def _post_settlement(tx: Tx, contract: Contract, proposal: Settlement, refund: DepositRefund, act: Act) -> None:
+    event = _event(refund.event_id, contract, "deposit_refund", refund.id, act)
+    posted = await ledger.post(tx.db, event, damage_postings(proposal), at=act.at, by=act.by.id)
+    transfers = await ledger.transfers_of(contract.household_id)
+    ours = {one.id for one in posted}
+    damage = [claim for claim in open_claims(transfers) if claim.transfer_id in ours]
+    state = deposit_state(transfers, contract.id)
+    postings = closing_postings(proposal, damage, await _arrears(contract), state)
+    await ledger.post(tx.db, event, postings, at=act.at, by=act.by.id)
+
+
+async def _arrears(contract: Contract) -> list[Claim]:
+    fees_account = account(contract.household_id, HouseholdAccount.FEES)
+    due = open_claims(await ledger.transfers_of(contract.household_id))
+    return [claim for claim in due if claim.account == fees_account]
+
+
+def _event(event_id: UUID, contract: Contract, kind: str, document_id: UUID, act: Act) -> Event:
+    return Event(
+        id=event_id,
+        booked_on=act.today,
+        household_id=contract.household_id,
+        document_kind=kind,
+        document_id=document_id,
+    )

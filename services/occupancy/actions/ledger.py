@@ -1,0 +1,75 @@
+"""Ledger acts: put a household's money in order after a fact, and reverse an event by a reasoned decision."""
+
+from uuid import UUID, uuid4
+
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from kernel.errors import Blocker
+from occupancy.domain.claims import settle_up
+from occupancy.domain.ledger import Event, EventNotFound, NotReversible, Reversal, mirror
+from occupancy.domain.payments import check_reason
+from occupancy.store import ledger
+
+ALLOCATION = "allocation"
+REVERSAL = "reversal"
+_OWN_ACT = {
+    "receipt": "Un reçu s'annule depuis sa page ; son numéro est conservé.",
+    "receipt_cancellation": "Un reçu annulé ne se rétablit pas : établissez un nouveau reçu.",
+    "deposit_request": "Une demande de dépôt se clôt avec le solde du dépôt.",
+    ALLOCATION: "Une imputation suit les écritures qui la causent : annulez plutôt celles-ci.",
+    "recharge": "Cette correction suit les dates du séjour.",
+}
+
+
+async def settle_household(tx: Tx, household_id: UUID, act: Act) -> None:
+    """Move money between the claims and the advance of a household, as an event of its own, where something must move."""
+    moves = settle_up(household_id, await ledger.transfers_of(household_id))
+    event_id = uuid4()
+    event = Event(
+        id=event_id, booked_on=act.today, household_id=household_id, document_kind=ALLOCATION, document_id=event_id
+    )
+    await ledger.post(tx.db, event, moves, at=act.at, by=act.by.id)
+
+
+async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> Reversal:
+    """Reverse a fee, a damage, a deposit's return or another reversal: the exact mirror, dated today, with its reason.
+
+    Raises `EventNotFound`, `NotReversible`, `AlreadyReversed`, `ReasonMissing`.
+    """
+    why = check_reason(reason)
+    async with writing(db, act) as tx:
+        transfers = await ledger.transfers_of_event(event_id)
+        if not transfers:
+            raise EventNotFound()
+        first = transfers[0]
+        await tx.lock("household", first.household_id)
+        if said := _OWN_ACT.get(first.document_kind):
+            blocker = None
+            if first.document_kind == "receipt":
+                href = f"/sejours/encaissements/recus/{first.document_id}"
+                blocker = Blocker(label="Voir le reçu", href=href)
+            raise NotReversible(said, blocker=blocker)
+        decided = Reversal(
+            id=uuid4(),
+            event_id=event_id,
+            reversing_event_id=uuid4(),
+            household_id=first.household_id,
+            reason=why,
+            decided_on=act.today,
+            decided_by=act.by.id,
+            decided_by_name=act.by.name,
+        )
+        known = await ledger.transfers_of(first.household_id)
+        event = Event(
+            id=decided.reversing_event_id,
+            booked_on=max(act.today, first.booked_on),
+            household_id=first.household_id,
+            document_kind=REVERSAL,
+            document_id=decided.id,
+        )
+        postings = mirror(transfers, known, f"Annulation : {first.label}"[:600])
+        await ledger.post(db, event, postings, at=act.at, by=act.by.id)
+        await ledger.add_reversal(db, decided)
+        await settle_household(tx, first.household_id, act)
+        await tx.journal("event-reversed", f"ledger-event/{event_id}", after=decided)
+        return tx.keep(decided)

@@ -1,0 +1,180 @@
+"""The receipts desk: preview an allocation, issue a receipt, cancel one."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from msgspec import Meta, Struct
+
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from kernel.money import PaidCents
+from occupancy.actions.ledger import settle_household
+from occupancy.domain.claims import Allocation, allocate, open_claims
+from occupancy.domain.deposits import deposit_state
+from occupancy.domain.ledger import Event, Posting, mirror
+from occupancy.domain.payments import (
+    DepositAlreadyReturned,
+    Means,
+    NoDepositDue,
+    Receipt,
+    ReceiptAlreadyCancelled,
+    ReceiptCancellation,
+    check_means,
+    check_reason,
+    deposit_payment,
+    fee_payment,
+)
+from occupancy.domain.regies import PaymentKind, Regie, check_regie, receipt_reference
+from occupancy.law import LAW
+from occupancy.store import contracts, households, ledger, payments, regies
+
+
+class IssueReceipt(Struct, frozen=True, kw_only=True):
+    """What a régisseur takes in. `contract_id` only for a deposit."""
+
+    regie_id: UUID
+    household_id: UUID
+    contract_id: UUID | None
+    kind: PaymentKind
+    means: Means
+    amount_cents: PaidCents
+    received_on: date
+    payer: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class ReceiptPreview(Struct, frozen=True, kw_only=True):
+    """What a receipt would do: the claims it pays, oldest first, and what would be an advance."""
+
+    regie: Regie
+    allocation: Allocation
+    deposit_due_cents: int
+
+
+async def preview_receipt(command: IssueReceipt, *, today: date) -> ReceiptPreview:
+    """Every check of `issue_receipt`, and the allocation, without writing. Raises the same refusals."""
+    await households.find_household(command.household_id)
+    regie = await regies.find_regie(command.regie_id)
+    check_regie(regie, command.kind, command.received_on)
+    check_means(LAW, command.means, command.amount_cents, command.received_on, today=today)
+    if command.kind is PaymentKind.DEPOSIT:
+        due_cents = await _deposit_due(command)
+        deposit_payment(command.household_id, regie.id, _contract(command), command.amount_cents,
+                        due_cents=due_cents, reference="")  # fmt: skip
+        return ReceiptPreview(regie=regie, allocation=allocate(0, ()), deposit_due_cents=due_cents)
+    due = open_claims(await ledger.transfers_of(command.household_id))
+    return ReceiptPreview(regie=regie, allocation=allocate(command.amount_cents, due), deposit_due_cents=0)
+
+
+async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receipt:
+    """Take money in: a number without gap, the ledger, the receipt — all or nothing.
+
+    Raises `HouseholdNotFound`, `RegieNotFound`, `RegieClosed`, `NotCollectedByRegie`, `CashAboveLimit`,
+    `ReceivedInFuture`, `NoDepositDue`.
+    """
+    async with writing(db, act) as tx:
+        await tx.lock("household", command.household_id)
+        preview = await preview_receipt(command, today=act.today)
+        year = act.today.year
+        number = await regies.next_number(db, command.regie_id, year)
+        receipt = _receipt(command, preview.regie, number, act)
+        event = Event(
+            id=receipt.event_id,
+            booked_on=command.received_on,
+            household_id=command.household_id,
+            document_kind="receipt",
+            document_id=receipt.id,
+        )
+        await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
+        await payments.add_receipt(receipt)
+        await settle_household(tx, command.household_id, act)
+        await tx.journal("receipt-issued", f"receipt/{receipt.id}", after=receipt)
+        return tx.keep(receipt)
+
+
+async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) -> ReceiptCancellation:
+    """Cancel a receipt by mirroring its event; its number is kept, with the reason.
+
+    Raises `ReceiptNotFound`, `ReceiptAlreadyCancelled`, `DepositAlreadyReturned`, `ReasonMissing`.
+    """
+    why = check_reason(reason)
+    async with writing(db, act) as tx:
+        receipt = (await payments.find_receipt(receipt_id)).receipt
+        await tx.lock("household", receipt.household_id)
+        if (await payments.find_receipt(receipt_id)).cancellation:
+            raise ReceiptAlreadyCancelled(f"Le reçu {receipt.reference} est déjà annulé.")
+        cancellation = ReceiptCancellation(
+            id=uuid4(),
+            receipt_id=receipt.id,
+            reason=why,
+            cancelled_on=act.today,
+            event_id=uuid4(),
+            cancelled_by=act.by.id,
+            cancelled_by_name=act.by.name,
+        )
+        await payments.add_cancellation(db, cancellation)
+        await _mirror_receipt(tx, receipt, cancellation, act)
+        await settle_household(tx, receipt.household_id, act)
+        await tx.journal("receipt-cancelled", f"receipt/{receipt.id}", before=receipt, after=cancellation)
+        return tx.keep(cancellation)
+
+
+async def _mirror_receipt(tx: Tx, receipt: Receipt, cancellation: ReceiptCancellation, act: Act) -> None:
+    known = await ledger.transfers_of(receipt.household_id)
+    wrong = [one for one in known if one.event_id == receipt.event_id]
+    if receipt.contract_id and deposit_state(known, receipt.contract_id).held_cents < receipt.amount_cents:
+        raise DepositAlreadyReturned("Ce dépôt a déjà été rendu ou retenu : annulez d'abord son solde.")
+    event = Event(
+        id=cancellation.event_id,
+        booked_on=act.today,
+        household_id=receipt.household_id,
+        document_kind="receipt_cancellation",
+        document_id=cancellation.id,
+    )
+    label = f"Reçu {receipt.reference} annulé : {cancellation.reason}"[:600]
+    await ledger.post(tx.db, event, mirror(wrong, known, label), at=act.at, by=act.by.id)
+
+
+def _receipt(command: IssueReceipt, regie: Regie, number: int, act: Act) -> Receipt:
+    return Receipt(
+        id=uuid4(),
+        regie_id=regie.id,
+        year=act.today.year,
+        number=number,
+        reference=receipt_reference(regie.code, act.today.year, number),
+        received_on=command.received_on,
+        recorded_on=act.today,
+        household_id=command.household_id,
+        contract_id=command.contract_id if command.kind is PaymentKind.DEPOSIT else None,
+        payer=command.payer,
+        means=command.means,
+        kind=command.kind,
+        amount_cents=command.amount_cents,
+        event_id=uuid4(),
+        regisseur_id=act.by.id,
+        regisseur_name=act.by.name,
+    )
+
+
+def _postings(receipt: Receipt, preview: ReceiptPreview) -> tuple[Posting, ...]:
+    if receipt.contract_id is not None:
+        return tuple(
+            deposit_payment(
+                receipt.household_id, receipt.regie_id, receipt.contract_id, receipt.amount_cents,
+                due_cents=preview.deposit_due_cents, reference=receipt.reference,
+            )
+        )  # fmt: skip
+    return fee_payment(receipt.household_id, receipt.regie_id, preview.allocation, receipt.reference)
+
+
+def _contract(command: IssueReceipt) -> UUID:
+    if command.contract_id is None:
+        raise NoDepositDue("Indiquez le contrat dont c'est le dépôt de garantie.", field="contract_id")
+    return command.contract_id
+
+
+async def _deposit_due(command: IssueReceipt) -> int:
+    contract = await contracts.find_contract(_contract(command))
+    if contract.household_id != command.household_id:
+        raise NoDepositDue("Ce contrat n'est pas celui de ce ménage.", field="contract_id")
+    return deposit_state(await ledger.transfers_of(command.household_id), contract.id).due_cents
