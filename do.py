@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - said plainly, before anything of 3.11 is read
@@ -84,8 +85,8 @@ def ensure() -> None:
 def install_with_uv() -> None:
     """The quick way. Raises `CalledProcessError` or `OSError` when uv cannot be had or cannot reach the packages."""
     uv = TOOLS / "bin" / "uv"
-    if os.environ.get("PALIER_WITHOUT_UV"):
-        raise OSError("PALIER_WITHOUT_UV")
+    if os.environ.get("PALIER_WITHOUT_UV") or not find_spec("pip"):
+        raise OSError("PALIER_WITHOUT_UV est posé, ou ce Python n'a pas pip")
     wanted = TOOLS / "uv.lock.txt"
     fetched = TOOLS / "uv.fetched.txt"
     if not (uv.exists() and fetched.exists() and fetched.read_text() == wanted.read_text()):
@@ -113,15 +114,20 @@ def uv_environment() -> dict[str, str]:
 
 def install_with_pip() -> None:
     """The slow way, which works wherever pip does, also without ensurepip (Debian without python3-venv)."""
-    run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
+    wanted: Command = ["install", "--require-hashes", "-r", TOOLS / "packages.lock.txt"]
     say("les paquets (patience : une à deux minutes)")
-    pip("--python", PYTHON, "install", "--require-hashes", "-r", TOOLS / "packages.lock.txt")
+    if find_spec("pip"):
+        run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
+        pip("--python", PYTHON, *wanted)
+    else:
+        run([sys.executable, "-m", "venv", "--clear", VENV])
+        pip(*wanted, python=PYTHON)
 
 
-def pip(*words: str | Path) -> None:
-    """This Python's pip, quietly."""
+def pip(*words: str | Path, python: str | Path = sys.executable) -> None:
+    """A Python's pip, quietly."""
     quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", "PIP_USER": "0"}
-    run([sys.executable, "-m", "pip", "--quiet", *words], env=quiet)
+    run([python, "-m", "pip", "--quiet", *words], env=quiet)
 
 
 def add_project() -> None:

@@ -156,12 +156,12 @@ def unprivileged_account() -> pwd.struct_passwd | None:
 
 def make_home() -> Path:
     """A new folder that any account can reach. Its path is short: a socket's path has 107 characters at most."""
-    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
+    for parent in (tempfile.gettempdir(), "/var/tmp", "/dev/shm"):
         if open_to_all(Path(parent)) and os.access(parent, os.W_OK):
             home = Path(tempfile.mkdtemp(prefix="pg-", dir=parent))
             home.chmod(0o755)
             return home
-    raise CannotBeHad("aucun dossier temporaire que tous peuvent traverser", "chmod 1777 /tmp")
+    raise CannotBeHad("aucun dossier temporaire que tous peuvent traverser", "export TMPDIR=un dossier que tous peuvent traverser")
 
 
 def open_to_all(folder: Path) -> bool:
