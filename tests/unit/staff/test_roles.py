@@ -1,0 +1,87 @@
+"""The table of roles: complete, least privilege, and what must stay apart stays apart."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import combinations
+
+import pytest
+
+from staff.domain.roles import (
+    NEVER_TOGETHER,
+    PERMISSIONS,
+    ROLE_PERMISSIONS,
+    Role,
+    RolesIncompatible,
+    RolesMissing,
+    checked_roles,
+    permissions_of,
+)
+
+MONEY_OR_PERSONS = ("households.", "contracts.", "payments.", "ledger.", "deposits.", "fees.", "claims.", "inspections.")
+
+
+def test_every_role_has_its_row() -> None:
+    assert set(ROLE_PERMISSIONS) == set(Role)
+
+
+def test_no_role_has_a_permission_that_the_program_does_not_know() -> None:
+    assert permissions_of(Role) <= PERMISSIONS
+
+
+def test_every_permission_is_somebodys_but_the_one_of_the_service_occupancy() -> None:
+    assert PERMISSIONS - permissions_of(Role) == {"presence.write"}
+
+
+@pytest.mark.parametrize("service", ["staff", "alt_units", "occupancy"])
+def test_every_permission_that_a_handler_asks_for_exists(service: str) -> None:
+    if find_spec(f"{service}.access") is None:
+        pytest.skip(f"{service} has no access table")
+    table = import_module(f"{service}.access").ACCESS
+    asked = {row.permission for row in table.values() if row.permission}
+    assert asked <= PERMISSIONS
+
+
+def test_the_administrator_of_accounts_sees_neither_money_nor_persons() -> None:
+    assert not [one for one in ROLE_PERMISSIONS[Role.ADMIN] if one.startswith(MONEY_OR_PERSONS)]
+
+
+def test_the_reader_reads_everything_but_households_and_the_journal() -> None:
+    held = ROLE_PERMISSIONS[Role.READER]
+    assert all(one.endswith(".read") for one in held)
+    assert {one for one in PERMISSIONS if one.endswith(".read")} - held == {"households.read", "journal.read"}
+
+
+def test_the_direction_reads_all_that_agents_and_finance_read() -> None:
+    read = {one for one in permissions_of([Role.AGENT, Role.FINANCE]) if one.endswith(".read")}
+    assert read <= ROLE_PERMISSIONS[Role.MANAGER]
+
+
+def test_no_role_alone_both_takes_money_in_and_approves_that_it_goes_out() -> None:
+    for role, held in ROLE_PERMISSIONS.items():
+        assert not [pair for pair in NEVER_TOGETHER if set(pair) <= held], role
+
+
+@pytest.mark.parametrize("pair", [(Role.REGISSEUR, Role.FINANCE), (Role.REGISSEUR, Role.MANAGER)])
+def test_nobody_is_both_regisseur_and_the_one_who_approves_refunds(pair: tuple[Role, Role]) -> None:
+    with pytest.raises(RolesIncompatible) as refusal:
+        checked_roles(pair)
+    assert refusal.value.errors[0].field == "roles"
+
+
+def test_all_other_pairs_of_roles_may_be_held_together() -> None:
+    refused = set()
+    for pair in combinations(Role, 2):
+        try:
+            checked_roles(pair)
+        except RolesIncompatible:
+            refused.add(pair)
+    assert refused == {(Role.REGISSEUR, Role.FINANCE), (Role.REGISSEUR, Role.MANAGER)}
+
+
+def test_an_account_has_at_least_one_role() -> None:
+    with pytest.raises(RolesMissing):
+        checked_roles([])
+
+
+def test_roles_are_kept_once_and_in_the_order_of_the_table() -> None:
+    assert checked_roles([Role.READER, Role.AGENT, Role.READER]) == (Role.AGENT, Role.READER)
