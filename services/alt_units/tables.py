@@ -110,6 +110,95 @@ PARK_TABLES: tuple[type[Table], ...] = (
 
 # --- claims, funder payments ----------------------------------------------------------------------
 
-MONEY_TABLES: tuple[type[Table], ...] = ()
+
+class ClaimRow(Table, tablename="claim"):
+    """`rules`: the rules that it was computed under, as JSON."""
+
+    id = UUID(primary_key=True, default=None)
+    version = BigInt(default=None)
+    convention_id = UUID(default=None)
+    month = Varchar(length=7, default=None)
+    status = Varchar(length=10, default=None)
+    submitted_at = Timestamptz(null=True, default=None)
+    submitted_by = Varchar(length=120, null=True, default=None)
+    rules = Text(default=None)
+
+
+class ClaimLineRow(Table, tablename="claim_line"):
+    """Frozen once its claim is submitted. `reasons` and `trace` are JSON."""
+
+    id = UUID(primary_key=True, default=None)
+    claim_id = UUID(default=None)
+    unit_id = UUID(default=None)
+    reference = Varchar(length=40, default=None)
+    name = Varchar(length=120, default=None)
+    dwelling_type = Varchar(length=20, default=None)
+    days_in_month = Integer(default=None)
+    days_available = Integer(default=None)
+    days_occupied = Integer(null=True, default=None)
+    planned_cents = BigInt(default=None)
+    by_availability_cents = BigInt(default=None)
+    by_occupation_cents = BigInt(default=None)
+    effective_cents = BigInt(default=None)
+    claimable_cents = BigInt(default=None)
+    claimed_cents = BigInt(default=None)
+    claimed_reason = Varchar(length=500, null=True, default=None)
+    reasons = Text(default=None)
+    trace = Text(default=None)
+
+
+class ClaimAdjustmentRow(Table, tablename="claim_adjustment"):
+    """Append-only."""
+
+    id = UUID(primary_key=True, default=None)
+    claim_line_id = UUID(default=None)
+    decided_on = Date(default=None)
+    amount_cents = BigInt(default=None)
+    reason = Varchar(length=500, default=None)
+    decided_by = Varchar(length=120, default=None)
+
+
+class ClaimNoteRow(Table, tablename="claim_note"):
+    """Append-only. `difference_cents`: the difference on the day of writing."""
+
+    id = UUID(primary_key=True, default=None)
+    claim_id = UUID(default=None)
+    kind = Varchar(length=20, default=None)
+    difference_cents = BigInt(default=None)
+    text = Varchar(length=2000, default=None)
+    written_by = Varchar(length=120, default=None)
+    written_at = Timestamptz(default=None)
+
+
+class FunderPaymentRow(Table, tablename="funder_payment"):
+    """Append-only. Negative: an indu given back."""
+
+    id = UUID(primary_key=True, default=None)
+    convention_id = UUID(default=None)
+    received_on = Date(default=None)
+    amount_cents = BigInt(default=None)
+    kind = Varchar(length=20, default=None)
+    bank_reference = Varchar(length=80, default=None)
+    label = Varchar(length=200, default=None)
+
+
+class PaymentAllocationRow(Table, tablename="payment_allocation"):
+    """Append-only; `cancels_id` undoes another row, amount for amount."""
+
+    id = UUID(primary_key=True, default=None)
+    payment_id = UUID(default=None)
+    claim_line_id = UUID(default=None)
+    amount_cents = BigInt(default=None)
+    cancels_id = UUID(null=True, default=None)
+
+
+MONEY_TABLES: tuple[type[Table], ...] = (
+    ClaimRow,
+    ClaimLineRow,
+    ClaimAdjustmentRow,
+    ClaimNoteRow,
+    FunderPaymentRow,
+    PaymentAllocationRow,
+)
 
 TABLES: tuple[type[Table], ...] = (*PARK_TABLES, *MONEY_TABLES)

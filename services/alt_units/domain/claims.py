@@ -74,6 +74,18 @@ class ClaimAboveCeiling(RuleBroken):
     code, title = "claim-above-ceiling", "Plafond de la convention dépassé"
 
 
+class ClaimOutdated(Conflict):
+    """A draft is sent only when it says what the facts say today: availability, presence, ceiling."""
+
+    code, title = "claim-outdated", "Les faits ont changé depuis le calcul"
+
+
+class DecidedInFuture(RuleBroken):
+    """A decision is recorded once it is taken."""
+
+    code, title = "decided-in-future", "Date de décision à venir"
+
+
 class ReasonMissing(RuleBroken):
     """An amount decided by a person says why."""
 
@@ -219,8 +231,8 @@ def computed_line(line_id: UUID, claim_id: UUID, computed: Computed) -> ClaimLin
 def refresh(claim: Claim, rules: ClaimRules, fresh: tuple[ClaimLine, ...]) -> Claim:
     """A draft computed again from today's facts. A decided amount stays while the line still allows it."""
     _still_draft(claim)
-    decided = {line.unit_id: line for line in claim.lines if line.claimed_reason is not None}
-    lines = tuple(_keep_decision(line, decided.get(line.unit_id)) for line in fresh)
+    known = {line.unit_id: line for line in claim.lines}
+    lines = tuple(_keep_decision(line, known.get(line.unit_id)) for line in fresh)
     return replace(claim, rules=rules, lines=lines)
 
 
@@ -238,9 +250,13 @@ def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) 
     return _with_line(claim, _decided(line, amount_cents, reason.strip()))
 
 
-def submit(claim: Claim, *, by: str, at: datetime, today: date) -> Claim:
-    """Send the claim to the payer: from now on it is frozen. The month must be over."""
+def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) -> Claim:
+    """Send the claim to the payer: from now on it is frozen. The month must be over; `fresh` is the same claim,
+    computed again now, and must not differ.
+    """
     _still_draft(claim)
+    if fresh != claim:
+        raise ClaimOutdated("Recalculez la demande et relisez-la avant de la transmettre.")
     if not claim.lines:
         raise NothingToClaim
     if today <= claim.month.last_day:
@@ -250,12 +266,14 @@ def submit(claim: Claim, *, by: str, at: datetime, today: date) -> Claim:
     return replace(claim, status=ClaimStatus.SUBMITTED, submitted_at=at, submitted_by=by)
 
 
-def adjust(claim: Claim, adjustment: Adjustment, *, room: Room) -> Claim:
+def adjust(claim: Claim, adjustment: Adjustment, *, room: Room, today: date) -> Claim:
     """Correct a line that was sent: more (rappel) or less (indu, décision du financeur), dated and reasoned."""
     if claim.status is not ClaimStatus.SUBMITTED:
         raise ClaimNotSubmitted("Une demande en préparation se modifie directement : elle n'a pas à être ajustée.")
     if not adjustment.reason.strip():
         raise ReasonMissing("Dites sur quelle décision repose l'ajustement.", field="reason")
+    if adjustment.decided_on > today:
+        raise DecidedInFuture("La date de la décision ne peut pas être à venir.", field="decided_on")
     line = claim.line(adjustment.claim_line_id)
     if line.due_cents + adjustment.amount_cents < 0:
         detail = f"La ligne porte {euros(line.due_cents)} : l'ajustement ne peut pas retirer davantage."
@@ -305,12 +323,14 @@ def _decided(line: ClaimLine, amount_cents: int, reason: str) -> ClaimLine:
     return replace(plain, claimed_cents=amount_cents, claimed_reason=reason, reasons=(*plain.reasons, code))
 
 
-def _keep_decision(line: ClaimLine, decided: ClaimLine | None) -> ClaimLine:
-    if decided is None or decided.claimed_reason is None:
+def _keep_decision(line: ClaimLine, known: ClaimLine | None) -> ClaimLine:
+    if known is None:
         return line
-    if decided.claimed_cents > line.planned_cents or decided.claimed_cents == line.claimable_cents:
-        return line
-    return _decided(line, decided.claimed_cents, decided.claimed_reason)
+    same = replace(line, id=known.id)
+    decided, reason = known.claimed_cents, known.claimed_reason
+    if reason is None or decided > line.planned_cents or decided == line.claimable_cents:
+        return same
+    return _decided(same, decided, reason)
 
 
 _DECISIONS = frozenset({Reason.NOT_CLAIMED_BY_DECISION, Reason.CLAIMED_BY_DECISION})

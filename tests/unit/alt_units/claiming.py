@@ -111,8 +111,10 @@ def drafted(convention: Convention, month: Month, *units: Unit) -> Claim:
 
 def submitted(convention: Convention, month: Month, *units: Unit) -> Claim:
     day = month.plus(1).first_day
+    claim = drafted(convention, month, *units)
     return submit(
-        drafted(convention, month, *units),
+        claim,
+        claim,
         by="Agent Exemple",
         at=datetime(day.year, day.month, 2, tzinfo=UTC),
         today=day,

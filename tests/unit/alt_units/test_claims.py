@@ -15,6 +15,8 @@ from alt_units.domain.claims import (
     ClaimAlreadySubmitted,
     ClaimedAbovePlanned,
     ClaimNotSubmitted,
+    ClaimOutdated,
+    DecidedInFuture,
     MonthNotOver,
     ReasonMissing,
     adjust,
@@ -24,10 +26,12 @@ from alt_units.domain.claims import (
     submit,
 )
 from kernel.period import Month
-from tests.unit.alt_units.claiming import T3_CENTS, drafted, founding_convention, submitted, t3_convention
+from tests.unit.alt_units.claiming import T3_CENTS, drafted, founding_convention, in_service, submitted, t3_convention
+from tests.unit.alt_units.park import T3
 
 MARCH = Month(2015, 3)
 ROOM = Room(ceiling_cents=12 * T3_CENTS, used_cents=0)
+TODAY = date(2015, 5, 10)
 
 
 def adjustment(claim: Claim, amount_cents: int, reason: str = "Courrier du financeur du 4 mai 2015") -> Adjustment:
@@ -72,8 +76,10 @@ def test_no_more_than_the_convention_s_amount_is_ever_claimed() -> None:
 def test_a_month_is_claimed_once_it_is_over() -> None:
     claim = drafted(t3_convention(), MARCH)
     with pytest.raises(MonthNotOver):
-        submit(claim, by="Finance Exemple", at=datetime(2015, 3, 31, tzinfo=UTC), today=date(2015, 3, 31))
-    assert submit(claim, by="Finance Exemple", at=datetime(2015, 4, 1, tzinfo=UTC), today=date(2015, 4, 1)).submitted_at
+        submit(claim, claim, by="Finance Exemple", at=datetime(2015, 3, 31, tzinfo=UTC), today=date(2015, 3, 31))
+    assert submit(
+        claim, claim, by="Finance Exemple", at=datetime(2015, 4, 1, tzinfo=UTC), today=date(2015, 4, 1)
+    ).submitted_at
 
 
 def test_a_submitted_claim_no_longer_changes() -> None:
@@ -81,7 +87,7 @@ def test_a_submitted_claim_no_longer_changes() -> None:
     for change in (
         lambda: set_claimed(claim, claim.lines[0].id, 0, reason="Trop tard"),
         lambda: refresh(claim, claim.rules, ()),
-        lambda: submit(claim, by="x", at=datetime(2015, 4, 2, tzinfo=UTC), today=date(2015, 4, 2)),
+        lambda: submit(claim, claim, by="x", at=datetime(2015, 4, 2, tzinfo=UTC), today=date(2015, 4, 2)),
     ):
         with pytest.raises(ClaimAlreadySubmitted):
             change()
@@ -91,7 +97,7 @@ def test_a_claim_above_its_ceiling_is_not_submitted() -> None:
     claim = drafted(t3_convention(), MARCH)
     crowded = replace(claim, rules=replace(claim.rules, used_elsewhere_cents=1))
     with pytest.raises(ClaimAboveCeiling, match="0,01"):
-        submit(crowded, by="x", at=datetime(2015, 4, 2, tzinfo=UTC), today=date(2015, 4, 2))
+        submit(crowded, crowded, by="x", at=datetime(2015, 4, 2, tzinfo=UTC), today=date(2015, 4, 2))
 
 
 def test_a_decided_amount_survives_a_fresh_computation() -> None:
@@ -107,14 +113,23 @@ def test_a_decided_amount_that_the_line_no_longer_allows_is_dropped() -> None:
     assert refresh(decided, claim.rules, (lower,)).lines[0].claimed_cents == 50_00
 
 
+def test_a_claim_whose_facts_changed_is_computed_again_before_it_is_sent() -> None:
+    claim = drafted(t3_convention(), MARCH)
+    closed = refresh(claim, claim.rules, drafted(t3_convention(), MARCH, in_service(T3)).lines)
+    with pytest.raises(ClaimOutdated):
+        submit(claim, closed, by="x", at=datetime(2015, 4, 2, tzinfo=UTC), today=date(2015, 4, 2))
+
+
 def test_a_draft_is_not_adjusted() -> None:
     claim = drafted(t3_convention(), MARCH)
     with pytest.raises(ClaimNotSubmitted):
-        adjust(claim, adjustment(claim, -10_00), room=ROOM)
+        adjust(claim, adjustment(claim, -10_00), room=ROOM, today=TODAY)
 
 
 def test_an_adjustment_leaves_what_was_claimed_and_changes_what_is_due() -> None:
-    claim = adjust(submitted(t3_convention(), MARCH), adjustment(submitted(t3_convention(), MARCH), -57_95), room=ROOM)
+    claim = adjust(
+        submitted(t3_convention(), MARCH), adjustment(submitted(t3_convention(), MARCH), -57_95), room=ROOM, today=TODAY
+    )
     assert (claim.lines[0].claimed_cents, claim.due_cents) == (T3_CENTS, 300_00)
     assert line_reasons(claim.lines[0], submitted=True) == (Reason.ADJUSTED, Reason.AWAITING_PAYMENT)
 
@@ -122,8 +137,10 @@ def test_an_adjustment_leaves_what_was_claimed_and_changes_what_is_due() -> None
 def test_an_adjustment_says_why_stays_above_nothing_and_below_the_ceiling() -> None:
     claim = submitted(t3_convention(), MARCH)
     with pytest.raises(ReasonMissing):
-        adjust(claim, adjustment(claim, -1, reason=""), room=ROOM)
+        adjust(claim, adjustment(claim, -1, reason=""), room=ROOM, today=TODAY)
+    with pytest.raises(DecidedInFuture):
+        adjust(claim, replace(adjustment(claim, -1), decided_on=date(2015, 5, 11)), room=ROOM, today=TODAY)
     with pytest.raises(AdjustedBelowZero):
-        adjust(claim, adjustment(claim, -T3_CENTS - 1), room=ROOM)
+        adjust(claim, adjustment(claim, -T3_CENTS - 1), room=ROOM, today=TODAY)
     with pytest.raises(ClaimAboveCeiling):
-        adjust(claim, adjustment(claim, 1), room=Room(ceiling_cents=T3_CENTS, used_cents=0))
+        adjust(claim, adjustment(claim, 1), room=Room(ceiling_cents=T3_CENTS, used_cents=0), today=TODAY)

@@ -1,0 +1,227 @@
+"""What people do with claims: prepare, compute again, decide an amount, submit, adjust, justify, close."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from alt_units.domain import claims as rules
+from alt_units.domain import reconciliation
+from alt_units.domain.claim_amounts import compute
+from alt_units.domain.claim_terms import Room, ceiling_cents, unit_month
+from alt_units.domain.claims import (
+    Adjustment,
+    Claim,
+    ClaimAlreadyPrepared,
+    ClaimLine,
+    ClaimRules,
+    ClaimStatus,
+    NothingToClaim,
+    computed_line,
+)
+from alt_units.domain.conventions import Convention, ConventionNotSigned
+from alt_units.domain.reconciliation import ClaimNote, NoteKind
+from alt_units.domain.regimes import CeilingScope, payer_of
+from alt_units.store import claims as store
+from alt_units.store import conventions, presence, units
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from kernel.errors import Blocker
+from kernel.law import Law
+from kernel.period import Month
+
+
+class SetClaimed(Struct, frozen=True, kw_only=True):
+    """Claim this amount on this line, for this reason."""
+
+    line_id: UUID
+    amount_cents: int
+    reason: str
+
+
+class AdjustClaimLine(Struct, frozen=True, kw_only=True):
+    """More (positive) or less (negative) is due on a submitted line, by a decision of that day."""
+
+    line_id: UUID
+    decided_on: date
+    amount_cents: int
+    reason: str
+
+
+class WriteNote(Struct, frozen=True, kw_only=True):
+    """A remark, the explanation of a difference, or the end of the follow-up."""
+
+    kind: NoteKind
+    text: str
+
+
+async def prepare_claim(db: Database, convention_id: UUID, month: Month, act: Act, *, law: Law) -> Claim:
+    """Compute the claim of a month as a draft.
+
+    Raises `ConventionNotFound`, `ConventionNotSigned`, `ClaimAlreadyPrepared`, `NothingToClaim`.
+    """
+    async with writing(db, act) as tx:
+        await tx.lock("convention", convention_id)
+        convention = await conventions.find_convention(convention_id)
+        if convention.is_draft:
+            raise ConventionNotSigned("Une aide se demande une fois la convention signée.")
+        if await store.claim_of_month(convention_id, month):
+            blocker = Blocker(label=f"Demande {month}", href=f"/logements/aides/{convention_id}/{month}")
+            raise ClaimAlreadyPrepared(blocker=blocker)
+        claim_id = uuid4()
+        lines = await _compute(law, convention, month, claim_id)
+        if not lines:
+            raise NothingToClaim("Aucune ligne de la convention ne porte sur ce mois.", field="month")
+        claim = Claim(
+            id=claim_id,
+            version=1,
+            convention_id=convention_id,
+            month=month,
+            status=ClaimStatus.DRAFT,
+            submitted_at=None,
+            submitted_by=None,
+            rules=await _rules(law, convention, month),
+            lines=lines,
+        )
+        await store.add_claim(db, claim)
+        await tx.journal("claim-prepared", _subject(claim), after=claim)
+        return tx.keep(claim)
+
+
+async def refresh_claim(db: Database, claim_id: UUID, act: Act, *, law: Law, version: int) -> Claim:
+    """Compute a draft again from today's facts. Raises `ClaimNotFound`, `ClaimAlreadySubmitted`, `StaleVersion`."""
+    async with writing(db, act) as tx:
+        before = await _held(tx, claim_id)
+        after = await store.save_draft(await _refreshed(law, before), expected=version)
+        await tx.journal("claim-refreshed", _subject(before), before=before, after=after)
+        return tx.keep(after)
+
+
+async def set_claimed(db: Database, claim_id: UUID, command: SetClaimed, act: Act, *, version: int) -> Claim:
+    """Claim another amount than the computed one. Raises what `rules.set_claimed` raises, and `StaleVersion`."""
+    async with writing(db, act) as tx:
+        before = await _held(tx, claim_id)
+        decided = rules.set_claimed(before, command.line_id, command.amount_cents, reason=command.reason)
+        after = await store.save_draft(decided, expected=version)
+        await tx.journal("claimed-amount-set", _subject(before), before=before, after=after)
+        return tx.keep(after)
+
+
+async def submit_claim(db: Database, claim_id: UUID, act: Act, *, law: Law, version: int) -> Claim:
+    """Send the claim: frozen from now on.
+
+    Raises `ClaimNotFound`, `ClaimAlreadySubmitted`, `ClaimOutdated`, `MonthNotOver`, `ClaimAboveCeiling`, `StaleVersion`.
+    """
+    async with writing(db, act) as tx:
+        before = await _held(tx, claim_id)
+        fresh = await _refreshed(law, before)
+        sent = rules.submit(before, fresh, by=act.by.name, at=act.at, today=act.today)
+        after = await store.save_status(sent, expected=version)
+        await tx.journal("claim-submitted", _subject(before), before=before, after=after)
+        return tx.keep(after)
+
+
+async def adjust_claim_line(db: Database, claim_id: UUID, command: AdjustClaimLine, act: Act, *, version: int) -> Claim:
+    """Correct a submitted line. Raises what `rules.adjust` raises, and `StaleVersion`."""
+    async with writing(db, act) as tx:
+        before = await _held(tx, claim_id)
+        convention = await conventions.find_convention(before.convention_id)
+        adjustment = Adjustment(
+            id=uuid4(),
+            claim_line_id=command.line_id,
+            decided_on=command.decided_on,
+            amount_cents=command.amount_cents,
+            reason=command.reason,
+            decided_by=act.by.name,
+        )
+        room = await _room(convention, before.month)
+        adjusted = rules.adjust(before, adjustment, room=room, today=act.today)
+        await store.add_adjustment(adjustment)
+        after = await store.save_status(adjusted, expected=version)
+        await tx.journal("claim-line-adjusted", _subject(before), before=before, after=after)
+        return tx.keep(after)
+
+
+async def write_note(db: Database, claim_id: UUID, command: WriteNote, act: Act, *, version: int) -> Claim:
+    """Remark on a claim, justify its gap or close it. Raises what `reconciliation.check_note` raises, `StaleVersion`."""
+    async with writing(db, act) as tx:
+        claim = await _held(tx, claim_id)
+        notes = (await store.notes_of([claim_id]))[claim_id]
+        reconciliation.check_note(claim, notes, command.kind, command.text)
+        note = ClaimNote(
+            id=uuid4(),
+            claim_id=claim_id,
+            kind=command.kind,
+            difference_cents=claim.difference_cents,
+            text=command.text.strip(),
+            written_by=act.by.name,
+            written_at=act.at,
+        )
+        await store.add_note(note)
+        after = await store.save_status(claim, expected=version)
+        await tx.journal(_VERBS[command.kind], _subject(claim), after=note)
+        return tx.keep(after)
+
+
+_VERBS = {
+    NoteKind.REMARK: "claim-remarked",
+    NoteKind.JUSTIFICATION: "gap-justified",
+    NoteKind.CLOSING: "claim-closed",
+}
+
+
+async def _held(tx: Tx, claim_id: UUID) -> Claim:
+    """The claim, once nobody else moves money under its convention."""
+    found = await store.find_claim(claim_id)
+    await tx.lock("convention", found.convention_id)
+    return await store.find_claim(claim_id)
+
+
+async def _refreshed(law: Law, claim: Claim) -> Claim:
+    convention = await conventions.find_convention(claim.convention_id)
+    lines = await _compute(law, convention, claim.month, claim.id)
+    return rules.refresh(claim, await _rules(law, convention, claim.month), lines)
+
+
+async def _compute(law: Law, convention: Convention, month: Month, claim_id: UUID) -> tuple[ClaimLine, ...]:
+    months = [
+        unit_month(
+            convention,
+            line,
+            await units.find_unit(line.unit_id),
+            await presence.find_presence(line.unit_id, str(month)),
+        )
+        for line in convention.lines
+        if line.covers(month)
+    ]
+    room = await _room(convention, month)
+    return tuple(computed_line(uuid4(), claim_id, one) for one in compute(law, month, convention, months, room=room))
+
+
+async def _room(convention: Convention, month: Month) -> Room:
+    """The ceiling, and what the convention's other claims already take under it."""
+    others: Sequence[Claim] = []
+    if convention.ceiling is CeilingScope.ANNUEL:
+        others = await store.claims_of_convention(convention.id)
+    used = sum(one.due_cents for one in others if one.month != month)
+    return Room(ceiling_cents=ceiling_cents(convention, month), used_cents=used)
+
+
+async def _rules(law: Law, convention: Convention, month: Month) -> ClaimRules:
+    room = await _room(convention, month)
+    return ClaimRules(
+        regime=convention.regime,
+        payer=payer_of(law, month) if convention.regime else convention.funder,
+        convention_number=convention.number,
+        rule=convention.rule,
+        least_days=convention.least_days,
+        basis=convention.basis,
+        ceiling=convention.ceiling,
+        ceiling_cents=room.ceiling_cents,
+        used_elsewhere_cents=room.used_cents,
+    )
+
+
+def _subject(claim: Claim) -> str:
+    return f"claim/{claim.id}"
