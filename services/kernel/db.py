@@ -103,7 +103,9 @@ class Database:
             return ConstraintBroken(getattr(error, "constraint_name", None) or "foreign_key")
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             return StoreBusy()
-        if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError | asyncpg.LockNotAvailableError):
+        if isinstance(
+            error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError | asyncpg.LockNotAvailableError
+        ):
             return StoreBusy()
         return None
 

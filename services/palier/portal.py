@@ -6,7 +6,7 @@ import mimetypes
 import re
 from pathlib import Path
 
-from litestar.types import Receive, Scope, Send
+from kernel.http.asgi import Receive, Scope, Send
 
 _SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _NOT_BUILT = (

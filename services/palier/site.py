@@ -4,9 +4,9 @@ from contextlib import AsyncExitStack
 
 import httpx
 from litestar import Litestar
-from litestar.types import ASGIApp, Receive, Scope, Send
 
 from kernel.clock import Clock
+from kernel.http.asgi import App, Receive, Scope, Send
 from kernel.settings import Settings
 from palier.portal import Portal
 
@@ -21,7 +21,7 @@ PREFIXES = {
 class Site:
     """Sends each request to the service that owns its address. Starts the services in order, ends them in reverse."""
 
-    def __init__(self, apps: dict[str, Litestar], portal: ASGIApp) -> None:
+    def __init__(self, apps: dict[str, Litestar], portal: App) -> None:
         self.apps = apps
         self._portal = portal
         self._routes = [(prefix, apps[name]) for name in apps for prefix in PREFIXES[name]]
@@ -33,7 +33,7 @@ class Site:
         path = scope["path"]
         for prefix, app in self._routes:
             if path == prefix or path.startswith(prefix + "/"):
-                await app(scope, receive, send)
+                await app(scope, receive, send)  # type: ignore[arg-type]
                 return
         await self._portal(scope, receive, send)
 

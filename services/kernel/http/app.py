@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.di import NamedDependency, Provide
@@ -22,8 +22,8 @@ from kernel.http.problems import on_bug, on_http, on_refusal
 from kernel.http.requests import Acting, WriteCheck, provide_expected_version, provide_paging
 from kernel.http.shield import Shield
 from kernel.settings import Mode, Settings
+from kernel.web import openapi_page
 from kernel.web.form import provide_form
-from kernel.web.openapi_page import api_model
 from kernel.web.page import Page, page
 from kernel.web.templating import static_files, template_engine
 
@@ -66,7 +66,8 @@ async def openapi_json(request: Request[Any, Any, Any]) -> dict[str, Any]:
 @get("/", include_in_schema=False)
 async def api_page(request: Request[Any, Any, Any]) -> Page:
     """The same document, for people: no script, no outside address."""
-    return page("api.html", api=api_model(document_of(request.app)))
+    api = openapi_page.read(document_of(request.app))
+    return page("api.html", api=api, document=request.url.path.rstrip("/") + "/openapi.json")
 
 
 COMMON_ACCESS = {"static_file": anyone(), "live": anyone(), "ready": anyone()}
@@ -100,9 +101,7 @@ def build_app(
     accepted = dict(callers or {})
     if settings.mode is Mode.EMBEDDED:
         accepted["demo"] = frozenset({"*"})
-    gate = Gate(
-        service=name, access=table, identify=identify, callers=accepted, secret=settings.secret, clock=clock
-    )
+    gate = Gate(service=name, access=table, identify=identify, callers=accepted, secret=settings.secret, clock=clock)
 
     @asynccontextmanager
     async def store(app: Litestar) -> AsyncIterator[None]:
@@ -138,7 +137,6 @@ def build_app(
             "expected_version": Provide(provide_expected_version),
         },
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},
-        middleware=[Shield],
         lifespan=[store, *lifespan],
         template_config=TemplateConfig(instance=engine),
         openapi_config=None,
@@ -146,6 +144,7 @@ def build_app(
         logging_config=None,
         debug=False,
     )
+    app.asgi_handler = cast("Any", Shield(cast("Any", app.asgi_handler)))  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
     app.state.db, app.state.title = db, title
     _check_table(app, table)

@@ -56,7 +56,12 @@ def _errors(operation: dict[str, Any], method: str, money: bool, has_body: bool)
     for status in [code for code in responses if code.startswith(("4", "5"))]:
         del responses[status]
     body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    said = {"400": "Demande mal formée", "401": "Connexion nécessaire", "403": "Droit insuffisant", "404": "Introuvable"}
+    said = {
+        "400": "Demande mal formée",
+        "401": "Connexion nécessaire",
+        "403": "Droit insuffisant",
+        "404": "Introuvable",
+    }
     if method in ("post", "put", "patch", "delete"):
         said |= {"409": "Impossible en l'état", "422": "Règle non respectée", "413": "Contenu trop volumineux"}
         said |= {"412": "Modifié entre-temps", "428": "Version non indiquée"}

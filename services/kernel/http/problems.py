@@ -51,7 +51,7 @@ def on_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Response[An
         errors=refusal.errors,
         blocker=refusal.blocker,
     )
-    headers = {"retry-after": "5"} if status in (429, 503) else {}
+    headers = {"retry-after": str(getattr(refusal, "retry_after", 5))} if status in (429, 503) else {}
     return _answer(request, problem, headers)
 
 

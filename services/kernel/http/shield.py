@@ -7,16 +7,18 @@ import time
 from typing import Any
 from uuid import uuid4
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from kernel.http.asgi import App, Message, Receive, Scope, Send
 
 log = logging.getLogger("palier.access")
 
 HEADERS = (
     (
         b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
-        b"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-        b"base-uri 'none'; object-src 'none'",
+        (
+            b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
+            b"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+            b"frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+        ),
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -36,7 +38,7 @@ class BodyTooSlow(Exception):
 class Shield:
     """Outermost ASGI layer of each service."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,7 +47,7 @@ class Shield:
             return
         sent = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         request_id = sent if _ID.fullmatch(sent) else uuid4().hex
-        scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
+        scope["request_id"] = request_id
         began, status = time.perf_counter(), 0
 
         async def guarded_receive() -> Any:
@@ -70,7 +72,7 @@ class Shield:
         finally:
             self._say(scope, request_id, status, time.perf_counter() - began)
 
-    def _say(self, scope: Any, request_id: str, status: int, seconds: float) -> None:
+    def _say(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
         if not log.isEnabledFor(logging.INFO):
             return
         staff = scope.get("user")

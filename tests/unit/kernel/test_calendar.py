@@ -59,5 +59,5 @@ def test_a_month_written_is_read_back(day: date) -> None:
 
 @pytest.mark.parametrize("text", ["2024", "2024-13", "2024-1", "24-01", "2024-00", "2024-xx"])
 def test_what_is_no_month_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         Month.parse(text)

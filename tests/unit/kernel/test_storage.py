@@ -63,9 +63,7 @@ async def test_control_stock_transactions_fail_under_the_same_load(sqlite_url: s
         await db.run("insert into counter (id, n) values ({}, 0)", A)
         stock = SQLiteEngine(path=sqlite_url.removeprefix("sqlite:"), timeout=0.2)
         ours, db.engine = db.engine, stock
-        results = await asyncio.gather(
-            *(increment(db, stock.transaction()) for _ in range(10)), return_exceptions=True
-        )
+        results = await asyncio.gather(*(increment(db, stock.transaction()) for _ in range(10)), return_exceptions=True)
         db.engine = ours
         assert any(isinstance(one, sqlite3.OperationalError) for one in results)
 
@@ -182,7 +180,14 @@ async def test_the_pragmas_are_really_in_force(sqlite_url: str, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("version", "safe"),
-    [((3, 40, 1), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True)],
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+    ],
 )
 def test_wal_is_used_only_where_the_library_is_mended(version: tuple[int, int, int], safe: bool) -> None:
     assert wal_is_safe(version) is safe
@@ -214,7 +219,9 @@ async def test_a_database_newer_than_the_program_is_refused(database_url: str, t
 
 async def test_a_migration_that_fails_leaves_nothing_of_itself(database_url: str, tmp_path: Path) -> None:
     async with a_database(database_url, tmp_path) as db:
-        (db.folders[1] / "0002_broken.sql").write_text("create table half (id integer);\ninsert into nowhere values (1);\n")
+        (db.folders[1] / "0002_broken.sql").write_text(
+            "create table half (id integer);\ninsert into nowhere values (1);\n"
+        )
         with pytest.raises((sqlite3.OperationalError, asyncpg.UndefinedTableError)):
             await db.migrate()
         (db.folders[1] / "0002_broken.sql").write_text("create table half (id integer);\n")

@@ -1,0 +1,53 @@
+"""Draws a PDF with typst. Data reach the template as JSON and stay data: no text of anybody is ever run as markup."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typst
+
+_COMMON = Path(__file__).parent / "templates"
+_STANDARDS: Any = ["a-2a", "ua-1"]
+_FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+_KNOWN = {*range(0x20, 0x7F), *range(0xA0, 0x180), *(ord(one) for one in "–—‘’“”…•€−→\u202f\n")}
+
+
+class DocumentFailed(Exception):
+    """A bug in a template: unknown font, missing description, invalid structure."""
+
+
+def render(template: Path, model: Any, *, on: datetime) -> bytes:
+    """The PDF of a template for a document model, dated by the act that it reports.
+
+    The same template, model and instant give the same bytes. Raises `DocumentFailed`.
+    """
+    data = printable(msgspec.to_builtins(model))
+    source = template.read_text(encoding="utf-8")
+    common = (_COMMON / "paper.typ").read_text(encoding="utf-8")
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            (common + source).encode(),
+            font_paths=_FONTS,
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+            pdf_standards=_STANDARDS,
+            timestamp=on,
+        )
+    except typst.TypstError as error:
+        raise DocumentFailed(str(error)) from error
+    if warnings:
+        raise DocumentFailed("; ".join(str(one.message) for one in warnings))
+    return bytes(pdf)
+
+
+def printable(value: Any) -> Any:
+    """The same data with what the font cannot draw replaced by a box: an emoji must not stop a receipt."""
+    if isinstance(value, str):
+        return "".join(one if ord(one) in _KNOWN else "□" for one in value)
+    if isinstance(value, list | tuple):
+        return [printable(one) for one in value]
+    if isinstance(value, dict):
+        return {key: printable(one) for key, one in value.items()}
+    return value
