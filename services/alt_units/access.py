@@ -6,6 +6,27 @@ from kernel.http.access import Access, may
 
 PARK_ACCESS: dict[str, Access] = {
     "list_units": may("units.read"),
+    "get_unit": may("units.read"),
+    "register_unit": may("units.write"),
+    "amend_unit": may("units.write"),
+    "add_place": may("units.write"),
+    "rename_place": may("units.write"),
+    "change_programme": may("units.write"),
+    "take_out_of_service": may("units.write"),
+    "put_back_in_service": may("units.write"),
+    "retire_unit": may("units.write"),
+    "list_presence": may("units.read"),
+    "put_presence": may("presence.write"),
+    "list_scales": may("units.read"),
+    "list_conventions": may("conventions.read"),
+    "get_convention": may("conventions.read"),
+    "register_convention": may("conventions.write"),
+    "amend_convention": may("conventions.write"),
+    "add_line": may("conventions.write"),
+    "amend_line": may("conventions.write"),
+    "remove_line": may("conventions.write"),
+    "sign_convention": may("conventions.write"),
+    "end_convention": may("conventions.write"),
 }
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------

@@ -6,6 +6,7 @@ import httpx
 from litestar import Litestar
 
 from alt_units.access import ACCESS
+from alt_units.api import conventions, presence, units
 from alt_units.law import read_law, read_scales
 from alt_units.tables import TABLES
 from alt_units.web import labels, paths
@@ -19,7 +20,7 @@ HERE = Path(__file__).parent
 
 # --- units, conventions, presence: handlers -------------------------------------------------------
 
-PARK_API: list[object] = []
+PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS]
 PARK_PAGES: list[object] = []
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
+from msgspec import Struct
+
 from alt_units.domain import conventions as rules
+from alt_units.domain.convention_amounts import amount_from
 from alt_units.domain.conventions import (
     Convention,
     ConventionFacts,
@@ -13,13 +16,15 @@ from alt_units.domain.conventions import (
     LineOverlap,
     running_lines,
 )
-from alt_units.domain.units import RunningLine
+from alt_units.domain.scales import Scales
+from alt_units.domain.units import DwellingType, RunningLine, Unit
 from alt_units.store import conventions as store
 from alt_units.store import units as unit_store
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
-from kernel.errors import Refusal
+from kernel.errors import Refusal, StaleVersion
 from kernel.law import Law
+from kernel.period import Month
 
 
 async def register_convention(db: Database, facts: ConventionFacts, act: Act, *, law: Law) -> Convention:
@@ -43,12 +48,25 @@ async def amend_convention(
             )
 
 
-async def add_line(db: Database, convention_id: UUID, facts: LineFacts, act: Act, *, version: int) -> Convention:
-    """Raises `ConventionNotFound`, `UnitNotFound`, `StaleVersion` and what `rules.add_line` raises."""
+class WantedLine(Struct, frozen=True, kw_only=True):
+    """A line as asked for: without a type it takes the unit's, without an amount it takes the table's."""
+
+    unit_id: UUID
+    dwelling_type: DwellingType | None
+    first_month: Month
+    last_month: Month
+    monthly_cents: int | None
+
+
+async def add_line(
+    db: Database, convention_id: UUID, wanted: WantedLine, act: Act, *, scales: Scales, version: int
+) -> Convention:
+    """Raises `ConventionNotFound`, `UnitNotFound`, `StaleVersion`, `AmountMissing` and what `rules.add_line` raises."""
     async with writing(db, act) as tx:
-        await tx.lock("unit", facts.unit_id)
-        unit = await unit_store.find_unit(facts.unit_id)
-        others = await store.running_lines_of_unit(facts.unit_id)
+        await tx.lock("unit", wanted.unit_id)
+        unit = await unit_store.find_unit(wanted.unit_id)
+        others = await store.running_lines_of_unit(wanted.unit_id)
+        facts = _facts(wanted, unit, scales)
         with db.refusing({"line_no_overlap": _line_overlap}):
             return await _change(
                 tx,
@@ -60,13 +78,14 @@ async def add_line(db: Database, convention_id: UUID, facts: LineFacts, act: Act
 
 
 async def amend_line(
-    db: Database, convention_id: UUID, line_id: UUID, facts: LineFacts, act: Act, *, version: int
+    db: Database, convention_id: UUID, line_id: UUID, wanted: WantedLine, act: Act, *, scales: Scales, version: int
 ) -> Convention:
-    """Raises `ConventionNotFound`, `LineNotFound`, `UnitNotFound`, `StaleVersion` and what `rules.add_line` raises."""
+    """Raises `LineNotFound` and what `add_line` raises."""
     async with writing(db, act) as tx:
-        await tx.lock("unit", facts.unit_id)
-        unit = await unit_store.find_unit(facts.unit_id)
-        others = await _other_lines(facts.unit_id, line_id)
+        await tx.lock("unit", wanted.unit_id)
+        unit = await unit_store.find_unit(wanted.unit_id)
+        others = await _other_lines(wanted.unit_id, line_id)
+        facts = _facts(wanted, unit, scales)
         with db.refusing({"line_no_overlap": _line_overlap}):
             return await _change(
                 tx,
@@ -118,9 +137,25 @@ async def _change(
 ) -> Convention:
     await tx.lock("convention", convention_id)
     before = await store.find_convention(convention_id)
+    if before.version != version:
+        raise StaleVersion("Cette convention a été modifiée entre-temps : relisez-la avant de recommencer.")
     after = await store.save_convention(decide(before), before=before, version=version)
     await tx.journal(verb, f"convention/{convention_id}", before=before, after=after)
     return tx.keep(after)
+
+
+def _facts(wanted: WantedLine, unit: Unit, scales: Scales) -> LineFacts:
+    dwelling_type = wanted.dwelling_type or unit.dwelling_type
+    amount = wanted.monthly_cents
+    if amount is None:
+        amount = amount_from(scales.value_at(wanted.first_month.first_day, dwelling_type, unit.zone))
+    return LineFacts(
+        unit_id=wanted.unit_id,
+        dwelling_type=dwelling_type,
+        first_month=wanted.first_month,
+        last_month=wanted.last_month,
+        monthly_cents=amount,
+    )
 
 
 async def _other_lines(unit_id: UUID, line_id: UUID) -> list[RunningLine]:

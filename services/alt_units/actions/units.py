@@ -13,7 +13,7 @@ from alt_units.store import presence as presence_store
 from alt_units.store import units as store
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
-from kernel.errors import Refusal
+from kernel.errors import Refusal, StaleVersion
 from kernel.period import Month
 
 
@@ -125,6 +125,8 @@ async def retire_unit(db: Database, unit_id: UUID, act: Act, *, last_day: date, 
 async def _change(tx: Tx, unit_id: UUID, version: int, verb: str, decide: Callable[[Unit], Unit]) -> Unit:
     await tx.lock("unit", unit_id)
     before = await store.find_unit(unit_id)
+    if before.version != version:
+        raise StaleVersion("Ce logement a été modifié entre-temps : relisez-le avant de recommencer.")
     after = await store.save_unit(decide(before), before=before, version=version)
     await tx.journal(verb, f"unit/{unit_id}", before=before, after=after)
     return tx.keep(after)

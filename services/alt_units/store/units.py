@@ -42,6 +42,11 @@ async def all_units() -> list[Unit]:
     return await _whole(await UnitRow.select().order_by(UnitRow.reference))
 
 
+async def find_units(unit_ids: Sequence[UUID]) -> list[Unit]:
+    """The units of these ids, those that exist."""
+    return await _whole(await UnitRow.select().where(UnitRow.id.is_in(list(unit_ids)))) if unit_ids else []
+
+
 async def insert_unit(unit: Unit) -> Unit:
     """A new unit with all its parts."""
     await UnitRow.insert(UnitRow(id=unit.id, version=unit.version, retired_on=unit.retired_on, **_facts(unit)))

@@ -1,0 +1,157 @@
+"""Units over HTTP."""
+
+from datetime import date
+from uuid import UUID
+
+from litestar import Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from alt_units.actions import units as actions
+from alt_units.api.contract import (
+    BackInServiceIn,
+    NewUnitIn,
+    OutOfServiceIn,
+    PlaceIn,
+    ProgrammeIn,
+    RetirementIn,
+    UnitIn,
+    UnitOut,
+    UnitsOut,
+)
+from alt_units.domain.units import Unit
+from alt_units.store import units as store
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.http.requests import Paging, versioned
+
+UNIT = "/v1/units/{unit_id:uuid}"
+
+
+@get("/v1/units", operation_id="list_units", summary="Lister les logements", tags=["Logements"])
+async def list_units(paging: NamedDependency[Paging], today: NamedDependency[date]) -> UnitsOut:
+    units = await store.list_units(limit=paging.limit + 1, after=paging.after)
+    shown = units[: paging.limit]
+    more = shown[-1].reference if len(units) > paging.limit else None
+    return UnitsOut(items=[UnitOut.of(unit, today) for unit in shown], next=more)
+
+
+@post("/v1/units", operation_id="register_unit", summary="Enregistrer un logement", tags=["Logements"])
+async def register_unit(
+    data: JSONBody[NewUnitIn], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[UnitOut]:
+    unit = await once(act, Unit, actions.register_unit(db, data.command(), act))
+    return _answer(unit, act, status=201)
+
+
+@get(UNIT, operation_id="get_unit", summary="Lire un logement", tags=["Logements"])
+async def get_unit(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[UnitOut]:
+    unit = await store.find_unit(unit_id)
+    return versioned(UnitOut.of(unit, today), unit.version)
+
+
+@put(UNIT, operation_id="amend_unit", summary="Corriger un logement", tags=["Logements"])
+async def amend_unit(
+    unit_id: FromPath[UUID],
+    data: JSONBody[UnitIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    changing = actions.amend_unit(db, unit_id, data.facts(), act, version=expected_version)
+    return _answer(await once(act, Unit, changing), act)
+
+
+@post(f"{UNIT}/places", operation_id="add_place", summary="Ajouter une place", tags=["Logements"])
+async def add_place(
+    unit_id: FromPath[UUID],
+    data: JSONBody[PlaceIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    changing = actions.add_place(db, unit_id, data.name, act, version=expected_version)
+    return _answer(await once(act, Unit, changing), act, status=201)
+
+
+@put(f"{UNIT}/places/{{number:int}}", operation_id="rename_place", summary="Renommer une place", tags=["Logements"])
+async def rename_place(
+    unit_id: FromPath[UUID],
+    number: FromPath[int],
+    data: JSONBody[PlaceIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    changing = actions.rename_place(db, unit_id, number, data.name, act, version=expected_version)
+    return _answer(await once(act, Unit, changing), act)
+
+
+@post(f"{UNIT}/programme", operation_id="change_programme", summary="Changer de programme", tags=["Logements"])
+async def change_programme(
+    unit_id: FromPath[UUID],
+    data: JSONBody[ProgrammeIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    changing = actions.change_programme(
+        db, unit_id, data.programme, act, first_day=data.first_day, version=expected_version
+    )
+    return _answer(await once(act, Unit, changing), act, status=201)
+
+
+@post(f"{UNIT}/out-of-service", operation_id="take_out_of_service", summary="Mettre hors service", tags=["Logements"])
+async def take_out_of_service(
+    unit_id: FromPath[UUID],
+    data: JSONBody[OutOfServiceIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    changing = actions.take_out_of_service(
+        db, unit_id, act, first_day=data.first_day, reason=data.reason, version=expected_version
+    )
+    return _answer(await once(act, Unit, changing), act, status=201)
+
+
+@post(f"{UNIT}/back-in-service", operation_id="put_back_in_service", summary="Remettre en service", tags=["Logements"])
+async def put_back_in_service(
+    unit_id: FromPath[UUID],
+    data: JSONBody[BackInServiceIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    changing = actions.put_back_in_service(db, unit_id, act, first_day=data.first_day, version=expected_version)
+    return _answer(await once(act, Unit, changing), act, status=201)
+
+
+@post(f"{UNIT}/retirement", operation_id="retire_unit", summary="Retirer un logement du parc", tags=["Logements"])
+async def retire_unit(
+    unit_id: FromPath[UUID],
+    data: JSONBody[RetirementIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    changing = actions.retire_unit(db, unit_id, act, last_day=data.last_day, version=expected_version)
+    return _answer(await once(act, Unit, changing), act, status=201)
+
+
+def _answer(unit: Unit, act: Act, status: int = 200) -> Response[UnitOut]:
+    return versioned(UnitOut.of(unit, act.today), unit.version, status=status)
+
+
+HANDLERS = [
+    list_units,
+    register_unit,
+    get_unit,
+    amend_unit,
+    add_place,
+    rename_place,
+    change_programme,
+    take_out_of_service,
+    put_back_in_service,
+    retire_unit,
+]
