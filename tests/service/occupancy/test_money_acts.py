@@ -1,0 +1,351 @@
+"""Money acts on both engines: the month is charged once, money pays the oldest, receipts keep their numbers."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from kernel.acts import Replayed
+from kernel.db import ConstraintBroken
+from kernel.errors import KeyInFlight, KeyReused, RuleBroken
+from kernel.period import Month
+from occupancy.actions import charges, deposits, ledger, payments
+from occupancy.domain.charges import MonthNotBegun, Outcome
+from occupancy.domain.claims import open_claims
+from occupancy.domain.deposits import (
+    ApproverIsProposer,
+    ContractNotEnded,
+    DepositAlreadyAsked,
+    LineKind,
+    NothingToSettle,
+    SettlementLine,
+    SettlementReplaced,
+)
+from occupancy.domain.ledger import AlreadyReversed, NotReversible, balances, owed
+from occupancy.domain.payments import CashAboveLimit, DepositAlreadyReturned, Means, ReceiptAlreadyCancelled
+from occupancy.store import deposits as deposit_store
+from occupancy.store import fees, regies
+from occupancy.store import ledger as ledger_store
+from occupancy.store import payments as payment_store
+from tests.service.occupancy.money_town import (
+    AGENT,
+    FINANCE,
+    REGISSEUR,
+    act,
+    end,
+    household,
+    open_store,
+    payment,
+    regie,
+    stay,
+)
+
+MARCH, APRIL, MAY = Month(2025, 3), Month(2025, 4), Month(2025, 5)
+
+
+@pytest.fixture
+async def db(database_url):
+    store = open_store(database_url)
+    await store.open()
+    yield store
+    await store.close()
+
+
+async def owes(holder, until=None):
+    return owed(await ledger_store.transfers_of(holder.id), holder.id, until)
+
+
+async def open_cents(holder):
+    return [claim.open_cents for claim in open_claims(await ledger_store.transfers_of(holder.id))]
+
+
+async def test_a_month_is_charged_by_days_and_only_once(db):
+    holder = await household()
+    contract = await stay(holder, date(2025, 4, 11), date(2025, 7, 10), 15000)
+    preview = await charges.preview_monthly_fees(APRIL)
+    assert [(plan.outcome, plan.fee.cents, plan.reason) for plan in preview] == [
+        (Outcome.CHARGE, 10000, "20 jours sur 30")
+    ]
+    run = await charges.run_monthly_fees(db, APRIL, act(date(2025, 4, 15)))
+    assert (run.charged, run.charged_cents, run.skipped) == (1, 10000, 0)
+    again = await charges.run_monthly_fees(db, APRIL, act(date(2025, 4, 16)))
+    assert (again.charged, again.skipped) == (0, 1)
+    assert await owes(holder) == 10000
+    charged = (await fees.charges_of(contract.id))[0]
+    assert (charged.trace.days, charged.trace.days_in_month, charged.due_on) == (20, 30, date(2025, 4, 11))
+
+
+async def test_a_month_that_has_not_begun_is_not_charged(db):
+    with pytest.raises(MonthNotBegun):
+        await charges.run_monthly_fees(db, MAY, act(date(2025, 4, 30)))
+
+
+async def test_two_runs_at_once_charge_a_month_once(db):
+    holder = await household()
+    await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    await asyncio.gather(
+        *(charges.run_monthly_fees(db, MARCH, act(date(2025, 3, 2))) for _ in range(4)), return_exceptions=True
+    )
+    assert await owes(holder) == 10000
+
+
+async def test_leaving_in_the_month_gives_back_what_was_charged_too_much(db):
+    holder, desk = await household(), await regie(db)
+    contract = await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    await charges.run_monthly_fees(db, MARCH, act(date(2025, 3, 1)))
+    await payments.issue_receipt(db, payment(desk, holder, 10000, date(2025, 3, 2)), act(date(2025, 3, 2), REGISSEUR))
+    await end(db, contract, date(2025, 3, 10), date(2025, 3, 12))
+    assert await owes(holder) == 3226 - 10000
+    assert await owes(holder, date(2025, 3, 11)) == 0
+    attempts = await fees.charges_of(contract.id)
+    assert [(one.attempt, one.amount_cents) for one in attempts] == [(1, 10000), (2, 3226)]
+    assert await open_cents(holder) == []
+
+
+async def test_staying_after_the_term_is_charged_when_the_departure_is_recorded(db):
+    holder = await household()
+    contract = await stay(holder, date(2025, 3, 1), date(2025, 3, 31))
+    for month in (MARCH, APRIL):
+        await charges.run_monthly_fees(db, month, act(date(2025, 4, 2)))
+    assert await owes(holder) == 10000
+    assert [plan.reason for plan in await charges.preview_monthly_fees(APRIL)] == [
+        "Échéance passée, départ non enregistré"
+    ]
+    await end(db, contract, date(2025, 4, 15), date(2025, 4, 16))
+    assert await owes(holder) == 15000
+
+
+async def test_a_charge_cancelled_by_decision_is_not_charged_again(db):
+    holder = await household()
+    await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    await charges.run_monthly_fees(db, MARCH, act(date(2025, 3, 1)))
+    event = (await ledger_store.transfers_of(holder.id))[0].event_id
+    await ledger.reverse_event(db, event, "Remise décidée", act(date(2025, 3, 5), FINANCE))
+    assert await owes(holder) == 0
+    await charges.run_monthly_fees(db, MARCH, act(date(2025, 3, 6)))
+    assert await owes(holder) == 0
+    assert [plan.outcome for plan in await charges.preview_monthly_fees(MARCH)] == [Outcome.DECIDED]
+
+
+async def test_a_payment_pays_the_oldest_month_and_its_cancellation_keeps_the_number(db):
+    holder, desk = await household(), await regie(db)
+    await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    for month in (APRIL, MARCH):
+        await charges.run_monthly_fees(db, month, act(date(2025, 4, 1)))
+    command = payment(desk, holder, 12500, date(2025, 4, 2))
+    first = await payments.issue_receipt(db, command, act(date(2025, 4, 2), REGISSEUR))
+    assert first.reference == "R-TEMP-2025-00001"
+    assert await open_cents(holder) == [7500]
+    cancelled = act(date(2025, 4, 3), REGISSEUR)
+    await payments.cancel_receipt(db, first.id, "Chèque sans provision", cancelled)
+    assert await open_cents(holder) == [10000, 10000]
+    with pytest.raises(ReceiptAlreadyCancelled):
+        await payments.cancel_receipt(db, first.id, "Encore", act(date(2025, 4, 3), REGISSEUR))
+    second = await payments.issue_receipt(db, command, act(date(2025, 4, 4), REGISSEUR))
+    assert second.number == 2
+    assert [one.cancellation is not None for one in await payment_store.receipts_of(holder.id)] == [False, True]
+
+
+async def test_numbers_start_again_each_year_and_for_each_regie(db):
+    holder, one, other = await household(), await regie(db, "UN"), await regie(db, "DEUX")
+    numbers = []
+    for desk, day in [(one, date(2025, 12, 31)), (one, date(2026, 1, 1)), (other, date(2026, 1, 1))]:
+        receipt = await payments.issue_receipt(db, payment(desk, holder, 100, day), act(day, REGISSEUR))
+        numbers.append(receipt.reference)
+    assert numbers == ["R-UN-2025-00001", "R-UN-2026-00001", "R-DEUX-2026-00001"]
+
+
+async def test_cash_above_the_limit_writes_nothing(db):
+    holder, desk = await household(), await regie(db)
+    day = date(2025, 3, 3)
+    await payments.issue_receipt(db, payment(desk, holder, 30000, day, means=Means.CASH), act(day, REGISSEUR))
+    with pytest.raises(CashAboveLimit):
+        await payments.issue_receipt(db, payment(desk, holder, 30001, day, means=Means.CASH), act(day, REGISSEUR))
+    assert await owes(holder) == -30000
+    assert len(await payment_store.receipts_of(holder.id)) == 1
+
+
+async def draw(db, desk, holder, day, *, fails):
+    """Issue a receipt that may fail after its number was drawn."""
+    command = payment(desk, holder, 100, day)
+    if fails:
+        command = replace(command, payer=None)  # refused by the table, once the number is drawn
+    return await payments.issue_receipt(db, command, act(day, REGISSEUR))
+
+
+async def race(db, desk, holders):
+    day = date(2025, 3, 3)
+    attempts = [draw(db, desk, holder, day, fails=rank % 5 == 4) for rank, holder in enumerate(holders)]
+    done = await asyncio.gather(*attempts, return_exceptions=True)
+    return sorted(one.number for one in done if not isinstance(one, BaseException))
+
+
+async def test_racing_receipts_leave_no_gap_even_when_some_fail_after_their_number(db):
+    desk, holders = await regie(db), [await household() for _ in range(40)]
+    numbers = await race(db, desk, holders)
+    assert numbers == list(range(1, 33))
+
+
+async def test_a_counter_kept_outside_the_transaction_leaves_gaps(db, monkeypatch):
+    """The control of the test above: a number that survives the rollback."""
+    drawn = {}
+
+    async def outside(db, regie_id, year):
+        drawn[year] = drawn.get(year, 0) + 1
+        return drawn[year]
+
+    monkeypatch.setattr(regies, "next_number", outside)
+    desk, holders = await regie(db), [await household() for _ in range(20)]
+    numbers = await race(db, desk, holders)
+    assert numbers != list(range(1, len(numbers) + 1))
+
+
+async def test_the_same_request_is_carried_out_once_and_answered_the_same(db):
+    holder, desk = await household(), await regie(db)
+    day = date(2025, 3, 3)
+    command = payment(desk, holder, 5000, day)
+    first = await payments.issue_receipt(db, command, act(day, REGISSEUR, "clé-1", "corps"))
+    with pytest.raises(Replayed) as again:
+        await payments.issue_receipt(db, command, act(day, REGISSEUR, "clé-1", "corps"))
+    assert str(first.id) in again.value.answer
+    with pytest.raises(KeyReused):
+        await payments.issue_receipt(db, command, act(day, REGISSEUR, "clé-1", "autre corps"))
+    assert len(await payment_store.receipts_of(holder.id)) == 1
+
+
+async def test_the_same_request_sent_eight_times_at_once_has_one_effect(db):
+    holder, desk = await household(), await regie(db)
+    day = date(2025, 3, 3)
+    command = payment(desk, holder, 5000, day)
+    sent = [payments.issue_receipt(db, command, act(day, REGISSEUR, "clé-2", "corps")) for _ in range(8)]
+    done = await asyncio.gather(*sent, return_exceptions=True)
+    assert len(await payment_store.receipts_of(holder.id)) == 1
+    assert all(isinstance(one, KeyInFlight | Replayed) for one in done if isinstance(one, BaseException))
+
+
+async def test_an_event_is_reversed_exactly_once_however_many_try(db):
+    holder = await household()
+    await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    await charges.run_monthly_fees(db, MARCH, act(date(2025, 3, 1)))
+    event = (await ledger_store.transfers_of(holder.id))[0].event_id
+    tries = [ledger.reverse_event(db, event, "Erreur", act(date(2025, 3, 5), FINANCE)) for _ in range(6)]
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert [type(one) for one in done if isinstance(one, BaseException)] == [AlreadyReversed] * 5
+    assert await owes(holder) == 0
+
+
+async def test_a_reversal_is_reversed_once_and_the_fee_is_owed_again(db):
+    holder = await household()
+    await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    await charges.run_monthly_fees(db, MARCH, act(date(2025, 3, 1)))
+    event = (await ledger_store.transfers_of(holder.id))[0].event_id
+    undone = await ledger.reverse_event(db, event, "Erreur", act(date(2025, 3, 5), FINANCE))
+    back = undone.reversing_event_id
+    await ledger.reverse_event(db, back, "C'était bon", act(date(2025, 3, 6), FINANCE))
+    assert await owes(holder) == 10000
+    with pytest.raises(AlreadyReversed):
+        await ledger.reverse_event(db, back, "Encore", act(date(2025, 3, 6), FINANCE))
+
+
+async def test_a_receipt_is_not_reversed_behind_its_back(db):
+    holder, desk = await household(), await regie(db)
+    day = date(2025, 3, 3)
+    receipt = await payments.issue_receipt(db, payment(desk, holder, 5000, day), act(day, REGISSEUR))
+    with pytest.raises(NotReversible) as refused:
+        await ledger.reverse_event(db, receipt.event_id, "Erreur", act(day, FINANCE))
+    assert refused.value.blocker.href.endswith(str(receipt.id))
+
+
+def proposal(contract, *lines):
+    return deposits.ProposeSettlement(
+        contract_id=contract.id,
+        keys_returned_on=date(2025, 5, 31),
+        exit_conforms=not lines,
+        lines=lines,
+        refund_to="Ménage Exemple A",
+        address_known_on=date(2025, 5, 31),
+    )
+
+
+def damage(cents):
+    return SettlementLine(
+        kind=LineKind.DAMAGE, reason="Porte cassée", element="Séjour, porte", amount_cents=cents, proof="Facture 7"
+    )
+
+
+async def deposited(db, holder, desk):
+    contract = await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    day = date(2025, 3, 1)
+    await deposits.request_deposit(db, contract.id, 10000, None, act(day))
+    receipt = await payments.issue_receipt(
+        db, payment(desk, holder, 10000, day, deposit_of=contract), act(day, REGISSEUR)
+    )
+    return contract, receipt
+
+
+async def test_a_deposit_is_asked_received_withheld_in_part_and_returned_by_another_person(db):
+    holder, desk = await household(), await regie(db)
+    contract, _ = await deposited(db, holder, desk)
+    with pytest.raises(DepositAlreadyAsked):
+        await deposits.request_deposit(db, contract.id, 10000, None, act(date(2025, 3, 2)))
+    with pytest.raises(ContractNotEnded):
+        await deposits.settle_deposit(db, proposal(contract), act(date(2025, 5, 31)))
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    settled = await deposits.settle_deposit(db, proposal(contract, damage(4000)), act(date(2025, 6, 2)))
+    assert (settled.withheld_cents, settled.refund_cents, settled.due_on) == (4000, 6000, date(2025, 7, 31))
+    paid_on = date(2025, 6, 10)
+    with pytest.raises(ApproverIsProposer):
+        await deposits.refund_deposit(db, settled.id, paid_on, act(paid_on))
+    await deposits.refund_deposit(db, settled.id, paid_on, act(paid_on, FINANCE))
+    book = balances(await ledger_store.transfers_of(holder.id))
+    assert (book["outside:refunds"], book["revenue:damage"]) == (-6000, -4000)
+    assert await owes(holder) == 0
+    with pytest.raises(NothingToSettle):
+        await deposits.settle_deposit(db, proposal(contract), act(paid_on))
+
+
+async def test_the_last_proposal_is_the_one_that_is_approved(db):
+    holder, desk = await household(), await regie(db)
+    contract, _ = await deposited(db, holder, desk)
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    first = await deposits.settle_deposit(db, proposal(contract, damage(4000)), act(date(2025, 6, 2)))
+    second = await deposits.settle_deposit(db, proposal(contract), act(date(2025, 6, 3)))
+    day = date(2025, 6, 4)
+    with pytest.raises(SettlementReplaced):
+        await deposits.refund_deposit(db, first.id, day, act(day, FINANCE))
+    tries = [deposits.refund_deposit(db, second.id, day, act(day, FINANCE)) for _ in range(4)]
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(one, BaseException) for one in done) == 3
+    assert balances(await ledger_store.transfers_of(holder.id))["outside:refunds"] == -10000
+
+
+async def test_the_database_itself_refuses_one_person_for_both(db):
+    holder, desk = await household(), await regie(db)
+    contract, _ = await deposited(db, holder, desk)
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    settled = await deposits.settle_deposit(db, proposal(contract), act(date(2025, 6, 2)))
+    refund = await deposits.refund_deposit(db, settled.id, date(2025, 6, 2), act(date(2025, 6, 2), FINANCE))
+    with pytest.raises((ApproverIsProposer, ConstraintBroken)):
+        await deposit_store.add_refund(db, replace(refund, approved_by=AGENT.id))
+
+
+async def test_a_deposit_that_went_back_cannot_be_unreceived_until_its_return_is_reversed(db):
+    holder, desk = await household(), await regie(db)
+    contract, receipt = await deposited(db, holder, desk)
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    day = date(2025, 6, 2)
+    settled = await deposits.settle_deposit(db, proposal(contract, damage(3000)), act(day))
+    refund = await deposits.refund_deposit(db, settled.id, day, act(day, FINANCE))
+    with pytest.raises(DepositAlreadyReturned):
+        await payments.cancel_receipt(db, receipt.id, "Chèque impayé", act(day, REGISSEUR))
+    await ledger.reverse_event(db, refund.event_id, "Virement rejeté", act(day, FINANCE))
+    assert await owes(holder) == 0
+    await deposits.settle_deposit(db, proposal(contract), act(day))
+    await payments.cancel_receipt(db, receipt.id, "Chèque impayé", act(day, REGISSEUR))
+    assert sum(balances(await ledger_store.transfers_of(holder.id)).values()) == 0
+
+
+async def test_an_undoing_without_a_reason_is_refused(db):
+    with pytest.raises(RuleBroken):
+        await ledger.reverse_event(db, (await household()).id, " ", act(date(2025, 3, 1), FINANCE))

@@ -1,0 +1,111 @@
+"""What is posted never changes nor disappears: the database refuses it to the application, on both engines."""
+
+from datetime import date
+
+import pytest
+
+from kernel.period import Month
+from occupancy.actions import charges, deposits, ledger, payments
+from occupancy.store import ledger as ledger_store
+from tests.service.occupancy.money_town import FINANCE, REGISSEUR, act, end, household, open_store, payment, regie, stay
+
+FROZEN = {
+    "transfer", "reversal", "fee_run", "charge", "receipt", "receipt_cancellation", "deposit_request",
+    "deposit_settlement", "deposit_refund",
+}  # fmt: skip
+COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock"}
+LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request"}
+KERNEL = {"journal", "schema_migration"}
+STAYS = {"contract_term"}
+
+
+@pytest.fixture
+async def db(database_url):
+    """A store with at least one row in every frozen table."""
+    store = open_store(database_url)
+    await store.open()
+    holder, desk = await household(), await regie(store)
+    contract = await stay(holder, date(2025, 3, 1), date(2025, 3, 31))
+    first = date(2025, 3, 1)
+    await charges.run_monthly_fees(store, Month(2025, 3), act(first))
+    await deposits.request_deposit(store, contract.id, 10000, None, act(first))
+    await payments.issue_receipt(store, payment(desk, holder, 10000, first, deposit_of=contract), act(first, REGISSEUR))
+    paid = await payments.issue_receipt(store, payment(desk, holder, 500, first), act(first, REGISSEUR))
+    await payments.cancel_receipt(store, paid.id, "Erreur de ménage", act(first, REGISSEUR))
+    charged = (await ledger_store.transfers_of(holder.id))[0]
+    await ledger.reverse_event(store, charged.event_id, "Remise", act(first, FINANCE))
+    await end(store, contract, date(2025, 3, 31), date(2025, 3, 31))
+    day = date(2025, 3, 31)
+    command = deposits.ProposeSettlement(
+        contract_id=contract.id, keys_returned_on=day, exit_conforms=True, lines=(), refund_to="X", address_known_on=day
+    )
+    settled = await deposits.settle_deposit(store, command, act(day))
+    await deposits.refund_deposit(store, settled.id, day, act(day, FINANCE))
+    yield store
+    await store.close()
+
+
+async def columns(db, table):
+    if db.dialect == "sqlite":
+        return [row["name"] for row in await db.run(f"pragma table_info({table})")]
+    rows = await db.run("select column_name as name from information_schema.columns where table_name = {}", table)
+    return [row["name"] for row in rows]
+
+
+async def content(db, table):
+    return sorted(str(sorted(row.items())) for row in await db.run(f"select * from {table}"))
+
+
+async def attempts(db, table):
+    """Every way to change or remove a row that the engine knows."""
+    names = await columns(db, table)
+    for name in names:
+        yield f"update {table} set {name} = {name}"
+    yield f"delete from {table}"
+    if db.dialect == "postgresql":
+        yield f"truncate {table} cascade"
+    else:
+        yield f"insert or replace into {table} select * from {table}"
+        yield f"update or replace {table} set {names[0]} = {names[0]}"
+
+
+@pytest.mark.parametrize("table", sorted(FROZEN))
+async def test_a_posted_row_never_changes_nor_disappears(db, table):
+    before = await content(db, table)
+    assert before, "nothing to protect"
+    async for statement in attempts(db, table):
+        with pytest.raises(Exception) as refused:
+            await db.run(statement)
+        assert "_immutable" in str(refused.value) or "_immutable" in db.broken(refused.value).name, statement
+    assert await content(db, table) == before
+
+
+async def test_a_table_without_the_triggers_does_change(db):
+    """The control of the test above: the same statements pass where nothing protects the rows."""
+    key = "primary key" if db.dialect == "sqlite" else ""
+    await db.run(f"create table plain (id integer {key} not null, amount_cents bigint not null)")
+    await db.run("insert into plain values (1, 100)")
+    async for statement in attempts(db, "plain"):
+        await db.run(statement)
+    assert await content(db, "plain") == []
+
+
+async def test_every_table_of_occupancy_is_known_to_be_frozen_or_living(db):
+    if db.dialect == "sqlite":
+        rows = await db.run("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+    else:
+        rows = await db.run("select tablename as name from pg_tables where schemaname = 'public'")
+    assert {row["name"] for row in rows} == FROZEN | COUNTERS | LIVING | KERNEL | STAYS
+
+
+async def test_a_reversal_that_does_not_mirror_its_row_is_refused_by_the_database(db):
+    row = (await db.run("select * from transfer where reverses_id is null and kind = 'deposit_asked'"))[0]
+    values = {**row, "kind": "reversal", "reverses_id": row["id"], "number": 10**6}
+    values["debit_account"], values["credit_account"] = row["credit_account"], row["debit_account"]
+    values["amount_cents"] = row["amount_cents"] - 1
+    values["id"] = row["event_id"]
+    names = ", ".join(values)
+    marks = ", ".join("{}" for _ in values)
+    with pytest.raises(Exception) as refused:
+        await db.run(f"insert into transfer ({names}) values ({marks})", *values.values())
+    assert "transfer_mirrors" in str(refused.value)
