@@ -148,28 +148,12 @@ def add_project() -> None:
 # --- The public portal -----------------------------------------------------------------------------------------------
 
 
-def portal_is_stale() -> bool:
-    """True when a source of the portal is newer than its pages, or there are none."""
-    built = SITE / "index.html"
-    if not built.exists():
-        return True
-    sources = [PORTAL / "mkdocs.yml", PORTAL / "generate.py", *PORTAL.glob("*.toml"), *(PORTAL / "docs").rglob("*")]
-    sources += [*ROOT.glob("services/*/openapi.json"), *ROOT.glob("services/*/law/*.toml")]
-    return any(path.is_file() and path.stat().st_mtime > built.stat().st_mtime for path in sources)
-
-
 def build_portal() -> None:
-    """Write the generated pages, then the public portal, when something changed."""
-    if not (PORTAL / "mkdocs.yml").exists():
-        say("portail : rien à construire (portal/mkdocs.yml absent)")
-        return
-    if not portal_is_stale():
-        return
-    say("portail public")
+    """Write the public portal when something that it says has changed."""
     if (PORTAL / "generate.py").exists():
-        run([PYTHON, PORTAL / "generate.py"])
-    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    run([PYTHON, "-m", "mkdocs", "build", "--quiet", "--strict", "-f", PORTAL / "mkdocs.yml"], env=quiet)
+        run([PYTHON, PORTAL / "generate.py", "build"])
+    else:
+        say("portail : rien à construire (portal/generate.py absent)")
 
 
 # --- Commands --------------------------------------------------------------------------------------------------------
@@ -198,9 +182,8 @@ def do_check(words: list[str]) -> None:
         ("types (mypy)", [PYTHON, "-m", "mypy", "--no-error-summary"]),
         ("contrats d'import", [VENV / "bin" / "lint-imports", "--no-cache"]),
         ("documents OpenAPI", [PYTHON, "-m", "palier.cli", "export-openapi", "--check"]),
+        ("pages générées du portail", [PYTHON, PORTAL / "generate.py", "check"]),
     ]
-    if (PORTAL / "generate.py").exists():
-        steps.append(("pages générées du portail", [PYTHON, PORTAL / "generate.py", "check"]))
     failed = [name for name, command in steps if not passes(name, command)]
     if failed:
         raise SystemExit(f"À corriger : {', '.join(failed)}. « python3 do.py fmt » remet la forme.")
@@ -227,14 +210,12 @@ def do_generate(words: list[str]) -> None:
     """Récrit les fichiers générés : documents OpenAPI, pages du portail."""
     ensure()
     run([PYTHON, "-m", "palier.cli", "export-openapi"])
-    if (PORTAL / "generate.py").exists():
-        run([PYTHON, PORTAL / "generate.py"])
+    run([PYTHON, PORTAL / "generate.py", "write"])
 
 
 def do_portal(words: list[str]) -> None:
     """Construit le portail public dans portal/site."""
     ensure()
-    (SITE / "index.html").unlink(missing_ok=True)
     build_portal()
 
 
