@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from alt_units.domain.convention_amounts import month_forecast
-from alt_units.domain.conventions import Convention, Line
+from alt_units.domain.conventions import Convention, Line, month_forecast
 from alt_units.domain.presence import Presence
 from alt_units.domain.regimes import CeilingScope
 from alt_units.domain.units import Unit
