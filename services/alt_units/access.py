@@ -31,6 +31,22 @@ PARK_ACCESS: dict[str, Access] = {
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
 
-MONEY_ACCESS: dict[str, Access] = {}
+MONEY_ACCESS: dict[str, Access] = {
+    "list_claims": may("claims.read"),
+    "get_claim": may("claims.read"),
+    "prepare_claim": may("claims.write"),
+    "refresh_claim": may("claims.write"),
+    "set_claimed": may("claims.write", money=True),
+    "submit_claim": may("claims.submit", money=True),
+    "adjust_claim_line": may("claims.submit", money=True),
+    "write_claim_note": may("claims.write"),
+    "list_funder_payments": may("claims.read"),
+    "record_funder_payment": may("funder_payments.write", money=True),
+    "get_funder_payment": may("claims.read"),
+    "propose_allocation": may("claims.read"),
+    "allocate_funder_payment": may("funder_payments.write", money=True),
+    "cancel_allocation": may("funder_payments.write", money=True),
+    "get_reconciliation": may("claims.read"),
+}
 
 ACCESS: dict[str, Access] = {**PARK_ACCESS, **MONEY_ACCESS}

@@ -6,7 +6,10 @@ import httpx
 from litestar import Litestar
 
 from alt_units.access import ACCESS
+from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
+from alt_units.api import funder_payments as payments_api
+from alt_units.api import reconciliation as reconciliation_api
 from alt_units.law import read_law, read_scales
 from alt_units.tables import TABLES
 from alt_units.web import labels, paths
@@ -25,7 +28,7 @@ PARK_PAGES: list[object] = []
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 
-MONEY_API: list[object] = []
+MONEY_API: list[object] = [*claims_api.HANDLERS, *payments_api.HANDLERS, *reconciliation_api.HANDLERS]
 MONEY_PAGES: list[object] = []
 
 

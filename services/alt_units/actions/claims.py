@@ -185,15 +185,11 @@ async def _refreshed(law: Law, claim: Claim) -> Claim:
 
 
 async def _compute(law: Law, convention: Convention, month: Month, claim_id: UUID) -> tuple[ClaimLine, ...]:
+    lines = [line for line in convention.lines if line.covers(month)]
+    park = {one.id: one for one in await units.find_units([line.unit_id for line in lines])}
     months = [
-        unit_month(
-            convention,
-            line,
-            await units.find_unit(line.unit_id),
-            await presence.find_presence(line.unit_id, str(month)),
-        )
-        for line in convention.lines
-        if line.covers(month)
+        unit_month(convention, line, park[line.unit_id], await presence.find_presence(line.unit_id, str(month)))
+        for line in lines
     ]
     room = await _room(convention, month)
     return tuple(computed_line(uuid4(), claim_id, one) for one in compute(law, month, convention, months, room=room))

@@ -4,7 +4,7 @@ Ground: REC-01 and REC-02 of the domain notes. Everywhere: paid + difference = c
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -74,15 +74,6 @@ class Amounts(Struct, frozen=True, kw_only=True):
     adjusted_cents: int
     paid_cents: int
     difference_cents: int
-
-
-class Instalment(Struct, frozen=True, kw_only=True):
-    """A payment that the payer is expected to make in a year. `expected_on` None: the convention gives no date."""
-
-    number: int
-    expected_on: date | None
-    amount_cents: int
-    is_balance: bool
 
 
 def follow_up(claim: Claim, notes: Sequence[ClaimNote]) -> FollowUp:

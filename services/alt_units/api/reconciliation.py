@@ -1,0 +1,27 @@
+"""The reconciliation of a year over HTTP."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Meta
+
+from alt_units.actions.reconciliation import year_reconciliation
+from alt_units.api.money_contract import ReconciliationOut
+from kernel.law import Law
+
+
+@get(
+    "/v1/reconciliations/{year:int}",
+    operation_id="get_reconciliation",
+    summary="Rapprocher une année : demandé, ajusté, versé, écart",
+    tags=["Rapprochement"],
+)
+async def get_reconciliation(
+    year: FromPath[Annotated[int, Meta(ge=1993, le=2099)]], law: NamedDependency[Law]
+) -> ReconciliationOut:
+    return ReconciliationOut.of(await year_reconciliation(law, year))
+
+
+HANDLERS = [get_reconciliation]

@@ -1,0 +1,174 @@
+"""The reconciliation of a year: every dwelling and month, the totals, the payments expected and received.
+
+Ground: REC-01 and REC-02 of the domain notes; CSS R. 851-5 (three payments a year for rights since 2017).
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from alt_units.domain.claim_terms import Reason, forecast_cents
+from alt_units.domain.claims import Claim, ClaimLine, ClaimStatus, line_reasons
+from alt_units.domain.conventions import Convention
+from alt_units.domain.funder_payments import FunderPayment, PaymentKind, instalments, last_instalment
+from alt_units.domain.reconciliation import (
+    Amounts,
+    ClaimNote,
+    FollowUp,
+    claim_amounts,
+    follow_up,
+    line_amounts,
+    total,
+)
+from alt_units.domain.regimes import Report, report_of
+from kernel.law import Law
+from kernel.period import Month
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One dwelling and month."""
+
+    line: ClaimLine
+    amounts: Amounts
+    reasons: tuple[Reason, ...]
+
+
+class FollowedClaim(Struct, frozen=True, kw_only=True):
+    """A claim with its rows, its total and where its follow-up stands."""
+
+    claim: Claim
+    state: FollowUp
+    notes: tuple[ClaimNote, ...]
+    rows: tuple[Row, ...]
+    amounts: Amounts
+
+
+class ExpectedPayment(Struct, frozen=True, kw_only=True):
+    """One of the year's payments: what was expected, what came. The last one is the balance."""
+
+    number: int
+    is_balance: bool
+    expected_cents: int
+    payment: FunderPayment | None
+
+
+class ConventionYear(Struct, frozen=True, kw_only=True):
+    """A convention over its year."""
+
+    convention: Convention
+    forecast_cents: int
+    claims: tuple[FollowedClaim, ...]
+    amounts: Amounts
+    payments: tuple[FunderPayment, ...]
+    received_cents: int
+    left_cents: int
+    expected: tuple[ExpectedPayment, ...]
+    missing: tuple[Month, ...]
+
+
+class YearReconciliation(Struct, frozen=True, kw_only=True):
+    """Everything about a year. Only submitted claims count in the totals."""
+
+    year: int
+    conventions: tuple[ConventionYear, ...]
+    amounts: Amounts
+    received_cents: int
+    left_cents: int
+    report: Report
+
+
+def followed(claim: Claim, notes: Sequence[ClaimNote]) -> FollowedClaim:
+    """A claim as it is followed today."""
+    submitted = claim.status is ClaimStatus.SUBMITTED
+    rows = tuple(
+        Row(line=line, amounts=line_amounts(line), reasons=line_reasons(line, submitted=submitted))
+        for line in claim.lines
+    )
+    return FollowedClaim(
+        claim=claim, state=follow_up(claim, notes), notes=tuple(notes), rows=rows, amounts=claim_amounts(claim)
+    )
+
+
+def reconcile_year(
+    law: Law,
+    year: int,
+    conventions: Sequence[Convention],
+    claims: Sequence[Claim],
+    notes: Mapping[UUID, Sequence[ClaimNote]],
+    payments: Sequence[FunderPayment],
+) -> YearReconciliation:
+    """The whole year. A payment belongs to the year of its convention, whenever it came."""
+    years = tuple(
+        _convention_year(
+            law,
+            convention,
+            [followed(one, notes.get(one.id, ())) for one in claims if one.convention_id == convention.id],
+            [one for one in payments if one.convention_id == convention.id],
+        )
+        for convention in conventions
+        if convention.year == year and not convention.is_draft
+    )
+    return YearReconciliation(
+        year=year,
+        conventions=years,
+        amounts=total(one.amounts for one in years),
+        received_cents=sum(one.received_cents for one in years),
+        left_cents=sum(one.left_cents for one in years),
+        report=report_of(law, year),
+    )
+
+
+def expected_payments(
+    law: Law, convention: Convention, *, due_cents: int, complete: bool, payments: Sequence[FunderPayment]
+) -> tuple[ExpectedPayment, ...]:
+    """The payments of a year paid in a few times: equal parts of the forecast, the last one the balance (AC-25).
+
+    `complete`: every month was submitted, so the balance is known. Empty where each month is paid by itself.
+    """
+    count = law.at("payments_per_year", Month(convention.year, 1).first_day).number
+    if convention.regime is None or count == 12:
+        return ()
+    shares = list(instalments(forecast_cents(convention), count))
+    came = [one for one in payments if one.kind not in {PaymentKind.RAPPEL, PaymentKind.INDU}]
+    earlier = [came[i].amount_cents if i < len(came) else shares[i] for i in range(count - 1)]
+    if complete:
+        shares[-1] = last_instalment(due_cents, earlier)
+    return tuple(
+        ExpectedPayment(
+            number=number + 1,
+            is_balance=number == count - 1,
+            expected_cents=share,
+            payment=came[number] if number < len(came) else None,
+        )
+        for number, share in enumerate(shares)
+    )
+
+
+def _convention_year(
+    law: Law, convention: Convention, claims: Sequence[FollowedClaim], payments: Sequence[FunderPayment]
+) -> ConventionYear:
+    sent = [one for one in claims if one.claim.status is ClaimStatus.SUBMITTED]
+    amounts = total(one.amounts for one in sent)
+    months = [Month(convention.year, number) for number in range(1, 13)]
+    due_months = [
+        one for one in months if convention.is_in_effect(one) and any(x.covers(one) for x in convention.lines)
+    ]
+    missing = tuple(one for one in due_months if one not in {claim.claim.month for claim in sent})
+    return ConventionYear(
+        convention=convention,
+        forecast_cents=forecast_cents(convention),
+        claims=tuple(claims),
+        amounts=amounts,
+        payments=tuple(payments),
+        received_cents=sum(one.amount_cents for one in payments),
+        left_cents=sum(one.left_cents for one in payments),
+        expected=expected_payments(
+            law,
+            convention,
+            due_cents=amounts.claimed_cents + amounts.adjusted_cents,
+            complete=not missing,
+            payments=payments,
+        ),
+        missing=missing,
+    )
