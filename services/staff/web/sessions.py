@@ -1,5 +1,6 @@
 """The pages of signing in and out, and of one's own account."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -15,24 +16,25 @@ from staff.actions.hashing import Hashing
 from staff.actions.passwords import ChangePassword
 from staff.actions.sessions import SignIn
 from staff.cookies import address_of, give, take_back, token_in
+from staff.domain.sessions import SessionLimits
+from staff.law import LAW
 from staff.store import accounts as store
 from staff.web import paths
 from staff.web.secrets import secret
 
 
 @get(paths.SIGN_IN)
-async def sign_in_page(request: Request[Any, Any, Any], suite: FromQuery[str] = "") -> Response[Any]:
+async def sign_in_page(
+    request: Request[Any, Any, Any], today: NamedDependency[date], suite: FromQuery[str] = ""
+) -> Response[Any]:
     """Whoever is signed in already goes on to where they were going."""
     me: Staff | None = request.scope["user"]
     if me is not None:
         return see(paths.local(suite) or paths.start_of(me))
     # A link from another site comes without the Strict cookie: the same address, asked from here, has it.
     from_elsewhere = request.headers.get("sec-fetch-site") == "cross-site"
-    return page(
-        "sessions/sign_in.html",
-        form=Form.blank(suite=paths.local(suite)),
-        go_on=paths.local(suite) if from_elsewhere else "",
-    )
+    go_on = paths.local(suite) if from_elsewhere else ""
+    return _sign_in_page(Form.blank(suite=paths.local(suite)), today, go_on=go_on)
 
 
 @post(paths.SIGN_IN)
@@ -55,7 +57,7 @@ async def sign_in_form(
             signed_in = await sessions.sign_in(db, command, act, hashing=hashing)
             start = paths.local(form.value("suite")) or paths.start_of(signed_in.staff)
             return give(see(paths.OWN_ACCOUNT if signed_in.password_is_temporary else start), signed_in.token)
-    return page("sessions/sign_in.html", status=form.status, form=form, go_on="")
+    return _sign_in_page(form, act.today)
 
 
 @post(paths.SIGN_OUT)
@@ -91,6 +93,12 @@ async def change_password_form(
             return give(see(paths.OWN_ACCOUNT, done="password-changed"), signed_in.token)
     account = await store.find_account(act.by.id)
     return page("sessions/own.html", status=form.status, form=form, account=account)
+
+
+def _sign_in_page(form: Form, today: date, *, go_on: str = "") -> Response[Any]:
+    limits = SessionLimits.on(today, LAW)
+    minutes, hours = limits.idle // timedelta(minutes=1), limits.absolute // timedelta(hours=1)
+    return page("sessions/sign_in.html", status=form.status, form=form, go_on=go_on, minutes=minutes, hours=hours)
 
 
 HANDLERS = [sign_in_page, sign_in_form, sign_out_form, own_account_page, change_password_form]

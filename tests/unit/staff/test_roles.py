@@ -17,7 +17,16 @@ from staff.domain.roles import (
     permissions_of,
 )
 
-MONEY_OR_PERSONS = ("households.", "contracts.", "payments.", "ledger.", "deposits.", "fees.", "claims.", "inspections.")
+MONEY_OR_PERSONS = (
+    "households.",
+    "contracts.",
+    "payments.",
+    "ledger.",
+    "deposits.",
+    "fees.",
+    "claims.",
+    "inspections.",
+)
 
 
 def test_every_role_has_its_row() -> None:

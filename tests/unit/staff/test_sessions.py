@@ -15,7 +15,7 @@ def session(*, seen: timedelta) -> Session:
 
 
 def test_the_limits_in_force_are_thirty_minutes_and_ten_hours() -> None:
-    assert LIMITS == SessionLimits(idle=timedelta(minutes=30), absolute=timedelta(hours=10))
+    assert (LIMITS.idle, LIMITS.absolute) == (timedelta(minutes=30), timedelta(hours=10))
 
 
 def test_a_session_ends_after_thirty_minutes_without_a_visit() -> None:
