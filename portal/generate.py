@@ -1,0 +1,41 @@
+"""Write the portal's Markdown from what the services state, check that it is up to date, build the site.
+
+    python portal/generate.py write    Markdown in portal/docs/
+    python portal/generate.py check    fails when what is committed is not what `write` would write
+    python portal/generate.py build    write, then the static site in portal/site/ (nothing to do when no input changed)
+
+The pages under `portal/docs/` are written by this program, the decision records apart. What to edit: `portal/pages/`,
+`portal/procedures/`, `portal/*.toml`, the law files and refusals of the services.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str]) -> int:
+    sys.path.insert(0, str(ROOT / "services"))  # before anything that reads the services
+    from publishing import build, pages
+
+    match arguments:
+        case ["write"]:
+            changed = pages.write(ROOT)
+            print(f"Portail : {changed} page(s) réécrite(s).")
+            return 0
+        case ["check"]:
+            faults = pages.differences(ROOT)
+            for fault in faults:
+                print(f"Portail : {fault}", file=sys.stderr)
+            if faults:
+                print("Portail : lancer « python portal/generate.py write ».", file=sys.stderr)
+            return 1 if faults else 0
+        case ["build"]:
+            print("Portail : " + ("site construit." if build.build(ROOT) else "site à jour."))
+            return 0
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

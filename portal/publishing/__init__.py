@@ -1,0 +1,1 @@
+"""How the public portal is written from the services, the glossary and the hand-written pages."""

@@ -1,0 +1,47 @@
+"""Build the static site, unless nothing that it depends on has changed since the last time."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from publishing import pages
+
+_MARKER = ".cache/portal-inputs.sha256"
+
+
+def build(root: Path) -> bool:
+    """True when the site was built, False when it was already up to date.
+
+    Raises `subprocess.CalledProcessError` when a link or a page is broken.
+    """
+    marker, home = root / _MARKER, root / "portal/site/index.html"
+    before = fingerprint(root)
+    if home.is_file() and marker.is_file() and marker.read_text() == before:
+        return False
+    pages.write(root)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--clean", "-f", str(root / "portal/mkdocs.yml")]
+    subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    marker.parent.mkdir(exist_ok=True)
+    marker.write_text(fingerprint(root))
+    return True
+
+
+def fingerprint(root: Path) -> str:
+    """A hash of every file that the pages are made of, and of the tools that make them."""
+    digest = hashlib.sha256(f"{version('mkdocs')} {version('mkdocs-material')}".encode())
+    for file in sorted([*_service_files(root), *_portal_files(root)]):
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _service_files(root: Path) -> list[Path]:
+    services = root / "services"
+    return [*services.rglob("*.py"), *services.glob("*/law/*.toml"), *services.glob("*/openapi.json")]
+
+
+def _portal_files(root: Path) -> list[Path]:
+    portal = root / "portal"
+    return [file for file in portal.rglob("*") if file.is_file() and portal / "site" not in file.parents and "__pycache__" not in file.parts]

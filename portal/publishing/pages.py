@@ -1,0 +1,75 @@
+"""Every generated page of the portal, written to or compared with `portal/docs/`."""
+
+from pathlib import Path
+
+from publishing import problems, procedures, reference, rules
+from publishing.fill import Filled
+from publishing.rules import Labels, labels_of
+from publishing.sources import law_by_service
+
+
+def render(root: Path) -> dict[str, str]:
+    """Path under `docs/` -> Markdown. The same inputs give the same bytes, whatever the day."""
+    labels = labels_of(root)
+    found = {
+        **_hand_written(root, labels),
+        **procedures.write(root, labels.label),
+        **rules.write(root, labels),
+        **problems.write(root),
+        **reference.glossary(root),
+        **reference.rights(root),
+        **reference.api(root),
+        **reference.decision_list(root),
+    }
+    return {path: _headed(found[path]) for path in sorted(found)}
+
+
+def _headed(text: str) -> str:
+    """The page with the mention of what wrote it, after its own front matter when it has one."""
+    mention = "generated_by: portal/generate.py\n---\n"
+    front, fence, body = text.removeprefix("---\n").partition("---\n") if text.startswith("---\n") else ("", "", text)
+    return f"---\n{front}{mention}" + (body if fence else f"\n{body}")
+
+
+def _hand_written(root: Path, labels: Labels) -> dict[str, str]:
+    """The pages of `portal/pages/`, their placeholders filled with the values in force the day they were last read."""
+    folder, laws = root / "portal/pages", law_by_service(root)
+    pages = {}
+    for file in sorted(folder.rglob("*.md")):
+        filled = Filled(laws, labels.label, labels.reviewed_on)
+        body = filled.text(file.read_text(encoding="utf-8"))
+        pages[file.relative_to(folder).as_posix()] = body + filled.sources()
+    return pages
+
+
+def _stale(root: Path, pages: dict[str, str]) -> list[Path]:
+    """Pages in `docs/` that nothing generates any more. Decision records are written by hand."""
+    docs = root / "portal/docs"
+    kept = {docs / path for path in pages}
+    return sorted(file for file in docs.rglob("*.md") if file not in kept and file.parent != docs / "decisions")
+
+
+def differences(root: Path) -> list[str]:
+    """What `write` would change, in French; empty when the committed pages are up to date."""
+    pages, docs = render(root), root / "portal/docs"
+    faults = [
+        f"{path} n’est pas à jour" if (docs / path).is_file() else f"{path} manque"
+        for path, text in pages.items()
+        if not (docs / path).is_file() or (docs / path).read_text(encoding="utf-8") != text
+    ]
+    return faults + [f"{file.relative_to(docs).as_posix()} n’est plus engendrée" for file in _stale(root, pages)]
+
+
+def write(root: Path) -> int:
+    """Write what differs, remove what is stale; how many files changed."""
+    pages, docs, changed = render(root), root / "portal/docs", 0
+    for path, text in pages.items():
+        file = docs / path
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+            changed += 1
+    for file in _stale(root, pages):
+        file.unlink()
+        changed += 1
+    return changed

@@ -1,0 +1,105 @@
+"""French words for what the law files hold, and the marks that say what is still to be confirmed."""
+
+from datetime import date
+
+from kernel.law import LawValue, Status
+from kernel.money import euros
+
+NBSP = "\u00a0"
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+_UNITS = {
+    "day": ("jour", "jours"),
+    "days": ("jour", "jours"),
+    "working_days": ("jour ouvré", "jours ouvrés"),
+    "months": ("mois", "mois"),
+    "year": ("an", "ans"),
+    "years": ("an", "ans"),
+    "renewals": ("renouvellement", "renouvellements"),
+    "times": ("fois", "fois"),
+    "payments": ("versement", "versements"),
+    "persons": ("personne", "personnes"),
+    "fees": ("redevance mensuelle", "redevances mensuelles"),
+    "attempts": ("essai", "essais"),
+    "hours": ("heure", "heures"),
+    "minutes": ("minute", "minutes"),
+}
+
+_OF = {"per mille of the monthly fee": " de la redevance mensuelle"}
+
+_RULES = {
+    "CAF_MENSUEL": "chaque mois, par la CAF",
+    "ETAT_3_VERSEMENTS": "en plusieurs versements, par l’État",
+    "MOIS_ENTIER": "un mois compte s’il est entier",
+    "DISPONIBILITE": "le logement disponible",
+    "MENSUEL": "mois par mois",
+    "ANNUEL": "sur l’année",
+    "MOIS_SUIVANT_SIGNATURE": "le mois qui suit la signature",
+    "SELON_CONVENTION": "selon la convention",
+    "MOIS_SUIVANT_RESILIATION": "le mois qui suit la résiliation",
+    "days-occupied-over-days-in-month": "jours occupés, sur jours du mois",
+}
+
+SERVICES = {
+    "kernel": "Règles communes",
+    "staff": "Équipe et connexion",
+    "alt_units": "Logements et aides",
+    "occupancy": "Ménages et séjours",
+    "palier": "Installation",
+}
+
+
+def service(name: str) -> str:
+    return SERVICES.get(name, name)
+
+
+def day(value: date) -> str:
+    """`1er janvier 2008`, `14 mars 1993`."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number}{NBSP}{_MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def amount(cents: int) -> str:
+    """`75 €` when there are no cents, else `311,27 €`."""
+    return euros(cents).replace(",00", "")
+
+
+def exact(cents: int) -> str:
+    """An amount with its cents, always: `311,27 €`, `335,00 €`."""
+    return euros(cents)
+
+
+def value(law: LawValue) -> str:
+    """A value with its unit: `3 mois`, `75 €`, `10 %`, or the word itself."""
+    if isinstance(law.value, str):
+        return _RULES.get(law.value, law.value)
+    if law.unit == "month":
+        return _MONTHS[law.value - 1]
+    if law.unit == "cents":
+        return amount(law.value)
+    if law.unit.startswith("per mille"):
+        whole, tenth = divmod(law.value, 10)
+        return f"{whole}{f',{tenth}' if tenth else ''}{NBSP}%" + _OF.get(law.unit, "")
+    one, many = _UNITS.get(law.unit, (law.unit, law.unit))
+    return f"{law.value}{NBSP}{one if law.value < 2 else many}"
+
+
+def has_words(law: LawValue) -> bool:
+    """False when a value would be shown with an English unit or a code word: this page has to learn it first."""
+    if isinstance(law.value, str):
+        return law.unit != "rule" or law.value in _RULES
+    return law.unit in {"cents", "month", *_UNITS, *_OF}
+
+
+def status(known: Status) -> str:
+    """As words, never as a colour alone."""
+    return "vérifié" if known is Status.VERIFIED else "**à confirmer**"
+
+
+def cell(text: str) -> str:
+    """A text as the cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|").replace("*", "\\*")
