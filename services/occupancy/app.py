@@ -1,4 +1,90 @@
 """The composition root of occupancy: the only place where the service is wired."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from litestar import Litestar
+
+from kernel.clock import Clock
+from kernel.db import Database
+from kernel.http.app import build_app
+from kernel.http.client import ServiceClient
+from kernel.http.identity import StaffSessions
+from kernel.settings import Settings
+from occupancy.access import ACCESS
+from occupancy.api import contracts as contracts_api
+from occupancy.api import households as households_api
+from occupancy.api import inspections as inspections_api
+from occupancy.clients.alt_units import HttpAltUnits
+from occupancy.relay import Relay
+from occupancy.tables import TABLES
+from occupancy.web import labels, paths
+
+HERE = Path(__file__).parent
+
 # --- stays: handlers ------------------------------------------------------------------------------
+
+STAY_API: list[Any] = [*households_api.HANDLERS, *contracts_api.HANDLERS, *inspections_api.HANDLERS]
+STAY_PAGES: list[Any] = []
+
 # --- money: handlers ------------------------------------------------------------------------------
+
+MONEY_API: list[Any] = []
+MONEY_PAGES: list[Any] = []
+
+
+def create_app(
+    settings: Settings,
+    clock: Clock,
+    *,
+    staff: httpx.AsyncBaseTransport | None = None,
+    alt_units: httpx.AsyncBaseTransport | None = None,
+) -> Litestar:
+    """The whole service. `staff`, `alt_units`: how to reach them when they run in the same process."""
+    db = Database(settings.database("occupancy"), list(TABLES), HERE / "migrations")
+    stock = HttpAltUnits(
+        ServiceClient(
+            caller="occupancy",
+            called="alt_units",
+            secret=settings.secret,
+            clock=clock,
+            url=settings.services.get("alt_units", ""),
+            transport=alt_units,
+        )
+    )
+    sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
+    relay = Relay(db, stock, clock)
+
+    @asynccontextmanager
+    async def relaying(app: Litestar) -> AsyncIterator[None]:
+        task = asyncio.create_task(relay.run())
+        try:
+            yield
+        finally:
+            relay.stop()
+            await task
+            await stock.close()
+            await sessions.close()
+
+    app = build_app(
+        name="occupancy",
+        title="Palier : séjours",
+        settings=settings,
+        clock=clock,
+        db=db,
+        access=ACCESS,
+        api=[*STAY_API, *MONEY_API],
+        pages=[*STAY_PAGES, *MONEY_PAGES],
+        identify=sessions,
+        templates=HERE / "web" / "pages",
+        template_globals={"paths": paths, "labels": labels},
+        done=labels.DONE,
+        dependencies={"alt_units": lambda: stock, "relay": lambda: relay},
+        lifespan=[relaying],
+    )
+    app.state.relay = relay
+    return app

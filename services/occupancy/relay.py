@@ -21,7 +21,7 @@ log = logging.getLogger("palier")
 MOST_REFUSALS = 20
 _POLL_SECONDS = 2.0
 _LONGEST_WAIT = timedelta(minutes=10)
-_LONGEST_SILENCE_SECONDS = 60.0
+_LONGEST_PAUSE_SECONDS = 60.0
 
 
 class Relay:
@@ -31,35 +31,36 @@ class Relay:
         self._db, self._alt_units, self._clock = db, alt_units, clock
         self._woken = asyncio.Event()
         self._alone = asyncio.Lock()
+        self._stopping = False
 
     def wake(self) -> None:
         """Something was just written: do not wait for the next look."""
         self._woken.set()
 
+    def stop(self) -> None:
+        """End after the row in hand: nothing is cut in the middle of a query."""
+        self._stopping = True
+        self._woken.set()
+
     async def run(self) -> None:
-        """Deliver for ever; what goes wrong is logged and tried again."""
-        silence = 0.0
-        while True:
+        """Deliver until stopped; what goes wrong is logged and tried again, ever later while alt_units is silent."""
+        pause = _POLL_SECONDS
+        while not self._stopping:
             self._woken.clear()
             try:
                 heard = await self._pass(everything=False)
-                silence = 0.0 if heard else min(_LONGEST_SILENCE_SECONDS, max(1.0, silence * 2))
             except Exception:
                 log.exception("relay: pass failed")
-                silence = min(_LONGEST_SILENCE_SECONDS, max(1.0, silence * 2))
-            await self._rest(silence)
+                heard = False
+            pause = _POLL_SECONDS if heard else min(_LONGEST_PAUSE_SECONDS, pause * 2)
+            if not self._stopping:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), pause)
 
     async def drain(self) -> int:
         """Deliver everything that is not set aside, due or not; how many rows are left."""
         await self._pass(everything=True)
         return len(await outbox.waiting(due_at=None))
-
-    async def _rest(self, silence: float) -> None:
-        if silence:
-            await asyncio.sleep(silence)
-            return
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), _POLL_SECONDS)
 
     async def _pass(self, *, everything: bool) -> bool:
         """One pass over what waits. False when alt_units is silent."""
@@ -67,13 +68,14 @@ class Relay:
             refused: set[int] = set()
             while True:
                 due_at = None if everything else self._clock.now()
-                rows = [row for row in await outbox.waiting(due_at=due_at) if row.seq not in refused]
+                found = await outbox.waiting(due_at=due_at, limit=50 + len(refused))
+                rows = [row for row in found if row.seq not in refused]
                 if not rows:
                     return True
                 for row in rows:
                     told = await self._tell(row)
-                    if told is None:
-                        return False
+                    if told is None or self._stopping:
+                        return told is not None
                     if not told:
                         refused.add(row.seq)
 

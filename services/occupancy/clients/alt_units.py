@@ -1,7 +1,7 @@
 """The stock, as seen from occupancy: read a unit, tell its presence. The only way to alt_units is its HTTP contract."""
 
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ _KEPT_SECONDS = 3.0
 _MOST_UNITS = 50
 
 
+@runtime_checkable
 class AltUnits(Protocol):
     """What occupancy asks of alt_units and tells it."""
 

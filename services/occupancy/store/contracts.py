@@ -82,16 +82,6 @@ async def contracts_touching(period: Period) -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in rows)
 
 
-async def contracts_touching(period: Period) -> tuple[Contract, ...]:
-    """Signed and ended contracts with at least one day in a closed period, by reference."""
-    rows = (
-        await ContractRow.select()
-        .where(ContractRow.status.is_in(_OCCUPYING) & (ContractRow.first_day <= period.last_day))
-        .order_by(ContractRow.reference)
-    )
-    return tuple(one for row in rows if (one := _contract(row)).stay.overlaps(period))
-
-
 async def list_contracts(
     *,
     statuses: Sequence[ContractStatus] = (),

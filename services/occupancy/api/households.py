@@ -1,0 +1,69 @@
+"""Households over the API."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.http.requests import Paging, versioned
+from occupancy.actions import households as actions
+from occupancy.api.contract import HouseholdIn, HouseholdOut, HouseholdPage
+from occupancy.domain.households import Household
+from occupancy.store import households as store
+
+
+@get("/v1/households", operation_id="list_households", summary="Lister les ménages", tags=["Ménages"])
+async def list_households(
+    paging: NamedDependency[Paging],
+    search: FromQuery[Annotated[str, Meta(max_length=120, pattern=r"^[^\x00]*$")] | None] = None,
+) -> HouseholdPage:
+    """Households, latest first; `search` looks in names and reference."""
+    found = await store.list_households(search=search or "", after=paging.after, limit=paging.limit + 1)
+    items, more = found[: paging.limit], len(found) > paging.limit
+    return HouseholdPage(
+        items=[HouseholdOut.of(household) for household in items], next=items[-1].reference if more else None
+    )
+
+
+@get("/v1/households/{household_id:uuid}", operation_id="get_household", summary="Lire un ménage", tags=["Ménages"])
+async def get_household(household_id: FromPath[UUID]) -> Response[HouseholdOut]:
+    """One household."""
+    household = await store.find_household(household_id)
+    return versioned(HouseholdOut.of(household), household.version)
+
+
+@post("/v1/households", operation_id="register_household", summary="Enregistrer un ménage", tags=["Ménages"])
+async def register_household(
+    data: JSONBody[HouseholdIn], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[HouseholdOut]:
+    """A new household."""
+    household = await once(act, Household, actions.register_household(db, data.facts(), act))
+    return versioned(HouseholdOut.of(household), household.version, status=201)
+
+
+@put(
+    "/v1/households/{household_id:uuid}",
+    operation_id="amend_household",
+    summary="Modifier un ménage",
+    tags=["Ménages"],
+)
+async def amend_household(
+    household_id: FromPath[UUID],
+    data: JSONBody[HouseholdIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[HouseholdOut]:
+    """New facts for a household; contracts already signed keep theirs."""
+    household = await once(
+        act, Household, actions.amend_household(db, household_id, data.facts(), act, expected=expected_version)
+    )
+    return versioned(HouseholdOut.of(household), household.version)
+
+
+HANDLERS = [list_households, get_household, register_household, amend_household]

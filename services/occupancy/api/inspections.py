@@ -1,0 +1,102 @@
+"""Inspections over the API."""
+
+from uuid import UUID
+
+from litestar import Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.http.requests import versioned
+from occupancy.actions import inspections as actions
+from occupancy.api.contract import InspectionIn, InspectionOut
+from occupancy.domain.inspection_difference import Difference, difference
+from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionNotFound
+from occupancy.store import contracts
+from occupancy.store import inspections as store
+
+_ONE = "/v1/contracts/{contract_id:uuid}/inspections/{kind:str}"
+
+
+def _kind(text: str) -> InspectionKind:
+    try:
+        return InspectionKind(text)
+    except ValueError:
+        raise InspectionNotFound("Un état des lieux est d'entrée ou de sortie.") from None
+
+
+@get(_ONE, operation_id="get_inspection", summary="Lire un état des lieux", tags=["États des lieux"])
+async def get_inspection(contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[InspectionOut]:
+    """`kind`: `entry` or `exit`."""
+    inspection = await store.find_inspection(contract_id, _kind(kind))
+    return versioned(InspectionOut.of(inspection), inspection.version)
+
+
+@get(
+    _ONE + "/form",
+    operation_id="get_inspection_form",
+    summary="Lire le formulaire vierge ou prérempli",
+    tags=["États des lieux"],
+)
+async def get_inspection_form(contract_id: FromPath[UUID], kind: FromPath[str]) -> Content:
+    """The rooms and elements to look at; for an exit, those of the signed entry."""
+    contract = await contracts.find_contract(contract_id)
+    return await actions.content_to_start_from(contract, _kind(kind))
+
+
+@put(_ONE, operation_id="save_inspection", summary="Enregistrer le brouillon", tags=["États des lieux"])
+async def save_inspection(
+    contract_id: FromPath[UUID],
+    kind: FromPath[str],
+    data: JSONBody[InspectionIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[InspectionOut]:
+    """The whole draft; `If-Match: "0"` begins it."""
+    saving = actions.save_inspection(db, contract_id, _kind(kind), data.command(), act, expected=expected_version)
+    inspection = await once(act, Inspection, saving)
+    return versioned(InspectionOut.of(inspection), inspection.version)
+
+
+@post(
+    _ONE + "/signature",
+    operation_id="sign_inspection",
+    summary="Signer un état des lieux",
+    tags=["États des lieux"],
+    status_code=200,
+)
+async def sign_inspection(
+    contract_id: FromPath[UUID],
+    kind: FromPath[str],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[InspectionOut]:
+    """Frozen from now on, with the hash of what was signed."""
+    signing = actions.sign_inspection(db, contract_id, _kind(kind), act, expected=expected_version)
+    inspection = await once(act, Inspection, signing)
+    return versioned(InspectionOut.of(inspection), inspection.version)
+
+
+@get(
+    "/v1/contracts/{contract_id:uuid}/inspections-difference",
+    operation_id="get_difference",
+    summary="Comparer l'entrée et la sortie",
+    tags=["États des lieux"],
+)
+async def get_difference(contract_id: FromPath[UUID]) -> Difference:
+    """Element by element, meters and keys."""
+    entry = await store.find_inspection(contract_id, InspectionKind.ENTRY)
+    exit_ = await store.find_inspection(contract_id, InspectionKind.EXIT)
+    return difference(entry.content, exit_.content)
+
+
+HANDLERS = [
+    get_inspection,
+    get_inspection_form,
+    save_inspection,
+    sign_inspection,
+    get_difference,
+]

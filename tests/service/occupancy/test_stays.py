@@ -1,0 +1,143 @@
+"""A stay through the API, from the household to the end, on both engines."""
+
+from datetime import date
+from uuid import UUID
+
+from tests.support.stay_desk import Desk, accepted, refused
+
+T3, SHARED, AML = (str(UUID(int=n)) for n in (1, 2, 3))
+
+
+async def test_a_stay_of_three_months_is_signed_renewed_once_and_a_second_time_only_with_an_override(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    assert (stay["status"], stay["last_day"], stay["unit"]["name"]) == ("signed", "2018-04-09", "Logement 1")
+    renewed = accepted(await desk.act(stay, "renewals", {"reason": "Relogement en cours"}))
+    assert renewed["last_day"] == "2018-07-09"
+    problem = refused(await desk.act(renewed, "renewals", {"reason": "Encore"}), 422, "renewed-too-often")
+    assert problem["errors"][0]["field"] == "override_reason"
+    again = {"reason": "Encore", "override_reason": "Bail signé pour octobre"}
+    assert accepted(await desk.act(renewed, "renewals", again))["last_day"] == "2018-10-09"
+    terms = (await desk.send("GET", f"/contracts/{stay['id']}/terms")).json()
+    assert [(term["first_day"], term["last_day"]) for term in terms] == [
+        ("2018-01-10", "2018-04-09"),
+        ("2018-04-10", "2018-07-09"),
+        ("2018-07-10", "2018-10-09"),
+    ]
+
+
+async def test_an_aml_stay_lasts_six_months(desk: Desk):
+    stay = await desk.stay("2018-01-10", unit_id=AML)
+    assert (stay["programme"], stay["last_day"]) == ("AML", "2018-07-09")
+
+
+async def test_a_taken_place_is_refused_with_a_link_to_the_contract_in_the_way(desk: Desk):
+    there = await desk.stay("2018-01-10")
+    late = await desk.prepare(await desk.household(), "2018-04-09")
+    problem = refused(await desk.sign(late), 409, "place-already-taken")
+    assert problem["blocker"]["href"] == f"/sejours/contrats/{there['id']}"
+    next_day = await desk.prepare(await desk.household(), "2018-04-10")
+    assert accepted(await desk.sign(next_day))["status"] == "signed"
+
+
+async def test_a_whole_unit_excludes_its_places_and_two_places_live_side_by_side(desk: Desk):
+    await desk.stay("2018-01-10", unit_id=SHARED, place_number=1)
+    await desk.stay("2018-01-10", unit_id=SHARED, place_number=2)
+    whole = await desk.prepare(await desk.household(), "2018-01-15", unit_id=SHARED)
+    refused(await desk.sign(whole), 409, "place-already-taken")
+
+
+async def test_a_place_whose_household_has_not_left_is_not_given_again(desk: Desk):
+    past = await desk.stay("2018-01-10")
+    desk.clock.move_to(date(2018, 4, 20))
+    after = await desk.prepare(await desk.household(), "2018-04-20")
+    problem = refused(await desk.sign(after), 409, "place-not-returned")
+    assert problem["blocker"]["href"].endswith(past["id"])
+    accepted(await desk.act(past, "end", {"ended_on": "2018-04-09", "reason": "term_reached"}))
+    assert accepted(await desk.sign(after))["status"] == "signed"
+
+
+async def test_an_end_after_the_term_says_why_and_cannot_run_into_the_next_stay(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    await desk.stay("2018-04-15")
+    desk.clock.move_to(date(2018, 4, 20))
+    late = {"ended_on": "2018-04-12", "reason": "social_housing"}
+    refused(await desk.act(stay, "end", late), 422, "overstay-unexplained")
+    into = {"ended_on": "2018-04-15", "reason": "social_housing", "note": "Retard"}
+    refused(await desk.act(stay, "end", into), 409, "place-already-taken")
+    assert accepted(await desk.act(stay, "end", {**late, "note": "Retard du bailleur"}))["status"] == "ended"
+
+
+async def test_notice_and_cancellation_are_recorded_with_their_reason(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    noticed = accepted(await desk.act(stay, "notice", {"given_on": "2018-01-10", "by": "household"}))
+    assert noticed["notice"]["last_day"] == "2018-01-25"
+    gone = accepted(await desk.act(noticed, "cancellation", {"reason": "Ne s'est jamais présenté"}))
+    assert gone["status"] == "cancelled"
+    await desk.stay("2018-01-10")
+
+
+async def test_an_act_on_a_version_that_somebody_changed_is_refused(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    accepted(await desk.act(stay, "notice", {"given_on": "2018-01-10", "by": "household"}))
+    refused(await desk.act(stay, "renewals", {"reason": "Trop tard"}), 412, "stale-version")
+    path = f"/contracts/{stay['id']}/renewals"
+    refused(await desk.send("POST", path, {"reason": "Sans version"}), 428, "version-missing")
+
+
+async def test_the_same_request_sent_twice_signs_once_and_answers_the_same(desk: Desk):
+    draft = await desk.prepare(await desk.household(), "2018-01-10")
+    path, body = f"/contracts/{draft['id']}/signature", {"signed_on": "2018-01-10"}
+    first = await desk.send("POST", path, body, version=1, key="une-signature")
+    second = await desk.send("POST", path, body, version=1, key="une-signature")
+    assert accepted(first) == accepted(second)
+    assert len((await desk.send("GET", f"/contracts/{draft['id']}/terms")).json()) == 1
+
+
+async def test_what_cannot_be_read_names_the_field_in_french_and_is_never_a_failure(desk: Desk):
+    household = await desk.household()
+    body = {"household_id": household["id"], "unit_id": T3, "place_number": 0, "first_day": "1815-06-18"}
+    for day in ("1815-06-18", "9999-12-31", "0001-01-01"):
+        refused(
+            await desk.send("POST", "/contracts", {**body, "first_day": day}),
+            422,
+            "unit-without-programme" if day[0] != "9" else "day-out-of-reach",
+        )
+    refused(await desk.send("POST", "/contracts", {**body, "first_day": "hier"}), 400, "invalid-request")
+    refused(await desk.send("POST", "/contracts", {**body, "unit_id": str(UUID(int=99))}), 404, "unit-not-found")
+    wrong = {"situation": "family", "adults": 2, "children": 0}
+    answer = await desk.send("POST", "/households", {**household_body(), **wrong})
+    assert refused(answer, 422, "situation-mismatch")["errors"][0]["field"] == "children"
+    answer = await desk.send("POST", "/households", {**household_body(), "note": "a\x00b"})
+    refused(answer, 400, "invalid-request")
+
+
+def household_body():
+    return {
+        "last_name": "Ménage Exemple B",
+        "first_name": "Exemple",
+        "situation": "single",
+        "adults": 1,
+        "children": 0,
+        "orientation": "autre",
+    }
+
+
+async def test_the_facts_of_the_unit_stay_in_the_contract_when_the_stock_changes(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    desk.stock.units[T3]["name"] = "Logement renommé"
+    kept = accepted(await desk.send("GET", f"/contracts/{stay['id']}"))
+    assert kept["unit"]["name"] == "Logement 1"
+
+
+async def test_presence_follows_each_act_and_is_told_once_per_month(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    assert await desk.app.state.relay.drain() == 0
+    told = {month: body["days_occupied"] for (_, month), body in desk.stock.presence.items()}
+    assert told == {"2018-01": 22, "2018-02": 28, "2018-03": 31, "2018-04": 9}
+    desk.clock.move_to(date(2018, 2, 10))
+    accepted(await desk.act(stay, "end", {"ended_on": "2018-02-10", "reason": "social_housing"}))
+    await desk.app.state.relay.drain()
+    told = {month: body["days_occupied"] for (_, month), body in desk.stock.presence.items()}
+    assert told == {"2018-01": 22, "2018-02": 10, "2018-03": 0, "2018-04": 0}
+    body = desk.stock.presence[T3, "2018-02"]
+    assert (body["households"], body["persons"], body["places"]) == (1, 1, [{"number": 0, "days_occupied": 10}])

@@ -1,0 +1,106 @@
+"""A desk for tests of occupancy: the real app over ASGI, a signed token of the embedded mode, a stock beside it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from litestar import Litestar
+
+from kernel.acts import Staff
+from kernel.clock import MovableClock
+from kernel.http.tokens import sign_token
+from kernel.settings import Settings
+from occupancy.app import create_app
+from tests.support.apps import running
+from tests.support.stock import Stock
+
+SECRET = "un secret de test, assez long pour tous les services"
+CLERK = Staff(id=UUID(int=7), name="Agent Exemple")
+
+
+class Desk:
+    """What a test does at the desk: send requests, move the calendar, look at the stock."""
+
+    def __init__(self, app: Litestar, http: httpx.AsyncClient, clock: MovableClock, stock: Stock) -> None:
+        self.app, self.http, self.clock, self.stock = app, http, clock, stock
+
+    def headers(self) -> dict[str, str]:
+        token = sign_token(SECRET, self.clock, caller="demo", called="occupancy", person=CLERK)
+        return {"authorization": f"Bearer {token}"}
+
+    async def send(
+        self, method: str, path: str, body: Any = None, *, version: int | None = None, key: str = ""
+    ) -> httpx.Response:
+        headers = self.headers()
+        if version is not None:
+            headers["if-match"] = f'"{version}"'
+        if key:
+            headers["idempotency-key"] = key
+        return await self.http.request(method, f"/api/occupancy/v1{path}", json=body, headers=headers)
+
+    async def page(self, path: str) -> httpx.Response:
+        return await self.http.get(path, headers=self.headers())
+
+    async def submit(self, path: str, fields: dict[str, Any]) -> httpx.Response:
+        return await self.http.post(path, data={"_key": uuid4().hex, **fields}, headers=self.headers())
+
+    async def household(self, name: str = "Ménage Exemple A", **facts: Any) -> dict[str, Any]:
+        body = {
+            "last_name": name,
+            "first_name": "Exemple",
+            "situation": "single",
+            "adults": 1,
+            "children": 0,
+            "orientation": "siao",
+            **facts,
+        }
+        return accepted(await self.send("POST", "/households", body), 201)
+
+    async def prepare(self, household: dict[str, Any], first_day: str, **facts: Any) -> dict[str, Any]:
+        body = {
+            "household_id": household["id"],
+            "unit_id": str(UUID(int=1)),
+            "place_number": 0,
+            "first_day": first_day,
+            **facts,
+        }
+        return accepted(await self.send("POST", "/contracts", body), 201)
+
+    async def sign(self, contract: dict[str, Any]) -> httpx.Response:
+        body = {"signed_on": min(contract["first_day"], str(self.clock.today()))}
+        return await self.send("POST", f"/contracts/{contract['id']}/signature", body, version=contract["version"])
+
+    async def stay(self, first_day: str, **facts: Any) -> dict[str, Any]:
+        """A signed contract of a new household."""
+        prepared = await self.prepare(await self.household(), first_day, **facts)
+        return accepted(await self.sign(prepared))
+
+    async def act(self, contract: dict[str, Any], act: str, body: dict[str, Any]) -> httpx.Response:
+        return await self.send("POST", f"/contracts/{contract['id']}/{act}", body, version=contract["version"])
+
+
+def accepted(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
+    """The body of an answer that must be a success."""
+    assert answer.status_code == status, (answer.status_code, answer.text)
+    return dict(answer.json())
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """The problem of an answer that must be this refusal."""
+    problem = dict(answer.json())
+    assert (answer.status_code, problem["code"]) == (status, code), answer.text
+    return problem
+
+
+@asynccontextmanager
+async def open_desk(url: str, stock: Stock, today: date) -> AsyncIterator[Desk]:
+    """The whole service on a database, on a day that stands still."""
+    clock = MovableClock(today)
+    settings = Settings(databases={"occupancy": url}, secret=SECRET)
+    app = create_app(settings, clock, staff=stock, alt_units=stock)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with running(app), httpx.AsyncClient(transport=transport, base_url="http://desk") as http:
+        yield Desk(app, http, clock, stock)
