@@ -32,6 +32,14 @@ def serve_until_stopped(settings: Settings, *, service: str | None, host: str, p
     else:
         welcome = prepare_demonstration(settings)
         app = create_site(settings, clock)
+    answer(app, listening, [*welcome, f"Adresse : http://{host}:{port}", "Pour arrêter : Ctrl-C"])
+
+
+def answer(app: Any, listening: socket.socket, welcome: list[str]) -> None:
+    """Answer on a socket until told to stop, then finish the requests under way.
+
+    Ends the process with code 3 when the app does not start.
+    """
     config = uvicorn.Config(
         app,
         workers=1,
@@ -42,7 +50,7 @@ def serve_until_stopped(settings: Settings, *, service: str | None, host: str, p
         server_header=False,
         timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
     )
-    server = Announcing(config, [*welcome, f"Adresse : http://{host}:{port}", "Pour arrêter : Ctrl-C"])
+    server = Announcing(config, welcome)
     server.run(sockets=[listening])
     if not server.started:
         sys.exit(3)
