@@ -27,6 +27,25 @@ STAY_ACCESS: AccessTable = {
 
 # --- money ----------------------------------------------------------------------------------------
 
-MONEY_ACCESS: AccessTable = {}
+MONEY_ACCESS: AccessTable = {
+    # API
+    "list_regies": may("payments.read"),
+    "get_regie": may("payments.read"),
+    "create_regie": may("regies.write"),
+    "amend_regie": may("regies.write"),
+    "list_fee_runs": may("fees.read"),
+    "preview_fees": may("fees.read"),
+    "run_fees": may("fees.charge", money=True),
+    "issue_receipt": may("payments.write", money=True),
+    "get_receipt": may("payments.read"),
+    "cancel_receipt": may("payments.write", money=True),
+    "request_deposit": may("deposits.request", money=True),
+    "list_settlements": may("deposits.read"),
+    "settle_deposit": may("deposits.settle", money=True),
+    "refund_deposit": may("deposits.refund", money=True),
+    "get_account": may("ledger.read"),
+    "reverse_event": may("ledger.reverse", money=True),
+    # pages
+}
 
 ACCESS: AccessTable = {**STAY_ACCESS, **MONEY_ACCESS}

@@ -17,8 +17,13 @@ from kernel.http.identity import StaffSessions
 from kernel.settings import Settings
 from occupancy.access import ACCESS
 from occupancy.api import contracts as contracts_api
+from occupancy.api import deposits as deposits_api
+from occupancy.api import fees as fees_api
 from occupancy.api import households as households_api
 from occupancy.api import inspections as inspections_api
+from occupancy.api import ledger as ledger_api
+from occupancy.api import payments as payments_api
+from occupancy.api import regies as regies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
 from occupancy.tables import TABLES
@@ -33,7 +38,13 @@ STAY_PAGES: list[Any] = []
 
 # --- money: handlers ------------------------------------------------------------------------------
 
-MONEY_API: list[Any] = []
+MONEY_API: list[Any] = [
+    *regies_api.HANDLERS,
+    *fees_api.HANDLERS,
+    *payments_api.HANDLERS,
+    *deposits_api.HANDLERS,
+    *ledger_api.HANDLERS,
+]
 MONEY_PAGES: list[Any] = []
 
 

@@ -1,0 +1,88 @@
+"""Deposits over the API: asked, settled by one person, returned by another."""
+
+from uuid import UUID
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from occupancy.actions import deposits as actions
+from occupancy.api.money_contract import (
+    DepositRequestIn,
+    DepositRequestOut,
+    RefundIn,
+    RefundOut,
+    SettlementIn,
+    SettlementOut,
+)
+from occupancy.domain.deposits import DepositRefund, DepositRequest, Settlement
+from occupancy.store import contracts
+from occupancy.store import deposits as store
+
+
+@post(
+    "/v1/contracts/{contract_id:uuid}/deposit-request",
+    operation_id="request_deposit",
+    summary="Demander le dépôt de garantie",
+    tags=["Dépôts"],
+)
+async def request_deposit(
+    contract_id: FromPath[UUID],
+    data: JSONBody[DepositRequestIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> DepositRequestOut:
+    """Once per contract, never revised."""
+    asking = actions.request_deposit(db, contract_id, data.amount_cents, data.reason, act)
+    return DepositRequestOut.of(await once(act, DepositRequest, asking))
+
+
+@get(
+    "/v1/contracts/{contract_id:uuid}/deposit-settlements",
+    operation_id="list_settlements",
+    summary="Lire les soldes proposés d'un dépôt",
+    tags=["Dépôts"],
+)
+async def list_settlements(contract_id: FromPath[UUID]) -> list[SettlementOut]:
+    """Every proposal, first to last; only the last one can be approved."""
+    contract = await contracts.find_contract(contract_id)
+    return [SettlementOut.of(one) for one in await store.settlements_of(contract.id)]
+
+
+@post(
+    "/v1/contracts/{contract_id:uuid}/deposit-settlements",
+    operation_id="settle_deposit",
+    summary="Proposer le solde d'un dépôt",
+    tags=["Dépôts"],
+)
+async def settle_deposit(
+    contract_id: FromPath[UUID],
+    data: JSONBody[SettlementIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> SettlementOut:
+    """What is withheld, line by line, and what goes back. Nothing moves until another person approves."""
+    settling = actions.settle_deposit(db, data.command(contract_id), act)
+    return SettlementOut.of(await once(act, Settlement, settling))
+
+
+@post(
+    "/v1/deposit-settlements/{settlement_id:uuid}/refund",
+    operation_id="refund_deposit",
+    summary="Approuver et rendre un dépôt",
+    tags=["Dépôts"],
+)
+async def refund_deposit(
+    settlement_id: FromPath[UUID],
+    data: JSONBody[RefundIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> RefundOut:
+    """By another person than the one who proposed it."""
+    refunding = actions.refund_deposit(db, settlement_id, data.refunded_on, act)
+    return RefundOut.of(await once(act, DepositRefund, refunding))
+
+
+HANDLERS = [request_deposit, list_settlements, settle_deposit, refund_deposit]

@@ -1,0 +1,341 @@
+"""The wire Structs of money, version 1. Amounts are whole euro cents."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from kernel.money import PaidCents
+from kernel.period import Month, MonthText
+from occupancy.actions.deposits import ProposeSettlement
+from occupancy.actions.payments import IssueReceipt
+from occupancy.actions.regies import RegisterRegie
+from occupancy.api.contract import Line
+from occupancy.domain.charges import MonthPlan, Outcome
+from occupancy.domain.deposits import DepositRefund, DepositRequest, LineKind, Settlement, SettlementLine
+from occupancy.domain.fees import FeeRun, MonthFee
+from occupancy.domain.ledger import Reversal
+from occupancy.domain.payments import Means, Receipt, ReceiptCancellation
+from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.statements import Statement, StatementLine
+from occupancy.store.payments import ReceiptSeen
+
+Why = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+"""The reason of an act that undoes, or that goes beyond a rule."""
+Words = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Code = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[A-Z0-9]+$")]
+
+
+class RegieIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A régie. The code is printed on every receipt and never changes."""
+
+    code: Code
+    name: Line
+    founding_act: Words
+    collects_fees: bool
+    collects_deposits: bool
+    opened_on: date
+    closed_on: date | None = None
+
+    def command(self) -> RegisterRegie:
+        return RegisterRegie(**{name: getattr(self, name) for name in self.__struct_fields__})
+
+
+class RegieOut(Struct, frozen=True, kw_only=True):
+    """A régie."""
+
+    id: UUID
+    version: int
+    code: str
+    name: str
+    founding_act: str
+    collects_fees: bool
+    collects_deposits: bool
+    opened_on: date
+    closed_on: date | None
+
+    @classmethod
+    def of(cls, regie: Regie) -> Self:
+        return cls(**{name: getattr(regie, name) for name in cls.__struct_fields__})
+
+
+class FeeRunIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The month to charge."""
+
+    month: MonthText
+
+    def asked(self) -> Month:
+        return Month.parse(self.month)
+
+
+class FeeRunOut(Struct, frozen=True, kw_only=True):
+    """What a run charged."""
+
+    id: UUID
+    month: str
+    ran_on: date
+    ran_by_name: str
+    charged: int
+    charged_cents: int
+    skipped: int
+
+    @classmethod
+    def of(cls, run: FeeRun) -> Self:
+        return cls(**{name: getattr(run, name) for name in cls.__struct_fields__})
+
+
+class MonthPlanOut(Struct, frozen=True, kw_only=True):
+    """What a run would do for one contract, with the fee explained."""
+
+    contract_id: UUID
+    contract_reference: str
+    household_id: UUID
+    outcome: Outcome
+    reason: str
+    fee: MonthFee
+    due_on: date
+
+    @classmethod
+    def of(cls, plan: MonthPlan) -> Self:
+        return cls(**{name: getattr(plan, name) for name in cls.__struct_fields__})
+
+
+class ReceiptIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A payment taken in. `contract_id` names the contract of a deposit."""
+
+    regie_id: UUID
+    household_id: UUID
+    kind: PaymentKind
+    means: Means
+    amount_cents: PaidCents
+    received_on: date
+    payer: Line
+    contract_id: UUID | None = None
+
+    def command(self) -> IssueReceipt:
+        return IssueReceipt(**{name: getattr(self, name) for name in self.__struct_fields__})
+
+
+class CancellationOut(Struct, frozen=True, kw_only=True):
+    """The cancellation of a receipt, whose number is kept."""
+
+    id: UUID
+    receipt_id: UUID
+    reason: str
+    cancelled_on: date
+    cancelled_by_name: str
+
+    @classmethod
+    def of(cls, cancellation: ReceiptCancellation) -> Self:
+        return cls(**{name: getattr(cancellation, name) for name in cls.__struct_fields__})
+
+
+class ReceiptOut(Struct, frozen=True, kw_only=True):
+    """A numbered receipt, and its cancellation if there is one."""
+
+    id: UUID
+    regie_id: UUID
+    reference: str
+    year: int
+    number: int
+    received_on: date
+    recorded_on: date
+    household_id: UUID
+    contract_id: UUID | None
+    payer: str
+    means: Means
+    kind: PaymentKind
+    amount_cents: int
+    event_id: UUID
+    regisseur_name: str
+    cancellation: CancellationOut | None
+
+    @classmethod
+    def of(cls, receipt: Receipt, cancellation: ReceiptCancellation | None = None) -> Self:
+        names = [name for name in cls.__struct_fields__ if name != "cancellation"]
+        cancelled = CancellationOut.of(cancellation) if cancellation else None
+        return cls(**{name: getattr(receipt, name) for name in names}, cancellation=cancelled)
+
+    @classmethod
+    def seen(cls, seen: ReceiptSeen) -> Self:
+        return cls.of(seen.receipt, seen.cancellation)
+
+
+class ReasonIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why."""
+
+    reason: Why
+
+
+class DepositRequestIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The deposit to ask for; above the cap, a reason is needed."""
+
+    amount_cents: PaidCents
+    reason: Why | None = None
+
+
+class DepositRequestOut(Struct, frozen=True, kw_only=True):
+    """The deposit asked."""
+
+    id: UUID
+    contract_id: UUID
+    amount_cents: int
+    cap_cents: int
+    reason: str | None
+    asked_on: date
+
+    @classmethod
+    def of(cls, request: DepositRequest) -> Self:
+        return cls(**{name: getattr(request, name) for name in cls.__struct_fields__})
+
+
+class SettlementLineIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One withholding, justified."""
+
+    kind: LineKind
+    reason: Words
+    amount_cents: PaidCents
+    proof: Words
+    element: Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+
+
+class SettlementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is proposed for a deposit. Without `address_known_on`, no late increase is shown."""
+
+    keys_returned_on: date
+    exit_conforms: bool
+    lines: Annotated[list[SettlementLineIn], Meta(max_length=50)]
+    refund_to: Line
+    address_known_on: date | None = None
+
+    def command(self, contract_id: UUID) -> ProposeSettlement:
+        return ProposeSettlement(
+            contract_id=contract_id,
+            keys_returned_on=self.keys_returned_on,
+            exit_conforms=self.exit_conforms,
+            lines=tuple(
+                SettlementLine(**{name: getattr(line, name) for name in line.__struct_fields__}) for line in self.lines
+            ),
+            refund_to=self.refund_to,
+            address_known_on=self.address_known_on,
+        )
+
+
+class SettlementOut(Struct, frozen=True, kw_only=True):
+    """A proposed settlement."""
+
+    id: UUID
+    contract_id: UUID
+    attempt: int
+    keys_returned_on: date
+    exit_conforms: bool
+    due_on: date
+    due_source: str
+    held_cents: int
+    lines: tuple[SettlementLine, ...]
+    withheld_cents: int
+    refund_cents: int
+    refund_to: str
+    proposed_on: date
+    proposed_by_name: str
+
+    @classmethod
+    def of(cls, settlement: Settlement) -> Self:
+        return cls(**{name: getattr(settlement, name) for name in cls.__struct_fields__})
+
+
+class RefundIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The day on which the deposit went back."""
+
+    refunded_on: date
+
+
+class RefundOut(Struct, frozen=True, kw_only=True):
+    """An approved settlement."""
+
+    id: UUID
+    settlement_id: UUID
+    approved_by_name: str
+    refunded_on: date
+    refund_cents: int
+    event_id: UUID
+
+    @classmethod
+    def of(cls, refund: DepositRefund) -> Self:
+        return cls(**{name: getattr(refund, name) for name in cls.__struct_fields__})
+
+
+class ReversalOut(Struct, frozen=True, kw_only=True):
+    """A decided reversal."""
+
+    id: UUID
+    event_id: UUID
+    reversing_event_id: UUID
+    household_id: UUID
+    reason: str
+    decided_on: date
+    decided_by_name: str
+
+    @classmethod
+    def of(cls, reversal: Reversal) -> Self:
+        return cls(**{name: getattr(reversal, name) for name in cls.__struct_fields__})
+
+
+class DueOut(Struct, frozen=True, kw_only=True):
+    """A claim on which something is still due."""
+
+    label: str
+    due_on: date
+    amount_cents: int
+    open_cents: int
+
+
+class StatementLineOut(Struct, frozen=True, kw_only=True):
+    """One event of the account."""
+
+    event_id: UUID
+    booked_on: date
+    recorded_at: datetime
+    label: str
+    charged_cents: int
+    paid_cents: int
+    balance_cents: int
+    document_kind: str
+    document_id: UUID
+    undone: bool
+
+    @classmethod
+    def of(cls, line: StatementLine) -> Self:
+        return cls(**{name: getattr(line, name) for name in cls.__struct_fields__})
+
+
+class StatementOut(Struct, frozen=True, kw_only=True):
+    """The account of a household on a day."""
+
+    household_id: UUID
+    on: date
+    balance_cents: int
+    advance_cents: int
+    deposit_due_cents: int
+    deposit_held_cents: int
+    lines: list[StatementLineOut]
+    deposit_lines: list[StatementLineOut]
+    due: list[DueOut]
+
+    @classmethod
+    def of(cls, found: Statement) -> Self:
+        return cls(
+            household_id=found.household_id,
+            on=found.on,
+            balance_cents=found.balance_cents,
+            advance_cents=found.advance_cents,
+            deposit_due_cents=found.deposit_due_cents,
+            deposit_held_cents=found.deposit_held_cents,
+            lines=[StatementLineOut.of(line) for line in found.lines],
+            deposit_lines=[StatementLineOut.of(line) for line in found.deposit_lines],
+            due=[
+                DueOut(label=one.label, due_on=one.due_on, amount_cents=one.amount_cents, open_cents=one.open_cents)
+                for one in found.due
+            ],
+        )
