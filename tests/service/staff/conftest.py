@@ -1,7 +1,7 @@
 """A small house on each engine: an administrator, a second one, an agent, a régisseur, and a clock that can be moved."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -105,12 +105,18 @@ def version_of(account: dict[str, object]) -> dict[str, str]:
     return {"if-match": f'"{account["version"]}"'}
 
 
-@pytest.fixture
-async def house(stores: Borrowed) -> AsyncIterator[House]:
-    """The service, on each engine in turn."""
-    url = await stores.copy("staff", prepare)
+@asynccontextmanager
+async def open_house(url: str) -> AsyncIterator[House]:
+    """The service on a prepared database."""
     clock = MovableClock(MORNING)
     app = create_app(settings_of(url), clock, hashing=Hashing(**QUICK))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running(app))
         yield House(app, clock, stack)
+
+
+@pytest.fixture
+async def house(stores: Borrowed) -> AsyncIterator[House]:
+    """The service, on each engine in turn."""
+    async with open_house(await stores.copy("staff", prepare)) as opened:
+        yield opened
