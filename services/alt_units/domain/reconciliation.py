@@ -133,4 +133,4 @@ def claim_amounts(claim: Claim) -> Amounts:
 
 def _last_of(notes: Sequence[ClaimNote]) -> ClaimNote | None:
     weighty = [note for note in notes if note.kind is not NoteKind.REMARK]
-    return max(weighty, key=lambda note: note.written_at) if weighty else None
+    return max(weighty, key=lambda note: (note.written_at, note.kind is NoteKind.CLOSING)) if weighty else None
