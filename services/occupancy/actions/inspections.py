@@ -12,6 +12,7 @@ from occupancy.domain import inspections as rules
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_forms import blank, exit_from
 from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionStatus, check_inspectable
+from occupancy.domain.terms import check_reach
 from occupancy.store import contracts
 from occupancy.store import inspections as store
 
@@ -41,26 +42,35 @@ async def save_inspection(
         if before is None:
             after = await _begun(contract, kind, command, expected)
         else:
-            amended = rules.amend(
-                before,
-                established_on=command.established_on,
-                content=command.content,
-                forwarding_address=command.forwarding_address,
-            )
-            after = await store.save_inspection(amended, expected)
+            after = await store.save_inspection(_amended(before, command), expected)
         await tx.journal("inspection-saved", f"inspection/{after.id}", before=before, after=after)
         return tx.keep(after)
 
 
 async def sign_inspection(
-    db: Database, contract_id: UUID, kind: InspectionKind, act: Act, *, expected: int
+    db: Database,
+    contract_id: UUID,
+    kind: InspectionKind,
+    act: Act,
+    *,
+    expected: int,
+    latest: SaveInspection | None = None,
 ) -> Inspection:
-    """Freeze it. Raises `InspectionNotFound`, `InspectionFrozen`, `InspectionIncomplete`, `StaleVersion`."""
+    """Freeze it, with what was typed last when `latest` is given.
+
+    Raises `InspectionNotFound`, `ContractNotInspectable`, `InspectionFrozen`, `InspectionIncomplete`, `StaleVersion`.
+    """
     async with writing(db, act) as tx:
-        before = await store.find_inspection(contract_id, kind)
         contract = await contracts.find_contract(contract_id)
         check_inspectable(contract, kind)
-        signed = rules.sign(before, contract, today=act.today, at=act.at)
+        before = await store.maybe_inspection(contract_id, kind)
+        if before is None and latest is not None:
+            draft = await _begun(contract, kind, latest, expected)
+            expected = draft.version
+        else:
+            draft = before or await store.find_inspection(contract_id, kind)
+            draft = _amended(draft, latest) if latest else draft
+        signed = rules.sign(draft, contract, today=act.today, at=act.at)
         after = await store.save_inspection(signed, expected)
         await tx.journal("inspection-signed", f"contract/{contract_id}", before=before, after=after)
         return tx.keep(after)
@@ -74,9 +84,20 @@ async def content_to_start_from(contract: Contract, kind: InspectionKind) -> Con
     return blank(contract.unit.dwelling_type, shared_place=contract.unit.place_name)
 
 
+def _amended(draft: Inspection, command: SaveInspection) -> Inspection:
+    check_reach(command.established_on, "established_on")
+    return rules.amend(
+        draft,
+        established_on=command.established_on,
+        content=command.content,
+        forwarding_address=command.forwarding_address,
+    )
+
+
 async def _begun(contract: Contract, kind: InspectionKind, command: SaveInspection, expected: int) -> Inspection:
     if expected != NOT_BEGUN:
         raise StaleVersion("Cet état des lieux n'existe pas encore : rouvrir la page.")
+    check_reach(command.established_on, "established_on")
     entry = await store.maybe_inspection(contract.id, InspectionKind.ENTRY)
     compared = entry if kind is InspectionKind.EXIT and entry is not None and entry.is_signed else None
     inspection = Inspection(

@@ -1,7 +1,10 @@
 """French words for what the code names in English: states, reasons, messages."""
 
 from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
+from occupancy.domain.deadlines import TaskKind
 from occupancy.domain.households import Orientation, Situation
+from occupancy.domain.inspection_difference import Change
+from occupancy.domain.inspections import Condition, InspectionKind, KeyKind, MeterKind, PartyRole, Presence
 from occupancy.domain.units import DwellingType
 
 # --- stays ----------------------------------------------------------------------------------------
@@ -52,6 +55,90 @@ END_REASON = {
     EndReason.OTHER: "Autre",
 }
 
+CONTRACT_TONE = {
+    ContractStatus.DRAFT: "info",
+    ContractStatus.SIGNED: "ok",
+    ContractStatus.ENDED: "muted",
+    ContractStatus.CANCELLED: "muted",
+}
+
+INSPECTION = {
+    InspectionKind.ENTRY: "État des lieux d'entrée",
+    InspectionKind.EXIT: "État des lieux de sortie",
+}
+
+CONDITION = {
+    Condition.NEW: "Neuf",
+    Condition.VERY_GOOD: "Très bon",
+    Condition.GOOD: "Bon",
+    Condition.WORN: "Usage",
+    Condition.BAD: "Mauvais",
+    Condition.OUT_OF_ORDER: "Hors service",
+    Condition.NOT_SEEN: "Non vu",
+}
+
+METER = {
+    MeterKind.COLD_WATER: "Eau froide",
+    MeterKind.HOT_WATER: "Eau chaude",
+    MeterKind.ELECTRICITY: "Électricité",
+    MeterKind.GAS: "Gaz",
+    MeterKind.HEAT: "Chauffage",
+}
+
+KEY = {
+    KeyKind.DOOR: "Porte du logement",
+    KeyKind.BUILDING: "Entrée de l'immeuble",
+    KeyKind.MAILBOX: "Boîte aux lettres",
+    KeyKind.BADGE: "Badge",
+    KeyKind.REMOTE: "Télécommande",
+    KeyKind.CELLAR: "Cave",
+}
+
+PARTY = {PartyRole.HOUSEHOLD: "Le ménage", PartyRole.CCAS: "Le CCAS"}
+
+PRESENCE = {Presence.PRESENT: "Présent", Presence.REPRESENTED: "Représenté", Presence.ABSENT: "Absent"}
+
+CHANGE = {
+    Change.SAME: "Inchangé",
+    Change.WORSE: "Dégradé",
+    Change.BETTER: "Amélioré",
+    Change.UNDECIDED: "Non comparable",
+}
+
+CHANGE_TONE = {Change.SAME: "muted", Change.WORSE: "bad", Change.BETTER: "ok", Change.UNDECIDED: "warn"}
+
+TASK = {
+    TaskKind.PAST_ITS_END: "Échéance dépassée, départ non enregistré",
+    TaskKind.NO_ENTRY_INSPECTION: "Entrée sans état des lieux",
+    TaskKind.NO_EXIT_INSPECTION: "Sortie sans état des lieux",
+    TaskKind.LEAVING: "Départ annoncé",
+    TaskKind.ENDS_SOON: "Échéance proche",
+    TaskKind.TO_SIGN: "Contrat à signer",
+}
+
+TASK_TONE = {
+    TaskKind.PAST_ITS_END: "bad",
+    TaskKind.NO_ENTRY_INSPECTION: "bad",
+    TaskKind.NO_EXIT_INSPECTION: "warn",
+    TaskKind.LEAVING: "info",
+    TaskKind.ENDS_SOON: "warn",
+    TaskKind.TO_SIGN: "info",
+}
+
+STAY_VERB = {
+    "contract-prepared": "Contrat préparé",
+    "contract-signed": "Contrat signé",
+    "contract-renewed": "Contrat renouvelé",
+    "notice-given": "Congé donné",
+    "contract-ended": "Fin de séjour enregistrée",
+    "contract-cancelled": "Contrat annulé",
+    "inspection-saved": "État des lieux : brouillon enregistré",
+    "inspection-signed": "État des lieux signé",
+    "household-registered": "Ménage enregistré",
+    "household-amended": "Ménage modifié",
+    "presence-resent": "Envois de présence relancés",
+}
+
 STAY_DONE = {
     "household-registered": "Ménage enregistré.",
     "household-amended": "Ménage modifié.",
@@ -68,6 +155,10 @@ STAY_DONE = {
 
 # --- money ----------------------------------------------------------------------------------------
 
+MONEY_VERB: dict[str, str] = {}
+
 MONEY_DONE: dict[str, str] = {}
+
+VERB = {**STAY_VERB, **MONEY_VERB}
 
 DONE = {**STAY_DONE, **MONEY_DONE}

@@ -1,5 +1,6 @@
 """Every address of the staff pages of occupancy."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from occupancy.domain.contracts import contract_page
@@ -15,6 +16,10 @@ NEW_CONTRACT = "/sejours/contrats/nouveau"
 
 def household(household_id: UUID) -> str:
     return f"{HOUSEHOLDS}/{household_id}"
+
+
+def households_after(search: str, reference: str) -> str:
+    return f"{HOUSEHOLDS}?{urlencode({'recherche': search, 'after': reference})}"
 
 
 def household_edit(household_id: UUID) -> str:
