@@ -1,10 +1,14 @@
 """French words for what the code names in English: states, reasons, messages."""
 
+from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
+from occupancy.domain.deposits import LineKind
 from occupancy.domain.deadlines import TaskKind
 from occupancy.domain.households import Orientation, Situation
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.inspections import Condition, InspectionKind, KeyKind, MeterKind, PartyRole, Presence
+from occupancy.domain.payments import Means
+from occupancy.domain.regies import PaymentKind
 from occupancy.domain.units import DwellingType
 
 # --- stays ----------------------------------------------------------------------------------------
@@ -157,7 +161,48 @@ STAY_DONE = {
 
 MONEY_VERB: dict[str, str] = {}
 
-MONEY_DONE: dict[str, str] = {}
+MEANS = {
+    Means.CASH: "Espèces",
+    Means.CHEQUE: "Chèque",
+    Means.TRANSFER: "Virement",
+    Means.CARD: "Carte",
+    Means.THIRD_PARTY: "Versement d'un tiers",
+}
+
+PAYMENT_KIND = {PaymentKind.FEES: "Redevances et sommes dues", PaymentKind.DEPOSIT: "Dépôt de garantie"}
+
+OUTCOME = {
+    Outcome.CHARGE: ("À appeler", "info"),
+    Outcome.ADJUST: ("À corriger", "warn"),
+    Outcome.SAME: ("Déjà appelée", "ok"),
+    Outcome.DECIDED: ("Annulée par décision", "muted"),
+    Outcome.NOTHING: ("Rien à appeler", "muted"),
+}
+
+LINE_KIND = {LineKind.DAMAGE: "Dégradation", LineKind.ARREARS: "Redevances impayées"}
+
+DOCUMENT = {
+    "charge": "Redevance",
+    "recharge": "Correction de redevance",
+    "receipt": "Reçu",
+    "receipt_cancellation": "Annulation de reçu",
+    "deposit_request": "Demande de dépôt",
+    "deposit_refund": "Solde du dépôt",
+    "reversal": "Annulation décidée",
+    "allocation": "Imputation",
+}
+
+MONEY_DONE = {
+    "receipt-issued": "Encaissement enregistré, reçu établi.",
+    "receipt-cancelled": "Reçu annulé. Son numéro est conservé et les sommes redeviennent dues.",
+    "fees-run": "Redevances du mois appelées.",
+    "deposit-requested": "Dépôt de garantie demandé.",
+    "deposit-settled": "Solde proposé. Une autre personne doit maintenant l'approuver.",
+    "deposit-refunded": "Solde approuvé et enregistré.",
+    "event-reversed": "Écriture annulée par son exact contraire.",
+    "regie-created": "Régie créée.",
+    "regie-amended": "Régie modifiée.",
+}
 
 VERB = {**STAY_VERB, **MONEY_VERB}
 

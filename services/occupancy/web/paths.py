@@ -75,3 +75,55 @@ def unit_page(unit_id: UUID) -> str:
 
 
 # --- money ----------------------------------------------------------------------------------------
+
+RECEIPTS_DESK = "/sejours/encaissements"
+RECEIPTS = "/sejours/encaissements/recus"
+FEES = "/sejours/redevances"
+SETTINGS = "/sejours/reglages"
+REGIES = "/sejours/reglages/regies"
+NEW_REGIE = "/sejours/reglages/regies/nouvelle"
+LEDGER_EVENTS = "/sejours/ecritures"
+
+
+def receive(household_id: UUID) -> str:
+    return f"{RECEIPTS_DESK}/menages/{household_id}"
+
+
+def receipt(receipt_id: UUID) -> str:
+    return f"{RECEIPTS}/{receipt_id}"
+
+
+def receipt_cancellation(receipt_id: UUID) -> str:
+    return f"{receipt(receipt_id)}/annulation"
+
+
+def account(household_id: UUID) -> str:
+    return f"{household(household_id)}/compte"
+
+
+def ledger_event(event_id: UUID) -> str:
+    return f"{LEDGER_EVENTS}/{event_id}"
+
+
+def fees_of(month: str) -> str:
+    return f"{FEES}?mois={month}"
+
+
+def deposit(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/depot"
+
+
+def deposit_request(contract_id: UUID) -> str:
+    return f"{deposit(contract_id)}/demande"
+
+
+def deposit_settlement(contract_id: UUID) -> str:
+    return f"{deposit(contract_id)}/solde"
+
+
+def deposit_refund(contract_id: UUID, settlement_id: UUID) -> str:
+    return f"{deposit(contract_id)}/restitution/{settlement_id}"
+
+
+def regie(regie_id: UUID) -> str:
+    return f"{REGIES}/{regie_id}"
