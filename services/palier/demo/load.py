@@ -1,0 +1,87 @@
+"""Loads the demonstration town into empty databases, day after day, under a clock of its own."""
+
+import sys
+from contextlib import AsyncExitStack
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from kernel.clock import MovableClock, SystemClock
+from kernel.settings import SERVICES, Settings
+from palier.demo.allowance import claim_year
+from palier.demo.clerk import Desk
+from palier.demo.park import register_park, sign_alt_convention
+from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
+from palier.demo.stays import live_through
+from palier.site import create_site
+
+YEARS_BACK = 2
+
+
+async def load_when_empty(settings: Settings) -> bool:
+    """Fill the databases when they are empty. True when it did. Progress goes to standard error.
+
+    SQLite files are made aside and put in place when the town is whole: an interrupted load leaves nothing behind.
+    """
+    urls = {name: settings.database(name) for name in SERVICES}
+    files = {name: Path(url.removeprefix("sqlite:")) for name, url in urls.items() if url.startswith("sqlite:")}
+    if any(file.exists() for file in files.values()):
+        return False
+    aside = {name: file.with_name(f"{file.name}.loading") for name, file in files.items()}
+    for file in aside.values():
+        file.unlink(missing_ok=True)
+    loaded = await _load(replace(settings, databases=urls | {name: f"sqlite:{file}" for name, file in aside.items()}))
+    for name, file in aside.items():
+        file.rename(files[name])
+    return loaded
+
+
+async def _load(settings: Settings) -> bool:
+    clock = MovableClock(SystemClock(settings.zone).now())
+    site = create_site(settings, clock)
+    async with AsyncExitStack() as stack:
+        await site.start(stack)
+        desk = Desk(site, settings, clock)
+        stack.push_async_callback(desk.close)
+        if (await desk.get(ADMIN, "staff/v1/accounts"))["items"]:
+            return False
+        await load(desk, clock.today())
+    return True
+
+
+async def load(desk: Desk, today: date) -> None:
+    """The whole story, up to `today`: accounts, park, conventions, three years of stays and money, claims."""
+    tell("Commune de démonstration : comptes du personnel")
+    for person in EVERYBODY:
+        body = {"login": person.login, "name": person.name, "roles": [person.role], "password": PASSWORD}
+        await desk.post(ADMIN, "staff/v1/accounts", body)
+    first_year = today.year - YEARS_BACK
+    desk.clock.move_to(date(first_year - 1, 12, 1))
+    tell("Commune de démonstration : parc et conventions")
+    units = await register_park(desk, date(first_year, 1, 1))
+    conventions = {year: await sign_alt_convention(desk, year, units) for year in range(first_year, today.year + 1)}
+    desk.clock.move_to(date(first_year, 1, 2))
+    founding = {
+        "code": "LT",
+        "name": "Régie de recettes des logements temporaires",
+        "founding_act": "Décision de démonstration n° 1",
+        "collects_fees": True,
+        "collects_deposits": True,
+        "opened_on": date(first_year, 1, 1).isoformat(),
+    }
+    regie = await desk.post(MANAGER, "occupancy/v1/regies", founding)
+    await live_through(desk, units, regie, first_year=first_year, today=today, tell=tell)
+    await desk.site.apps["occupancy"].state.relay.drain()
+    for year, convention in conventions.items():
+        tell(f"Commune de démonstration : aide ALT {year}")
+        await claim_year(desk, convention, today=today)
+    desk.clock.move_to(today)
+
+
+def tell(words: str) -> None:
+    """One line of progress, over the last one on a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{words}…", end="", file=sys.stderr, flush=True)
+    else:
+        print(f"{words}…", file=sys.stderr, flush=True)
