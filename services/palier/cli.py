@@ -93,6 +93,20 @@ def migrate(asked: argparse.Namespace) -> int:
     return 0
 
 
+def first_account(asked: argparse.Namespace) -> int:
+    """Open the account of the first administrator; the password is asked for, never typed on the command line."""
+    from kernel.errors import Refusal
+    from palier.first_account import ask_password, open_administrator
+
+    chosen = settings()
+    try:
+        account = asyncio.run(open_administrator(chosen, login=asked.login, name=asked.name, password=ask_password()))
+    except Refusal as refusal:
+        raise Refused(refusal.detail) from refusal
+    print(f"Compte ouvert : {account.login}, administrateur des comptes. Connectez-vous pour ouvrir les suivants.")
+    return 0
+
+
 def show_demo(asked: argparse.Namespace) -> int:
     """Load the demonstration town into empty databases, and print its acceptance figures."""
     from palier import demo
@@ -208,6 +222,9 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", metavar="ADRESSE", help="adresse d'écoute (PALIER_HOST, sinon 127.0.0.1)")
     serving.add_argument("--port", type=int, metavar="PORT", help="port d'écoute (PALIER_PORT, sinon 8000)")
     add("migrate", migrate, "met les bases au niveau de ce programme")
+    first = add("first-account", first_account, "ouvre le compte du premier administrateur d'une installation neuve")
+    first.add_argument("login", metavar="IDENTIFIANT", help="ce qu'il tapera pour se connecter")
+    first.add_argument("name", metavar="NOM", help="prénom et nom, entre guillemets")
     add("demo", show_demo, "charge la commune de démonstration si les bases sont vides, et montre ses chiffres")
     add("check-invariants", check_invariants, "vérifie ce qui doit toujours être vrai dans les bases")
     exporting = add("export-openapi", export_openapi, "écrit le document OpenAPI de chaque service")

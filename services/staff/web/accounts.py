@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
-from kernel.web.form import NOT_IN_THE_LIST, REQUIRED, Form
+from kernel.web.form import NOT_IN_THE_LIST, Form
 from kernel.web.page import page, see
 from staff.actions import accounts, passwords
 from staff.actions.accounts import AmendAccount, OpenAccount
@@ -44,8 +44,8 @@ async def open_account_form(
     hashing: NamedDependency[Hashing],
 ) -> Response[Any]:
     command = OpenAccount(
-        login=form.text("login", max_length=LONGEST_LOGIN),
         name=form.text("name", max_length=LONGEST_NAME),
+        login=form.text("login", max_length=LONGEST_LOGIN),
         roles=_roles(form),
         password=secret(form, "password"),
     )
@@ -143,7 +143,7 @@ async def set_password_form(
 def _roles(form: Form) -> tuple[Role, ...]:
     chosen = form.many("roles")
     if not chosen:
-        form.wrong("roles", REQUIRED)
+        form.wrong("roles", "Choisissez au moins un rôle")
     known = {role.value: role for role in Role}
     if any(one not in known for one in chosen):
         form.wrong("roles", NOT_IN_THE_LIST)

@@ -27,6 +27,7 @@ def address(sqlite_url: str) -> Iterator[str]:
         apart.submit(asyncio.run, prepare(sqlite_url)).result()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # a browser that comes early waits
         app = create_app(settings_of(sqlite_url), SystemClock(), hashing=Hashing(**QUICK))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
