@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from kernel.clock import SystemClock
 from kernel.http.identity import COOKIE
@@ -72,12 +72,12 @@ def test_chromium_keeps_the_session_cookie_on_this_machine_without_tls(browser: 
         page.get_by_label("Identifiant").fill("agent")
         page.get_by_label("Mot de passe").fill(PASSWORD)
         page.get_by_role("button", name="Se connecter").click()
-        assert page.get_by_role("heading", name="Mon compte").is_visible()
+        expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
         kept = next(one for one in context.cookies() if one["name"] == COOKIE)
         assert (kept["secure"], kept["httpOnly"], kept["sameSite"], kept["path"]) == (True, True, "Strict", "/")
         assert page.evaluate("document.cookie") == ""
         page.get_by_role("button", name="Se déconnecter").click()
-        assert page.get_by_text("Vous êtes déconnecté.").is_visible()
+        expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
         assert context.cookies() == []
 
 
@@ -86,13 +86,13 @@ def test_a_link_in_a_webmail_asks_for_one_click_more_and_no_password(
 ) -> None:
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto(f"{address}/connexion")
+        page.goto(f"{address}/equipe/moi")
         page.get_by_label("Identifiant").fill("agent")
         page.get_by_label("Mot de passe").fill(PASSWORD)
         page.get_by_role("button", name="Se connecter").click()
-        page.wait_for_load_state()
+        expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
         page.goto(webmail)
         page.locator("#link").click()
-        assert page.get_by_role("heading", name="Se connecter").is_visible()
+        expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
         page.get_by_role("link", name="continuez vers la page demandée").click()
-        assert page.get_by_role("heading", name="Mon compte").is_visible()
+        expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
