@@ -1,1 +1,1 @@
-"""The housing stock, its conventions and what the funder owes. Knows no household by name; depends on nobody but `staff`, by HTTP."""
+"""The housing stock, its conventions and what the funder owes. Knows no household by name; depends on nobody but `staff`."""

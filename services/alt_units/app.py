@@ -12,7 +12,13 @@ from alt_units.api import funder_payments as payments_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.law import read_law, read_scales
 from alt_units.tables import TABLES
-from alt_units.web import labels, paths
+from alt_units.web import claim_lines as claim_lines_web
+from alt_units.web import claims as claims_web
+from alt_units.web import convention_lines, labels, paths, unit_acts
+from alt_units.web import conventions as convention_pages
+from alt_units.web import funder_payments as payments_web
+from alt_units.web import reconciliation as reconciliation_web
+from alt_units.web import units as unit_pages
 from kernel.clock import Clock
 from kernel.db import Database
 from kernel.http.app import build_app
@@ -24,12 +30,22 @@ HERE = Path(__file__).parent
 # --- units, conventions, presence: handlers -------------------------------------------------------
 
 PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS]
-PARK_PAGES: list[object] = []
+PARK_PAGES: list[object] = [
+    *unit_pages.HANDLERS,
+    *unit_acts.HANDLERS,
+    *convention_pages.HANDLERS,
+    *convention_lines.HANDLERS,
+]
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 
 MONEY_API: list[object] = [*claims_api.HANDLERS, *payments_api.HANDLERS, *reconciliation_api.HANDLERS]
-MONEY_PAGES: list[object] = []
+MONEY_PAGES: list[object] = [
+    *claims_web.HANDLERS,
+    *claim_lines_web.HANDLERS,
+    *payments_web.HANDLERS,
+    *reconciliation_web.HANDLERS,
+]
 
 
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:

@@ -163,6 +163,10 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
         """The last month that is paid: payment stops on the first day of the month after the end (R. 851-7 I)."""
         return Month.of(self.ended_on) if self.ended_on else Month(self.year, 12)
 
+    def of_unit(self, unit_id: UUID) -> "Convention":
+        """The same convention, as far as it concerns one unit."""
+        return replace(self, lines=tuple(line for line in self.lines if line.unit_id == unit_id))
+
     def is_in_effect(self, month: Month) -> bool:
         """True when a signed convention pays for the month."""
         return not self.is_draft and self.first_month <= month <= self.last_month

@@ -29,6 +29,14 @@ def check_names(names: list[str]) -> None:
         raise PlaceNameTaken("Deux places portent le même nom.", field="places")
 
 
+def find_place(unit: Unit, number: int) -> Place:
+    """Raises `PlaceNotFound`."""
+    found = next((place for place in unit.places if place.number == number), None)
+    if found is None:
+        raise PlaceNotFound()
+    return found
+
+
 def add_place(unit: Unit, name: str) -> Unit:
     """The unit with one place more, numbered after the last. Raises `UnitRetired`, `PlaceNameTaken`."""
     if unit.retired_on is not None:
@@ -40,8 +48,7 @@ def add_place(unit: Unit, name: str) -> Unit:
 
 def rename_place(unit: Unit, number: int, name: str) -> Unit:
     """The same place under another name. Raises `PlaceNotFound`, `PlaceNameTaken`."""
-    if number not in {place.number for place in unit.places}:
-        raise PlaceNotFound()
+    find_place(unit, number)
     _check_free(unit, name, but=number)
     renamed = Place(number=number, name=name)
     return replace(unit, places=tuple(renamed if one.number == number else one for one in unit.places))

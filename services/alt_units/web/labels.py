@@ -1,7 +1,13 @@
 """The French words of the staff pages: enumerations, statuses, messages after an act."""
 
+from datetime import date
+
+from alt_units.domain.claim_terms import Reason
+from alt_units.domain.conventions import Convention
+from alt_units.domain.funder_payments import PaymentKind
+from alt_units.domain.reconciliation import FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
-from alt_units.domain.units import DwellingType, Programme, Zone
+from alt_units.domain.units import DwellingType, Programme, Unit, Zone
 from kernel.law import Status
 
 # --- units, conventions ---------------------------------------------------------------------------
@@ -39,6 +45,27 @@ BASES = {
 CEILINGS = {CeilingScope.MENSUEL: "Chaque mois", CeilingScope.ANNUEL: "Sur l'année"}
 LAW_STATUSES = {Status.VERIFIED: ("vérifié", "ok"), Status.TO_VERIFY: ("à confirmer", "warn")}
 
+
+def state_of(unit: Unit, today: date) -> tuple[str, str]:
+    """The unit's state today, in words and tone."""
+    if unit.is_retired_on(today):
+        return "Retiré du parc", "muted"
+    if unit.is_in_service_on(today):
+        return "En service", "ok"
+    if unit.service and all(one.first_day > today for one in unit.service):
+        return "À venir", "info"
+    return "Hors service", "bad"
+
+
+def convention_state(convention: Convention) -> tuple[str, str]:
+    """The convention's state, in words and tone."""
+    if convention.is_draft:
+        return "En préparation", "info"
+    if convention.ended_on is not None:
+        return "Terminée", "muted"
+    return "Signée", "ok"
+
+
 PARK_DONE = {
     "unit-registered": "Le logement est enregistré.",
     "unit-amended": "Le logement est modifié.",
@@ -59,7 +86,69 @@ PARK_DONE = {
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
 
-MONEY_DONE: dict[str, str] = {}
+REASONS = {
+    Reason.BEFORE_EFFECT: "Avant l'effet de la convention",
+    Reason.AFTER_END: "Après la fin de la convention",
+    Reason.NOT_IN_PROGRAMME: "Hors du programme une partie du mois",
+    Reason.OUT_OF_SERVICE: "Hors service une partie du mois",
+    Reason.NOT_AVAILABLE_WHOLE_MONTH: "Pas disponible tout le mois",
+    Reason.NOT_OCCUPIED: "Pas occupé tous les jours",
+    Reason.PRESENCE_UNKNOWN: "Présence non reçue",
+    Reason.CEILING_REACHED: "Plafond atteint",
+    Reason.NOT_CLAIMED_BY_DECISION: "Non demandé, par décision",
+    Reason.CLAIMED_BY_DECISION: "Montant décidé",
+    Reason.ADJUSTED: "Ajusté après transmission",
+    Reason.UNDERPAID: "Payé en partie",
+    Reason.OVERPAID: "Trop versé",
+    Reason.AWAITING_PAYMENT: "En attente de versement",
+}
+FOLLOW_UPS = {
+    FollowUp.PREPARING: ("en préparation", "muted"),
+    FollowUp.EXPECTED: ("attendu", "info"),
+    FollowUp.RECEIVED: ("reçu", "ok"),
+    FollowUp.DIFFERENT: ("écart", "bad"),
+    FollowUp.JUSTIFIED: ("justifié", "warn"),
+    FollowUp.CLOSED: ("clos", "ok"),
+}
+NEXT_STEPS = {
+    FollowUp.EXPECTED: "Attendre ou relancer le versement, puis l'affecter",
+    FollowUp.DIFFERENT: "Ajuster la demande, affecter un autre versement ou justifier l'écart",
+    FollowUp.JUSTIFIED: "Clore, ou affecter ce qui arriverait encore",
+    FollowUp.RECEIVED: "Clore le suivi",
+}
+NOTE_KINDS = {
+    NoteKind.REMARK: "Remarque",
+    NoteKind.JUSTIFICATION: "Écart justifié",
+    NoteKind.CLOSING: "Suivi clos",
+}
+PAYMENT_KINDS = {
+    PaymentKind.ACOMPTE: "Acompte",
+    PaymentKind.VERSEMENT: "Versement",
+    PaymentKind.SOLDE: "Solde",
+    PaymentKind.RAPPEL: "Rappel (complément versé après coup)",
+    PaymentKind.INDU: "Indu remboursé au financeur",
+}
+TRACE_STEPS = {
+    "planned": "Prévu",
+    "by_availability": "Selon la disponibilité",
+    "by_occupation": "Selon l'occupation",
+    "effective": "Effectif",
+    "claimable": "Calculé",
+}
+
+MONEY_DONE = {
+    "claim-prepared": "La demande est préparée : relisez-la, puis transmettez-la.",
+    "claim-refreshed": "La demande est recalculée sur les faits d'aujourd'hui.",
+    "claimed-amount-set": "Le montant demandé est enregistré.",
+    "claim-submitted": "La demande est transmise : elle ne change plus.",
+    "claim-line-adjusted": "L'ajustement est enregistré.",
+    "note-remark": "La remarque est enregistrée.",
+    "note-justification": "L'écart est justifié.",
+    "note-closing": "Le suivi de la demande est clos.",
+    "funder-payment-recorded": "Le versement est enregistré : affectez-le aux demandes qu'il règle.",
+    "funder-payment-allocated": "L'affectation est enregistrée.",
+    "allocation-cancelled": "L'affectation est annulée.",
+}
 
 DONE = {**PARK_DONE, **MONEY_DONE}
 """The message shown after an act, by its code."""

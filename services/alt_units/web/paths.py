@@ -9,6 +9,7 @@ from alt_units.domain import units as rules
 UNITS = "/logements"
 NEW_UNIT = "/logements/nouveau"
 CONVENTIONS = "/logements/conventions"
+SCALES = "/logements/baremes"
 NEW_CONVENTION = "/logements/conventions/nouvelle"
 
 
@@ -32,3 +33,36 @@ def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
 
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
+
+CLAIMS = "/logements/aides"
+FUNDER_PAYMENTS = f"{CLAIMS}/versements"
+NEW_FUNDER_PAYMENT = f"{FUNDER_PAYMENTS}/nouveau"
+
+
+def claims(year: int) -> str:
+    """The claims of a year, convention by convention."""
+    return f"{CLAIMS}?annee={year}"
+
+
+def claim(convention_id: UUID, month: object, act: str = "") -> str:
+    """The claim of a month, or one of its acts: `preparation`, `recalcul`, `transmission`, `suivi`."""
+    return f"{CLAIMS}/{convention_id}/{month}" + (f"/{act}" if act else "")
+
+
+def claim_line(convention_id: UUID, month: object, line_id: UUID, act: str) -> str:
+    """An act on one dwelling of a claim: `montant` while it is a draft, `ajustement` afterwards."""
+    return f"{claim(convention_id, month)}/lignes/{line_id}/{act}"
+
+
+def funder_payment(payment_id: UUID, act: str = "") -> str:
+    """A payment's page, or its `affectation`."""
+    return f"{FUNDER_PAYMENTS}/{payment_id}" + (f"/{act}" if act else "")
+
+
+def allocation(payment_id: UUID, allocation_id: UUID) -> str:
+    """Where an allocation is undone."""
+    return f"{funder_payment(payment_id)}/affectations/{allocation_id}/annulation"
+
+
+def reconciliation(year: int) -> str:
+    return f"{CLAIMS}/rapprochement/{year}"

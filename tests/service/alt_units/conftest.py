@@ -30,7 +30,9 @@ class Service:
             transport=httpx.ASGITransport(app=app, raise_app_exceptions=False), base_url="http://test"
         )
 
-    async def call(self, method: str, path: str, *, caller: str = "demo", version: int | None = None, **request: Any) -> Any:
+    async def call(
+        self, method: str, path: str, *, caller: str = "demo", version: int | None = None, **request: Any
+    ) -> Any:
         token = sign_token(SECRET, self.clock, caller=caller, called="alt_units", person=CLERK)
         headers = {"authorization": f"Bearer {token}", **request.pop("headers", {})}
         if version is not None:

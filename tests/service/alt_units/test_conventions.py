@@ -60,7 +60,10 @@ async def test_ac_12_a_second_line_on_one_dwelling_is_refused_with_its_conventio
 async def test_racing_lines_on_one_dwelling_leave_one(service: Service, park: Park) -> None:
     conventions = [await make_convention(service, number=f"C-{number}") for number in range(8)]
     answers = await asyncio.gather(
-        *(service.api("POST", f"/conventions/{one['id']}/lines", line_body(park["t1"]), version=1) for one in conventions)
+        *(
+            service.api("POST", f"/conventions/{one['id']}/lines", line_body(park["t1"]), version=1)
+            for one in conventions
+        )
     )
     assert sorted(one.status_code for one in answers) == [201] + [409] * 7
 
@@ -69,7 +72,13 @@ async def test_the_database_itself_refuses_two_lines_on_one_month(service: Servi
     convention = await make_convention(service, line_body(park["t1"], last_month="2015-06"))
     db = service.app.state.db
     (row,) = await ConventionLineRow.select()
-    copied = {**row, "id": convention["id"], "first_month": "2015-06", "last_month": "2015-09", "holds_until": "2015-09"}
+    copied = {
+        **row,
+        "id": convention["id"],
+        "first_month": "2015-06",
+        "last_month": "2015-09",
+        "holds_until": "2015-09",
+    }
     with pytest.raises(ConstraintBroken) as refused, db.refusing({}):
         await ConventionLineRow.insert(ConventionLineRow(**copied))
     assert refused.value.name == "line_no_overlap"
@@ -145,7 +154,9 @@ async def test_a_line_is_corrected_and_removed_while_in_preparation(service: Ser
     assert amended.json()["lines"][0]["monthly_cents"] == 30000
     removed = await service.api("DELETE", line, version=3)
     assert (removed.status_code, removed.json()["lines"]) == (200, [])
-    empty = await service.api("POST", f"/conventions/{convention['id']}/signature", {"signed_on": "2015-01-05"}, version=4)
+    empty = await service.api(
+        "POST", f"/conventions/{convention['id']}/signature", {"signed_on": "2015-01-05"}, version=4
+    )
     assert (empty.status_code, empty.json()["code"]) == (422, "convention-empty")
 
 

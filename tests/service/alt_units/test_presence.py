@@ -12,7 +12,9 @@ def body(revision: int, days: int = 31, places: list[dict[str, int]] | None = No
     return {"revision": revision, "days_occupied": days, "households": 1, "persons": 2, "places": places or []}
 
 
-async def push(service: Service, unit: dict[str, Any], month: str, content: dict[str, Any], caller: str = "occupancy") -> Any:
+async def push(
+    service: Service, unit: dict[str, Any], month: str, content: dict[str, Any], caller: str = "occupancy"
+) -> Any:
     return await service.api("PUT", f"/units/{unit['id']}/presence/{month}", content, caller=caller)
 
 

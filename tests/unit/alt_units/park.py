@@ -10,6 +10,7 @@ from alt_units.law import read_law
 from kernel.period import Month
 
 LAW = read_law()
+JANUARY, DECEMBER = Month(2015, 1), Month(2015, 12)
 SHARED_ID, T1_ID, T3_ID = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
@@ -78,8 +79,8 @@ def line(
     monthly_cents: int,
     dwelling_type: DwellingType = DwellingType.T1,
     *,
-    first_month: Month = Month(2015, 1),
-    last_month: Month = Month(2015, 12),
+    first_month: Month = JANUARY,
+    last_month: Month = DECEMBER,
 ) -> LineFacts:
     return LineFacts(
         unit_id=unit_id,
@@ -94,8 +95,6 @@ def convention_of(*lines: LineFacts, year: int = 2015, first_month: Month | None
     convention = draft(LAW, convention_facts(year, first_month=first_month), convention_id=UUID(int=100))
     units = {one.id: one for one in (SHARED, T1, T3)}
     for number, facts in enumerate(lines, start=1):
-        convention = add_line(
-            convention, facts, line_id=UUID(int=200 + number), unit=units[facts.unit_id], others=running_lines(convention, facts.unit_id)
-        )
+        unit, others = units[facts.unit_id], running_lines(convention, facts.unit_id)
+        convention = add_line(convention, facts, line_id=UUID(int=200 + number), unit=unit, others=others)
     return convention
-

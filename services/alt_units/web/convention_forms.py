@@ -1,0 +1,77 @@
+"""What staff type about a convention and its lines, read field by field."""
+
+from datetime import date
+
+from alt_units.actions.conventions import WantedLine
+from alt_units.domain.conventions import Convention, ConventionFacts, Line
+from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
+from alt_units.domain.units import DwellingType, Programme
+from kernel.law import Law
+from kernel.period import Month
+from kernel.web.form import Form
+from kernel.web.formats import amount
+
+FIRST_YEAR, LAST_YEAR = 1993, 2099
+
+
+def blank_convention(law: Law, year: int) -> Form:
+    """A new convention of a year, with the rules that the law gives when the paper says nothing."""
+    day = date(year, 1, 1)
+    return Form.blank(
+        programme=Programme.ALT,
+        year=year,
+        first_month=Month(year, 1),
+        rule=law.at("partial_month_rule", day).text,
+        basis=law.at("basis", day).text,
+        ceiling=law.at("ceiling", day).text,
+    )
+
+
+def read_convention(form: Form) -> ConventionFacts:
+    """The facts of a convention; the form knows what is wrong with them."""
+    return ConventionFacts(
+        programme=form.choice("programme", Programme),
+        number=form.text("number", 40),
+        funder=form.text("funder", 120),
+        year=form.integer("year", FIRST_YEAR, LAST_YEAR),
+        first_month=form.month("first_month"),
+        rule=form.choice("rule", PartialMonthRule),
+        least_days=form.maybe_integer("least_days", 1, 31),
+        basis=form.choice("basis", Basis),
+        ceiling=form.choice("ceiling", CeilingScope),
+        ceiling_cents=form.maybe_euros("ceiling_euros"),
+        note=form.text("note", 2000, required=False),
+    )
+
+
+def filled_convention(convention: Convention) -> Form:
+    """The form of an existing convention."""
+    facts = {name: getattr(convention, name) for name in ConventionFacts.__struct_fields__ if name != "ceiling_cents"}
+    return Form.blank(**facts, ceiling_euros=amount(convention.ceiling_cents))
+
+
+def read_line(form: Form) -> WantedLine:
+    """A line as asked for."""
+    return WantedLine(
+        unit_id=form.identifier("unit_id"),
+        dwelling_type=form.maybe_choice("dwelling_type", DwellingType),
+        first_month=form.month("first_month"),
+        last_month=form.month("last_month"),
+        monthly_cents=form.maybe_euros("monthly_cents"),
+    )
+
+
+def blank_line(convention: Convention) -> Form:
+    """A line for the whole of the convention's time."""
+    return Form.blank(first_month=convention.first_month, last_month=Month(convention.year, 12))
+
+
+def filled_line(line: Line) -> Form:
+    """The form of an existing line."""
+    return Form.blank(
+        unit_id=line.unit_id,
+        dwelling_type=line.dwelling_type,
+        first_month=line.first_month,
+        last_month=line.last_month,
+        monthly_cents=amount(line.monthly_cents),
+    )

@@ -1,0 +1,165 @@
+"""Conventions: the list, a convention's page, its preparation; the tables of the allowance."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from alt_units.actions import conventions as actions
+from alt_units.domain.convention_amounts import check_lines
+from alt_units.domain.conventions import Convention, month_forecast, year_forecast
+from alt_units.domain.scales import Scales
+from alt_units.store import conventions as store
+from alt_units.store import units as unit_store
+from alt_units.web import labels, paths
+from alt_units.web.convention_forms import blank_convention, filled_convention, read_convention
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.law import Law
+from kernel.period import Month
+from kernel.web.form import Form
+from kernel.web.page import page, see
+
+CONVENTION = "/logements/conventions/{convention_id:uuid}"
+
+
+@get("/logements/baremes")
+async def list_scales_page(scales: NamedDependency[Scales]) -> Response[Any]:
+    return page("conventions/scales.html", scales=list(reversed(scales.all())))
+
+
+@get("/logements/conventions")
+async def list_conventions_page(scales: NamedDependency[Scales]) -> Response[Any]:
+    found = await store.list_conventions()
+    units = await unit_store.find_units(sorted({line.unit_id for one in found for line in one.lines}))
+    rows = [
+        {
+            "convention": one,
+            "state": labels.convention_state(one),
+            "forecast": year_forecast(one),
+            "warnings": sum(bool(line.check.excess_cents) for line in check_lines(one, units, scales)),
+        }
+        for one in found
+    ]
+    return page("conventions/list.html", rows=rows)
+
+
+@get("/logements/conventions/nouvelle")
+async def register_convention_page(today: NamedDependency[date], law: NamedDependency[Law]) -> Response[Any]:
+    return page("conventions/edit.html", form=blank_convention(law, today.year), convention=None)
+
+
+@post("/logements/conventions/nouvelle")
+async def register_convention_form(
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> Response[Any]:
+    facts = read_convention(form)
+    if form.ok:
+        with form.refusals():
+            convention = await once(act, Convention, actions.register_convention(db, facts, act, law=law))
+            return see(paths.convention(convention.id), done="convention-registered")
+    return page("conventions/edit.html", status=form.status, form=form, convention=None)
+
+
+@get(CONVENTION)
+async def convention_page(convention_id: FromPath[UUID], scales: NamedDependency[Scales]) -> Response[Any]:
+    convention = await store.find_convention(convention_id)
+    units = await unit_store.find_units([line.unit_id for line in convention.lines])
+    months = [Month(convention.year, number) for number in range(1, 13)]
+    return page(
+        "conventions/convention.html",
+        convention=convention,
+        state=labels.convention_state(convention),
+        lines=check_lines(convention, units, scales),
+        months=[{"month": one, "cents": month_forecast(convention, one)} for one in months],
+        total_cents=year_forecast(convention),
+    )
+
+
+@get(f"{CONVENTION}/modifier")
+async def amend_convention_page(convention_id: FromPath[UUID]) -> Response[Any]:
+    convention = await store.find_convention(convention_id)
+    return page("conventions/edit.html", form=filled_convention(convention), convention=convention)
+
+
+@post(f"{CONVENTION}/modifier")
+async def amend_convention_form(
+    convention_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> Response[Any]:
+    convention = await store.find_convention(convention_id)
+    facts, version = read_convention(form), form.version()
+    if form.ok:
+        with form.refusals():
+            changing = actions.amend_convention(db, convention_id, facts, act, law=law, version=version)
+            await once(act, Convention, changing)
+            return see(paths.convention(convention_id), done="convention-amended")
+    return page("conventions/edit.html", status=form.status, form=form, convention=convention)
+
+
+@get(f"{CONVENTION}/signature")
+async def sign_convention_page(convention_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
+    convention = await store.find_convention(convention_id)
+    return page("conventions/sign.html", convention=convention, form=Form.blank(signed_on=today))
+
+
+@post(f"{CONVENTION}/signature")
+async def sign_convention_form(
+    convention_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> Response[Any]:
+    convention = await store.find_convention(convention_id)
+    signed_on, version = form.date("signed_on"), form.version()
+    if form.ok:
+        with form.refusals():
+            changing = actions.sign_convention(db, convention_id, act, law=law, signed_on=signed_on, version=version)
+            await once(act, Convention, changing)
+            return see(paths.convention(convention_id), done="convention-signed")
+    return page("conventions/sign.html", status=form.status, convention=convention, form=form)
+
+
+@get(f"{CONVENTION}/fin")
+async def end_convention_page(convention_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
+    convention = await store.find_convention(convention_id)
+    return page("conventions/end.html", convention=convention, form=Form.blank(ended_on=today))
+
+
+@post(f"{CONVENTION}/fin")
+async def end_convention_form(
+    convention_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    convention = await store.find_convention(convention_id)
+    ended_on, reason, version = form.date("ended_on"), form.text("reason", 200), form.version()
+    if form.ok:
+        with form.refusals():
+            changing = actions.end_convention(db, convention_id, act, ended_on=ended_on, reason=reason, version=version)
+            await once(act, Convention, changing)
+            return see(paths.convention(convention_id), done="convention-ended")
+    return page("conventions/end.html", status=form.status, convention=convention, form=form)
+
+
+HANDLERS = [
+    list_scales_page,
+    list_conventions_page,
+    register_convention_page,
+    register_convention_form,
+    convention_page,
+    amend_convention_page,
+    amend_convention_form,
+    sign_convention_page,
+    sign_convention_form,
+    end_convention_page,
+    end_convention_form,
+]

@@ -1,0 +1,162 @@
+"""The acts on a unit, one page each: places, programme, out of service and back, retirement."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from alt_units.actions import units as actions
+from alt_units.domain.places import find_place
+from alt_units.domain.units import Programme, Unit
+from alt_units.store import units as store
+from alt_units.web import paths
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.web.form import Form
+from kernel.web.page import page, see
+
+UNIT = "/logements/{unit_id:uuid}"
+PLACE = f"{UNIT}/places/{{number:int}}"
+
+
+@get(f"{UNIT}/places")
+async def add_place_page(unit_id: FromPath[UUID]) -> Response[Any]:
+    return page("units/place.html", unit=await store.find_unit(unit_id), form=Form.blank(), place=None)
+
+
+@post(f"{UNIT}/places")
+async def add_place_form(
+    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    name, version = form.text("name", 80), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Unit, actions.add_place(db, unit_id, name, act, version=version))
+            return see(paths.unit(unit_id), done="place-added")
+    return page("units/place.html", status=form.status, unit=unit, form=form, place=None)
+
+
+@get(PLACE)
+async def rename_place_page(unit_id: FromPath[UUID], number: FromPath[int]) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    place = find_place(unit, number)
+    return page("units/place.html", unit=unit, form=Form.blank(name=place.name), place=place)
+
+
+@post(PLACE)
+async def rename_place_form(
+    unit_id: FromPath[UUID],
+    number: FromPath[int],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    place = find_place(unit, number)
+    name, version = form.text("name", 80), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Unit, actions.rename_place(db, unit_id, number, name, act, version=version))
+            return see(paths.unit(unit_id), done="place-renamed")
+    return page("units/place.html", status=form.status, unit=unit, form=form, place=place)
+
+
+@get(f"{UNIT}/programme")
+async def change_programme_page(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    return page("units/programme.html", unit=unit, form=Form.blank(first_day=today))
+
+
+@post(f"{UNIT}/programme")
+async def change_programme_form(
+    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    programme, first_day, version = form.maybe_choice("programme", Programme), form.date("first_day"), form.version()
+    if form.ok:
+        with form.refusals():
+            changing = actions.change_programme(db, unit_id, programme, act, first_day=first_day, version=version)
+            await once(act, Unit, changing)
+            return see(paths.unit(unit_id), done="programme-changed")
+    return page("units/programme.html", status=form.status, unit=unit, form=form)
+
+
+@get(f"{UNIT}/mise-hors-service")
+async def take_out_of_service_page(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    return page("units/out_of_service.html", unit=unit, form=Form.blank(first_day=today))
+
+
+@post(f"{UNIT}/mise-hors-service")
+async def take_out_of_service_form(
+    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    first_day, reason, version = form.date("first_day"), form.text("reason"), form.version()
+    if form.ok:
+        with form.refusals():
+            changing = actions.take_out_of_service(
+                db, unit_id, act, first_day=first_day, reason=reason, version=version
+            )
+            await once(act, Unit, changing)
+            return see(paths.unit(unit_id), done="out-of-service")
+    return page("units/out_of_service.html", status=form.status, unit=unit, form=form)
+
+
+@get(f"{UNIT}/remise-en-service")
+async def put_back_in_service_page(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    return page("units/back_in_service.html", unit=unit, form=Form.blank(first_day=today))
+
+
+@post(f"{UNIT}/remise-en-service")
+async def put_back_in_service_form(
+    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    first_day, version = form.date("first_day"), form.version()
+    if form.ok:
+        with form.refusals():
+            changing = actions.put_back_in_service(db, unit_id, act, first_day=first_day, version=version)
+            await once(act, Unit, changing)
+            return see(paths.unit(unit_id), done="back-in-service")
+    return page("units/back_in_service.html", status=form.status, unit=unit, form=form)
+
+
+@get(f"{UNIT}/retrait")
+async def retire_unit_page(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    return page("units/retire.html", unit=unit, form=Form.blank(last_day=today))
+
+
+@post(f"{UNIT}/retrait")
+async def retire_unit_form(
+    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    last_day, version = form.date("last_day"), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Unit, actions.retire_unit(db, unit_id, act, last_day=last_day, version=version))
+            return see(paths.unit(unit_id), done="unit-retired")
+    return page("units/retire.html", status=form.status, unit=unit, form=form)
+
+
+HANDLERS = [
+    add_place_page,
+    add_place_form,
+    rename_place_page,
+    rename_place_form,
+    change_programme_page,
+    change_programme_form,
+    take_out_of_service_page,
+    take_out_of_service_form,
+    put_back_in_service_page,
+    put_back_in_service_form,
+    retire_unit_page,
+    retire_unit_form,
+]

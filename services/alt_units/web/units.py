@@ -1,0 +1,115 @@
+"""The park: the list, a unit's page, its registration and its correction."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from alt_units.actions import units as actions
+from alt_units.domain.convention_amounts import check_lines
+from alt_units.domain.scales import Scales
+from alt_units.domain.units import Unit
+from alt_units.store import conventions as convention_store
+from alt_units.store import presence as presence_store
+from alt_units.store import units as store
+from alt_units.web import labels, paths
+from alt_units.web.unit_forms import filled, read_facts, read_registration
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.http.requests import Paging
+from kernel.period import Month
+from kernel.web.form import Form
+from kernel.web.page import page, see
+
+MONTHS_SHOWN = 12
+UNIT = "/logements/{unit_id:uuid}"
+
+
+@get("/logements")
+async def list_units_page(paging: NamedDependency[Paging], today: NamedDependency[date]) -> Response[Any]:
+    units = await store.list_units(limit=paging.limit + 1, after=paging.after)
+    shown = units[: paging.limit]
+    rows = [
+        {"unit": unit, "programme": unit.programme_on(today), "state": labels.state_of(unit, today)} for unit in shown
+    ]
+    following = f"{paths.UNITS}?after={shown[-1].reference}" if len(units) > paging.limit else ""
+    return page("units/list.html", rows=rows, following=following, first=paths.UNITS if paging.after else "")
+
+
+@get("/logements/nouveau")
+async def register_unit_page(today: NamedDependency[date]) -> Response[Any]:
+    form = Form.blank(first_day=today, water_and_wc=True, heating=True)
+    return page("units/register.html", form=form)
+
+
+@post("/logements/nouveau")
+async def register_unit_form(
+    form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    command = read_registration(form)
+    if form.ok:
+        with form.refusals():
+            unit = await once(act, Unit, actions.register_unit(db, command, act))
+            return see(paths.unit(unit.id), done="unit-registered")
+    return page("units/register.html", status=form.status, form=form)
+
+
+@get(UNIT)
+async def unit_page(
+    unit_id: FromPath[UUID],
+    today: NamedDependency[date],
+    act: NamedDependency[Act],
+    scales: NamedDependency[Scales],
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    conventions = await convention_store.conventions_of_unit(unit_id) if act.by.may("conventions.read") else []
+    lines = [
+        {"convention": convention, "checked": checked}
+        for convention in conventions
+        for checked in check_lines(convention.of_unit(unit_id), [unit], scales)
+    ]
+    since = Month.of(today).plus(1 - MONTHS_SHOWN)
+    return page(
+        "units/unit.html",
+        unit=unit,
+        programme=unit.programme_on(today),
+        in_service=unit.is_in_service_on(today),
+        state=labels.state_of(unit, today),
+        lines=lines,
+        presence=await presence_store.list_presence(unit_id, since=str(since)),
+    )
+
+
+@get(f"{UNIT}/modifier")
+async def amend_unit_page(unit_id: FromPath[UUID]) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    return page("units/edit.html", unit=unit, form=filled(unit))
+
+
+@post(f"{UNIT}/modifier")
+async def amend_unit_form(
+    unit_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    unit = await store.find_unit(unit_id)
+    facts, version = read_facts(form), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Unit, actions.amend_unit(db, unit_id, facts, act, version=version))
+            return see(paths.unit(unit_id), done="unit-amended")
+    return page("units/edit.html", status=form.status, unit=unit, form=form)
+
+
+HANDLERS = [
+    list_units_page,
+    register_unit_page,
+    register_unit_form,
+    unit_page,
+    amend_unit_page,
+    amend_unit_form,
+]
