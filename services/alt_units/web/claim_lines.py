@@ -1,0 +1,84 @@
+"""One dwelling of a claim: decide another amount while it is a draft, adjust it once it is submitted."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from alt_units.actions import claims as actions
+from alt_units.actions.claims import AdjustClaimLine, SetClaimed
+from alt_units.domain.claims import Claim
+from alt_units.web import paths
+from alt_units.web.claims import CLAIM, find
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.money import LIMIT
+from kernel.web.form import Form
+from kernel.web.formats import amount
+from kernel.web.page import Page, page, see
+
+LINE = f"{CLAIM}/lignes/{{line_id:uuid}}"
+
+
+@get(f"{LINE}/montant")
+async def set_claimed_page(convention_id: FromPath[UUID], month: FromPath[str], line_id: FromPath[UUID]) -> Page:
+    claim = await find(convention_id, month)
+    line = claim.line(line_id)
+    form = Form.blank(claimed_cents=amount(line.claimed_cents), reason=line.claimed_reason or "")
+    return page("claims/claimed.html", form=form, claim=claim, line=line)
+
+
+@post(f"{LINE}/montant")
+async def set_claimed_form(
+    convention_id: FromPath[UUID],
+    month: FromPath[str],
+    line_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    claim, version = await find(convention_id, month), form.version()
+    command = SetClaimed(
+        line_id=line_id, amount_cents=form.euros("claimed_cents"), reason=form.text("reason", 500, required=False)
+    )
+    if form.ok:
+        with form.refusals():
+            await once(act, Claim, actions.set_claimed(db, claim.id, command, act, version=version))
+            return see(paths.claim(convention_id, claim.month), done="claimed-amount-set")
+    return page("claims/claimed.html", status=form.status, form=form, claim=claim, line=claim.line(line_id))
+
+
+@get(f"{LINE}/ajustement")
+async def adjust_claim_line_page(convention_id: FromPath[UUID], month: FromPath[str], line_id: FromPath[UUID]) -> Page:
+    claim = await find(convention_id, month)
+    return page("claims/adjust.html", form=Form.blank(), claim=claim, line=claim.line(line_id))
+
+
+@post(f"{LINE}/ajustement")
+async def adjust_claim_line_form(
+    convention_id: FromPath[UUID],
+    month: FromPath[str],
+    line_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    claim, version = await find(convention_id, month), form.version()
+    command = AdjustClaimLine(
+        line_id=line_id,
+        decided_on=form.date("decided_on"),
+        amount_cents=form.euros("amount_cents", least=-LIMIT),
+        reason=form.text("reason", 500),
+    )
+    if command.amount_cents == 0:
+        form.wrong("amount_cents", "Un ajustement nul ne change rien : indiquez un montant.")
+    if form.ok:
+        with form.refusals():
+            await once(act, Claim, actions.adjust_claim_line(db, claim.id, command, act, version=version))
+            return see(paths.claim(convention_id, claim.month), done="claim-line-adjusted")
+    return page("claims/adjust.html", status=form.status, form=form, claim=claim, line=claim.line(line_id))
+
+
+HANDLERS = [set_claimed_page, set_claimed_form, adjust_claim_line_page, adjust_claim_line_form]

@@ -1,0 +1,174 @@
+"""The claim workspace: the months of a year, and one claim with every amount explained."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from alt_units.actions import claims as actions
+from alt_units.actions.claims import WriteNote
+from alt_units.actions.reconciliation import year_reconciliation
+from alt_units.domain.claim_terms import out_of_force, planned_cents
+from alt_units.domain.claims import Claim, ClaimNotFound, ClaimStatus
+from alt_units.domain.reconciliation import NoteKind
+from alt_units.domain.reconciliation_year import FollowedClaim, followed
+from alt_units.store import claims as store
+from alt_units.store import conventions
+from alt_units.web import paths
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.errors import NotFound
+from kernel.law import Law
+from kernel.period import Month
+from kernel.web.form import Form
+from kernel.web.page import Page, page, see
+
+CLAIM = "/logements/aides/{convention_id:uuid}/{month:str}"
+
+
+@get("/logements/aides")
+async def claims_page(
+    law: NamedDependency[Law], today: NamedDependency[date], annee: FromQuery[int | None] = None
+) -> Page:
+    """The months of a year, convention by convention."""
+    years = sorted({one.year for one in await conventions.list_conventions()} | {today.year}, reverse=True)
+    year = annee if annee is not None else next((one for one in years if one <= today.year), today.year)
+    if not 1993 <= year <= 2099:
+        raise NotFound("Cette année n'est pas gérée.")
+    found = await year_reconciliation(law, year)
+    tabs = [{"label": str(one), "href": paths.claims(one), "current": one == year, "count": None} for one in years]
+    months = [Month(year, number) for number in range(1, 13)]
+    grid = [
+        (part, [(month, _of_month(part.claims, month), planned_cents(part.convention, month)) for month in months])
+        for part in found.conventions
+    ]
+    return page("claims/list.html", year=found, grid=grid, tabs=tabs, this_month=Month.of(today))
+
+
+@get(CLAIM)
+async def claim_page(convention_id: FromPath[UUID], month: FromPath[str]) -> Page:
+    """One claim, or the invitation to prepare it."""
+    return await draw(convention_id, read_month(month), Form.blank())
+
+
+@post(f"{CLAIM}/preparation")
+async def prepare_claim_form(
+    convention_id: FromPath[UUID],
+    month: FromPath[str],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> Response[Any]:
+    wanted = read_month(month)
+    with form.refusals():
+        await once(act, Claim, actions.prepare_claim(db, convention_id, wanted, act, law=law))
+        return see(paths.claim(convention_id, wanted), done="claim-prepared")
+    return await draw(convention_id, wanted, form)
+
+
+@post(f"{CLAIM}/recalcul")
+async def refresh_claim_form(
+    convention_id: FromPath[UUID],
+    month: FromPath[str],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> Response[Any]:
+    claim, version = await find(convention_id, month), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Claim, actions.refresh_claim(db, claim.id, act, law=law, version=version))
+            return see(paths.claim(convention_id, claim.month), done="claim-refreshed")
+    return await draw(convention_id, claim.month, form)
+
+
+@post(f"{CLAIM}/transmission")
+async def submit_claim_form(
+    convention_id: FromPath[UUID],
+    month: FromPath[str],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> Response[Any]:
+    claim, version = await find(convention_id, month), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Claim, actions.submit_claim(db, claim.id, act, law=law, version=version))
+            return see(paths.claim(convention_id, claim.month), done="claim-submitted")
+    return await draw(convention_id, claim.month, form)
+
+
+@post(f"{CLAIM}/suivi")
+async def write_claim_note_form(
+    convention_id: FromPath[UUID],
+    month: FromPath[str],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    claim, version = await find(convention_id, month), form.version()
+    kind = form.choice("kind", NoteKind)
+    command = WriteNote(kind=kind, text=form.text("text", 2000, required=kind is not NoteKind.CLOSING))
+    if form.ok:
+        with form.refusals():
+            await once(act, Claim, actions.write_note(db, claim.id, command, act, version=version))
+            return see(paths.claim(convention_id, claim.month), done=f"note-{kind}")
+    return await draw(convention_id, claim.month, form)
+
+
+def read_month(text: str) -> Month:
+    """The month of an address. Raises `ClaimNotFound`."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise ClaimNotFound("Cette adresse ne désigne pas un mois.") from None
+
+
+async def find(convention_id: UUID, month: str) -> Claim:
+    """The claim of an address. Raises `ClaimNotFound`."""
+    claim = await store.claim_of_month(convention_id, read_month(month))
+    if claim is None:
+        raise ClaimNotFound("Aucune demande n'est préparée pour ce mois.")
+    return claim
+
+
+async def draw(convention_id: UUID, month: Month, form: Form) -> Page:
+    """The claim's page, with what was refused if anything was."""
+    convention = await conventions.find_convention(convention_id)
+    claim = await store.claim_of_month(convention_id, month)
+    if claim is None:
+        return page(
+            "claims/none.html",
+            status=form.status,
+            form=form,
+            convention=convention,
+            month=month,
+            planned_cents=planned_cents(convention, month),
+            barred=out_of_force(convention, month),
+        )
+    notes = (await store.notes_of([claim.id]))[claim.id]
+    adjustments = await store.adjustments_of([line.id for line in claim.lines])
+    names = {line.id: line.name for line in claim.lines}
+    return page(
+        "claims/one.html",
+        status=form.status,
+        form=form,
+        convention=convention,
+        one=followed(claim, notes),
+        claim=claim,
+        submitted=claim.status is ClaimStatus.SUBMITTED,
+        adjustments=[(names[one.claim_line_id], one) for one in adjustments],
+    )
+
+
+def _of_month(claims: tuple[FollowedClaim, ...], month: Month) -> FollowedClaim | None:
+    return next((one for one in claims if one.claim.month == month), None)
+
+
+HANDLERS = [claims_page, claim_page, prepare_claim_form, refresh_claim_form, submit_claim_form, write_claim_note_form]

@@ -1,0 +1,26 @@
+"""The reconciliation of a year on one page, to read and to print."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from alt_units.actions.reconciliation import year_reconciliation
+from alt_units.domain.reconciliation import FollowUp
+from kernel.errors import NotFound
+from kernel.law import Law
+from kernel.web.page import Page, page
+
+_TO_FOLLOW = {FollowUp.EXPECTED, FollowUp.DIFFERENT, FollowUp.JUSTIFIED, FollowUp.RECEIVED}
+
+
+@get("/logements/aides/rapprochement/{year:int}")
+async def reconciliation_page(year: FromPath[int], law: NamedDependency[Law]) -> Page:
+    """Every dwelling and month, totals per month and per payment, and what is still to follow."""
+    if not 1993 <= year <= 2099:
+        raise NotFound("Cette année n'est pas gérée.")
+    found = await year_reconciliation(law, year)
+    following = [(part.convention, one) for part in found.conventions for one in part.claims if one.state in _TO_FOLLOW]
+    return page("reconciliation/year.html", found=found, following=following)
+
+
+HANDLERS = [reconciliation_page]
