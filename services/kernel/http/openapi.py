@@ -64,7 +64,7 @@ def _errors(operation: dict[str, Any], method: str, money: bool, has_body: bool)
     }
     if method in ("post", "put", "patch", "delete"):
         said |= {"409": "Impossible en l'état", "422": "Règle non respectée", "413": "Contenu trop volumineux"}
-        said |= {"412": "Modifié entre-temps", "428": "Version non indiquée"}
+        said |= {"412": "Modifié entre-temps", "428": "Version non indiquée", "429": "Trop de tentatives"}
         header = {
             "name": "Idempotency-Key",
             "in": "header",

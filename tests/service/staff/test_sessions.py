@@ -4,11 +4,24 @@ from datetime import timedelta
 
 import pytest
 
+from kernel.acts import Staff
 from kernel.http.identity import COOKIE
 from staff.actions import sessions as actions
+from staff.actions.hashing import Hashing
+from staff.domain.accounts import SYSTEM
 from staff.domain.sessions import hash_of
 from staff.tables import SessionRow
-from tests.service.staff.conftest import PASSWORD, House, account_of, address_of, is_in, sign_in, version_of
+from tests.service.staff.conftest import (
+    PASSWORD,
+    QUICK,
+    House,
+    account_of,
+    act_of,
+    address_of,
+    is_in,
+    sign_in,
+    version_of,
+)
 
 PLANTED = "a-value-that-somebody-else-knows-000000000"
 
@@ -183,3 +196,24 @@ async def test_another_site_cannot_sign_anybody_in(house: House, headers: dict[s
         answer = await browser.post(path, headers=headers, **sent)  # type: ignore[arg-type]
         assert answer.status_code == 403
         assert "set-cookie" not in answer.headers
+
+
+class ClosedMeanwhile(Hashing):
+    """The account is closed while the password is being compared."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(**QUICK)
+        self.house = house
+
+    async def matches(self, password: str, kept: str | None) -> bool:
+        good = await super().matches(password, kept)
+        await self.house.db.run("update account set is_active = {} where login = {}", False, "agent")
+        return good
+
+
+async def test_an_account_closed_while_its_password_is_compared_gets_no_session(house: House) -> None:
+    command = actions.SignIn(login="agent", password=PASSWORD, address="192.0.2.1")
+    act = act_of(Staff(id=SYSTEM, name="Palier"))
+    with pytest.raises(actions.SignInRefused):
+        await actions.sign_in(house.db, command, act, hashing=ClosedMeanwhile(house))
+    assert await SessionRow.count() == 0
