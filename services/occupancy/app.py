@@ -27,14 +27,30 @@ from occupancy.api import regies as regies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
 from occupancy.tables import TABLES
+from occupancy.web import accounts as accounts_web
+from occupancy.web import contract_acts as contract_acts_web
+from occupancy.web import contracts as contracts_web
+from occupancy.web import deposits as deposits_web
+from occupancy.web import fees as fees_web
+from occupancy.web import households as households_web
+from occupancy.web import inspections as inspections_web
 from occupancy.web import labels, paths
+from occupancy.web import receipts as receipts_web
+from occupancy.web import regies as regies_web
+from occupancy.web import stays as stays_web
 
 HERE = Path(__file__).parent
 
 # --- stays: handlers ------------------------------------------------------------------------------
 
 STAY_API: list[Any] = [*households_api.HANDLERS, *contracts_api.HANDLERS, *inspections_api.HANDLERS]
-STAY_PAGES: list[Any] = []
+STAY_PAGES: list[Any] = [
+    *stays_web.HANDLERS,
+    *households_web.HANDLERS,
+    *contracts_web.HANDLERS,
+    *contract_acts_web.HANDLERS,
+    *inspections_web.HANDLERS,
+]
 
 # --- money: handlers ------------------------------------------------------------------------------
 
@@ -45,7 +61,13 @@ MONEY_API: list[Any] = [
     *deposits_api.HANDLERS,
     *ledger_api.HANDLERS,
 ]
-MONEY_PAGES: list[Any] = []
+MONEY_PAGES: list[Any] = [
+    *receipts_web.HANDLERS,
+    *fees_web.HANDLERS,
+    *accounts_web.HANDLERS,
+    *deposits_web.HANDLERS,
+    *regies_web.HANDLERS,
+]
 
 
 def create_app(

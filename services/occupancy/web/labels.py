@@ -2,8 +2,8 @@
 
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
-from occupancy.domain.deposits import LineKind
 from occupancy.domain.deadlines import TaskKind
+from occupancy.domain.deposits import LineKind
 from occupancy.domain.households import Orientation, Situation
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.inspections import Condition, InspectionKind, KeyKind, MeterKind, PartyRole, Presence

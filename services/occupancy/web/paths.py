@@ -76,6 +76,7 @@ def unit_page(unit_id: UUID) -> str:
 
 # --- money ----------------------------------------------------------------------------------------
 
+CONTRACTS = "/sejours/contrats"
 RECEIPTS_DESK = "/sejours/encaissements"
 RECEIPTS = "/sejours/encaissements/recus"
 FEES = "/sejours/redevances"

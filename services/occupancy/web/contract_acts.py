@@ -1,0 +1,203 @@
+"""Pages of the acts on a contract: one page per act, with what it will do and what it needs."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.web.form import Form
+from kernel.web.page import Page, page, see
+from occupancy.actions import contracts as actions
+from occupancy.actions.contracts import RenewContract
+from occupancy.clients.alt_units import AltUnits
+from occupancy.domain.contracts import Contract, End, EndReason, NoticeBy
+from occupancy.domain.next_acts import NextAct
+from occupancy.domain.terms import RenewedTooOften, TermPlan, renewal
+from occupancy.law import LAW
+from occupancy.relay import Relay
+from occupancy.store import contracts as store
+from occupancy.store import households
+from occupancy.web import labels, paths
+from occupancy.web.stay_words import LABEL, consequence, holder_words, place_words, time_left
+
+_ONE = "/sejours/contrats/{contract_id:uuid}"
+
+
+@get(f"{_ONE}/signature")
+async def sign_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """What is about to be signed."""
+    return await _draw(NextAct.SIGN, contract_id, Form.blank(signed_on=act.today), act)
+
+
+@post(f"{_ONE}/signature")
+async def sign_contract_form(
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
+    relay: NamedDependency[Relay],
+) -> Response[Any]:
+    """Sign."""
+    signed_on, version = form.date("signed_on"), form.version()
+    if form.ok:
+        with form.refusals():
+            signing = actions.sign_contract(db, contract_id, signed_on, act, expected=version, alt_units=alt_units)
+            await once(act, Contract, signing)
+            relay.wake()
+            return see(paths.contract(contract_id), done="contract-signed")
+    return await _draw(NextAct.SIGN, contract_id, form, act)
+
+
+@get(f"{_ONE}/renouvellement")
+async def renew_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """The next term, as the rule gives it."""
+    return await _draw(NextAct.RENEW, contract_id, Form.blank(), act)
+
+
+@post(f"{_ONE}/renouvellement")
+async def renew_contract_form(
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
+    relay: NamedDependency[Relay],
+) -> Response[Any]:
+    """Renew."""
+    version = form.version()
+    command = RenewContract(
+        last_day=form.maybe_date("last_day"),
+        reason=form.text("reason", 1000),
+        override_reason=form.text("override_reason", 1000, required=False) or None,
+    )
+    if form.ok:
+        with form.refusals():
+            renewing = actions.renew_contract(db, contract_id, command, act, expected=version, alt_units=alt_units)
+            await once(act, Contract, renewing)
+            relay.wake()
+            return see(paths.contract(contract_id), done="contract-renewed")
+    return await _draw(NextAct.RENEW, contract_id, form, act)
+
+
+@get(f"{_ONE}/conge")
+async def give_notice_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """Who gave notice, and when."""
+    return await _draw(NextAct.GIVE_NOTICE, contract_id, Form.blank(given_on=act.today), act)
+
+
+@post(f"{_ONE}/conge")
+async def give_notice_form(
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Record the notice."""
+    given_on, by, version = form.date("given_on"), form.choice("by", NoticeBy), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Contract, actions.give_notice(db, contract_id, given_on, by, act, expected=version))
+            return see(paths.contract(contract_id), done="notice-given")
+    return await _draw(NextAct.GIVE_NOTICE, contract_id, form, act)
+
+
+@get(f"{_ONE}/fin")
+async def end_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """The last day really spent."""
+    return await _draw(NextAct.END, contract_id, Form.blank(ended_on=act.today), act)
+
+
+@post(f"{_ONE}/fin")
+async def end_contract_form(
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    relay: NamedDependency[Relay],
+) -> Response[Any]:
+    """Record the end."""
+    version = form.version()
+    ending = End(
+        ended_on=form.date("ended_on"),
+        reason=form.choice("reason", EndReason),
+        note=form.text("note", 1000, required=False),
+        forwarding_address=form.text("forwarding_address", 300, required=False) or None,
+    )
+    if form.ok:
+        with form.refusals():
+            await once(act, Contract, actions.end_contract(db, contract_id, ending, act, expected=version))
+            relay.wake()
+            return see(paths.contract(contract_id), done="contract-ended")
+    return await _draw(NextAct.END, contract_id, form, act)
+
+
+@get(f"{_ONE}/annulation")
+async def cancel_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """Why it never took effect."""
+    return await _draw(NextAct.CANCEL, contract_id, Form.blank(), act)
+
+
+@post(f"{_ONE}/annulation")
+async def cancel_contract_form(
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    relay: NamedDependency[Relay],
+) -> Response[Any]:
+    """Cancel."""
+    reason, version = form.text("reason", 1000), form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Contract, actions.cancel_contract(db, contract_id, reason, act, expected=version))
+            relay.wake()
+            return see(paths.contract(contract_id), done="contract-cancelled")
+    return await _draw(NextAct.CANCEL, contract_id, form, act)
+
+
+async def _draw(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> Page:
+    contract = await store.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    terms = await store.terms_of(contract_id)
+    return page(
+        "contracts/act.html",
+        status=form.status,
+        form=form,
+        act_name=act_name.value,
+        title=LABEL[act_name],
+        consequence=consequence(contract, act_name, terms),
+        contract=contract,
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        place=place_words(contract),
+        left=time_left(contract, act.today),
+        next_term=_next_term(contract, terms) if act_name is NextAct.RENEW and terms else None,
+        may_override=act.by.may("contracts.override"),
+        notice_by=list(labels.NOTICE_BY.items()),
+        end_reasons=list(labels.END_REASON.items()),
+    )
+
+
+def _next_term(contract: Contract, terms: tuple[Any, ...]) -> TermPlan | None:
+    try:
+        return renewal(LAW, contract.programme, terms, last_day=None, override_reason=None)
+    except RenewedTooOften:
+        return None
+
+
+HANDLERS = [
+    sign_contract_page,
+    sign_contract_form,
+    renew_contract_page,
+    renew_contract_form,
+    give_notice_page,
+    give_notice_form,
+    end_contract_page,
+    end_contract_form,
+    cancel_contract_page,
+    cancel_contract_form,
+]

@@ -1,0 +1,193 @@
+"""Pages of contracts: preparing one, and the page where a whole stay is read and led."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.errors import NotFound
+from kernel.web.form import Form
+from kernel.web.page import Page, page, see
+from occupancy.actions import contracts as actions
+from occupancy.actions.contracts import PrepareContract
+from occupancy.clients.alt_units import AltUnits
+from occupancy.domain.contracts import Contract, same_place
+from occupancy.domain.households import Household
+from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
+from occupancy.domain.next_acts import NextAct, next_acts
+from occupancy.domain.terms import Term
+from occupancy.domain.units import WHOLE_UNIT, Unit
+from occupancy.law import LAW
+from occupancy.store import contracts as store
+from occupancy.store import households, inspections
+from occupancy.store.timeline import timeline
+from occupancy.web import labels, paths
+from occupancy.web.money_panel import money_panel
+from occupancy.web.stay_words import (
+    LABEL,
+    PERMISSION,
+    address_of,
+    consequence,
+    holder_words,
+    place_words,
+    time_left,
+)
+
+
+@get(paths.NEW_CONTRACT)
+async def prepare_contract_page(
+    act: NamedDependency[Act], alt_units: NamedDependency[AltUnits], menage: FromQuery[str] = ""
+) -> Page:
+    """The form, for the household given in the address."""
+    form = Form.blank(household_id=menage, first_day=act.today)
+    return await _prepare(form, act, alt_units)
+
+
+@post(paths.NEW_CONTRACT)
+async def prepare_contract_form(
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
+) -> Response[Any]:
+    """Prepare the draft, then show it to be signed."""
+    command = _read(form)
+    if form.ok:
+        with form.refusals():
+            contract = await once(act, Contract, actions.prepare_contract(db, command, act, alt_units=alt_units))
+            return see(paths.contract(contract.id), done="contract-prepared")
+    return await _prepare(form, act, alt_units)
+
+
+@get("/sejours/contrats/{contract_id:uuid}")
+async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """The whole stay on one page."""
+    contract = await store.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    terms = await store.terms_of(contract_id)
+    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+    exit_ = await inspections.maybe_inspection(contract_id, InspectionKind.EXIT)
+    may_see = act.by.may("households.read")
+    subjects = [f"contract/{contract_id}", *(f"inspection/{one.id}" for one in (entry, exit_) if one)]
+    return page(
+        "contracts/show.html",
+        contract=contract,
+        household=household,
+        holder=holder_words(household, may_see=may_see),
+        may_see=may_see,
+        place=place_words(contract),
+        left=time_left(contract, act.today),
+        terms=terms,
+        fee_source=_fee_source(contract),
+        acts=_acts(contract, terms, entry, exit_, act),
+        inspections=_inspections(entry, exit_),
+        can_compare=entry is not None and exit_ is not None and exit_.is_signed,
+        events=await timeline(tuple(subjects)),
+        **await money_panel(contract),
+    )
+
+
+def _acts(
+    contract: Contract, terms: tuple[Term, ...], entry: Inspection | None, exit_: Inspection | None, act: Act
+) -> list[dict[str, Any]]:
+    """The legal next acts that this person may do, each with what it will do."""
+    return [
+        {
+            "label": LABEL[one],
+            "href": address_of(contract, one),
+            "consequence": consequence(contract, one, terms),
+            "danger": one in (NextAct.CANCEL, NextAct.END),
+        }
+        for one in next_acts(contract, entry, exit_, today=act.today)
+        if act.by.may(PERMISSION[one])
+    ]
+
+
+def _inspections(entry: Inspection | None, exit_: Inspection | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": kind,
+            "label": labels.INSPECTION[kind],
+            "inspection": one,
+            "completion": completion_until(one, LAW) if one and kind is InspectionKind.ENTRY else None,
+        }
+        for kind, one in ((InspectionKind.ENTRY, entry), (InspectionKind.EXIT, exit_))
+    ]
+
+
+def _fee_source(contract: Contract) -> dict[str, Any]:
+    """What the scale said when the contract was prepared."""
+    trace = msgspec.json.decode(contract.fee.trace, type=dict[str, Any])
+    return {name: trace.get(name) for name in ("cents", "source", "status")}
+
+
+def _read(form: Form) -> PrepareContract:
+    unit, _, number = form.text("place", 60).partition(":")
+    unit_id = UUID(int=0)
+    try:
+        unit_id, place_number = UUID(unit), int(number)
+    except ValueError:
+        place_number = 0
+        form.wrong("place", "Choisissez une place de la liste")
+    return PrepareContract(
+        household_id=form.identifier("household_id"),
+        unit_id=unit_id,
+        place_number=place_number,
+        first_day=form.date("first_day"),
+        last_day=form.maybe_date("last_day"),
+        override_reason=form.text("override_reason", 1000, required=False) or None,
+        fee_cents=form.maybe_euros("fee", 0, 10**8),
+        fee_override_reason=form.text("fee_override_reason", 1000, required=False) or None,
+    )
+
+
+async def _prepare(form: Form, act: Act, alt_units: AltUnits) -> Page:
+    household = await _household(form)
+    present = await store.contracts_present(act.today)
+    units = await alt_units.units(by=act.by)
+    return page(
+        "contracts/new.html",
+        status=form.status,
+        form=form,
+        household=household,
+        households=[] if household else [(one.id, f"{one.name} ({one.reference})") for one in await _latest()],
+        places=[option for unit in units for option in _places(unit, present, act.today)],
+    )
+
+
+async def _household(form: Form) -> Household | None:
+    try:
+        return await households.find_household(UUID(form.value("household_id")))
+    except (ValueError, NotFound):
+        return None
+
+
+async def _latest() -> list[Household]:
+    return await households.list_households(limit=200)
+
+
+def _places(unit: Unit, present: tuple[Contract, ...], today: date) -> list[tuple[str, str]]:
+    """The whole unit and each of its places, with who is there today."""
+    if unit.retired_on is not None and unit.retired_on <= today:
+        return []
+    there = [one for one in present if one.unit_id == unit.id]
+    numbers = [(WHOLE_UNIT, "logement entier" if unit.places else ""), *((p.number, p.name) for p in unit.places)]
+    return [
+        (f"{unit.id}:{number}", " – ".join(filter(None, (unit.reference, unit.name, name, _taken(number, there)))))
+        for number, name in numbers
+    ]
+
+
+def _taken(number: int, there: list[Contract]) -> str:
+    until = [one.stay.last_day for one in there if same_place(number, one.place_number)]
+    last = max((day for day in until if day is not None), default=None)
+    return f"occupé jusqu'au {last:%d/%m/%Y}" if last else "libre aujourd'hui"
+
+
+HANDLERS = [prepare_contract_page, prepare_contract_form, contract_page]

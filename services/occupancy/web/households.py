@@ -1,0 +1,145 @@
+"""Pages of households."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import Meta
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.http.requests import Paging
+from kernel.web.form import Form
+from kernel.web.page import Page, page, see
+from occupancy.actions import households as actions
+from occupancy.actions.households import HouseholdFacts
+from occupancy.domain.households import Household, Orientation, Situation
+from occupancy.store import contracts
+from occupancy.store import households as store
+from occupancy.store.timeline import timeline
+from occupancy.web import labels, paths
+from occupancy.web.money_panel import household_panel
+from occupancy.web.stay_words import place_words, time_left
+
+
+@get(paths.HOUSEHOLDS)
+async def list_households_page(
+    paging: NamedDependency[Paging],
+    recherche: FromQuery[Annotated[str, Meta(max_length=120, pattern=r"^[^\x00]*$")]] = "",
+) -> Page:
+    """Households, latest first, found by name or reference."""
+    found = await store.list_households(search=recherche.strip(), after=paging.after, limit=paging.limit + 1)
+    shown, more = found[: paging.limit], len(found) > paging.limit
+    return page(
+        "households/list.html",
+        form=Form.blank(recherche=recherche),
+        rows=shown,
+        searched=recherche.strip(),
+        next_href=paths.households_after(recherche, shown[-1].reference) if more else "",
+    )
+
+
+@get(paths.NEW_HOUSEHOLD)
+async def register_household_page() -> Page:
+    """An empty form."""
+    return _edit(Form.blank(adults=1, children=0), None)
+
+
+@post(paths.NEW_HOUSEHOLD)
+async def register_household_form(
+    form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    """Register, then go on to the household's page."""
+    facts = _read(form)
+    if form.ok:
+        with form.refusals():
+            household = await once(act, Household, actions.register_household(db, facts, act))
+            return see(paths.household(household.id), done="household-registered")
+    return _edit(form, None)
+
+
+@get(paths.HOUSEHOLDS + "/{household_id:uuid}")
+async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act], au: FromQuery[str] = "") -> Page:
+    """The household: its facts, its stays, its account on a day."""
+    household = await store.find_household(household_id)
+    day = Form.blank(au=au or act.today)
+    on: date = day.date("au") if day.value("au") else act.today
+    stays = await contracts.household_contracts(household_id)
+    events = await timeline((f"household/{household_id}", *(f"contract/{one.id}" for one in stays)))
+    return page(
+        "households/show.html",
+        household=household,
+        stays=[{"contract": one, "place": place_words(one), "left": time_left(one, act.today)} for one in stays],
+        events=events,
+        day_form=day,
+        on=on if day.ok else act.today,
+        may_write=act.by.may("households.write"),
+        may_prepare=act.by.may("contracts.write"),
+        **await household_panel(household, on if day.ok else act.today),
+    )
+
+
+@get(paths.HOUSEHOLDS + "/{household_id:uuid}/modification")
+async def amend_household_page(household_id: FromPath[UUID]) -> Page:
+    """The form, filled in."""
+    household = await store.find_household(household_id)
+    facts = {name: getattr(household, name) for name in HouseholdFacts.__struct_fields__}
+    return _edit(Form.blank(**facts), household)
+
+
+@post(paths.HOUSEHOLDS + "/{household_id:uuid}/modification")
+async def amend_household_form(
+    household_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Save the new facts; contracts already signed keep theirs."""
+    facts, version = _read(form), form.version()
+    if form.ok:
+        with form.refusals():
+            amending = actions.amend_household(db, household_id, facts, act, expected=version)
+            household = await once(act, Household, amending)
+            return see(paths.household(household.id), done="household-amended")
+    return _edit(form, await store.find_household(household_id))
+
+
+def _read(form: Form) -> HouseholdFacts:
+    email = form.text("email", 200, required=False)
+    if email and ("@" not in email or " " in email):
+        form.wrong("email", "Adresse comme nom@exemple.fr attendue")
+    return HouseholdFacts(
+        last_name=form.text("last_name", 120),
+        first_name=form.text("first_name", 120),
+        situation=form.choice("situation", Situation),
+        adults=form.integer("adults", 1, 20),
+        children=form.integer("children", 0, 20),
+        phone=form.text("phone", 30, required=False) or None,
+        email=email or None,
+        orientation=form.choice("orientation", Orientation),
+        note=form.text("note", 2000, required=False),
+    )
+
+
+def _edit(form: Form, household: Household | None) -> Page:
+    return page(
+        "households/edit.html",
+        status=form.status,
+        form=form,
+        household=household,
+        situations=list(labels.SITUATION.items()),
+        orientations=list(labels.ORIENTATION.items()),
+    )
+
+
+HANDLERS = [
+    list_households_page,
+    register_household_page,
+    register_household_form,
+    household_page,
+    amend_household_page,
+    amend_household_form,
+]

@@ -1,0 +1,137 @@
+"""Pages of inspections: filled in on a tablet, saved as a draft, signed once; and the difference between the two."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.web.form import Form
+from kernel.web.page import Page, page, see
+from occupancy.actions import inspections as actions
+from occupancy.domain.contracts import Contract
+from occupancy.domain.households import Household
+from occupancy.domain.inspection_difference import Change, difference
+from occupancy.domain.inspections import (
+    Inspection,
+    InspectionKind,
+    InspectionNotFound,
+    Party,
+    PartyRole,
+    check_inspectable,
+)
+from occupancy.store import contracts, households
+from occupancy.store import inspections as store
+from occupancy.web import labels, paths
+from occupancy.web.inspection_reading import fields_of, fields_of_inspection, lines, read_inspection, shape
+from occupancy.web.stay_words import holder_words, place_words
+
+_ONE = "/sejours/contrats/{contract_id:uuid}"
+_WORDS = {word: InspectionKind(kind) for kind, word in paths.INSPECTION_WORDS.items()}
+
+
+@get(_ONE + "/etat-des-lieux/{word:str}")
+async def inspection_page(contract_id: FromPath[UUID], word: FromPath[str], act: NamedDependency[Act]) -> Page:
+    """The draft to fill in, or the signed inspection to read."""
+    kind = _kind(word)
+    contract = await contracts.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    inspection = await store.maybe_inspection(contract_id, kind)
+    if inspection is not None and inspection.is_signed:
+        return _signed(contract, household, inspection, act)
+    check_inspectable(contract, kind)
+    if inspection is not None:
+        return _draw(contract, household, kind, fields_of_inspection(inspection), inspection.version, act)
+    content = await actions.content_to_start_from(contract, kind)
+    named = (Party(role=PartyRole.HOUSEHOLD, name=household.name), Party(role=PartyRole.CCAS, name=act.by.name))
+    form = fields_of(content, established_on=act.today)
+    form.values |= {f"party.{party.role}.name": [party.name] for party in named}
+    return _draw(contract, household, kind, form, actions.NOT_BEGUN, act)
+
+
+@post(_ONE + "/etat-des-lieux/{word:str}")
+async def inspection_form(
+    contract_id: FromPath[UUID],
+    word: FromPath[str],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Save the draft, or sign what is on the page."""
+    kind, command, version = _kind(word), read_inspection(form), form.version()
+    if form.ok:
+        with form.refusals():
+            if form.value("do") == "sign":
+                signing = actions.sign_inspection(db, contract_id, kind, act, expected=version, latest=command)
+                await once(act, Inspection, signing)
+                return see(paths.contract(contract_id), done="inspection-signed")
+            saving = actions.save_inspection(db, contract_id, kind, command, act, expected=version)
+            await once(act, Inspection, saving)
+            return see(paths.inspection(contract_id, kind), done="inspection-saved")
+    contract = await contracts.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    return _draw(contract, household, kind, form, version, act)
+
+
+@get(_ONE + "/etats-des-lieux/difference")
+async def difference_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """What changed between entry and exit, changes first in sight."""
+    contract = await contracts.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    entry = await store.find_inspection(contract_id, InspectionKind.ENTRY)
+    exit_ = await store.find_inspection(contract_id, InspectionKind.EXIT)
+    found = difference(entry.content, exit_.content)
+    return page(
+        "inspections/difference.html",
+        contract=contract,
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        place=place_words(contract),
+        entry=entry,
+        exit=exit_,
+        difference=found,
+        changed=[one for one in found.elements if one.is_changed],
+        same=[one for one in found.elements if not one.is_changed],
+        worse=sum(one.change is Change.WORSE for one in found.elements),
+        missing=sum(one.missing for one in found.keys),
+    )
+
+
+def _kind(word: str) -> InspectionKind:
+    if word not in _WORDS:
+        raise InspectionNotFound("Un état des lieux est d'entrée ou de sortie.")
+    return _WORDS[word]
+
+
+def _draw(contract: Contract, household: Household, kind: InspectionKind, form: Form, version: int, act: Act) -> Page:
+    return page(
+        "inspections/edit.html",
+        status=form.status,
+        form=form,
+        version=version,
+        kind=kind,
+        contract=contract,
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        place=place_words(contract),
+        may_write=act.by.may("inspections.write"),
+        rooms=shape(form),
+        meters=lines(form, "meter"),
+        keys=lines(form, "key"),
+        conditions=list(labels.CONDITION.items()),
+        presences=list(labels.PRESENCE.items()),
+    )
+
+
+def _signed(contract: Contract, household: Household, inspection: Inspection, act: Act) -> Page:
+    return page(
+        "inspections/show.html",
+        inspection=inspection,
+        contract=contract,
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        place=place_words(contract),
+    )
+
+
+HANDLERS = [inspection_page, inspection_form, difference_page]

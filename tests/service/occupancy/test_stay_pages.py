@@ -1,0 +1,169 @@
+"""The staff pages of a stay, clicked through: from the household to the difference between entry and exit."""
+
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+from tests.support.stay_desk import Desk, accepted
+
+FACTS = {
+    "last_name": "Ménage Exemple A",
+    "first_name": "Exemple",
+    "situation": "single",
+    "adults": "1",
+    "children": "0",
+    "orientation": "siao",
+}
+
+
+def words(html: str) -> str:
+    """What a reader sees, on one line."""
+    seen = unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(r"\s+", " ", seen)
+
+
+def typed(html: str) -> dict[str, Any]:
+    """The fields of the page as a browser would send them back."""
+    fields: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]+>", html):
+        found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if found.get("name") and found.get("name") not in ("_csrf", "_key"):
+            fields[unescape(found["name"])] = unescape(found.get("value", ""))
+    for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', body)
+        fields[name] = chosen[1] if chosen else ""
+    return fields
+
+
+async def opened(desk: Desk, path: str) -> str:
+    answer = await desk.page(path)
+    assert answer.status_code == 200, (path, answer.status_code, words(answer.text)[:400])
+    return answer.text
+
+
+async def sent(desk: Desk, path: str, fields: dict[str, Any]) -> str:
+    """Submit, and give the address of the page that follows."""
+    answer = await desk.submit(path, fields)
+    assert answer.status_code == 303, (answer.status_code, words(answer.text)[:600])
+    return answer.headers["location"].partition("?")[0]
+
+
+async def signed_stay(desk: Desk) -> str:
+    """The address of a signed contract, made through the pages."""
+    household = await sent(desk, "/sejours/menages/nouveau", FACTS)
+    blank = await opened(desk, f"/sejours/contrats/nouveau?menage={household.rpartition('/')[2]}")
+    fields = {**typed(blank), "place": f"{UUID(int=1)}:0", "first_day": "2018-01-10"}
+    contract = await sent(desk, "/sejours/contrats/nouveau", fields)
+    form = typed(await opened(desk, f"{contract}/signature"))
+    return await sent(desk, f"{contract}/signature", form)
+
+
+async def filled(desk: Desk, path: str, **conditions: str) -> dict[str, Any]:
+    """The inspection's form with every element in good condition, save those given."""
+    fields = typed(await opened(desk, path))
+    for name in [one for one in fields if one.endswith(".condition")]:
+        fields[name] = conditions.get(fields[name.removesuffix(".condition")], "good")
+    fields["party.household.presence"] = fields["party.ccas.presence"] = "present"
+    return {**fields, "key.0.quantity": conditions.get("keys", "2"), "meter.0.reading": conditions.get("water", "100")}
+
+
+async def test_a_stay_is_led_from_the_household_to_the_difference_through_the_pages(desk: Desk):
+    contract = await signed_stay(desk)
+    seen = words(await opened(desk, contract))
+    assert "Ménage Exemple A Exemple – Logement 1" in seen
+    assert "Il reste 89 jours" in seen
+    assert "Une période du 10/04/2018 au 09/07/2018 s'ajoutera ; les précédentes restent telles quelles." in seen
+    await sent(
+        desk,
+        f"{contract}/etat-des-lieux/entree",
+        {**await filled(desk, f"{contract}/etat-des-lieux/entree"), "do": "sign"},
+    )
+    await sent(
+        desk,
+        f"{contract}/renouvellement",
+        {**typed(await opened(desk, f"{contract}/renouvellement")), "reason": "Relogement en cours"},
+    )
+    seen = words(await opened(desk, contract))
+    assert "Initiale 10/01/2018 09/04/2018" in seen
+    assert "Renouvellement 1 10/04/2018 09/07/2018" in seen
+    desk.clock.move_to(date(2018, 5, 2))
+    leaving = await filled(desk, f"{contract}/etat-des-lieux/sortie", Murs="bad", keys="1", water="112")
+    await sent(desk, f"{contract}/etat-des-lieux/sortie", {**leaving, "do": "sign"})
+    await sent(desk, f"{contract}/fin", {**typed(await opened(desk, f"{contract}/fin")), "reason": "social_housing"})
+    told = words(await opened(desk, f"{contract}/etats-des-lieux/difference"))
+    assert "Sortie non conforme" in told
+    assert "Murs Bon Mauvais Dégradé" in told
+    assert "Il en manque 1" in told
+    assert "100 112 12" in told
+    assert "Parti le 02/05/2018" in words(await opened(desk, contract))
+
+
+async def test_a_draft_inspection_is_kept_with_what_is_missing_and_signed_later(desk: Desk):
+    path = f"{await signed_stay(desk)}/etat-des-lieux/entree"
+    fields = {**typed(await opened(desk, path)), "do": "sign", "new_element.0": "Placard", "new_room": "Cave"}
+    answer = await desk.submit(path, {**fields, "remarks": "Fenêtre à revoir"})
+    assert answer.status_code == 422
+    assert "Fenêtre à revoir" in answer.text
+    assert "Placard" in answer.text
+    await sent(desk, path, {**fields, "do": "save", "remarks": "Fenêtre à revoir"})
+    seen = await opened(desk, path)
+    assert "Fenêtre à revoir" in seen
+    assert "Cave" in words(seen)
+    await sent(desk, path, {**await filled(desk, path), "do": "sign"})
+    assert "Signé et figé" in words(await opened(desk, path))
+    assert (await desk.submit(path, {**fields, "do": "save", "version": "2"})).status_code == 409
+
+
+async def test_a_refused_act_shows_its_reason_and_the_link_to_what_blocks_and_keeps_what_was_typed(desk: Desk):
+    there = await signed_stay(desk)
+    late = await desk.prepare(await desk.household("Ménage Exemple B"), "2018-02-01")
+    path = f"/sejours/contrats/{late['id']}/signature"
+    answer = await desk.submit(path, {**typed(await opened(desk, path)), "signed_on": "2018-01-10"})
+    assert answer.status_code == 409
+    assert f'href="{there}"' in answer.text
+    assert 'value="2018-01-10"' in answer.text
+
+
+async def test_a_wrong_form_names_every_field_in_french_and_keeps_what_was_typed(desk: Desk):
+    answer = await desk.submit(
+        "/sejours/menages/nouveau", {**FACTS, "last_name": "", "adults": "deux", "note": "Gardé"}
+    )
+    assert answer.status_code == 422
+    seen = words(answer.text)
+    assert "2 réponses sont à corriger" in seen
+    assert "Nombre entier attendu" in seen
+    assert "Gardé" in answer.text
+    wrong = await desk.submit("/sejours/contrats/nouveau", {"household_id": "x", "place": "y", "first_day": "hier"})
+    assert wrong.status_code == 422
+
+
+async def test_the_to_do_page_names_what_waits_each_with_its_next_act(desk: Desk):
+    contract = await signed_stay(desk)
+    seen = await opened(desk, "/sejours/a-faire")
+    assert "Entrée sans état des lieux" in words(seen)
+    assert f'href="{contract}/etat-des-lieux/entree"' in seen
+    desk.clock.move_to(date(2018, 4, 20))
+    assert "Échéance dépassée, départ non enregistré" in words(await opened(desk, "/sejours/a-faire"))
+
+
+async def test_every_act_page_and_list_opens_in_every_state_of_a_contract(desk: Desk):
+    contract = await signed_stay(desk)
+    for view in ("en-cours", "echeance-proche", "echeance-depassee", "a-signer", "termines", "tous"):
+        await opened(desk, f"/sejours?vue={view}")
+    for act in ("signature", "renouvellement", "conge", "fin", "annulation"):
+        await opened(desk, f"{contract}/{act}")
+    stay = accepted(await desk.send("GET", f"/contracts/{contract.rpartition('/')[2]}"))
+    await opened(desk, f"/sejours/menages/{stay['household_id']}")
+    await opened(desk, f"/sejours/menages/{stay['household_id']}/modification")
+    await opened(desk, f"/sejours/menages/{stay['household_id']}?au=2018-01-05")
+    await opened(desk, f"/sejours/menages/{stay['household_id']}?au=n'importe")
+    await opened(desk, "/sejours/menages?recherche=exemple")
+    await opened(desk, "/sejours/contrats/nouveau")
+    accepted(await desk.act(stay, "cancellation", {"reason": "N'est pas venu"}))
+    await opened(desk, contract)
+    await opened(desk, f"{contract}/renouvellement")
+    assert (await desk.page(f"{contract}/etat-des-lieux/entree")).status_code == 409
+    assert (await desk.page(f"{contract}/etat-des-lieux/autre")).status_code == 404
+    assert (await desk.page(f"/sejours/contrats/{UUID(int=5)}")).status_code == 404
