@@ -1,0 +1,154 @@
+"""Units, places, programmes and service, without any database."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alt_units.domain import places, units
+from alt_units.domain.units import DwellingType, PresentMonth, Programme, RunningLine, Unit, Zone
+from kernel.errors import Refusal
+from kernel.period import Month
+from tests.unit.alt_units.park import SHARED, T1, unit, unit_facts
+
+YEARS = st.dates(date(2014, 1, 2), date(2019, 12, 31))
+
+
+def line(last_month: Month, programme: Programme = Programme.ALT) -> RunningLine:
+    return RunningLine(
+        convention_id=T1.id,
+        convention_label="la convention ALT n° 1 (2015)",
+        programme=programme,
+        first_month=Month(2015, 1),
+        last_month=last_month,
+    )
+
+
+def test_a_shared_unit_has_its_places_numbered_from_one() -> None:
+    assert [(one.number, one.name) for one in SHARED.places] == [(1, "Chambre bleue"), (2, "Chambre verte")]
+    assert SHARED.is_shared
+    assert not T1.is_shared
+
+
+def test_a_place_is_added_after_the_last_and_keeps_its_number_when_renamed() -> None:
+    more = places.add_place(SHARED, "Chambre jaune")
+    assert more.places[-1].number == 3
+    renamed = places.rename_place(more, 1, "Chambre rose")
+    assert [one.name for one in renamed.places] == ["Chambre rose", "Chambre verte", "Chambre jaune"]
+    assert [one.number for one in renamed.places] == [1, 2, 3]
+
+
+def test_two_places_never_share_a_name() -> None:
+    with pytest.raises(places.PlaceNameTaken):
+        places.add_place(SHARED, "CHAMBRE BLEUE")
+    with pytest.raises(places.PlaceNameTaken):
+        places.rename_place(SHARED, 2, "chambre bleue")
+    assert places.rename_place(SHARED, 2, "Chambre Verte").places[1].name == "Chambre Verte"
+    with pytest.raises(places.PlaceNotFound):
+        places.rename_place(SHARED, 3, "Chambre jaune")
+
+
+def test_an_overseas_unit_is_in_zone_ii_only() -> None:
+    with pytest.raises(units.OverseasZone):
+        unit(unit_facts(postal_code="97200", zone=Zone.III))
+    assert unit(unit_facts(postal_code="97200", zone=Zone.II)).zone is Zone.II
+
+
+def test_a_change_of_programme_ends_the_former_one_the_day_before() -> None:
+    changed = units.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[])
+    assert changed.programme_on(date(2015, 6, 30)) is Programme.ALT
+    assert changed.programme_on(date(2015, 7, 1)) is Programme.AML
+    left = units.change_programme(changed, None, first_day=date(2016, 1, 1), lines=[])
+    assert left.programme_on(date(2016, 1, 1)) is None
+
+
+def test_a_change_of_programme_waits_for_the_end_of_the_convention_line() -> None:
+    with pytest.raises(units.UnitInUse) as refused:
+        units.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[line(Month(2015, 7))])
+    assert refused.value.blocker is not None
+    units.change_programme(T1, Programme.AML, first_day=date(2015, 8, 1), lines=[line(Month(2015, 7))])
+
+
+@given(st.lists(st.tuples(st.sampled_from([Programme.ALT, Programme.AML, None]), YEARS), max_size=12))
+def test_no_unit_is_ever_in_two_programmes_on_one_day(changes: list[tuple[Programme | None, date]]) -> None:
+    changed: Unit = T1
+    for programme, first_day in changes:
+        try:
+            changed = units.change_programme(changed, programme, first_day=first_day, lines=[])
+        except Refusal:
+            continue
+    periods = [one.period for one in changed.programmes]
+    assert not any(a.overlaps(b) for at, a in enumerate(periods) for b in periods[at + 1 :])
+
+
+@given(st.lists(st.tuples(st.booleans(), YEARS), max_size=12))
+def test_a_day_is_either_in_service_or_out_of_it(acts: list[tuple[bool, date]]) -> None:
+    changed: Unit = T1
+    for out, day in acts:
+        try:
+            if out:
+                changed = units.take_out_of_service(changed, first_day=day, reason="Travaux")
+                assert not changed.is_in_service_on(day)
+                assert changed.is_in_service_on(day - timedelta(days=1))
+            else:
+                changed = units.put_back_in_service(changed, first_day=day)
+                assert changed.is_in_service_on(day)
+        except Refusal:
+            continue
+    periods = [one.period for one in changed.service]
+    assert not any(a.overlaps(b) for at, a in enumerate(periods) for b in periods[at + 1 :])
+
+
+def test_works_take_the_unit_out_until_it_is_put_back() -> None:
+    out = units.take_out_of_service(T1, first_day=date(2015, 3, 10), reason="Dégât des eaux")
+    assert out.is_in_service_on(date(2015, 3, 9))
+    assert not out.is_in_service_on(date(2015, 3, 10))
+    with pytest.raises(units.NotInService):
+        units.take_out_of_service(out, first_day=date(2015, 3, 20), reason="Encore")
+    back = units.put_back_in_service(out, first_day=date(2015, 4, 1))
+    assert back.is_in_service_on(date(2015, 4, 1))
+
+
+def test_a_unit_under_a_convention_line_does_not_leave_the_park() -> None:
+    with pytest.raises(units.UnitInUse) as refused:
+        units.retire(T1, last_day=date(2015, 6, 30), lines=[line(Month(2015, 7))], presence=[])
+    assert refused.value.blocker is not None
+    assert refused.value.blocker.href == f"/logements/conventions/{T1.id}"
+    retired = units.retire(T1, last_day=date(2015, 6, 30), lines=[line(Month(2015, 6))], presence=[])
+    assert retired.retired_on == date(2015, 6, 30)
+
+
+def test_a_unit_that_is_lived_in_does_not_leave_the_park() -> None:
+    def present(month: int, days: int) -> list[PresentMonth]:
+        return [PresentMonth(month=Month(2015, month), days_occupied=days)]
+
+    for month, days in ((6, 16), (7, 1)):
+        with pytest.raises(units.UnitInUse):
+            units.retire(T1, last_day=date(2015, 6, 15), lines=[], presence=present(month, days))
+    for month, days in ((5, 31), (6, 15), (7, 0)):
+        units.retire(T1, last_day=date(2015, 6, 15), lines=[], presence=present(month, days))
+
+
+def test_a_retired_unit_keeps_its_history_and_takes_no_act() -> None:
+    retired = units.retire(SHARED, last_day=date(2015, 6, 15), lines=[], presence=[])
+    assert retired.programmes[0].last_day == date(2015, 6, 15)
+    assert retired.is_in_service_on(date(2015, 6, 15))
+    assert not retired.is_in_service_on(date(2015, 6, 16))
+    assert retired.is_retired_on(date(2015, 6, 16))
+    assert not retired.is_retired_on(date(2015, 6, 15))
+    for act in (
+        lambda: units.take_out_of_service(retired, first_day=date(2015, 6, 1), reason="Travaux"),
+        lambda: units.put_back_in_service(retired, first_day=date(2015, 7, 1)),
+        lambda: units.change_programme(retired, Programme.AML, first_day=date(2015, 7, 1), lines=[]),
+        lambda: units.retire(retired, last_day=date(2015, 7, 1), lines=[], presence=[]),
+        lambda: places.add_place(retired, "Chambre jaune"),
+    ):
+        with pytest.raises(units.UnitRetired):
+            act()
+
+
+def test_amending_keeps_what_the_unit_went_through() -> None:
+    amended = units.amend(SHARED, unit_facts("AUTRE", DwellingType.T4))
+    assert (amended.reference, amended.dwelling_type) == ("AUTRE", DwellingType.T4)
+    assert (amended.id, amended.places, amended.programmes) == (SHARED.id, SHARED.places, SHARED.programmes)
