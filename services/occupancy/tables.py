@@ -122,6 +122,7 @@ STAY_TABLES = (
 
 # --- money: ledger, fees, receipts, deposits ------------------------------------------------------
 
+
 class RegieRow(Table, tablename="regie"):
     id = UUID(primary_key=True, default=None)
     version = Integer(default=None)

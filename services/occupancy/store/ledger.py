@@ -38,6 +38,31 @@ async def all_transfers() -> tuple[Transfer, ...]:
     return tuple(msgspec.convert(row, Transfer) for row in found)
 
 
+async def owing(until: date) -> tuple[UUID, ...]:
+    """The households that owe something of what was booked until that day, whatever they paid since."""
+    found = await TransferRow.raw(
+        "select household_id, sum("
+        " case when debit_account like 'household:%:fees' or debit_account like 'household:%:damage'"
+        " or debit_account like 'household:%:advance' then amount_cents else 0 end"
+        " - case when credit_account like 'household:%:fees' or credit_account like 'household:%:damage'"
+        " or credit_account like 'household:%:advance' then amount_cents else 0 end) as cents"
+        " from transfer where booked_on <= {} group by household_id",
+        until,
+    )
+    return tuple(UUID(str(row["household_id"])) for row in found if row["cents"] > 0)
+
+
+async def deposits_held() -> tuple[UUID, ...]:
+    """The contracts whose deposit is held, in whole or in part."""
+    found = await TransferRow.raw(
+        "select contract_id, sum("
+        " case when credit_account like 'household:%:deposit_held' then amount_cents else 0 end"
+        " - case when debit_account like 'household:%:deposit_held' then amount_cents else 0 end) as cents"
+        " from transfer where contract_id is not null group by contract_id"
+    )
+    return tuple(UUID(str(row["contract_id"])) for row in found if row["cents"] > 0)
+
+
 async def post(
     db: Database, event: Event, postings: Sequence[Posting], *, at: datetime, by: UUID
 ) -> tuple[Transfer, ...]:

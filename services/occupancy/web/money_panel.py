@@ -1,22 +1,152 @@
-"""What the pages of stays show of the money. Filled in by the modules of money."""
+"""What the pages of stays show of the money: a contract's panel, a household's account, what needs somebody."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from occupancy.domain.contracts import Contract
+from msgspec import Struct
+
+from kernel.period import Month
+from kernel.web.form import Form
+from occupancy.actions.charges import preview_monthly_fees
+from occupancy.actions.deposits import live_refund
+from occupancy.domain.contracts import Contract, ContractStatus
+from occupancy.domain.deposits import (
+    DepositRefund,
+    DepositRequest,
+    DepositState,
+    LateIncrease,
+    Settlement,
+    deposit_state,
+    late_increase,
+    return_deadline,
+)
+from occupancy.domain.fees import Charge
 from occupancy.domain.households import Household
+from occupancy.domain.ledger import standing
+from occupancy.domain.statements import Statement, statement
+from occupancy.law import LAW
+from occupancy.store import contracts, deposits, fees, households, ledger
+from occupancy.web import paths
+
+ARREARS_DAYS = timedelta(days=5)
+"""A sum is in arrears from the sixth day after it was due: before, the month is simply running."""
+
+
+class MoneyPanel(Struct, frozen=True, kw_only=True):
+    """Drawn by `contracts/_money.html` and `contracts/_deposit.html`. `charges`: each with whether it still stands."""
+
+    contract: Contract
+    account: Statement
+    charges: tuple[tuple[Charge, bool], ...]
+    state: DepositState
+    request: DepositRequest | None
+    settlement: Settlement | None
+    refund: DepositRefund | None
+    may_request: bool
+    may_settle: bool
+
+
+class AccountView(Struct, frozen=True, kw_only=True):
+    """Drawn by `households/_account.html`."""
+
+    household: Household
+    account: Statement
+    form: Form
+
+
+async def contract_money(contract: Contract) -> MoneyPanel:
+    """Gather the panel of one contract, with all that is recorded so far."""
+    transfers = await ledger.transfers_of(contract.household_id)
+    counted = standing(transfers)
+    asked = await deposits.request_of(contract.id)
+    settlements = await deposits.settlements_of(contract.id)
+    refund = await live_refund(contract.id)
+    closed = contract.status in (ContractStatus.ENDED, ContractStatus.CANCELLED)
+    return MoneyPanel(
+        contract=contract,
+        account=statement(transfers, contract.household_id, date.max),
+        charges=tuple((one, one.transfer_id in counted) for one in await fees.charges_of(contract.id)),
+        state=deposit_state(transfers, contract.id),
+        request=asked,
+        settlement=settlements[-1] if settlements else None,
+        refund=refund,
+        may_request=contract.is_running and asked is None,
+        may_settle=closed and asked is not None and refund is None,
+    )
+
+
+def late_of(panel: MoneyPanel, today: date) -> LateIncrease | None:
+    """The increase that a late return would cost, for information."""
+    if panel.settlement is None or panel.settlement.refund_cents == 0:
+        return None
+    return late_increase(
+        LAW,
+        panel.contract.fee.cents,
+        panel.settlement.due_on,
+        panel.refund.refunded_on if panel.refund else today,
+        address_known_on=panel.settlement.address_known_on,
+    )
 
 
 async def money_panel(contract: Contract) -> dict[str, Any]:
     """What `contracts/_money.html` and `contracts/_deposit.html` need."""
-    return {}
+    return {"panel": await contract_money(contract)}
 
 
 async def household_panel(household: Household, on: date) -> dict[str, Any]:
     """What `households/_account.html` needs: the account as it stood on a day."""
-    return {}
+    return {"view": await account_view(household, on, Form.blank(au=on))}
+
+
+async def account_view(household: Household, on: date, form: Form) -> AccountView:
+    """The account of a household on a day; `form` holds the day as it was typed."""
+    account = statement(await ledger.transfers_of(household.id), household.id, on)
+    return AccountView(household=household, account=account, form=form)
 
 
 async def money_tasks(today: date) -> list[dict[str, Any]]:
     """What needs somebody: dicts of label, tone, who, due_on, href, act (the label of the link)."""
-    return []
+    return [*await _fees_tasks(today), *await _arrears_tasks(today), *await _deposit_tasks(today)]
+
+
+async def _fees_tasks(today: date) -> list[dict[str, Any]]:
+    month = Month.of(today)
+    waiting = [plan for plan in await preview_monthly_fees(month) if plan.to_post]
+    if not waiting:
+        return []
+    label = f"Redevances du mois à appeler ({len(waiting)})"
+    return [_task(label, "Agent", month.first_day, paths.fees_of(str(month)), "Appeler les redevances", tone="info")]
+
+
+async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
+    owing = await ledger.owing(today - ARREARS_DAYS)
+    known = await households.households(set(owing))
+    tasks = []
+    for household_id in owing:
+        account = statement(await ledger.transfers_of(household_id), household_id, today)
+        late = [claim for claim in account.due if claim.due_on <= today - ARREARS_DAYS]
+        if late:
+            name = known[household_id].reference
+            href = paths.account(household_id)
+            tasks.append(_task("Sommes impayées", name, late[0].due_on, href, "Voir le compte", tone="warn"))
+    return tasks
+
+
+async def _deposit_tasks(today: date) -> list[dict[str, Any]]:
+    tasks = []
+    for contract_id in await ledger.deposits_held():
+        contract = await contracts.find_contract(contract_id)
+        if contract.end is None:
+            continue
+        settlements = await deposits.settlements_of(contract_id)
+        due_on, _ = return_deadline(LAW, contract.end.ended_on, exit_conforms=True)
+        label, act = "Dépôt à solder", "Proposer un solde"
+        if settlements:
+            due_on, label, act = settlements[-1].due_on, "Solde de dépôt à approuver", "Approuver"
+        tone = "bad" if due_on < today else "warn"
+        tasks.append(_task(label, contract.reference, due_on, paths.deposit(contract_id), act, tone=tone))
+    return tasks
+
+
+def _task(label: str, who: str, due_on: date, href: str, act: str, *, tone: str) -> dict[str, Any]:
+    return {"label": label, "tone": tone, "who": who, "due_on": due_on, "href": href, "act": act}

@@ -1,0 +1,102 @@
+"""The account of a household on a day, and the reversal of one of its events."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.web.form import Form
+from kernel.web.page import page, see
+from occupancy.actions import ledger as actions
+from occupancy.domain.ledger import EventNotFound, Reversal, Transfer
+from occupancy.store import households, ledger
+from occupancy.web import paths
+from occupancy.web.money_panel import account_view
+from occupancy.web.stay_words import holder_words
+
+
+@get(f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/compte")
+async def account_page(
+    household_id: FromPath[UUID], act: NamedDependency[Act], au: FromQuery[str] = ""
+) -> Response[Any]:
+    """What was charged, what was paid, what remains: line by line, on any day."""
+    form = Form({"au": [au]}) if au else Form.blank(au=act.today)
+    on = form.maybe_date("au")
+    household = await households.find_household(household_id)
+    view = await account_view(household, on or act.today, form)
+    holder = holder_words(household, may_see=act.by.may("households.read"))
+    return page("households/account.html", status=form.status, view=view, holder=holder)
+
+
+@get(f"{paths.LEDGER_EVENTS}/{{event_id:uuid}}")
+async def ledger_event_page(event_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[Any]:
+    """An event of the ledger, transfer by transfer."""
+    return await _event_page(event_id, Form.blank(), act)
+
+
+@post(f"{paths.LEDGER_EVENTS}/{{event_id:uuid}}")
+async def reverse_event_form(
+    event_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Reverse it by its exact opposite, once, with a reason."""
+    reason = form.text("reason", max_length=500)
+    if form.ok:
+        with form.refusals():
+            reversal = await once(act, Reversal, actions.reverse_event(db, event_id, reason, act))
+            return see(paths.account(reversal.household_id), done="event-reversed")
+    return await _event_page(event_id, form, act)
+
+
+async def _event_page(event_id: UUID, form: Form, act: Act) -> Response[Any]:
+    transfers = await ledger.transfers_of_event(event_id)
+    if not transfers:
+        raise EventNotFound()
+    household = await households.find_household(transfers[0].household_id)
+    known = await ledger.transfers_of(household.id)
+    reversals = await ledger.reversals_of(household.id)
+    ids = {one.id for one in transfers}
+    return page(
+        "accounts/event.html",
+        status=form.status,
+        form=form,
+        event_id=event_id,
+        first=transfers[0],
+        transfers=[(one, _account_name(one.debit_account), _account_name(one.credit_account)) for one in transfers],
+        household=household,
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        reversal=next((one for one in reversals if one.event_id == event_id), None),
+        undone=any(one.reverses_id in ids for one in known),
+        may_reverse=_may_reverse(transfers[0]),
+    )
+
+
+_ACCOUNTS = {
+    "fees": "Redevances dues par le ménage",
+    "advance": "Avance du ménage",
+    "damage": "Dégradations dues par le ménage",
+    "deposit_due": "Dépôt à recevoir",
+    "deposit_pledged": "Dépôt promis",
+    "deposit_held": "Dépôt détenu",
+    "cash": "Caisse de la régie",
+    "revenue:fees": "Produits : redevances",
+    "revenue:damage": "Produits : dégradations",
+    "outside:refunds": "Restitutions",
+}
+
+
+def _account_name(account: str) -> str:
+    return _ACCOUNTS.get(account) or _ACCOUNTS.get(account.rpartition(":")[2], account)
+
+
+def _may_reverse(first: Transfer) -> bool:
+    return first.document_kind in ("charge", "deposit_refund", "reversal")
+
+
+HANDLERS = [account_page, ledger_event_page, reverse_event_form]

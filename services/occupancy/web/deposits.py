@@ -1,0 +1,147 @@
+"""The deposit of a contract: asked, settled line by line, approved by another person."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.web.form import Form
+from kernel.web.formats import amount
+from kernel.web.page import page, see
+from occupancy.actions import deposits as actions
+from occupancy.actions.deposits import ProposeSettlement
+from occupancy.domain.deposits import DepositRefund, DepositRequest, LineKind, Settlement, SettlementLine
+from occupancy.store import contracts, households
+from occupancy.web import labels, paths
+from occupancy.web.money_panel import MoneyPanel, contract_money, late_of
+from occupancy.web.stay_words import holder_words
+
+LINES = range(1, 7)
+"""Withholding lines offered by the form."""
+
+
+@get(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot")
+async def deposit_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[Any]:
+    """Where the deposit stands, and the only next act."""
+    return await _deposit_page(contract_id, act)
+
+
+@post(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot/demande")
+async def request_deposit_form(
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Ask for it, once."""
+    cents, reason = form.euros("amount", least=1), form.text("reason", max_length=500, required=False)
+    if form.ok:
+        with form.refusals():
+            asking = actions.request_deposit(db, contract_id, cents, reason, act)
+            await once(act, DepositRequest, asking)
+            return see(paths.deposit(contract_id), done="deposit-requested")
+    return await _deposit_page(contract_id, act, form=form)
+
+
+@post(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot/solde")
+async def settle_deposit_form(
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Propose what is withheld and what goes back."""
+    command = _read_settlement(form, contract_id)
+    if form.ok:
+        with form.refusals():
+            await once(act, Settlement, actions.settle_deposit(db, command, act))
+            return see(paths.deposit(contract_id), done="deposit-settled")
+    return await _deposit_page(contract_id, act, form=form)
+
+
+@post(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot/restitution/{{settlement_id:uuid}}")
+async def refund_deposit_form(
+    contract_id: FromPath[UUID],
+    settlement_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Approve the proposal: by another person than its author."""
+    refunded_on = form.date("refunded_on")
+    if form.ok:
+        with form.refusals():
+            refunding = actions.refund_deposit(db, settlement_id, refunded_on, act)
+            await once(act, DepositRefund, refunding)
+            return see(paths.deposit(contract_id), done="deposit-refunded")
+    return await _deposit_page(contract_id, act, refund_form=form)
+
+
+def _read_settlement(form: Form, contract_id: UUID) -> ProposeSettlement:
+    return ProposeSettlement(
+        contract_id=contract_id,
+        keys_returned_on=form.date("keys_returned_on"),
+        exit_conforms=form.checked("exit_conforms"),
+        lines=tuple(_read_line(form, rank) for rank in LINES if _is_filled(form, rank)),
+        refund_to=form.text("refund_to"),
+        address_known_on=form.maybe_date("address_known_on"),
+    )
+
+
+def _is_filled(form: Form, rank: int) -> bool:
+    return any(form.value(f"{name}_{rank}").strip() for name in ("reason", "element", "amount", "proof"))
+
+
+def _read_line(form: Form, rank: int) -> SettlementLine:
+    kind = form.choice(f"kind_{rank}", LineKind)
+    return SettlementLine(
+        kind=kind,
+        reason=form.text(f"reason_{rank}"),
+        element=form.text(f"element_{rank}", max_length=120, required=kind is LineKind.DAMAGE),
+        amount_cents=form.euros(f"amount_{rank}", least=1),
+        proof=form.text(f"proof_{rank}"),
+    )
+
+
+async def _deposit_page(
+    contract_id: UUID, act: Act, *, form: Form | None = None, refund_form: Form | None = None
+) -> Response[Any]:
+    contract = await contracts.find_contract(contract_id)
+    panel, may_see = await contract_money(contract), act.by.may("households.read")
+    household = await households.find_household(contract.household_id)
+    shown = form or _start(panel, household.name)
+    approval = refund_form or Form.blank(refunded_on=act.today)
+    return page(
+        "deposits/deposit.html",
+        status=max(shown.status, approval.status),
+        form=shown,
+        refund_form=approval,
+        panel=panel,
+        contract=contract,
+        household=household,
+        holder=holder_words(household, may_see=may_see),
+        may_see=may_see,
+        late=late_of(panel, act.today),
+        ranks=list(LINES),
+        line_kinds=list(labels.LINE_KIND.items()),
+        arrears_cents=sum(claim.open_cents for claim in panel.account.due if claim.account.endswith(":fees")),
+    )
+
+
+def _start(panel: MoneyPanel, name: str) -> Form:
+    if panel.may_request:
+        return Form.blank(amount=amount(panel.contract.fee.cents))
+    end = panel.contract.end
+    return Form.blank(
+        keys_returned_on=end.ended_on if end else None,
+        address_known_on=end.ended_on if end and end.forwarding_address else None,
+        exit_conforms=True,
+        refund_to=name,
+    )
+
+
+HANDLERS = [deposit_page, request_deposit_form, settle_deposit_form, refund_deposit_form]

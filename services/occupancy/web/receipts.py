@@ -1,0 +1,200 @@
+"""The receipts desk: find the household, see what is due, take the money, print the receipt."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import Struct
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.web.form import Form
+from kernel.web.formats import amount
+from kernel.web.page import page, see
+from occupancy.actions import payments as actions
+from occupancy.actions.payments import IssueReceipt
+from occupancy.domain.contracts import Contract
+from occupancy.domain.deposits import deposit_state
+from occupancy.domain.households import Household
+from occupancy.domain.payments import Means, Receipt, ReceiptCancellation
+from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.statements import Statement, statement
+from occupancy.law import LAW
+from occupancy.store import contracts, households, ledger, regies
+from occupancy.store import payments as store
+from occupancy.web import labels, paths
+from occupancy.web.stay_words import holder_words
+
+
+class DepositDue(Struct, frozen=True, kw_only=True):
+    """A contract whose deposit is still expected."""
+
+    contract: Contract
+    due_cents: int
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """What the desk shows of one household."""
+
+    household: Household
+    account: Statement
+    deposits: tuple[DepositDue, ...]
+    regies: tuple[Regie, ...]
+    cash_limit_cents: int
+    cash_source: str
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """A household found, with what it owes today."""
+
+    household: Household
+    account: Statement
+
+
+@get(paths.RECEIPTS_DESK)
+async def receipts_desk_page(act: NamedDependency[Act], q: FromQuery[str] = "") -> Response[Any]:
+    """The search, and what was receipted today."""
+    today, may_see = act.today, act.by.may("households.read")
+    search = q.replace("\x00", "").strip()[:120] if may_see else ""
+    found = []
+    for household in await households.list_households(search=search, limit=20) if search else []:
+        account = statement(await ledger.transfers_of(household.id), household.id, today)
+        found.append(Found(household=household, account=account))
+    drawn = await store.receipts_recorded(today, today)
+    return page(
+        "receipts/desk.html",
+        search=search,
+        may_see=may_see,
+        found=found,
+        drawn=drawn,
+        drawn_cents=sum(one.receipt.amount_cents for one in drawn if one.cancellation is None),
+        has_regie=bool(await regies.list_regies()),
+    )
+
+
+@get(f"{paths.RECEIPTS_DESK}/menages/{{household_id:uuid}}")
+async def issue_receipt_page(household_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
+    """What a household owes, and the payment form, ready for the most common case."""
+    desk = await _desk(household_id, today)
+    open_regies = desk.regies
+    form = Form.blank(
+        kind=PaymentKind.FEES,
+        regie_id=open_regies[0].id if len(open_regies) == 1 else None,
+        amount=amount(sum(claim.open_cents for claim in desk.account.due)) if desk.account.due else None,
+        received_on=today,
+        payer=desk.household.name,
+        contract_id=desk.deposits[0].contract.id if desk.deposits else None,
+    )
+    return page("receipts/receive.html", form=form, preview=None, **_shown(desk))
+
+
+@post(f"{paths.RECEIPTS_DESK}/menages/{{household_id:uuid}}")
+async def issue_receipt_form(
+    household_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """First the allocation is shown; the receipt is drawn up once it is confirmed."""
+    command = _read_payment(form, household_id)
+    preview = None
+    if form.ok:
+        with form.refusals():
+            if form.checked("confirmed"):
+                receipt = await once(act, Receipt, actions.issue_receipt(db, command, act))
+                return see(paths.receipt(receipt.id), done="receipt-issued")
+            preview = await actions.preview_receipt(command, today=act.today)
+    desk = await _desk(household_id, act.today)
+    return page(
+        "receipts/receive.html", status=form.status, form=form, preview=preview, command=command, **_shown(desk)
+    )
+
+
+@get(f"{paths.RECEIPTS}/{{receipt_id:uuid}}")
+async def receipt_page(receipt_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[Any]:
+    """The receipt, made for printing."""
+    return await _receipt_page(receipt_id, Form.blank(), act)
+
+
+@post(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/annulation")
+async def cancel_receipt_form(
+    receipt_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """The number is kept, the money is owed again."""
+    reason = form.text("reason", max_length=500)
+    if form.ok:
+        with form.refusals():
+            await once(act, ReceiptCancellation, actions.cancel_receipt(db, receipt_id, reason, act))
+            return see(paths.receipt(receipt_id), done="receipt-cancelled")
+    return await _receipt_page(receipt_id, form, act)
+
+
+def _read_payment(form: Form, household_id: UUID) -> IssueReceipt:
+    kind = form.choice("kind", PaymentKind)
+    return IssueReceipt(
+        regie_id=form.identifier("regie_id"),
+        household_id=household_id,
+        contract_id=form.identifier("contract_id") if kind is PaymentKind.DEPOSIT else None,
+        kind=kind,
+        means=form.choice("means", Means),
+        amount_cents=form.euros("amount", least=1),
+        received_on=form.date("received_on"),
+        payer=form.text("payer"),
+    )
+
+
+async def _desk(household_id: UUID, today: date) -> Desk:
+    household = await households.find_household(household_id)
+    transfers = await ledger.transfers_of(household_id)
+    known = await contracts.household_contracts(household_id)
+    deposits = [DepositDue(contract=one, due_cents=deposit_state(transfers, one.id).due_cents) for one in known]
+    limit = LAW.at("cash.limit_cents", today)
+    usable = [one for one in await regies.list_regies() if one.closed_on is None or one.closed_on >= today]
+    return Desk(
+        household=household,
+        account=statement(transfers, household_id, date.max),
+        deposits=tuple(one for one in deposits if one.due_cents > 0),
+        regies=tuple(usable),
+        cash_limit_cents=limit.number,
+        cash_source=limit.source,
+    )
+
+
+def _shown(desk: Desk) -> dict[str, Any]:
+    return {
+        "desk": desk,
+        "regie_options": [(one.id, one.name) for one in desk.regies],
+        "means_options": list(labels.MEANS.items()),
+        "kind_options": list(labels.PAYMENT_KIND.items()),
+        "contract_options": [(one.contract.id, f"Contrat {one.contract.reference}") for one in desk.deposits],
+    }
+
+
+async def _receipt_page(receipt_id: UUID, form: Form, act: Act) -> Response[Any]:
+    seen = await store.find_receipt(receipt_id)
+    household = await households.find_household(seen.receipt.household_id)
+    regie = await regies.find_regie(seen.receipt.regie_id)
+    transfers = await ledger.transfers_of_event(seen.receipt.event_id)
+    may_see = act.by.may("households.read")
+    parts = [one for one in transfers if one.debit_account.startswith("regie:")]
+    return page(
+        "receipts/receipt.html",
+        status=form.status,
+        form=form,
+        receipt=seen.receipt,
+        cancellation=seen.cancellation,
+        household=household,
+        holder=holder_words(household, may_see=may_see),
+        payer=seen.receipt.payer if may_see else "Nom masqué",
+        regie=regie,
+        parts=[(one.label.partition(" : ")[2], one.amount_cents) for one in parts],
+    )
+
+
+HANDLERS = [receipts_desk_page, issue_receipt_page, issue_receipt_form, receipt_page, cancel_receipt_form]
