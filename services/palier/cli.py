@@ -26,6 +26,7 @@ class Refused(Exception):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. 0: done. 1: something is wrong in the data. 2: refused."""
+    os.umask(0o077)  # databases, the secret, backups: for the account that runs the program, for nobody else
     asked = parser().parse_args(words)
     command: Command = asked.command
     try:
