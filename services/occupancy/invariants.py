@@ -1,4 +1,127 @@
-"""Facts that must always hold in occupancy, one function each: each answers the records that break it."""
+"""Facts that must always hold in occupancy, one function each: the sentences of what is wrong, none when all is well."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from kernel.db import Database
+from kernel.money import euros
+from kernel.period import Month
+from occupancy.actions.charges import preview_monthly_fees
+from occupancy.domain.charges import Outcome
+from occupancy.domain.claims import settle_up
+from occupancy.domain.deposits import deposit_state
+from occupancy.domain.ledger import Transfer, balances, cash_account
+from occupancy.store import fees, ledger, payments, regies
+
+Invariant = Callable[[Database], Awaitable[list[str]]]
 
 # --- stays ----------------------------------------------------------------------------------------
+
+STAY_INVARIANTS: Sequence[Invariant] = ()
+
 # --- money ----------------------------------------------------------------------------------------
+
+
+async def receipt_numbers_leave_no_gap(db: Database) -> list[str]:
+    """Contiguous from 1 per régie and year, up to the counter (L10)."""
+    drawn: dict[tuple[UUID, int], set[int]] = defaultdict(set)
+    for one in await payments.all_receipts():
+        drawn[one.receipt.regie_id, one.receipt.year].add(one.receipt.number)
+    counters = {(UUID(str(row["regie_id"])), row["year"]): row["last_number"] for row in await _counters(db)}
+    return [
+        f"Régie {regie_id}, {year} : les numéros de reçus ne se suivent pas jusqu'à {counters.get((regie_id, year), 0)}."
+        for regie_id, year in sorted(set(drawn) | set(counters), key=str)
+        if drawn[regie_id, year] != set(range(1, counters.get((regie_id, year), 0) + 1))
+    ]
+
+
+async def the_ledger_leaves_no_gap(db: Database) -> list[str]:
+    """Rows are numbered from 1 without gap: a removed row shows."""
+    numbers = [one.number for one in await ledger.all_transfers()]
+    return [] if numbers == list(range(1, len(numbers) + 1)) else ["La suite des numéros du grand livre est rompue."]
+
+
+async def a_reversal_mirrors_what_it_reverses(db: Database) -> list[str]:
+    """Same amount, accounts exchanged (L5)."""
+    known = {one.id: one for one in await ledger.all_transfers()}
+    return [
+        f"Écriture {one.number} : n'est pas le contraire de celle qu'elle annule."
+        for one in known.values()
+        if one.reverses_id and _sides(one) != tuple(reversed(_sides(known[one.reverses_id])))
+    ]
+
+
+async def each_regie_holds_what_its_receipts_say(db: Database) -> list[str]:
+    """The cash of a régie is the sum of its receipts that were not cancelled."""
+    held, expected = balances(await ledger.all_transfers()), dict.fromkeys(await _regie_ids(), 0)
+    for one in await payments.all_receipts():
+        if one.cancellation is None:
+            expected[one.receipt.regie_id] += one.receipt.amount_cents
+    return [
+        f"Régie {regie_id} : {euros(cents)} de reçus, {euros(held.get(cash_account(regie_id), 0))} en caisse."
+        for regie_id, cents in expected.items()
+        if held.get(cash_account(regie_id), 0) != cents
+    ]
+
+
+async def money_of_each_household_is_in_order(db: Database) -> list[str]:
+    """No claim paid beyond its amount, no negative advance, no advance kept while something is due."""
+    return [
+        f"Ménage {household_id} : les paiements ne sont pas bien imputés."
+        for household_id, rows in (await _by_household()).items()
+        if settle_up(household_id, rows)
+    ]
+
+
+async def no_deposit_is_held_below_zero(db: Database) -> list[str]:
+    """Nothing goes back that was not received (L7)."""
+    wrong = []
+    for rows in (await _by_household()).values():
+        for contract_id in {one.contract_id for one in rows if one.contract_id}:
+            state = deposit_state(rows, contract_id)
+            if state.held_cents < 0 or state.due_cents < 0:
+                wrong.append(f"Contrat {contract_id} : dépôt de garantie négatif.")
+    return wrong
+
+
+async def months_charged_agree_with_the_dates(db: Database) -> list[str]:
+    """A month already run is charged for the days of the stay, neither more nor less."""
+    return [
+        f"Contrat {plan.contract_reference}, {month} : {plan.reason}."
+        for month in sorted(await fees.months_run())
+        for plan in await preview_monthly_fees(Month.parse(month))
+        if plan.outcome is Outcome.ADJUST
+    ]
+
+
+async def _counters(db: Database) -> list[dict[str, int]]:
+    return await db.run("select regie_id, year, last_number from receipt_counter")
+
+
+async def _regie_ids() -> list[UUID]:
+    return [regie.id for regie in await regies.list_regies()]
+
+
+async def _by_household() -> dict[UUID, list[Transfer]]:
+    found: dict[UUID, list[Transfer]] = defaultdict(list)
+    for one in await ledger.all_transfers():
+        found[one.household_id].append(one)
+    return found
+
+
+def _sides(one: Transfer) -> tuple[tuple[str, int], tuple[str, int]]:
+    return (one.debit_account, one.amount_cents), (one.credit_account, one.amount_cents)
+
+
+MONEY_INVARIANTS: Sequence[Invariant] = (
+    receipt_numbers_leave_no_gap,
+    the_ledger_leaves_no_gap,
+    a_reversal_mirrors_what_it_reverses,
+    each_regie_holds_what_its_receipts_say,
+    money_of_each_household_is_in_order,
+    no_deposit_is_held_below_zero,
+    months_charged_agree_with_the_dates,
+)
+
+INVARIANTS: Sequence[Invariant] = (*STAY_INVARIANTS, *MONEY_INVARIANTS)

@@ -48,6 +48,11 @@ async def receipts_recorded(first_day: date, last_day: date) -> tuple[ReceiptSee
     return await _seen(found)
 
 
+async def all_receipts() -> tuple[ReceiptSeen, ...]:
+    """Every receipt: for invariants."""
+    return await _seen(await ReceiptRow.select().order_by(ReceiptRow.reference))
+
+
 async def add_receipt(receipt: Receipt) -> None:
     await ReceiptRow.insert(ReceiptRow(**as_values(receipt)))
 
