@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 
-from alt_units.domain.conventions import running_lines
+from alt_units.domain.convention_lines import running_lines
 from alt_units.store import conventions, units
 from kernel.db import Database
 from kernel.period import Period

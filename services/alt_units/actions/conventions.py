@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from alt_units.domain import convention_lines as line_rules
 from alt_units.domain import conventions as rules
 from alt_units.domain.convention_amounts import amount_from
+from alt_units.domain.convention_lines import LineOverlap, running_lines
 from alt_units.domain.conventions import (
     Convention,
     ConventionFacts,
     ConventionNumberTaken,
     LineFacts,
-    LineOverlap,
-    running_lines,
 )
 from alt_units.domain.scales import Scales
 from alt_units.domain.units import DwellingType, RunningLine, Unit
@@ -61,7 +61,7 @@ class WantedLine(Struct, frozen=True, kw_only=True):
 async def add_line(
     db: Database, convention_id: UUID, wanted: WantedLine, act: Act, *, scales: Scales, version: int
 ) -> Convention:
-    """Raises `ConventionNotFound`, `UnitNotFound`, `StaleVersion`, `AmountMissing` and what `rules.add_line` raises."""
+    """Raises `ConventionNotFound`, `UnitNotFound`, `StaleVersion`, `AmountMissing` and what `line_rules.add_line` raises."""
     async with writing(db, act) as tx:
         await tx.lock("unit", wanted.unit_id)
         unit = await unit_store.find_unit(wanted.unit_id)
@@ -73,7 +73,7 @@ async def add_line(
                 convention_id,
                 version,
                 "convention-line-added",
-                lambda one: rules.add_line(one, facts, line_id=uuid4(), unit=unit, others=others),
+                lambda one: line_rules.add_line(one, facts, line_id=uuid4(), unit=unit, others=others),
             )
 
 
@@ -92,7 +92,7 @@ async def amend_line(
                 convention_id,
                 version,
                 "convention-line-amended",
-                lambda one: rules.amend_line(one, line_id, facts, unit=unit, others=others),
+                lambda one: line_rules.amend_line(one, line_id, facts, unit=unit, others=others),
             )
 
 
@@ -100,7 +100,7 @@ async def remove_line(db: Database, convention_id: UUID, line_id: UUID, act: Act
     """Raises `ConventionNotFound`, `LineNotFound`, `StaleVersion`, `ConventionSigned`."""
     async with writing(db, act) as tx:
         return await _change(
-            tx, convention_id, version, "convention-line-removed", lambda one: rules.remove_line(one, line_id)
+            tx, convention_id, version, "convention-line-removed", lambda one: line_rules.remove_line(one, line_id)
         )
 
 

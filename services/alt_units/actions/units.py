@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from alt_units.domain import places, units
+from alt_units.domain import places, programmes, service, units
 from alt_units.domain.units import PresentMonth, Programme, Unit, UnitFacts, UnitReferenceTaken
 from alt_units.store import conventions as convention_store
 from alt_units.store import presence as presence_store
@@ -76,7 +76,7 @@ async def change_programme(
             unit_id,
             version,
             "programme-changed",
-            lambda unit: units.change_programme(unit, programme, first_day=first_day, lines=lines),
+            lambda unit: programmes.change_programme(unit, programme, first_day=first_day, lines=lines),
         )
 
 
@@ -90,7 +90,7 @@ async def take_out_of_service(
             unit_id,
             version,
             "unit-taken-out-of-service",
-            lambda unit: units.take_out_of_service(unit, first_day=first_day, reason=reason),
+            lambda unit: service.take_out_of_service(unit, first_day=first_day, reason=reason),
         )
 
 
@@ -102,7 +102,7 @@ async def put_back_in_service(db: Database, unit_id: UUID, act: Act, *, first_da
             unit_id,
             version,
             "unit-put-back-in-service",
-            lambda unit: units.put_back_in_service(unit, first_day=first_day),
+            lambda unit: service.put_back_in_service(unit, first_day=first_day),
         )
 
 

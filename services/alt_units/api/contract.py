@@ -7,37 +7,29 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from alt_units.actions.conventions import WantedLine
 from alt_units.actions.units import RegisterUnit
-from alt_units.domain.convention_amounts import CheckedLine
-from alt_units.domain.conventions import Convention, ConventionFacts, month_forecast, year_forecast
 from alt_units.domain.presence import PlacePresence, Presence
-from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
-from alt_units.domain.scales import Currency, Scale
 from alt_units.domain.units import DwellingType, Programme, Unit, UnitFacts, Zone
-from kernel.law import Status
-from kernel.money import DueCents
-from kernel.period import Month, MonthText
+from kernel.period import Month
 
-_LINE = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
-_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+LINE_PATTERN = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
+TEXT_PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
-Reference = Annotated[str, Meta(min_length=1, max_length=40, pattern=_LINE)]
-Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=_LINE)]
-PlaceName = Annotated[str, Meta(min_length=1, max_length=80, pattern=_LINE)]
-Address = Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
+Reference = Annotated[str, Meta(min_length=1, max_length=40, pattern=LINE_PATTERN)]
+Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE_PATTERN)]
+PlaceName = Annotated[str, Meta(min_length=1, max_length=80, pattern=LINE_PATTERN)]
+Address = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE_PATTERN)]
 PostalCode = Annotated[str, Meta(pattern=r"^[0-9]{5}$", min_length=5, max_length=5)]
-Note = Annotated[str, Meta(max_length=2000, pattern=_TEXT)]
+Note = Annotated[str, Meta(max_length=2000, pattern=TEXT_PATTERN)]
 SurfaceDm2 = Annotated[int, Meta(ge=1, le=1_000_000)]
-Year = Annotated[int, Meta(ge=1993, le=2099)]
-LeastDays = Annotated[int, Meta(ge=1, le=31)]
 Days = Annotated[int, Meta(ge=0, le=31)]
 PlaceNumber = Annotated[int, Meta(ge=0, le=200)]
 Count = Annotated[int, Meta(ge=0, le=1000)]
 Revision = Annotated[int, Meta(ge=1, le=2**53)]
 
 
-def _usual(*days: date) -> None:
+def usual(*days: date) -> None:
+    """Raises `ValueError` on a year that no paper of ours can bear."""
     if any(not 1900 <= day.year <= 2099 for day in days):
         raise ValueError("année entre 1900 et 2099 attendue")
 
@@ -69,7 +61,7 @@ class NewUnitIn(UnitIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     places: Annotated[list[PlaceName], Meta(max_length=20)] = []
 
     def __post_init__(self) -> None:
-        _usual(self.first_day)
+        usual(self.first_day)
 
     def command(self) -> RegisterUnit:
         return RegisterUnit(
@@ -90,7 +82,7 @@ class ProgrammeIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     first_day: date
 
     def __post_init__(self) -> None:
-        _usual(self.first_day)
+        usual(self.first_day)
 
 
 class OutOfServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,7 +92,7 @@ class OutOfServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reason: Address
 
     def __post_init__(self) -> None:
-        _usual(self.first_day)
+        usual(self.first_day)
 
 
 class BackInServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,7 +101,7 @@ class BackInServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     first_day: date
 
     def __post_init__(self) -> None:
-        _usual(self.first_day)
+        usual(self.first_day)
 
 
 class RetirementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,7 +110,7 @@ class RetirementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     last_day: date
 
     def __post_init__(self) -> None:
-        _usual(self.last_day)
+        usual(self.last_day)
 
 
 class PlaceOut(Struct, frozen=True, kw_only=True):
@@ -245,193 +237,3 @@ class PresenceListOut(Struct, frozen=True, kw_only=True):
     """The months of a unit, latest first."""
 
     items: list[PresenceOut]
-
-
-class ConventionIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A convention in preparation, for one calendar year. `ceiling_cents` null: the forecast of its lines."""
-
-    programme: Programme
-    number: Reference
-    funder: Name
-    year: Year
-    first_month: MonthText
-    rule: PartialMonthRule
-    basis: Basis
-    ceiling: CeilingScope
-    least_days: LeastDays | None = None
-    ceiling_cents: DueCents | None = None
-    note: Note = ""
-
-    def facts(self) -> ConventionFacts:
-        known = {name: getattr(self, name) for name in ConventionFacts.__struct_fields__ if name != "first_month"}
-        return ConventionFacts(**known, first_month=Month.parse(self.first_month))
-
-
-class LineIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A dwelling of the convention. Without a type it takes the unit's, without an amount the table's."""
-
-    unit_id: UUID
-    first_month: MonthText
-    last_month: MonthText
-    dwelling_type: DwellingType | None = None
-    monthly_cents: DueCents | None = None
-
-    def wanted(self) -> WantedLine:
-        return WantedLine(
-            unit_id=self.unit_id,
-            dwelling_type=self.dwelling_type,
-            first_month=Month.parse(self.first_month),
-            last_month=Month.parse(self.last_month),
-            monthly_cents=self.monthly_cents,
-        )
-
-
-class SignatureIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The day on which the convention was signed."""
-
-    signed_on: date
-
-    def __post_init__(self) -> None:
-        _usual(self.signed_on)
-
-
-class EndIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The day on which the convention ends, and why. Nothing is paid from the next month on."""
-
-    ended_on: date
-    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINE)]
-
-    def __post_init__(self) -> None:
-        _usual(self.ended_on)
-
-
-class AmountCheckOut(Struct, frozen=True, kw_only=True):
-    """What the table says of an amount: a control, never a correction. `ceiling_cents` null: undetermined."""
-
-    scale_version: str | None
-    scale_source: str | None
-    scale_status: Status | None
-    ceiling_cents: int | None
-    excess_cents: int
-    warning: str
-
-
-class LineOut(Struct, frozen=True, kw_only=True):
-    """A dwelling of the convention with its control against the table."""
-
-    id: UUID
-    unit_id: UUID
-    unit_reference: str
-    dwelling_type: DwellingType
-    first_month: str
-    last_month: str
-    holds_until: str
-    monthly_cents: int
-    check: AmountCheckOut
-
-    @classmethod
-    def of(cls, checked: CheckedLine) -> "LineOut":
-        line, value = checked.line, checked.check.value
-        return cls(
-            id=line.id,
-            unit_id=line.unit_id,
-            unit_reference=checked.unit.reference,
-            dwelling_type=line.dwelling_type,
-            first_month=str(line.first_month),
-            last_month=str(line.last_month),
-            holds_until=str(line.holds_until),
-            monthly_cents=line.monthly_cents,
-            check=AmountCheckOut(
-                scale_version=value.version if value else None,
-                scale_source=value.source if value else None,
-                scale_status=value.status if value else None,
-                ceiling_cents=value.ceiling_cents if value else None,
-                excess_cents=checked.check.excess_cents,
-                warning=checked.check.warning,
-            ),
-        )
-
-
-class MonthForecastOut(Struct, frozen=True, kw_only=True):
-    """What the lines foresee for a month."""
-
-    month: str
-    amount_cents: int
-
-
-class ConventionOut(Struct, frozen=True, kw_only=True):
-    """A convention with its lines and what they foresee, month by month."""
-
-    id: UUID
-    version: int
-    programme: Programme
-    number: str
-    funder: str
-    regime: Regime | None
-    year: int
-    first_month: str
-    rule: PartialMonthRule
-    least_days: int | None
-    basis: Basis
-    ceiling: CeilingScope
-    ceiling_cents: int | None
-    signed_on: date | None
-    ended_on: date | None
-    end_reason: str
-    note: str
-    lines: list[LineOut]
-    forecast: list[MonthForecastOut]
-    year_forecast_cents: int
-
-    @classmethod
-    def of(cls, convention: Convention, lines: list[CheckedLine]) -> "ConventionOut":
-        apart = {"lines", "first_month", "year_forecast_cents", "forecast"}
-        known = {name: getattr(convention, name) for name in cls.__struct_fields__ if name not in apart}
-        months = [Month(convention.year, number) for number in range(1, 13)]
-        return cls(
-            **known,
-            first_month=str(convention.first_month),
-            lines=[LineOut.of(one) for one in lines],
-            forecast=[
-                MonthForecastOut(month=str(month), amount_cents=month_forecast(convention, month)) for month in months
-            ],
-            year_forecast_cents=year_forecast(convention),
-        )
-
-
-class ConventionsOut(Struct, frozen=True, kw_only=True):
-    """Conventions, latest year first."""
-
-    items: list[ConventionOut]
-
-
-class ScaleRowOut(Struct, frozen=True, kw_only=True):
-    """One dwelling type of a table, in hundredths of its currency. `charges` null: not found."""
-
-    dwelling_type: DwellingType
-    rent: dict[Zone, int]
-    charges: int | None
-
-
-class ScaleOut(Struct, frozen=True, kw_only=True):
-    """A table of the allowance, with its source and whether it was read."""
-
-    version: str
-    since: date
-    last_day: date | None
-    source: str
-    status: Status
-    currency: Currency
-    note: str
-    rows: list[ScaleRowOut]
-
-    @classmethod
-    def of(cls, scale: Scale) -> "ScaleOut":
-        known = {name: getattr(scale, name) for name in Scale.__struct_fields__ if name != "rows"}
-        return cls(**known, rows=[ScaleRowOut(**asdict(row)) for row in scale.rows])
-
-
-class ScalesOut(Struct, frozen=True, kw_only=True):
-    """Every table, oldest first."""
-
-    items: list[ScaleOut]

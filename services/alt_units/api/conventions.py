@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from alt_units.actions import conventions as actions
-from alt_units.api.contract import (
+from alt_units.api.convention_contract import (
     ConventionIn,
     ConventionOut,
     ConventionsOut,

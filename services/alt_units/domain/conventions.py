@@ -5,7 +5,6 @@ R. 851-7 I (end), R. 851-3 I (comfort); rules ALT-06 to ALT-11, CAL-05, CAL-13. 
 table of `scales` only warns.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -13,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime, regime_of
-from alt_units.domain.units import DwellingType, Programme, RunningLine, Unit, convention_page
-from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
+from alt_units.domain.units import DwellingType, Programme
+from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.period import Month
 
@@ -23,12 +22,6 @@ class ConventionNotFound(NotFound):
     """No such convention."""
 
     code, title = "convention-not-found", "Convention introuvable"
-
-
-class LineNotFound(NotFound):
-    """The convention has no such line."""
-
-    code, title = "convention-line-not-found", "Ligne de convention introuvable"
 
 
 class ConventionNumberTaken(Conflict):
@@ -61,12 +54,6 @@ class ConventionEmpty(RuleBroken):
     code, title = "convention-empty", "La convention n'a aucune ligne"
 
 
-class LineOverlap(Conflict):
-    """A dwelling has one line per month at most, shared or not (CAL-05)."""
-
-    code, title = "line-overlap", "Ce logement a déjà une ligne de convention sur ces mois"
-
-
 class LineOutsideYear(RuleBroken):
     """The months of a line lie in the convention's year (R. 851-2: calendar year)."""
 
@@ -77,18 +64,6 @@ class LeastDaysMissing(RuleBroken):
     """The rule « occupied at least N days » needs its N."""
 
     code, title = "least-days-missing", "Nombre de jours manquant"
-
-
-class ComfortMissing(RuleBroken):
-    """Water point, WC and heating are conditions of the convention (R. 851-3 I CSS)."""
-
-    code, title = "comfort-missing", "Le logement n'a pas le confort exigé"
-
-
-class UnitOutsideProgramme(Conflict):
-    """A unit is funded by the programme that it belongs to, and by no other (AML-07)."""
-
-    code, title = "unit-outside-programme", "Le logement ne relève pas de ce programme sur ces mois"
 
 
 class ConventionDateImpossible(RuleBroken):
@@ -201,7 +176,7 @@ def draft(law: Law, facts: ConventionFacts, *, convention_id: UUID) -> Conventio
 
 def amend(law: Law, convention: Convention, facts: ConventionFacts) -> Convention:
     """The draft with corrected facts. Raises `ConventionSigned`, `LineOutsideYear`, `LeastDaysMissing`."""
-    _check_draft(convention)
+    check_draft(convention)
     _check_facts(facts)
     if facts.programme != convention.programme and convention.lines:
         raise ConventionSigned("Retirez d'abord les lignes : elles suivent le programme.", field="programme")
@@ -210,43 +185,12 @@ def amend(law: Law, convention: Convention, facts: ConventionFacts) -> Conventio
     return replace(convention, **asdict(facts), regime=_regime(law, facts))
 
 
-def add_line(
-    convention: Convention, facts: LineFacts, *, line_id: UUID, unit: Unit, others: Sequence[RunningLine]
-) -> Convention:
-    """The draft with one line more. `others`: the lines of the same unit, in whatever convention.
-
-    Raises `ConventionSigned`, `LineOutsideYear`, `ComfortMissing`, `UnitOutsideProgramme`, `LineOverlap`.
-    """
-    _check_draft(convention)
-    _check_line(convention, facts, unit=unit, others=others)
-    line = Line(**asdict(facts), id=line_id, holds_until=facts.last_month)
-    return replace(convention, lines=(*convention.lines, line))
-
-
-def amend_line(
-    convention: Convention, line_id: UUID, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]
-) -> Convention:
-    """The draft with a corrected line; `others` without this line. Raises as `add_line`, and `LineNotFound`."""
-    _check_draft(convention)
-    find_line(convention, line_id)
-    _check_line(convention, facts, unit=unit, others=others)
-    line = Line(**asdict(facts), id=line_id, holds_until=facts.last_month)
-    return replace(convention, lines=tuple(line if one.id == line_id else one for one in convention.lines))
-
-
-def remove_line(convention: Convention, line_id: UUID) -> Convention:
-    """The draft without a line. Raises `ConventionSigned`, `LineNotFound`."""
-    _check_draft(convention)
-    find_line(convention, line_id)
-    return replace(convention, lines=tuple(one for one in convention.lines if one.id != line_id))
-
-
 def sign(law: Law, convention: Convention, *, signed_on: date, today: date) -> Convention:
     """The convention is signed and takes effect; its lines no longer change.
 
     Raises `ConventionSigned`, `ConventionEmpty`, `ConventionDateImpossible`.
     """
-    _check_draft(convention)
+    check_draft(convention)
     if not convention.lines:
         raise ConventionEmpty("Ajoutez au moins une ligne avant la signature.")
     if signed_on > today:
@@ -275,32 +219,6 @@ def end(convention: Convention, *, ended_on: date, reason: str) -> Convention:
     return replace(convention, ended_on=ended_on, end_reason=reason, lines=lines)
 
 
-def find_line(convention: Convention, line_id: UUID) -> Line:
-    """Raises `LineNotFound`."""
-    found = next((one for one in convention.lines if one.id == line_id), None)
-    if found is None:
-        raise LineNotFound()
-    return found
-
-
-def running_lines(convention: Convention, unit_id: UUID, *, but: UUID | None = None) -> list[RunningLine]:
-    """The lines of a unit, as the unit's rules need them, save the line `but`.
-
-    A line that an early end emptied no longer counts.
-    """
-    return [
-        RunningLine(
-            convention_id=convention.id,
-            convention_label=convention.label,
-            programme=convention.programme,
-            first_month=line.first_month,
-            last_month=line.holds_until,
-        )
-        for line in convention.lines
-        if line.unit_id == unit_id and line.id != but and line.holds_until >= line.first_month
-    ]
-
-
 def month_forecast(convention: Convention, month: Month) -> int:
     """What the lines foresee for a month, in cents (montant prévisionnel of the month)."""
     return sum(line.monthly_cents for line in convention.lines if line.covers(month))
@@ -312,7 +230,8 @@ def year_forecast(convention: Convention) -> int:
     return sum(month_forecast(convention, month) for month in months)
 
 
-def _check_draft(convention: Convention) -> None:
+def check_draft(convention: Convention) -> None:
+    """Raises `ConventionSigned`."""
     if not convention.is_draft:
         raise ConventionSigned("Une convention signée se modifie par avenant.")
 
@@ -326,25 +245,3 @@ def _check_facts(facts: ConventionFacts) -> None:
         raise LineOutsideYear("Le premier mois doit être dans l'année de la convention.", field="first_month")
     if facts.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS and facts.least_days is None:
         raise LeastDaysMissing("Indiquez le nombre de jours à partir duquel le mois compte.", field="least_days")
-
-
-def _check_line(convention: Convention, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]) -> None:
-    if facts.last_month < facts.first_month:
-        raise LineOutsideYear("Le dernier mois précède le premier.", field="last_month")
-    if {facts.first_month.year, facts.last_month.year} != {convention.year}:
-        raise LineOutsideYear(f"Les mois doivent être en {convention.year}.", field="first_month")
-    if convention.programme is Programme.ALT and not unit.has_alt_comfort:
-        raise ComfortMissing("Point d'eau, WC et chauffage sont exigés (R. 851-3 CSS).", field="unit_id")
-    first_day, last_day = facts.first_month.first_day, facts.last_month.last_day
-    for one in unit.programmes:
-        inside = one.first_day <= last_day and (one.last_day is None or one.last_day >= first_day)
-        if inside and one.programme is not convention.programme:
-            raise UnitOutsideProgramme(f"Sur ces mois, le logement relève de {one.programme}.", field="unit_id")
-    if unit.retired_on is not None and unit.retired_on < facts.last_month.first_day:
-        raise UnitOutsideProgramme("Le logement quitte le parc avant la fin de la ligne.", field="last_month")
-    for other in others:
-        if other.first_month <= facts.last_month and facts.first_month <= other.last_month:
-            blocker = Blocker(label=other.convention_label, href=convention_page(other.convention_id))
-            raise LineOverlap(
-                f"Ce logement figure déjà dans {other.convention_label}.", field="unit_id", blocker=blocker
-            )

@@ -37,24 +37,6 @@ class OverseasZone(RuleBroken):
     code, title = "overseas-zone", "Un logement d'outre-mer est en zone II"
 
 
-class ProgrammeOverlap(Conflict):
-    """A unit is never in two programmes on one day: AML excludes ALT (AML-07)."""
-
-    code, title = "programme-overlap", "Le logement relève déjà d'un programme à ces dates"
-
-
-class ServiceOverlap(Conflict):
-    """Two periods in service of one unit never share a day."""
-
-    code, title = "service-overlap", "Le logement est déjà en service à ces dates"
-
-
-class NotInService(Conflict):
-    """Only a unit in service on that day can be taken out of service."""
-
-    code, title = "unit-not-in-service", "Le logement n'est pas en service ce jour-là"
-
-
 class UnitRetired(Conflict):
     """A unit that has left the park takes no further act."""
 
@@ -211,58 +193,20 @@ def amend(unit: Unit, facts: UnitFacts) -> Unit:
     return msgspec.structs.replace(unit, **msgspec.structs.asdict(facts))
 
 
-def change_programme(unit: Unit, programme: Programme | None, *, first_day: date, lines: Sequence[RunningLine]) -> Unit:
-    """The unit changes programme on `first_day`, or leaves any programme (None). The former one ends the day before.
-
-    Raises `UnitRetired`, `ProgrammeOverlap` when something is already decided on or after that day, `UnitInUse` when a
-    convention line of another programme runs on.
-    """
-    _check_in_park(unit)
-    if unit.programme_on(first_day) == programme:
-        raise ProgrammeOverlap("Le logement est déjà dans cette situation à cette date.", field="programme")
-    if any(one.first_day >= first_day for one in unit.programmes):
-        raise ProgrammeOverlap("Un programme commence déjà ce jour-là ou plus tard.", field="first_day")
-    for line in lines:
-        if line.programme != programme and line.last_month >= Month.of(first_day):
-            raise UnitInUse("Une ligne de convention court encore sur l'autre programme.", blocker=_blocker(line))
-    kept = tuple(_ended(one, first_day) for one in unit.programmes)
-    added = (ProgrammePeriod(programme=programme, first_day=first_day),) if programme else ()
-    return msgspec.structs.replace(unit, programmes=kept + added)
-
-
-def take_out_of_service(unit: Unit, *, first_day: date, reason: str) -> Unit:
-    """The unit cannot be lived in from `first_day` on (works, damage…). Raises `UnitRetired`, `NotInService`."""
-    _check_in_park(unit)
-    running = next((one for one in unit.service if one.first_day < first_day and first_day in one.period), None)
-    if running is None:
-        raise NotInService("Le logement doit être en service la veille et ce jour-là.", field="first_day")
-    ended = ServicePeriod(first_day=running.first_day, last_day=first_day - timedelta(days=1), reason=reason)
-    return msgspec.structs.replace(unit, service=tuple(ended if one == running else one for one in unit.service))
-
-
-def put_back_in_service(unit: Unit, *, first_day: date) -> Unit:
-    """The unit can be lived in again from `first_day`. Raises `UnitRetired`, `ServiceOverlap`."""
-    _check_in_park(unit)
-    again = ServicePeriod(first_day=first_day)
-    if any(one.period.overlaps(again.period) for one in unit.service):
-        raise ServiceOverlap("Le logement est déjà en service ce jour-là ou plus tard.", field="first_day")
-    return msgspec.structs.replace(unit, service=(*unit.service, again))
-
-
 def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], presence: Sequence[PresentMonth]) -> Unit:
     """The unit leaves the park after `last_day`: its programme and its service end that day.
 
     Raises `UnitRetired`; `UnitInUse`, with the record that stands in the way, when a convention line or the presence of
     a household goes on after that day.
     """
-    _check_in_park(unit)
+    check_in_park(unit)
     starts = [*(one.first_day for one in unit.programmes), *(one.first_day for one in unit.service)]
     if any(first_day > last_day for first_day in starts):
         raise UnitInUse("Une période de programme ou de service commence après cette date.", field="last_day")
     for line in lines:
         if line.last_month > Month.of(last_day):
             detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month}."
-            raise UnitInUse(detail, blocker=_blocker(line))
+            raise UnitInUse(detail, blocker=blocked_by(line))
     for one in presence:
         if one.days_occupied > (last_day.day if one.month == Month.of(last_day) else 0) and one.month >= Month.of(
             last_day
@@ -272,7 +216,7 @@ def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], presence
     return msgspec.structs.replace(
         unit,
         retired_on=last_day,
-        programmes=tuple(_ended(one, last_day + timedelta(days=1)) for one in unit.programmes),
+        programmes=tuple(ended(one, last_day + timedelta(days=1)) for one in unit.programmes),
         service=tuple(_out(one, last_day) for one in unit.service),
     )
 
@@ -305,12 +249,14 @@ def _check_zone(facts: UnitFacts) -> None:
         raise OverseasZone("Outre-mer, la zone est toujours la zone II.", field="zone")
 
 
-def _check_in_park(unit: Unit) -> None:
+def check_in_park(unit: Unit) -> None:
+    """Raises `UnitRetired`."""
     if unit.retired_on is not None:
         raise UnitRetired(f"Le logement a quitté le parc le {unit.retired_on:%d/%m/%Y}.")
 
 
-def _ended(one: ProgrammePeriod, next_day: date) -> ProgrammePeriod:
+def ended(one: ProgrammePeriod, next_day: date) -> ProgrammePeriod:
+    """The period ended the day before `next_day`, unless it had ended earlier."""
     if one.last_day is not None and one.last_day < next_day:
         return one
     return msgspec.structs.replace(one, last_day=next_day - timedelta(days=1))
@@ -322,5 +268,6 @@ def _out(one: ServicePeriod, last_day: date) -> ServicePeriod:
     return msgspec.structs.replace(one, last_day=last_day, reason="Retrait du parc")
 
 
-def _blocker(line: RunningLine) -> Blocker:
+def blocked_by(line: RunningLine) -> Blocker:
+    """The convention that holds the unit, to be shown beside the refusal."""
     return Blocker(label=line.convention_label, href=convention_page(line.convention_id))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from alt_units.domain.conventions import Convention, ConventionFacts, ConventionNotFound, Line, running_lines
+from alt_units.domain.convention_lines import running_lines
+from alt_units.domain.conventions import Convention, ConventionFacts, ConventionNotFound, Line
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.units import DwellingType, Programme, RunningLine
 from alt_units.tables import ConventionLineRow, ConventionRow

@@ -8,7 +8,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import conventions as actions
-from alt_units.domain.conventions import Convention, Line, find_line
+from alt_units.domain.convention_lines import find_line
+from alt_units.domain.conventions import Convention, Line
 from alt_units.domain.scales import Scales
 from alt_units.store import conventions as store
 from alt_units.store import units as unit_store

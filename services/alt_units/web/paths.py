@@ -1,5 +1,6 @@
 """Every address of the staff pages, once."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from alt_units.domain import units as rules
@@ -11,6 +12,11 @@ NEW_UNIT = "/logements/nouveau"
 CONVENTIONS = "/logements/conventions"
 SCALES = "/logements/baremes"
 NEW_CONVENTION = "/logements/conventions/nouvelle"
+
+
+def units_after(reference: str) -> str:
+    """The list of units, from the one that follows this reference."""
+    return f"{UNITS}?{urlencode({'after': reference})}"
 
 
 def unit(unit_id: UUID, act: str = "") -> str:

@@ -35,7 +35,7 @@ async def list_units_page(paging: NamedDependency[Paging], today: NamedDependenc
     rows = [
         {"unit": unit, "programme": unit.programme_on(today), "state": labels.state_of(unit, today)} for unit in shown
     ]
-    following = f"{paths.UNITS}?after={shown[-1].reference}" if len(units) > paging.limit else ""
+    following = paths.units_after(shown[-1].reference) if len(units) > paging.limit else ""
     return page("units/list.html", rows=rows, following=following, first=paths.UNITS if paging.after else "")
 
 

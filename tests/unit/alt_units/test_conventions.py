@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alt_units.domain import conventions, units
+from alt_units.domain import convention_lines, conventions, programmes, units
 from alt_units.domain.convention_amounts import AmountMissing, amount_from, check_lines
-from alt_units.domain.conventions import running_lines
+from alt_units.domain.convention_lines import running_lines
 from alt_units.domain.regimes import Regime
 from alt_units.domain.scales import check_amount
 from alt_units.domain.units import DwellingType, Programme, Zone
@@ -67,8 +67,8 @@ def test_the_published_amounts_are_kept_as_entered() -> None:
 
 def test_ac_12_a_claim_per_household_on_one_dwelling_is_refused() -> None:
     convention = convention_of(at_scale(SHARED_ID, DwellingType.T1))
-    with pytest.raises(conventions.LineOverlap):
-        conventions.add_line(
+    with pytest.raises(convention_lines.LineOverlap):
+        convention_lines.add_line(
             convention,
             at_scale(SHARED_ID, DwellingType.T3),
             line_id=UUID(int=999),
@@ -138,9 +138,9 @@ def test_a_signed_convention_does_not_change_any_more() -> None:
     signed = conventions.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
     for act in (
         lambda: conventions.amend(LAW, signed, convention_facts()),
-        lambda: conventions.add_line(signed, line(T3_ID, 1), line_id=UUID(int=9), unit=T3, others=[]),
-        lambda: conventions.amend_line(signed, signed.lines[0].id, line(T1_ID, 2), unit=T1, others=[]),
-        lambda: conventions.remove_line(signed, signed.lines[0].id),
+        lambda: convention_lines.add_line(signed, line(T3_ID, 1), line_id=UUID(int=9), unit=T3, others=[]),
+        lambda: convention_lines.amend_line(signed, signed.lines[0].id, line(T1_ID, 2), unit=T1, others=[]),
+        lambda: convention_lines.remove_line(signed, signed.lines[0].id),
         lambda: conventions.sign(LAW, signed, signed_on=date(2015, 1, 6), today=date(2015, 2, 1)),
     ):
         with pytest.raises(conventions.ConventionSigned):
@@ -168,22 +168,22 @@ def test_a_line_that_had_not_begun_when_the_convention_ended_holds_nothing() -> 
 
 def test_a_dwelling_without_the_comfort_of_the_code_is_not_conventioned() -> None:
     for facts in (unit_facts(water_and_wc=False), unit_facts(heating=False)):
-        with pytest.raises(conventions.ComfortMissing):
-            conventions.add_line(convention_of(), line(T1_ID, 1), line_id=UUID(int=9), unit=unit(facts), others=[])
+        with pytest.raises(convention_lines.ComfortMissing):
+            convention_lines.add_line(convention_of(), line(T1_ID, 1), line_id=UUID(int=9), unit=unit(facts), others=[])
 
 
 def test_a_dwelling_of_the_other_programme_is_not_conventioned() -> None:
-    aml = units.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[])
-    with pytest.raises(conventions.UnitOutsideProgramme):
-        conventions.add_line(convention_of(), line(T1_ID, 1), line_id=UUID(int=9), unit=aml, others=[])
+    aml = programmes.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[])
+    with pytest.raises(convention_lines.UnitOutsideProgramme):
+        convention_lines.add_line(convention_of(), line(T1_ID, 1), line_id=UUID(int=9), unit=aml, others=[])
     until_june = line(T1_ID, 1, last_month=Month(2015, 6))
-    conventions.add_line(convention_of(), until_june, line_id=UUID(int=9), unit=aml, others=[])
+    convention_lines.add_line(convention_of(), until_june, line_id=UUID(int=9), unit=aml, others=[])
 
 
 def test_a_retired_dwelling_is_not_conventioned_after_it_left() -> None:
     retired = units.retire(T1, last_day=date(2015, 6, 15), lines=[], presence=[])
-    with pytest.raises(conventions.UnitOutsideProgramme):
-        conventions.add_line(convention_of(), line(T1_ID, 1), line_id=UUID(int=9), unit=retired, others=[])
+    with pytest.raises(convention_lines.UnitOutsideProgramme):
+        convention_lines.add_line(convention_of(), line(T1_ID, 1), line_id=UUID(int=9), unit=retired, others=[])
 
 
 def test_the_months_of_a_line_are_in_the_year_and_in_order() -> None:
@@ -217,7 +217,7 @@ def test_no_dwelling_ever_has_two_lines_on_a_month(wanted: list[tuple[UUID, int,
         facts = line(unit_id, cents, first_month=Month(2015, first), last_month=Month(2015, last))
         others = running_lines(convention, unit_id)
         try:
-            convention = conventions.add_line(
+            convention = convention_lines.add_line(
                 convention, facts, line_id=UUID(int=number), unit=by_id[unit_id], others=others
             )
         except Refusal:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alt_units.domain import places, units
+from alt_units.domain import places, programmes, service, units
 from alt_units.domain.units import DwellingType, PresentMonth, Programme, RunningLine, Unit, Zone
 from kernel.errors import Refusal
 from kernel.period import Month
@@ -56,18 +56,18 @@ def test_an_overseas_unit_is_in_zone_ii_only() -> None:
 
 
 def test_a_change_of_programme_ends_the_former_one_the_day_before() -> None:
-    changed = units.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[])
+    changed = programmes.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[])
     assert changed.programme_on(date(2015, 6, 30)) is Programme.ALT
     assert changed.programme_on(date(2015, 7, 1)) is Programme.AML
-    left = units.change_programme(changed, None, first_day=date(2016, 1, 1), lines=[])
+    left = programmes.change_programme(changed, None, first_day=date(2016, 1, 1), lines=[])
     assert left.programme_on(date(2016, 1, 1)) is None
 
 
 def test_a_change_of_programme_waits_for_the_end_of_the_convention_line() -> None:
     with pytest.raises(units.UnitInUse) as refused:
-        units.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[line(Month(2015, 7))])
+        programmes.change_programme(T1, Programme.AML, first_day=date(2015, 7, 1), lines=[line(Month(2015, 7))])
     assert refused.value.blocker is not None
-    units.change_programme(T1, Programme.AML, first_day=date(2015, 8, 1), lines=[line(Month(2015, 7))])
+    programmes.change_programme(T1, Programme.AML, first_day=date(2015, 8, 1), lines=[line(Month(2015, 7))])
 
 
 @given(st.lists(st.tuples(st.sampled_from([Programme.ALT, Programme.AML, None]), YEARS), max_size=12))
@@ -75,7 +75,7 @@ def test_no_unit_is_ever_in_two_programmes_on_one_day(changes: list[tuple[Progra
     changed: Unit = T1
     for programme, first_day in changes:
         try:
-            changed = units.change_programme(changed, programme, first_day=first_day, lines=[])
+            changed = programmes.change_programme(changed, programme, first_day=first_day, lines=[])
         except Refusal:
             continue
     periods = [one.period for one in changed.programmes]
@@ -88,11 +88,11 @@ def test_a_day_is_either_in_service_or_out_of_it(acts: list[tuple[bool, date]]) 
     for out, day in acts:
         try:
             if out:
-                changed = units.take_out_of_service(changed, first_day=day, reason="Travaux")
+                changed = service.take_out_of_service(changed, first_day=day, reason="Travaux")
                 assert not changed.is_in_service_on(day)
                 assert changed.is_in_service_on(day - timedelta(days=1))
             else:
-                changed = units.put_back_in_service(changed, first_day=day)
+                changed = service.put_back_in_service(changed, first_day=day)
                 assert changed.is_in_service_on(day)
         except Refusal:
             continue
@@ -101,12 +101,12 @@ def test_a_day_is_either_in_service_or_out_of_it(acts: list[tuple[bool, date]]) 
 
 
 def test_works_take_the_unit_out_until_it_is_put_back() -> None:
-    out = units.take_out_of_service(T1, first_day=date(2015, 3, 10), reason="Dégât des eaux")
+    out = service.take_out_of_service(T1, first_day=date(2015, 3, 10), reason="Dégât des eaux")
     assert out.is_in_service_on(date(2015, 3, 9))
     assert not out.is_in_service_on(date(2015, 3, 10))
-    with pytest.raises(units.NotInService):
-        units.take_out_of_service(out, first_day=date(2015, 3, 20), reason="Encore")
-    back = units.put_back_in_service(out, first_day=date(2015, 4, 1))
+    with pytest.raises(service.NotInService):
+        service.take_out_of_service(out, first_day=date(2015, 3, 20), reason="Encore")
+    back = service.put_back_in_service(out, first_day=date(2015, 4, 1))
     assert back.is_in_service_on(date(2015, 4, 1))
 
 
@@ -138,9 +138,9 @@ def test_a_retired_unit_keeps_its_history_and_takes_no_act() -> None:
     assert retired.is_retired_on(date(2015, 6, 16))
     assert not retired.is_retired_on(date(2015, 6, 15))
     for act in (
-        lambda: units.take_out_of_service(retired, first_day=date(2015, 6, 1), reason="Travaux"),
-        lambda: units.put_back_in_service(retired, first_day=date(2015, 7, 1)),
-        lambda: units.change_programme(retired, Programme.AML, first_day=date(2015, 7, 1), lines=[]),
+        lambda: service.take_out_of_service(retired, first_day=date(2015, 6, 1), reason="Travaux"),
+        lambda: service.put_back_in_service(retired, first_day=date(2015, 7, 1)),
+        lambda: programmes.change_programme(retired, Programme.AML, first_day=date(2015, 7, 1), lines=[]),
         lambda: units.retire(retired, last_day=date(2015, 7, 1), lines=[], presence=[]),
         lambda: places.add_place(retired, "Chambre jaune"),
     ):
