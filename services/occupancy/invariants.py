@@ -12,15 +12,12 @@ from occupancy.domain.charges import Outcome
 from occupancy.domain.claims import settle_up
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import Transfer, balances, cash_account
+from occupancy.stay_invariants import STAY_INVARIANTS
 from occupancy.store import fees, ledger, payments, regies
 
 Invariant = Callable[[Database], Awaitable[list[str]]]
 
-# --- stays ----------------------------------------------------------------------------------------
-
-STAY_INVARIANTS: Sequence[Invariant] = ()
-
-# --- money ----------------------------------------------------------------------------------------
+# Those of stays stand in `stay_invariants.py`; those of money follow.
 
 
 async def receipt_numbers_leave_no_gap(db: Database) -> list[str]:

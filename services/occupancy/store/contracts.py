@@ -44,6 +44,12 @@ async def occupying_contracts(unit_id: UUID) -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in rows)
 
 
+async def all_occupying() -> tuple[Contract, ...]:
+    """Every signed or ended contract, in the order of their first day."""
+    rows = await ContractRow.select().where(ContractRow.status.is_in(_OCCUPYING)).order_by(ContractRow.first_day)
+    return tuple(_contract(row) for row in rows)
+
+
 async def household_contracts(household_id: UUID) -> tuple[Contract, ...]:
     """All contracts of a household, latest first."""
     rows = (

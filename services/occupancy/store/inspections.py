@@ -48,6 +48,14 @@ async def signed_kinds(contract_ids: set[UUID]) -> dict[UUID, frozenset[Inspecti
     return found
 
 
+async def signed_inspections() -> list[Inspection]:
+    """Every signed inspection."""
+    return [
+        _inspection(row)
+        for row in await InspectionRow.select().where(InspectionRow.status == InspectionStatus.SIGNED.value)
+    ]
+
+
 async def insert_inspection(inspection: Inspection) -> None:
     await InspectionRow.insert(InspectionRow(**_columns(inspection)))
 

@@ -61,6 +61,12 @@ async def parked() -> list[Waiting]:
     return [_waiting(row) for row in rows]
 
 
+async def newest() -> list[Waiting]:
+    """The last row of each unit and month, sent or not."""
+    found = {(row["unit_id"], row["month"]): row for row in await OutboxRow.select().order_by(OutboxRow.seq)}
+    return [_waiting(row) for row in found.values()]
+
+
 async def late(before: datetime) -> int:
     """How many rows written before an instant are still not sent."""
     return await OutboxRow.count().where(OutboxRow.sent_at.is_null() & (OutboxRow.created_at < before))

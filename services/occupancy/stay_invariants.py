@@ -1,0 +1,76 @@
+"""Facts that must always hold about stays, one function each: the sentences of what is wrong, none when all is well."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from itertools import combinations
+from uuid import UUID
+
+from kernel.db import Database
+from kernel.period import Month
+from occupancy.domain.contracts import Contract, clashes
+from occupancy.domain.inspections import fingerprint
+from occupancy.domain.presence import presence
+from occupancy.domain.terms import Term
+from occupancy.store import contracts, inspections, outbox
+
+
+async def no_two_stays_share_a_place(db: Database) -> list[str]:
+    """Counted pair by pair, without the help of the constraint."""
+    return [
+        f"Contrats {one.reference} et {other.reference} : un même jour sur une même place."
+        for stays in (await _by_unit()).values()
+        for one, other in combinations(stays, 2)
+        if clashes(one, other)
+    ]
+
+
+async def terms_follow_each_other(db: Database) -> list[str]:
+    """The terms of a contract run without gap from its first day to its contractual end."""
+    return [
+        f"Contrat {one.reference} : ses périodes ne se suivent pas de son début à son échéance."
+        for stays in (await _by_unit()).values()
+        for one in stays
+        if not _follow(one, await contracts.terms_of(one.id))
+    ]
+
+
+async def signed_inspections_are_what_was_signed(db: Database) -> list[str]:
+    """The hash kept at signature is still that of the content."""
+    return [
+        f"État des lieux {one.id} : son contenu ne correspond plus à son empreinte."
+        for one in await inspections.signed_inspections()
+        if one.sha256 != fingerprint(one)
+    ]
+
+
+async def the_last_presence_written_says_what_the_contracts_say(db: Database) -> list[str]:
+    """For each unit and month ever told, the newest row of the outbox is the presence that the contracts give."""
+    units = await _by_unit()
+    return [
+        f"Logement {one.unit_id}, {one.month} : la présence à transmettre n'est pas celle des contrats."
+        for one in await outbox.newest()
+        if one.presence != presence(tuple(units.get(one.unit_id, ())), Month.parse(one.month))
+    ]
+
+
+async def _by_unit() -> dict[UUID, list[Contract]]:
+    units: dict[UUID, list[Contract]] = defaultdict(list)
+    for one in await contracts.all_occupying():
+        units[one.unit_id].append(one)
+    return units
+
+
+def _follow(contract: Contract, terms: tuple[Term, ...]) -> bool:
+    if not terms or terms[0].first_day != contract.first_day or terms[-1].last_day != contract.last_day:
+        return False
+    pairs = zip(terms, terms[1:], strict=False)
+    return all(after.first_day == before.last_day + timedelta(days=1) for before, after in pairs)
+
+
+STAY_INVARIANTS: Sequence[Callable[[Database], Awaitable[list[str]]]] = (
+    no_two_stays_share_a_place,
+    terms_follow_each_other,
+    signed_inspections_are_what_was_signed,
+    the_last_presence_written_says_what_the_contracts_say,
+)
