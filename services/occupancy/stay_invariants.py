@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from uuid import UUID
 
 from kernel.db import Database
@@ -64,8 +64,7 @@ async def _by_unit() -> dict[UUID, list[Contract]]:
 def _follow(contract: Contract, terms: tuple[Term, ...]) -> bool:
     if not terms or terms[0].first_day != contract.first_day or terms[-1].last_day != contract.last_day:
         return False
-    pairs = zip(terms, terms[1:], strict=False)
-    return all(after.first_day == before.last_day + timedelta(days=1) for before, after in pairs)
+    return all(after.first_day == before.last_day + timedelta(days=1) for before, after in pairwise(terms))
 
 
 STAY_INVARIANTS: Sequence[Callable[[Database], Awaitable[list[str]]]] = (

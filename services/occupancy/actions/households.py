@@ -1,5 +1,6 @@
 """What is done with a household: registered, amended."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -50,5 +51,5 @@ async def amend_household(
         return tx.keep(after)
 
 
-def _columns(facts: HouseholdFacts) -> dict[str, object]:
+def _columns(facts: HouseholdFacts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in HouseholdFacts.__struct_fields__}

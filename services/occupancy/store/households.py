@@ -1,5 +1,6 @@
 """Households in the database."""
 
+from typing import Any
 from uuid import UUID
 
 from kernel.errors import StaleVersion
@@ -71,7 +72,7 @@ async def _matching(search: str) -> list[UUID]:
     return [UUID(str(row["id"])) for row in rows]
 
 
-def _columns(household: Household) -> dict[str, object]:
+def _columns(household: Household) -> dict[Any, Any]:
     return {
         "id": household.id,
         "version": household.version,
@@ -88,6 +89,6 @@ def _columns(household: Household) -> dict[str, object]:
     }
 
 
-def _household(row: dict[str, object]) -> Household:
-    named: dict[str, object] = {**row, "situation": Situation(row["situation"])}
-    return Household(**{**named, "orientation": Orientation(row["orientation"])})  # type: ignore[arg-type]
+def _household(row: dict[str, Any]) -> Household:
+    named = {**row, "situation": Situation(row["situation"]), "orientation": Orientation(row["orientation"])}
+    return Household(**named)

@@ -69,7 +69,7 @@ async def newest() -> list[Waiting]:
 
 async def late(before: datetime) -> int:
     """How many rows written before an instant are still not sent."""
-    return await OutboxRow.count().where(OutboxRow.sent_at.is_null() & (OutboxRow.created_at < before))
+    return int(await OutboxRow.count().where(OutboxRow.sent_at.is_null() & (OutboxRow.created_at < before)))
 
 
 async def mark_sent(seq: int, at: datetime) -> None:

@@ -116,14 +116,15 @@ async def resend_presence_form(
 def _filter(view: View, today: date) -> dict[str, Any]:
     soon = today + timedelta(days=LAW.at("stay.alert_days", today).number)
     signed = [ContractStatus.SIGNED]
-    return {
+    filters: dict[View, dict[str, Any]] = {
         View.RUNNING: {"statuses": signed},
         View.ENDING: {"statuses": signed, "last_day_from": today, "last_day_to": soon},
         View.OVERDUE: {"statuses": signed, "last_day_to": today - timedelta(days=1)},
         View.DRAFTS: {"statuses": [ContractStatus.DRAFT]},
         View.ENDED: {"statuses": [ContractStatus.ENDED, ContractStatus.CANCELLED]},
         View.ALL: {},
-    }[view]
+    }
+    return filters[view]
 
 
 async def _rows(found: list[Contract], act: Act) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ async def refused_by_database(db: Database, name: str, sql: str, *values: Any) -
     [
         "first_day = '2018-01-11'",
         "fee_cents = 1",
-        "unit_facts = '{}'",
+        "unit_facts = 'x'",
         "place_number = 1",
         "signed_on = '2018-01-09'",
         "persons = 2",
@@ -83,7 +83,7 @@ async def test_a_signed_inspection_is_frozen_in_the_database_and_a_draft_is_not(
         await db.run("update inspection set established_on = '2018-01-09' where id = {}", draft["id"])
     signed = accepted(await desk.send("POST", f"{path}/signature", version=1))
     assert re.fullmatch(r"[0-9a-f]{64}", signed["sha256"])
-    for sql in ("update inspection set content = '{{}}'", "delete from inspection"):
+    for sql in ("update inspection set content = 'x'", "delete from inspection"):
         await refused_by_database(db, "inspection_frozen", f"{sql} where id = {{}}", draft["id"])
 
 
