@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int:
-    sys.path.insert(0, str(ROOT / "services"))  # before anything that reads the services
-    from publishing import build, pages
+    sys.path[:0] = [str(ROOT), str(ROOT / "services")]  # before anything that reads the services
+    from portal.publishing import build, pages
 
     match arguments:
         case ["write"]:

@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from publishing import pages
+from portal.publishing import pages
 
 _MARKER = ".cache/portal-inputs.sha256"
 
@@ -15,18 +15,26 @@ _MARKER = ".cache/portal-inputs.sha256"
 def build(root: Path) -> bool:
     """True when the site was built, False when it was already up to date.
 
-    Raises `subprocess.CalledProcessError` when a link or a page is broken.
+    Raises `RuntimeError` with what was said when a link or a page is broken.
     """
     marker, home = root / _MARKER, root / "portal/site/index.html"
     before = fingerprint(root)
     if home.is_file() and marker.is_file() and marker.read_text() == before:
         return False
     pages.write(root)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--clean", "-f", str(root / "portal/mkdocs.yml")]
-    subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    _mkdocs(root)
     marker.parent.mkdir(exist_ok=True)
     marker.write_text(fingerprint(root))
     return True
+
+
+def _mkdocs(root: Path) -> None:
+    """Not with `--quiet`: it silences warnings before `--strict` counts them, and broken links pass."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", str(root / "portal/mkdocs.yml")]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, check=False, env=env, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"the portal cannot be built:\n{done.stdout}{done.stderr}")
 
 
 def fingerprint(root: Path) -> str:
@@ -44,4 +52,8 @@ def _service_files(root: Path) -> list[Path]:
 
 def _portal_files(root: Path) -> list[Path]:
     portal = root / "portal"
-    return [file for file in portal.rglob("*") if file.is_file() and portal / "site" not in file.parents and "__pycache__" not in file.parts]
+    return [
+        file
+        for file in portal.rglob("*")
+        if file.is_file() and portal / "site" not in file.parents and "__pycache__" not in file.parts
+    ]

@@ -8,11 +8,14 @@ import re
 from datetime import date
 
 from kernel.law import Law, LawValue, Status
-
-from publishing import wording
+from portal.publishing import wording
 
 _PLACE = re.compile(r"\{\{\s*(?P<service>\w+):(?P<key>[\w.\-]+)(?:\s*\|\s*(?P<form>\w+))?\s*\}\}")
 _MARK = '[\\*](#chiffres){ .todo aria-label="valeur à confirmer" }'
+
+_SOURCES = """\
+Valeurs en vigueur le {day}, jour de relecture de cette page. Une valeur suivie d’un astérisque est **à confirmer** :
+sa source officielle n’a pas encore été lue, ou la décision revient à votre CCAS. Demandez confirmation avant de vous engager."""
 
 
 class Filled:
@@ -51,8 +54,7 @@ class Filled:
                 "",
                 "## D’où viennent ces chiffres ? { #chiffres }",
                 "",
-                f"Valeurs en vigueur le {wording.day(self._on)}, jour de relecture de cette page. Une valeur suivie d’un astérisque est **à confirmer** : "
-                "sa source officielle n’a pas encore été lue, ou la décision revient à votre CCAS. Demandez confirmation avant de vous engager.",
+                _SOURCES.format(day=wording.day(self._on)),
                 "",
                 "| Règle | Valeur | Depuis le | Source | État |",
                 "| --- | --- | --- | --- | --- |",

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from publishing import problems, procedures, reference, rules
-from publishing.fill import Filled
-from publishing.rules import Labels, labels_of
-from publishing.sources import law_by_service
+from portal.publishing import problems, procedures, reference, rules
+from portal.publishing.fill import Filled
+from portal.publishing.rules import Labels, labels_of
+from portal.publishing.sources import law_by_service
 
 
 def render(root: Path) -> dict[str, str]:
@@ -57,7 +57,8 @@ def differences(root: Path) -> list[str]:
         for path, text in pages.items()
         if not (docs / path).is_file() or (docs / path).read_text(encoding="utf-8") != text
     ]
-    return faults + [f"{file.relative_to(docs).as_posix()} n’est plus engendrée" for file in _stale(root, pages)]
+    faults += [f"{file.relative_to(docs).as_posix()} n’est plus engendrée" for file in _stale(root, pages)]
+    return faults + problems.faults(root)
 
 
 def write(root: Path) -> int:

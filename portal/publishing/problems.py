@@ -4,8 +4,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from publishing import wording
-from publishing.sources import Problem, Told, problems, read_toml
+from portal.publishing import wording
+from portal.publishing.sources import Problem, Told, problems, read_toml
 
 
 class Advice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,16 +43,24 @@ class Texts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def write(root: Path) -> dict[str, str]:
-    """Raises `LookupError` when a text speaks of a code that no class has any more."""
-    texts = read_toml(root / "portal/problems.toml", Texts)
+    texts = _texts(root)
     found = problems(root)
-    unknown = sorted(set(texts.problem) - {problem.code for problem in found})
-    if unknown:
-        raise LookupError(f"problems.toml speaks of unknown codes: {', '.join(unknown)}")
     pages = {f"problemes/{problem.code}.md": _page(problem, texts) for problem in found}
     pages[f"problemes/{texts.bug.code}.md"] = _bug(texts.bug)
     pages["problemes/index.md"] = _index(found, texts)
     return pages
+
+
+def faults(root: Path) -> list[str]:
+    """Codes that no class has any more, and refusals that only have the words of their kind."""
+    written, stated = set(_texts(root).problem), {problem.code for problem in problems(root)}
+    return [f"problems.toml parle d’un refus qui n’existe plus : {code}" for code in sorted(written - stated)] + [
+        f"problems.toml n’explique pas encore le refus {code}" for code in sorted(stated - written)
+    ]
+
+
+def _texts(root: Path) -> Texts:
+    return read_toml(root / "portal/problems.toml", Texts)
 
 
 def _page(problem: Problem, texts: Texts) -> str:
@@ -97,7 +105,18 @@ def _bug(bug: Bug) -> str:
 
 
 def _advice(title: str, happened: str, todo: list[str]) -> list[str]:
-    return [f"# {title}", "", "## Ce qui s’est passé", "", happened, "", "## Que faire", "", *(f"{n}. {step}" for n, step in enumerate(todo, 1)), ""]
+    return [
+        f"# {title}",
+        "",
+        "## Ce qui s’est passé",
+        "",
+        happened,
+        "",
+        "## Que faire",
+        "",
+        *(f"{n}. {step}" for n, step in enumerate(todo, 1)),
+        "",
+    ]
 
 
 def _index(found: list[Problem], texts: Texts) -> str:
@@ -108,7 +127,10 @@ def _index(found: list[Problem], texts: Texts) -> str:
         "",
     ]
     for kind, words in texts.kind.items():
-        rows = sorted((problem for problem in found if problem.told[0].kind.value == kind), key=lambda problem: (problem.title, problem.code))
+        rows = sorted(
+            (problem for problem in found if problem.told[0].kind.value == kind),
+            key=lambda problem: (problem.title, problem.code),
+        )
         if rows:
             lines += [f"## {words.name[0].upper()}{words.name[1:]}", ""]
             lines += [f"- [{problem.title}]({problem.code}.md) — `{problem.code}`" for problem in rows]

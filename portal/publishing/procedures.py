@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from kernel.law import Law
 from msgspec import Struct
 
-from publishing import wording
-from publishing.fill import Filled
-from publishing.sources import law_by_service, read_toml
+from kernel.law import Law
+from portal.publishing import wording
+from portal.publishing.fill import Filled
+from portal.publishing.sources import law_by_service, read_toml
 
 LEGAL_STATUS = {"in_force": "en vigueur", "historic": "historique", "draft": "projet"}
 
@@ -84,10 +84,16 @@ def _lines(procedure: Procedure) -> list[str]:
         "## Textes",
         "",
         *_list([f"**{reference.label}** : {reference.says}" for reference in procedure.references]),
-        f"Territoire : {procedure.territory}. État : {LEGAL_STATUS[procedure.legal_status]}. Source : {procedure.source} "
-        f"Page relue le {wording.day(procedure.reviewed_on)}.",
+        _colophon(procedure),
         "",
     ]
+
+
+def _colophon(procedure: Procedure) -> str:
+    state, reviewed_on = LEGAL_STATUS[procedure.legal_status], wording.day(procedure.reviewed_on)
+    return (
+        f"Territoire : {procedure.territory}. État : {state}. Source : {procedure.source} Page relue le {reviewed_on}."
+    )
 
 
 def _step(step: Step) -> str:

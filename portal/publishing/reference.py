@@ -4,8 +4,29 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from publishing import wording
-from publishing.sources import decisions, operations, permissions, read_toml
+from portal.publishing import wording
+from portal.publishing.sources import decisions, operations, permissions, read_toml
+
+_RIGHTS = """\
+# Qui peut faire quoi
+
+Une personne a un ou plusieurs rôles ; elle peut faire ce que l’un d’eux permet.
+Cette page est écrite à partir du tableau que le programme applique.
+"""
+
+_API = """\
+# Les interfaces de programmation
+
+Chaque service publie un document OpenAPI. Les refus suivent la norme RFC 9457 ; leur champ `type` mène à une page de
+[Messages et refus](../problemes/index.md).
+
+Une installation qui les montre sert, sous `/api/staff/`, `/api/alt-units/` et `/api/occupancy/`, une page lisible et
+le document `openapi.json` du service.
+
+- Une modification envoie la version lue dans `If-Match`.
+- Un acte qui déplace de l’argent porte une `Idempotency-Key` : répété, il n’est exécuté qu’une fois.
+- Les montants sont des centimes entiers, les dates des jours civils, premier et dernier compris.
+"""
 
 
 class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,12 +84,7 @@ def rights(root: Path) -> dict[str, str]:
     granted = permissions(root)
     if not granted:
         return {}
-    lines = [
-        "# Qui peut faire quoi",
-        "",
-        "Une personne a un ou plusieurs rôles ; elle peut faire ce que l’un d’eux permet. Ce tableau est écrit à partir de celui que le programme applique.",
-        "",
-    ]
+    lines = [_RIGHTS]
     for role, allowed in granted.items():
         lines += [f"## {words.role.get(role, role)}", ""]
         lines += [f"- {words.permission.get(code, code)}" for code in sorted(allowed)]
@@ -77,16 +93,12 @@ def rights(root: Path) -> dict[str, str]:
 
 
 def api(root: Path) -> dict[str, str]:
-    lines = [
-        "# Les interfaces de programmation",
-        "",
-        "Chaque service publie un document OpenAPI. Les refus suivent la norme RFC 9457 ; leur champ `type` mène à une page de "
-        "[Messages et refus](../problemes/index.md).",
-        "",
-    ]
+    lines = [_API]
     for service, rows in operations(root).items():
         lines += [f"## {wording.service(service)}", "", "| Rubrique | Opération | Adresse |", "| --- | --- | --- |"]
-        lines += [f"| {wording.cell(row.tag)} | {wording.cell(row.summary)} | `{row.method} {row.path}` |" for row in rows]
+        lines += [
+            f"| {wording.cell(row.tag)} | {wording.cell(row.summary)} | `{row.method} {row.path}` |" for row in rows
+        ]
         lines.append("")
     return {"reference/api.md": "\n".join(lines)}
 
@@ -99,5 +111,6 @@ def decision_list(root: Path) -> dict[str, str]:
         "Pourquoi le programme est fait ainsi : un document court par décision, en anglais, la langue du code.",
         "",
         *(f"- [{record.title}]({record.file}){{ lang=en }}" for record in records),
+        *([] if records else ["Aucune décision n’est publiée à ce jour."]),
     ]
     return {"decisions/index.md": "\n".join([*lines, ""])}

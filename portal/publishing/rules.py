@@ -4,11 +4,11 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from kernel.law import Law, LawValue, Status
 from msgspec import Struct
 
-from publishing import wording
-from publishing.sources import Scale, law_by_service, read_toml, scales
+from kernel.law import Law, LawValue, Status
+from portal.publishing import wording
+from portal.publishing.sources import Scale, law_by_service, read_toml, scales
 
 _INTRODUCTION = """\
 # Les chiffres et les règles
@@ -20,6 +20,15 @@ des fichiers que le programme lit : elle ne peut pas dire autre chose que lui.
 - **À confirmer** : la source n’a pas été lue en entier, ou la décision revient au CCAS (délibération, convention, règlement).
 
 Une valeur s’applique à partir de sa date, jusqu’à la date de la valeur suivante de la même règle.
+"""
+
+_SCALES = """\
+# Barèmes de l’aide ALT
+
+Montant par mois et par logement : plafond de loyer de la zone, plus majoration pour charges.
+Le montant de la convention fait foi ; ces tableaux servent à le contrôler.
+
+[Comment lire ces tableaux](index.md)
 """
 
 _WIDE = "---\nhide:\n  - toc\n---\n"
@@ -48,7 +57,10 @@ def _address(service: str) -> str:
 
 
 def _index(laws: dict[str, Law], tables: list[Scale]) -> str:
-    rows = [_count(wording.service(name), _address(name), [value.status for value in law.all()]) for name, law in laws.items()]
+    rows = [
+        _count(wording.service(name), _address(name), [value.status for value in law.all()])
+        for name, law in laws.items()
+    ]
     if tables:
         rows.append(_count("Barèmes de l’aide ALT", "bareme-aide", [table.status for table in tables]))
     return "\n".join([_INTRODUCTION, "| Domaine | Valeurs | Dont à confirmer |", "| --- | --- | --- |", *rows, ""])
@@ -110,9 +122,14 @@ def _grid(values: list[LawValue], labels: Labels) -> list[str]:
         "",
         f"Source : {wording.cell(one.source)}. État : {wording.status(one.status)}. {wording.cell(one.note)}",
         "",
-        f"| | {' | '.join(labels.segment.get(column, column) for column in columns)} |".replace("| |", "| Logement |", 1),
+        f"| | {' | '.join(labels.segment.get(column, column) for column in columns)} |".replace(
+            "| |", "| Logement |", 1
+        ),
         "| --- " * (len(columns) + 1) + "|",
-        *(f"| {labels.segment.get(row, row)} | {' | '.join(cells.get((column, row), '—') for column in columns)} |" for row in rows),
+        *(
+            f"| {labels.segment.get(row, row)} | {' | '.join(cells.get((column, row), '—') for column in columns)} |"
+            for row in rows
+        ),
         "",
     ]
 
@@ -122,16 +139,7 @@ def _rank(word: str, known: list[str]) -> tuple[int, str]:
 
 
 def _scale_page(tables: list[Scale], labels: Labels) -> str:
-    lines = [
-        _WIDE,
-        "# Barèmes de l’aide ALT",
-        "",
-        "Montant par mois et par logement : plafond de loyer de la zone, plus majoration pour charges. Le montant de la convention fait foi ; "
-        "ces tableaux servent à le contrôler.",
-        "",
-        "[Comment lire ces tableaux](index.md)",
-        "",
-    ]
+    lines = [_WIDE, _SCALES]
     for table in reversed(tables):
         lines += _scale(table, labels)
     return "\n".join(lines)
@@ -145,7 +153,12 @@ def _scale(table: Scale, labels: Labels) -> list[str]:
     for row in table.rows:
         rents = [_money(row.rent.get(zone), table.currency) for zone in zones]
         totals = [_money(_sum(row.rent.get(zone), row.charges), table.currency) for zone in zones]
-        cells = [labels.segment.get(row.dwelling_type, row.dwelling_type), *rents, _money(row.charges, table.currency), *totals]
+        cells = [
+            labels.segment.get(row.dwelling_type, row.dwelling_type),
+            *rents,
+            _money(row.charges, table.currency),
+            *totals,
+        ]
         rows.append(f"| {' | '.join(cells)} |")
     return [
         f"## Depuis le {wording.day(table.since)}{end}",

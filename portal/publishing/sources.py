@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
+
 from kernel.errors import Kind, Refusal
 from kernel.law import Law, Status
-from msgspec import Struct
 
 Shape = TypeVar("Shape")
 
@@ -98,7 +99,9 @@ def problems(root: Path) -> list[Problem]:
     """Every refusal code, in order. Raises `ValueError` when a code is ill-formed or is used twice in one service."""
     for module in _modules_with_refusals(root):
         importlib.import_module(module)
-    classes = [one for one in _descendants(Refusal) if "code" in vars(one)]  # without a code of its own: its parent's page
+    ours = {folder.name for folder in (root / "services").iterdir()}
+    # a class without a code of its own keeps its parent's page; classes that tests make are none of ours
+    classes = [one for one in _descendants(Refusal) if "code" in vars(one) and one.__module__.partition(".")[0] in ours]
     found: dict[str, tuple[Told, ...]] = {}
     for refusal in sorted(classes, key=lambda one: (one.code, one.__module__)):
         told, others = _told(refusal), found.get(refusal.code, ())

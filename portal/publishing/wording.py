@@ -1,5 +1,6 @@
 """French words for what the law files hold, and the marks that say what is still to be confirmed."""
 
+import re
 from datetime import date
 
 from kernel.law import LawValue, Status
@@ -60,7 +61,7 @@ def service(name: str) -> str:
 def day(value: date) -> str:
     """`1er janvier 2008`, `14 mars 1993`."""
     number = "1er" if value.day == 1 else str(value.day)
-    return f"{number}{NBSP}{_MONTHS[value.month - 1]}{NBSP}{value.year}"
+    return f"{number}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
 
 
 def amount(cents: int) -> str:
@@ -101,5 +102,5 @@ def status(known: Status) -> str:
 
 
 def cell(text: str) -> str:
-    """A text as the cell of a Markdown table."""
-    return " ".join(text.split()).replace("|", "\\|").replace("*", "\\*")
+    """A text as the cell of a Markdown table; spaces that never break are kept."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip().replace("|", "\\|").replace("*", "\\*")
