@@ -159,7 +159,17 @@ STAY_DONE = {
 
 # --- money ----------------------------------------------------------------------------------------
 
-MONEY_VERB: dict[str, str] = {}
+MONEY_VERB = {
+    "regie-created": "Régie créée",
+    "regie-amended": "Régie modifiée",
+    "fees-run": "Redevances du mois appelées",
+    "receipt-issued": "Reçu établi",
+    "receipt-cancelled": "Reçu annulé",
+    "deposit-requested": "Dépôt de garantie demandé",
+    "deposit-settled": "Solde du dépôt proposé",
+    "deposit-refunded": "Solde du dépôt approuvé",
+    "event-reversed": "Écriture annulée",
+}
 
 MEANS = {
     Means.CASH: "Espèces",
@@ -178,6 +188,24 @@ OUTCOME = {
     Outcome.DECIDED: ("Annulée par décision", "muted"),
     Outcome.NOTHING: ("Rien à appeler", "muted"),
 }
+
+LAW_VALUE = {
+    "fee.least_cents": "Redevance la plus basse sans décision motivée",
+    "fee.most_cents": "Redevance la plus haute sans décision motivée",
+    "cash.limit_cents": "Espèces : plafond par reçu",
+    "deposit.cap_fees": "Dépôt de garantie : plafond, en redevances",
+    "deposit.return_months.conform": "Dépôt : mois pour rendre, sortie conforme",
+    "deposit.return_months.different": "Dépôt : mois pour rendre, sortie différente",
+    "deposit.late_per_mille": "Dépôt : majoration par mois de retard, pour mille de la redevance",
+    "stay.alt.initial_months": "ALT : mois de la première période",
+    "stay.alt.renewal_months": "ALT : mois d'un renouvellement",
+    "stay.alt.max_renewals": "ALT : renouvellements",
+    "stay.aml.initial_months": "AML : mois de la première période",
+    "stay.aml.renewal_months": "AML : mois d'un renouvellement",
+    "stay.aml.max_renewals": "AML : renouvellements",
+    "stay.notice_days": "Congé : jours de préavis",
+}
+"""The dated values that staff may want to read, in the order they are shown."""
 
 LINE_KIND = {LineKind.DAMAGE: "Dégradation", LineKind.ARREARS: "Redevances impayées"}
 

@@ -101,7 +101,7 @@ async def issue_receipt_form(
     """First the allocation is shown; the receipt is drawn up once it is confirmed."""
     command = _read_payment(form, household_id)
     preview = None
-    if form.ok:
+    if form.ok and not form.checked("corrected"):
         with form.refusals():
             if form.checked("confirmed"):
                 receipt = await once(act, Receipt, actions.issue_receipt(db, command, act))

@@ -235,3 +235,11 @@ async def test_the_page_of_a_contract_and_the_tasks_show_the_money(desk, regie, 
     assert tasks.status_code == 200
     assert "Sommes impayées" in tasks.text
     assert "Redevances du mois à appeler" in tasks.text
+
+
+async def test_a_payment_is_corrected_from_its_preview_without_typing_it_again(desk, regie, stay):
+    fields = {**payment(regie, stay, amount="61,00"), "confirmed": "yes", "corrected": "yes"}
+    shown = await desk.submit(desk_of(stay), fields)
+    assert shown.status_code == 200
+    assert 'value="61,00"' in shown.text
+    assert "Imputation prévue" not in shown.text
