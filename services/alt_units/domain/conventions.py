@@ -5,6 +5,7 @@ R. 851-7 I (end), R. 851-3 I (comfort); rules ALT-06 to ALT-11, CAL-05, CAL-13. 
 table of `scales` only warns.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -217,6 +218,17 @@ def end(convention: Convention, *, ended_on: date, reason: str) -> Convention:
     last = Month.of(ended_on)
     lines = tuple(replace(line, holds_until=min(line.last_month, last)) for line in convention.lines)
     return replace(convention, ended_on=ended_on, end_reason=reason, lines=lines)
+
+
+def amounts_in_effect(conventions: Sequence[Convention], month: Month) -> dict[UUID, int]:
+    """What signed conventions pay for a month, in cents by unit, were every dwelling available."""
+    return {
+        line.unit_id: line.monthly_cents
+        for one in conventions
+        if one.is_in_effect(month)
+        for line in one.lines
+        if line.covers(month) and month <= line.holds_until
+    }
 
 
 def month_forecast(convention: Convention, month: Month) -> int:

@@ -20,7 +20,7 @@ class ServiceOverlap(Conflict):
 class NotInService(Conflict):
     """Only a unit in service on that day can be taken out of service."""
 
-    code, title = "unit-not-in-service", "Le logement n'est pas en service ce jour-là"
+    code, title = "unit-already-out-of-service", "Le logement n'est pas en service ce jour-là"
 
 
 def take_out_of_service(unit: Unit, *, first_day: date, reason: str) -> Unit:

@@ -23,6 +23,11 @@ async def list_presence(unit_id: UUID, *, since: str = "") -> list[Presence]:
     return [_presence(row) for row in await query.order_by(PresenceRow.month, ascending=False)]
 
 
+async def presence_of_month(month: str) -> dict[UUID, Presence]:
+    """What was told of a month, by unit."""
+    return {row["unit_id"]: _presence(row) for row in await PresenceRow.select().where(PresenceRow.month == month)}
+
+
 async def save_presence(presence: Presence) -> None:
     """The month as told, in place of what was told before."""
     row = PresenceRow(

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from alt_units.actions import conventions as actions
 from alt_units.domain.convention_amounts import check_lines
 from alt_units.domain.conventions import Convention, month_forecast, year_forecast
+from alt_units.domain.regimes import chosen
 from alt_units.domain.scales import Scales
 from alt_units.store import conventions as store
 from alt_units.store import units as unit_store
@@ -68,7 +69,9 @@ async def register_convention_form(
 
 
 @get(CONVENTION)
-async def convention_page(convention_id: FromPath[UUID], scales: NamedDependency[Scales]) -> Response[Any]:
+async def convention_page(
+    convention_id: FromPath[UUID], scales: NamedDependency[Scales], law: NamedDependency[Law]
+) -> Response[Any]:
     convention = await store.find_convention(convention_id)
     units = await unit_store.find_units([line.unit_id for line in convention.lines])
     months = [Month(convention.year, number) for number in range(1, 13)]
@@ -79,6 +82,7 @@ async def convention_page(convention_id: FromPath[UUID], scales: NamedDependency
         lines=check_lines(convention, units, scales),
         months=[{"month": one, "cents": month_forecast(convention, one)} for one in months],
         total_cents=year_forecast(convention),
+        rules=_rules(law, convention),
     )
 
 
@@ -148,6 +152,21 @@ async def end_convention_form(
             await once(act, Convention, changing)
             return see(paths.convention(convention_id), done="convention-ended")
     return page("conventions/end.html", status=form.status, convention=convention, form=form)
+
+
+def _rules(law: Law, convention: Convention) -> list[dict[str, Any]]:
+    """Each rule of the convention with where it comes from: the law when it says the same, else the convention."""
+    told = (
+        ("Mois incomplet", "partial_month_rule", convention.rule, labels.PARTIAL_MONTH_RULES[convention.rule]),
+        ("Ce qui compte", "basis", convention.basis, labels.BASES[convention.basis]),
+        ("Plafond apprécié", "ceiling", convention.ceiling, labels.CEILINGS[convention.ceiling]),
+    )
+    rows = []
+    for label, key, value, words in told:
+        sourced = chosen(law, key, convention.first_month, value, convention.number)
+        status = labels.LAW_STATUSES[sourced.status]
+        rows.append({"label": label, "words": words, "source": sourced.source, "status": status})
+    return rows
 
 
 HANDLERS = [

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from alt_units.actions import units as actions
 from alt_units.domain.convention_amounts import check_lines
+from alt_units.domain.conventions import amounts_in_effect
 from alt_units.domain.scales import Scales
 from alt_units.domain.units import Unit
 from alt_units.store import conventions as convention_store
@@ -29,14 +30,36 @@ UNIT = "/logements/{unit_id:uuid}"
 
 
 @get("/logements")
-async def list_units_page(paging: NamedDependency[Paging], today: NamedDependency[date]) -> Response[Any]:
+async def list_units_page(
+    paging: NamedDependency[Paging], today: NamedDependency[date], act: NamedDependency[Act]
+) -> Response[Any]:
     units = await store.list_units(limit=paging.limit + 1, after=paging.after)
     shown = units[: paging.limit]
+    month = Month.of(today)
+    presence = await presence_store.presence_of_month(str(month))
+    funded = act.by.may("conventions.read")
+    amounts = amounts_in_effect(await convention_store.list_conventions(year=today.year), month) if funded else {}
     rows = [
-        {"unit": unit, "programme": unit.programme_on(today), "state": labels.state_of(unit, today)} for unit in shown
+        {
+            "unit": unit,
+            "programme": unit.programme_on(today),
+            "state": labels.state_of(unit, today),
+            "presence": presence.get(unit.id),
+            "monthly_cents": amounts.get(unit.id),
+        }
+        for unit in shown
     ]
     following = paths.units_after(shown[-1].reference) if len(units) > paging.limit else ""
-    return page("units/list.html", rows=rows, following=following, first=paths.UNITS if paging.after else "")
+    return page(
+        "units/list.html",
+        rows=rows,
+        month=month,
+        funded=funded,
+        total_cents=sum(amounts.values()),
+        households=sum(one.households for one in presence.values()),
+        following=following,
+        first=paths.UNITS if paging.after else "",
+    )
 
 
 @get("/logements/nouveau")

@@ -166,7 +166,12 @@ async def test_a_convention_is_prepared_filled_signed_and_ended_from_its_pages(s
     assert "figure déjà dans" in plain(doubled.text)
     signed = await service.send(f"{path}/signature", version="4", signed_on="2015-02-10")
     assert signed.status_code == 303, plain(signed.text)
-    assert "mars 2015" in plain(await service.page(path))
+    page = plain(await service.page(path))
+    assert "mars 2015" in page
+    assert "CSS R. 851-5" in page
+    park_page = plain(await service.page("/logements"))
+    for words in ("Aide conventionnée, juin 2015", "1 047,17 €", "331,27 €"):
+        assert words in park_page, words
     ended = await service.send(f"{path}/fin", version="5", ended_on="2015-05-12", reason="Résiliation")
     assert ended.status_code == 303, plain(ended.text)
     page = plain(await service.page(path))

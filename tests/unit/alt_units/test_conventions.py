@@ -104,6 +104,8 @@ def test_ac_24_a_convention_ended_on_12_may_2016_pays_nothing_from_june() -> Non
     ended = conventions.end(signed, ended_on=date(2016, 5, 12), reason="Résiliation")
     assert ended.is_in_effect(Month(2016, 5))
     assert not ended.is_in_effect(Month(2016, 6))
+    assert conventions.amounts_in_effect([ended], Month(2016, 5)) == {T1_ID: 31127}
+    assert conventions.amounts_in_effect([ended], Month(2016, 6)) == {}
     assert [one.last_month for one in running_lines(ended, T1_ID)] == [Month(2016, 5)]
 
 
