@@ -1,0 +1,120 @@
+"""The contract between the two services, with both real apps: occupancy reads units and tells presence, by HTTP only."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from alt_units.app import create_app as create_alt_units
+from kernel.acts import Staff
+from kernel.clock import MovableClock
+from kernel.http.tokens import sign_token
+from kernel.settings import Settings
+from occupancy.app import create_app
+from tests.support.apps import client_of, running
+from tests.support.stay_desk import CLERK, SECRET, Desk, accepted, open_desk
+from tests.support.stock import Stock, unit
+from tests.support.stores import Borrowed
+
+DAY = date(2018, 1, 10)
+UNIT = {
+    "reference": "LOG-COLOC",
+    "name": "Logement partagé",
+    "dwelling_type": "t3",
+    "zone": "I",
+    "address": "1 rue des Exemples",
+    "postal_code": "77340",
+    "city": "Ville d'exemple",
+    "water_and_wc": True,
+    "heating": True,
+    "first_day": "2014-01-01",
+    "programme": "ALT",
+    "places": ["Chambre bleue", "Chambre verte"],
+}
+
+
+class Pair:
+    """Both services, their clock, and a desk at each."""
+
+    def __init__(self, desk: Desk, stock: httpx.AsyncClient, clock: MovableClock) -> None:
+        self.desk, self.stock, self.clock = desk, stock, clock
+
+    async def at_alt_units(self, method: str, path: str, body: Any = None, *, caller: str = "demo") -> httpx.Response:
+        token = sign_token(SECRET, self.clock, caller=caller, called="alt_units", person=CLERK)
+        headers = {"authorization": f"Bearer {token}"}
+        return await self.stock.request(method, f"/api/alt-units/v1{path}", json=body, headers=headers)
+
+
+@asynccontextmanager
+async def both(stores: Borrowed) -> AsyncIterator[Pair]:
+    clock = MovableClock(DAY)
+    settings = Settings(databases={"occupancy": stores.empty(), "alt_units": stores.empty()}, secret=SECRET)
+    alt_units = create_alt_units(settings, clock)
+    transport = httpx.ASGITransport(app=alt_units)  # type: ignore[arg-type]
+    occupancy = create_app(settings, clock, alt_units=transport)
+    async with running(alt_units), running(occupancy), client_of(occupancy) as http, client_of(alt_units) as stock:
+        yield Pair(Desk(occupancy, http, clock, Stock()), stock, clock)
+
+
+@pytest.fixture
+async def pair(stores: Borrowed) -> AsyncIterator[Pair]:
+    async with both(stores) as opened:
+        yield opened
+
+
+async def test_a_stay_on_a_real_unit_is_told_to_the_real_alt_units_month_by_month(pair: Pair):
+    made = accepted(await pair.at_alt_units("POST", "/units", UNIT), 201)
+    stay = await pair.desk.stay("2018-01-10", unit_id=made["id"], place_number=1)
+    assert stay["unit"]["place_name"] == "Chambre bleue"
+    await pair.desk.stay("2018-01-20", unit_id=made["id"], place_number=2)
+    assert await pair.desk.app.state.relay.drain() == 0
+    told = (await pair.at_alt_units("GET", f"/units/{made['id']}/presence")).json()["items"]
+    january = next(one for one in told if one["month"] == "2018-01")
+    assert (january["days_occupied"], january["households"], january["persons"]) == (22, 2, 2)
+    assert january["places"] == [{"number": 1, "days_occupied": 22}, {"number": 2, "days_occupied": 12}]
+
+
+async def test_presence_told_names_nobody(pair: Pair):
+    made = accepted(await pair.at_alt_units("POST", "/units", UNIT), 201)
+    await pair.desk.stay("2018-01-10", unit_id=made["id"])
+    await pair.desk.app.state.relay.drain()
+    assert "Exemple A" not in (await pair.at_alt_units("GET", f"/units/{made['id']}/presence")).text
+
+
+async def test_a_page_offers_the_real_units_and_their_places(pair: Pair):
+    accepted(await pair.at_alt_units("POST", "/units", UNIT), 201)
+    household = await pair.desk.household()
+    page = await pair.desk.page(f"/sejours/contrats/nouveau?menage={household['id']}")
+    assert "Chambre verte – libre aujourd" in page.text
+
+
+async def test_a_service_that_is_not_expected_is_not_heard(pair: Pair):
+    assert (await pair.at_alt_units("GET", "/units", caller="inconnu")).status_code == 401
+
+
+async def test_a_silent_alt_units_refuses_a_new_contract_in_french_and_the_rest_goes_on(database_url: str):
+    stock = Stock(unit(1))
+    async with open_desk(database_url, stock, DAY) as desk:
+        household = await desk.household()
+
+        async def silent(moment: str, path: str) -> httpx.Response | None:
+            raise httpx.ConnectError("coupure")
+
+        stock.fault = silent
+        body = {"household_id": household["id"], "unit_id": str(UUID(int=1)), "place_number": 0, "first_day": str(DAY)}
+        answer = await desk.send("POST", "/contracts", body)
+        assert (answer.status_code, answer.json()["code"]) == (503, "service-silent")
+        assert (await desk.page("/sejours")).status_code == 200
+
+
+async def test_what_a_signature_told_carries_the_person_who_signed(pair: Pair):
+    made = accepted(await pair.at_alt_units("POST", "/units", UNIT), 201)
+    await pair.desk.stay("2018-01-10", unit_id=made["id"])
+    await pair.desk.app.state.relay.drain()
+    db = pair.desk.app.state.db
+    rows = await db.run("select distinct by_id, by_name from outbox")
+    assert [Staff(id=UUID(str(row["by_id"])), name=row["by_name"]) for row in rows] == [CLERK]
