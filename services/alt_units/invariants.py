@@ -3,9 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 
+from alt_units.domain.claims import Claim, ClaimLine, ClaimStatus
 from alt_units.domain.convention_lines import running_lines
-from alt_units.store import conventions, units
+from alt_units.domain.funder_payments import FunderPayment
+from alt_units.store import claims, conventions, funder_payments, units
 from kernel.db import Database
+from kernel.money import euros
 from kernel.period import Period
 
 Invariant = Callable[[Database], Awaitable[list[str]]]
@@ -96,6 +99,101 @@ PARK_INVARIANTS: list[Invariant] = [
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
 
-MONEY_INVARIANTS: list[Invariant] = []
+
+async def no_payment_settles_more_than_itself(db: Database) -> list[str]:
+    """What is not allocated stays in sight; what is allocated was received (REC-01)."""
+    return [
+        f"Versement {one.bank_reference} : {euros(one.allocated_cents)} affectés pour {euros(one.amount_cents)} reçus."
+        for one in await _payments()
+        if abs(one.allocated_cents) > abs(one.amount_cents) or one.allocated_cents * one.amount_cents < 0
+    ]
+
+
+async def an_allocation_settles_a_submitted_claim_of_its_convention(db: Database) -> list[str]:
+    """A draft is not owed yet, and a convention pays only its own claims."""
+    allowed = {
+        line.id: claim.convention_id
+        for claim in await _claims()
+        if claim.status is ClaimStatus.SUBMITTED
+        for line in claim.lines
+    }
+    return [
+        f"Versement {payment.bank_reference} : affecté à une ligne qui n'est pas transmise ou pas de sa convention."
+        for payment in await _payments()
+        for one in payment.allocations
+        if allowed.get(one.claim_line_id) != payment.convention_id
+    ]
+
+
+async def a_cancelled_allocation_is_undone_amount_for_amount(db: Database) -> list[str]:
+    """The row that undoes another mirrors it."""
+    wrong = []
+    for payment in await _payments():
+        known = {one.id: one for one in payment.allocations}
+        for one in payment.allocations:
+            undone = known.get(one.cancels_id) if one.cancels_id else None
+            if one.cancels_id and (undone is None or undone.amount_cents != -one.amount_cents):
+                wrong.append(f"Versement {payment.bank_reference} : une annulation ne reprend pas le montant annulé.")
+    return wrong
+
+
+async def no_line_is_paid_or_due_below_zero(db: Database) -> list[str]:
+    """Money given back never exceeds what came, nor an adjustment what was claimed."""
+    return [
+        f"Demande {claim.month}, {line.reference} : {euros(line.due_cents)} dus, {euros(line.paid_cents)} versés."
+        for claim in await _claims()
+        for line in claim.lines
+        if line.paid_cents < 0 or line.due_cents < 0
+    ]
+
+
+async def every_amount_of_a_claim_is_explained(db: Database) -> list[str]:
+    """The trace kept with a line gives the very amounts of the line."""
+    return [
+        f"Demande {claim.month}, {line.reference} : l'explication ne donne pas les montants de la ligne."
+        for claim in await _claims()
+        for line in claim.lines
+        if {step.about: step.amount_cents for step in line.trace} != _explained(line)
+    ]
+
+
+async def what_was_submitted_was_within_its_ceiling(db: Database) -> list[str]:
+    """The sum of the claims stayed within the forecast on the day of submission (CSS R. 851-5, CAL-13)."""
+    return [
+        f"Demande {claim.month} : transmise au-dessus du plafond de {euros(claim.rules.ceiling_cents)}."
+        for claim in await _claims()
+        if claim.status is ClaimStatus.SUBMITTED
+        and claim.rules.used_elsewhere_cents + sum(line.claimed_cents for line in claim.lines)
+        > claim.rules.ceiling_cents
+    ]
+
+
+def _explained(line: ClaimLine) -> dict[str, int]:
+    return {
+        "planned": line.planned_cents,
+        "by_availability": line.by_availability_cents,
+        "by_occupation": line.by_occupation_cents,
+        "effective": line.effective_cents,
+        "claimable": line.claimable_cents,
+    }
+
+
+async def _claims() -> list[Claim]:
+    found = await conventions.list_conventions()
+    return [claim for one in found for claim in await claims.claims_of_convention(one.id)]
+
+
+async def _payments() -> list[FunderPayment]:
+    return await funder_payments.payments_of_conventions([one.id for one in await conventions.list_conventions()])
+
+
+MONEY_INVARIANTS: list[Invariant] = [
+    no_payment_settles_more_than_itself,
+    an_allocation_settles_a_submitted_claim_of_its_convention,
+    a_cancelled_allocation_is_undone_amount_for_amount,
+    no_line_is_paid_or_due_below_zero,
+    every_amount_of_a_claim_is_explained,
+    what_was_submitted_was_within_its_ceiling,
+]
 
 INVARIANTS: list[Invariant] = [*PARK_INVARIANTS, *MONEY_INVARIANTS]
