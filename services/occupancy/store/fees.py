@@ -1,5 +1,7 @@
 """Charged months and the runs that charged them."""
 
+from uuid import UUID
+
 import msgspec
 
 from kernel.db import Database
@@ -7,7 +9,6 @@ from kernel.errors import Conflict
 from occupancy.domain.fees import Charge, FeeRun, MonthFee
 from occupancy.store.ledger import as_values
 from occupancy.tables import ChargeRow, FeeRunRow
-from uuid import UUID
 
 
 class MonthAlreadyCharged(Conflict):

@@ -115,7 +115,11 @@ async def _fees_tasks(today: date) -> list[dict[str, Any]]:
     if not waiting:
         return []
     label = f"Redevances du mois à appeler ({len(waiting)})"
-    return [_task(label, "Contrats du mois", month.first_day, paths.fees_of(str(month)), "Appeler les redevances", tone="info")]
+    return [
+        _task(
+            label, "Contrats du mois", month.first_day, paths.fees_of(str(month)), "Appeler les redevances", tone="info"
+        )
+    ]
 
 
 async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
