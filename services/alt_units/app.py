@@ -9,6 +9,7 @@ from alt_units.access import ACCESS
 from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
+from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.law import read_law, read_scales
 from alt_units.tables import TABLES
@@ -17,6 +18,7 @@ from alt_units.web import claims as claims_web
 from alt_units.web import convention_lines, labels, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import funder_payments as payments_web
+from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import units as unit_pages
 from kernel.clock import Clock
@@ -39,12 +41,18 @@ PARK_PAGES: list[object] = [
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 
-MONEY_API: list[object] = [*claims_api.HANDLERS, *payments_api.HANDLERS, *reconciliation_api.HANDLERS]
+MONEY_API: list[object] = [
+    *claims_api.HANDLERS,
+    *payments_api.HANDLERS,
+    *reconciliation_api.HANDLERS,
+    *schedules_api.HANDLERS,
+]
 MONEY_PAGES: list[object] = [
     *claims_web.HANDLERS,
     *claim_lines_web.HANDLERS,
     *payments_web.HANDLERS,
     *reconciliation_web.HANDLERS,
+    *schedules_web.HANDLERS,
 ]
 
 

@@ -192,6 +192,14 @@ class PaymentAllocationRow(Table, tablename="payment_allocation"):
     cancels_id = UUID(null=True, default=None)
 
 
+class PaymentScheduleRow(Table, tablename="payment_schedule"):
+    """`id` is the convention's. `payments`: the expected days and amounts, as JSON."""
+
+    id = UUID(primary_key=True, default=None)
+    version = BigInt(default=None)
+    payments = Text(default=None)
+
+
 MONEY_TABLES: tuple[type[Table], ...] = (
     ClaimRow,
     ClaimLineRow,
@@ -199,6 +207,7 @@ MONEY_TABLES: tuple[type[Table], ...] = (
     ClaimNoteRow,
     FunderPaymentRow,
     PaymentAllocationRow,
+    PaymentScheduleRow,
 )
 
 TABLES: tuple[type[Table], ...] = (*PARK_TABLES, *MONEY_TABLES)

@@ -12,6 +12,7 @@ from alt_units.actions.funder_payments import RecordPayment
 from alt_units.domain.claim_terms import Reason
 from alt_units.domain.claims import Claim, ClaimLine, ClaimRules, ClaimStatus, line_reasons
 from alt_units.domain.funder_payments import FunderPayment, PaymentKind, Share
+from alt_units.domain.payment_schedules import PaymentSchedule, ScheduledPayment
 from alt_units.domain.reconciliation import Amounts, FollowUp, NoteKind
 from alt_units.domain.reconciliation_year import ConventionYear, FollowedClaim, YearReconciliation
 from alt_units.domain.traces import Step
@@ -102,6 +103,46 @@ class AllocationsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def shares_wanted(self) -> tuple[Share, ...]:
         return tuple(Share(**asdict(one)) for one in self.shares)
+
+
+class ScheduledPaymentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One payment as the convention says it; null where it does not say. The last amount is always the balance."""
+
+    expected_on: date | None = None
+    amount_cents: DueCents | None = None
+
+    def __post_init__(self) -> None:
+        if self.expected_on is not None:
+            _usual(self.expected_on)
+
+
+class PaymentScheduleIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The payments of the convention's year, in order."""
+
+    payments: Annotated[list[ScheduledPaymentIn], Meta(min_length=1, max_length=12)]
+
+    def wanted(self) -> tuple[ScheduledPayment, ...]:
+        return tuple(ScheduledPayment(**asdict(one)) for one in self.payments)
+
+
+class ScheduledPaymentOut(Struct, frozen=True, kw_only=True):
+    """One payment as the convention says it; null where it does not say."""
+
+    expected_on: date | None
+    amount_cents: int | None
+
+
+class PaymentScheduleOut(Struct, frozen=True, kw_only=True):
+    """The payments of the convention's year, in order. Version 0: nothing was recorded."""
+
+    convention_id: UUID
+    version: int
+    payments: list[ScheduledPaymentOut]
+
+    @classmethod
+    def of(cls, schedule: PaymentSchedule) -> "PaymentScheduleOut":
+        payments = [ScheduledPaymentOut(**asdict(one)) for one in schedule.payments]
+        return cls(convention_id=schedule.convention_id, version=schedule.version, payments=payments)
 
 
 class ClaimLineOut(Struct, frozen=True, kw_only=True):

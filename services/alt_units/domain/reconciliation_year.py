@@ -11,7 +11,8 @@ from msgspec import Struct
 from alt_units.domain.claim_terms import Reason, forecast_cents
 from alt_units.domain.claims import Claim, ClaimLine, ClaimStatus, line_reasons
 from alt_units.domain.conventions import Convention
-from alt_units.domain.funder_payments import FunderPayment, PaymentKind, instalments, last_instalment
+from alt_units.domain.funder_payments import FunderPayment
+from alt_units.domain.payment_schedules import ExpectedPayment, PaymentSchedule, expected_payments
 from alt_units.domain.reconciliation import (
     Amounts,
     ClaimNote,
@@ -42,15 +43,6 @@ class FollowedClaim(Struct, frozen=True, kw_only=True):
     notes: tuple[ClaimNote, ...]
     rows: tuple[Row, ...]
     amounts: Amounts
-
-
-class ExpectedPayment(Struct, frozen=True, kw_only=True):
-    """One of the year's payments: what was expected, what came. The last one is the balance."""
-
-    number: int
-    is_balance: bool
-    expected_cents: int
-    payment: FunderPayment | None
 
 
 class ConventionYear(Struct, frozen=True, kw_only=True):
@@ -97,6 +89,7 @@ def reconcile_year(
     claims: Sequence[Claim],
     notes: Mapping[UUID, Sequence[ClaimNote]],
     payments: Sequence[FunderPayment],
+    schedules: Mapping[UUID, PaymentSchedule],
 ) -> YearReconciliation:
     """The whole year. A payment belongs to the year of its convention, whenever it came."""
     years = tuple(
@@ -105,6 +98,7 @@ def reconcile_year(
             convention,
             [followed(one, notes.get(one.id, ())) for one in claims if one.convention_id == convention.id],
             [one for one in payments if one.convention_id == convention.id],
+            schedules.get(convention.id),
         )
         for convention in conventions
         if convention.year == year and not convention.is_draft
@@ -119,34 +113,12 @@ def reconcile_year(
     )
 
 
-def expected_payments(
-    law: Law, convention: Convention, *, due_cents: int, complete: bool, payments: Sequence[FunderPayment]
-) -> tuple[ExpectedPayment, ...]:
-    """The payments of a year paid in a few times: equal parts of the forecast, the last one the balance (AC-25).
-
-    `complete`: every month was submitted, so the balance is known. Empty where each month is paid by itself.
-    """
-    count = law.at("payments_per_year", Month(convention.year, 1).first_day).number
-    if convention.regime is None or count == 12:
-        return ()
-    shares = list(instalments(forecast_cents(convention), count))
-    came = [one for one in payments if one.kind not in {PaymentKind.RAPPEL, PaymentKind.INDU}]
-    earlier = [came[i].amount_cents if i < len(came) else shares[i] for i in range(count - 1)]
-    if complete:
-        shares[-1] = last_instalment(due_cents, earlier)
-    return tuple(
-        ExpectedPayment(
-            number=number + 1,
-            is_balance=number == count - 1,
-            expected_cents=share,
-            payment=came[number] if number < len(came) else None,
-        )
-        for number, share in enumerate(shares)
-    )
-
-
 def _convention_year(
-    law: Law, convention: Convention, claims: Sequence[FollowedClaim], payments: Sequence[FunderPayment]
+    law: Law,
+    convention: Convention,
+    claims: Sequence[FollowedClaim],
+    payments: Sequence[FunderPayment],
+    schedule: PaymentSchedule | None,
 ) -> ConventionYear:
     sent = [one for one in claims if one.claim.status is ClaimStatus.SUBMITTED]
     amounts = total(one.amounts for one in sent)
@@ -166,6 +138,7 @@ def _convention_year(
         expected=expected_payments(
             law,
             convention,
+            schedule,
             due_cents=amounts.claimed_cents + amounts.adjusted_cents,
             complete=not missing,
             payments=payments,

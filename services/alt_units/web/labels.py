@@ -147,6 +147,7 @@ MONEY_DONE = {
     "note-closing": "Le suivi de la demande est clos.",
     "funder-payment-recorded": "Le versement est enregistré : affectez-le aux demandes qu'il règle.",
     "funder-payment-allocated": "L'affectation est enregistrée.",
+    "payments-scheduled": "L'échéancier est enregistré.",
     "allocation-cancelled": "L'affectation est annulée.",
 }
 

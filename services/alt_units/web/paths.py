@@ -72,3 +72,8 @@ def allocation(payment_id: UUID, allocation_id: UUID) -> str:
 
 def reconciliation(year: int) -> str:
     return f"{CLAIMS}/rapprochement/{year}"
+
+
+def payment_schedule(convention_id: UUID) -> str:
+    """When the year's payments of a convention are expected."""
+    return f"{CLAIMS}/echeancier/{convention_id}"
