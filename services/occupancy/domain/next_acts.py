@@ -21,9 +21,12 @@ class NextAct(StrEnum):
 
 
 def next_acts(
-    contract: Contract, entry: Inspection | None, exit_: Inspection | None, *, today: date
+    contract: Contract, entry: Inspection | None, exit_: Inspection | None, *, renewable: bool, today: date
 ) -> tuple[NextAct, ...]:
-    """The legal acts, the most expected first. Whether the person may do them is decided elsewhere."""
+    """The legal acts, the most expected first. Whether the person may do them is decided elsewhere.
+
+    `renewable`: a renewal is left, or this person may override the rule.
+    """
     has_entered = entry is not None and entry.is_signed
     has_left = exit_ is not None and exit_.is_signed
     if contract.status is ContractStatus.DRAFT:
@@ -34,7 +37,8 @@ def next_acts(
     if contract.is_running:
         if not has_entered:
             acts.append(NextAct.INSPECT_ENTRY)
-        acts.append(NextAct.RENEW)
+        if renewable:
+            acts.append(NextAct.RENEW)
         if contract.first_day <= today:
             if contract.notice is None:
                 acts.append(NextAct.GIVE_NOTICE)

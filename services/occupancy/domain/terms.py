@@ -94,6 +94,14 @@ def initial_term(
     return _plan(0, rule, last_day, override_reason)
 
 
+def has_renewal_left(law: Law, programme: Programme, terms: tuple[Term, ...]) -> bool:
+    """Whether the programme's rule allows one more renewal without an override."""
+    if not terms:
+        return True
+    next_day = terms[-1].last_day + timedelta(days=1)
+    return terms[-1].number < law.at(_key(programme, "max_renewals"), next_day).number
+
+
 def renewal(
     law: Law,
     programme: Programme,
@@ -110,7 +118,7 @@ def renewal(
     first_day = previous.last_day + timedelta(days=1)
     rule = _rule(law, programme, first_day, "renewal_months", "max_renewals")
     most = law.at(_key(programme, "max_renewals"), first_day)
-    if previous.number >= most.number and not override_reason:
+    if not has_renewal_left(law, programme, terms) and not override_reason:
         raise RenewedTooOften(
             f"{programme} : {most.number} renouvellement(s) au plus. Une dérogation motivée est nécessaire.",
             field="override_reason",

@@ -21,7 +21,7 @@ from occupancy.domain.contracts import Contract, same_place
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
 from occupancy.domain.next_acts import NextAct, next_acts
-from occupancy.domain.terms import Term
+from occupancy.domain.terms import Term, has_renewal_left
 from occupancy.domain.units import WHOLE_UNIT, Unit
 from occupancy.law import LAW
 from occupancy.store import contracts as store
@@ -97,6 +97,10 @@ def _acts(
     contract: Contract, terms: tuple[Term, ...], entry: Inspection | None, exit_: Inspection | None, act: Act
 ) -> list[dict[str, Any]]:
     """The legal next acts that this person may do, each with what it will do."""
+    left = has_renewal_left(LAW, contract.programme, terms)
+    renewable = left or act.by.may("contracts.override")
+    legal = next_acts(contract, entry, exit_, renewable=renewable, today=act.today)
+    expected = legal if left else sorted(legal, key=lambda one: one is NextAct.RENEW)
     return [
         {
             "label": LABEL[one],
@@ -104,7 +108,7 @@ def _acts(
             "consequence": consequence(contract, one, terms),
             "danger": one in (NextAct.CANCEL, NextAct.END),
         }
-        for one in next_acts(contract, entry, exit_, today=act.today)
+        for one in expected
         if act.by.may(PERMISSION[one])
     ]
 

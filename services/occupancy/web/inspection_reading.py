@@ -60,8 +60,8 @@ def read_inspection(form: Form) -> SaveInspection:
         established_on=form.date("established_on"),
         content=Content(
             rooms=_rooms(form),
-            meters=tuple(_read_meter(form, m) for m in range(_MOST_LINES) if form.value(f"meter.{m}")),
-            keys=tuple(_read_key(form, k) for k in range(_MOST_LINES) if form.value(f"key.{k}")),
+            meters=_read_meters(form),
+            keys=_read_keys(form),
             remarks=form.text("remarks", 4000, required=False),
             parties=tuple(_read_party(form, role) for role in PartyRole),
         ),
@@ -122,6 +122,18 @@ def _read_room(form: Form, r: int) -> Room:
     if (name := form.text(f"new_element.{r}", 80, required=False)) and len(elements) < _MOST_ELEMENTS:
         elements.append(Element(name=name))
     return Room(name=form.text(f"room.{r}", 80), elements=tuple(elements))
+
+
+def _read_meters(form: Form) -> tuple[Meter, ...]:
+    """Those that were filled in."""
+    read = [_read_meter(form, m) for m in range(_MOST_LINES) if form.value(f"meter.{m}")]
+    return tuple(meter for meter in read if meter.serial or meter.reading is not None)
+
+
+def _read_keys(form: Form) -> tuple[Key, ...]:
+    """Those that were filled in: no key and no remark says nothing."""
+    read = [_read_key(form, k) for k in range(_MOST_LINES) if form.value(f"key.{k}")]
+    return tuple(key for key in read if key.quantity or key.remark)
 
 
 def _read_meter(form: Form, m: int) -> Meter:

@@ -112,7 +112,7 @@ CHANGE = {
 CHANGE_TONE = {Change.SAME: "muted", Change.WORSE: "bad", Change.BETTER: "ok", Change.UNDECIDED: "warn"}
 
 TASK = {
-    TaskKind.PAST_ITS_END: "Échéance dépassée, départ non enregistré",
+    TaskKind.PAST_ITS_END: "Échéance dépassée",
     TaskKind.NO_ENTRY_INSPECTION: "Entrée sans état des lieux",
     TaskKind.NO_EXIT_INSPECTION: "Sortie sans état des lieux",
     TaskKind.LEAVING: "Départ annoncé",

@@ -146,7 +146,8 @@ def _task_row(task: Task, who: str) -> dict[str, Any]:
     return {
         "label": labels.TASK[task.kind],
         "tone": labels.TASK_TONE[task.kind],
-        "who": f"{who} – {place_words(task.contract)}",
+        "who": who,
+        "where": place_words(task.contract),
         "due_on": task.due_on,
         "href": address_of(task.contract, act),
         "act": LABEL[act],

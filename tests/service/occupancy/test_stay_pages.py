@@ -145,7 +145,7 @@ async def test_the_to_do_page_names_what_waits_each_with_its_next_act(desk: Desk
     assert "Entrée sans état des lieux" in words(seen)
     assert f'href="{contract}/etat-des-lieux/entree"' in seen
     desk.clock.move_to(date(2018, 4, 20))
-    assert "Échéance dépassée, départ non enregistré" in words(await opened(desk, "/sejours/a-faire"))
+    assert "Échéance dépassée" in words(await opened(desk, "/sejours/a-faire"))
 
 
 async def test_every_act_page_and_list_opens_in_every_state_of_a_contract(desk: Desk):

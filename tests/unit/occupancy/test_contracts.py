@@ -112,8 +112,14 @@ def test_a_household_that_entered_has_its_stay_ended_not_cancelled():
 
 def test_the_page_offers_only_the_acts_that_are_legal_now():
     draft = contract(FIRST, LAST, status=ContractStatus.DRAFT)
-    assert next_acts(draft, None, None, today=FIRST) == (NextAct.SIGN, NextAct.CANCEL)
+    assert next_acts(draft, None, None, renewable=True, today=FIRST) == (NextAct.SIGN, NextAct.CANCEL)
     signed = contract(FIRST, LAST)
-    assert NextAct.END not in next_acts(signed, None, None, today=date(2018, 1, 1))
-    assert NextAct.END in next_acts(signed, None, None, today=FIRST)
-    assert next_acts(ended(signed, LAST), None, None, today=LAST) == (NextAct.INSPECT_EXIT,)
+    assert NextAct.END not in next_acts(signed, None, None, renewable=True, today=date(2018, 1, 1))
+    assert NextAct.END in next_acts(signed, None, None, renewable=True, today=FIRST)
+    assert next_acts(ended(signed, LAST), None, None, renewable=True, today=LAST) == (NextAct.INSPECT_EXIT,)
+
+
+def test_a_renewal_that_the_rule_does_not_leave_is_not_offered():
+    signed = contract(FIRST, LAST)
+    assert NextAct.RENEW in next_acts(signed, None, None, renewable=True, today=FIRST)
+    assert NextAct.RENEW not in next_acts(signed, None, None, renewable=False, today=FIRST)
