@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from alt_units.domain import claims as rules
+from alt_units.domain import claim_acts as rules
 from alt_units.domain import reconciliation
 from alt_units.domain.claim_amounts import compute
 from alt_units.domain.claim_terms import Room, ceiling_cents, unit_month

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from alt_units.actions import claims as actions
-from alt_units.api.money_contract import AdjustmentIn, ClaimedIn, ClaimIn, ClaimOut, ClaimsOut, NoteIn
+from alt_units.api.claim_contract import AdjustmentIn, ClaimedIn, ClaimIn, ClaimOut, ClaimsOut, NoteIn
 from alt_units.domain.claims import Claim
 from alt_units.store import claims as store
 from kernel.acts import Act, once

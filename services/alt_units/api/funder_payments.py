@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from alt_units.actions import funder_payments as actions
-from alt_units.api.money_contract import (
+from alt_units.api.payment_contract import (
     AllocationsIn,
     FunderPaymentIn,
     FunderPaymentOut,

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from alt_units.actions import payment_schedules as actions
-from alt_units.api.money_contract import PaymentScheduleIn, PaymentScheduleOut
+from alt_units.api.payment_contract import PaymentScheduleIn, PaymentScheduleOut
 from alt_units.domain.payment_schedules import PaymentSchedule
 from alt_units.store import conventions
 from alt_units.store import payment_schedules as store

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from alt_units.actions.reconciliation import year_reconciliation
-from alt_units.api.money_contract import ReconciliationOut
+from alt_units.api.claim_contract import ReconciliationOut
 from kernel.law import Law
 
 

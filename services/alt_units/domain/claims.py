@@ -1,7 +1,6 @@
-"""The claim of a convention for a month: prepared, looked over, submitted; then frozen and only adjusted.
+"""The claim of a convention for a month: its lines, the rules it was computed under, what was decided afterwards.
 
-Ground: CSS R. 851-5 (justified by the organisation, month over). A submitted line never changes: a dated, signed
-adjustment says what was decided afterwards, so that what was sent can always be shown as it was sent.
+Ground: CSS R. 851-5 (effective capacity, justified by the organisation). What may be done with it: `claim_acts`.
 """
 
 from datetime import date, datetime
@@ -9,14 +8,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from alt_units.domain.claim_amounts import Computed
-from alt_units.domain.claim_terms import Reason, Room
+from alt_units.domain.claim_terms import Reason
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.traces import Step
 from kernel.errors import Conflict, NotFound, RuleBroken
-from kernel.money import euros
 from kernel.period import Month
 
 
@@ -228,68 +225,6 @@ def computed_line(line_id: UUID, claim_id: UUID, computed: Computed) -> ClaimLin
     )
 
 
-def refresh(claim: Claim, rules: ClaimRules, fresh: tuple[ClaimLine, ...]) -> Claim:
-    """A draft computed again from today's facts. A decided amount stays while the line still allows it."""
-    _still_draft(claim)
-    known = {line.unit_id: line for line in claim.lines}
-    lines = tuple(_keep_decision(line, known.get(line.unit_id)) for line in fresh)
-    return replace(claim, rules=rules, lines=lines)
-
-
-def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) -> Claim:
-    """Claim another amount than the computed one, and say why. Back to the computed amount: no reason is kept."""
-    _still_draft(claim)
-    line = claim.line(line_id)
-    if amount_cents == line.claimable_cents:
-        return _with_line(claim, _undecided(line))
-    if not reason.strip():
-        raise ReasonMissing("Dites pourquoi le montant demandé n'est pas le montant calculé.", field="reason")
-    if not 0 <= amount_cents <= line.planned_cents:
-        detail = f"Le montant demandé va de 0 à {euros(line.planned_cents)}, montant prévu pour ce mois."
-        raise ClaimedAbovePlanned(detail, field="claimed_cents")
-    return _with_line(claim, _decided(line, amount_cents, reason.strip()))
-
-
-def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) -> Claim:
-    """Send the claim to the payer: from now on it is frozen. The month must be over; `fresh` is the same claim,
-    computed again now, and must not differ.
-    """
-    _still_draft(claim)
-    if fresh != claim:
-        raise ClaimOutdated("Recalculez la demande et relisez-la avant de la transmettre.")
-    if not claim.lines:
-        raise NothingToClaim
-    if today <= claim.month.last_day:
-        detail = f"Une demande se transmet à terme échu, après le {claim.month.last_day:%d/%m/%Y}."
-        raise MonthNotOver(detail)
-    check_ceiling(claim.rules.ceiling_cents, claim.rules.used_elsewhere_cents + claim.due_cents)
-    return replace(claim, status=ClaimStatus.SUBMITTED, submitted_at=at, submitted_by=by)
-
-
-def adjust(claim: Claim, adjustment: Adjustment, *, room: Room, today: date) -> Claim:
-    """Correct a line that was sent: more (rappel) or less (indu, décision du financeur), dated and reasoned."""
-    if claim.status is not ClaimStatus.SUBMITTED:
-        raise ClaimNotSubmitted("Une demande en préparation se modifie directement : elle n'a pas à être ajustée.")
-    if not adjustment.reason.strip():
-        raise ReasonMissing("Dites sur quelle décision repose l'ajustement.", field="reason")
-    if adjustment.decided_on > today:
-        raise DecidedInFuture("La date de la décision ne peut pas être à venir.", field="decided_on")
-    line = claim.line(adjustment.claim_line_id)
-    if line.due_cents + adjustment.amount_cents < 0:
-        detail = f"La ligne porte {euros(line.due_cents)} : l'ajustement ne peut pas retirer davantage."
-        raise AdjustedBelowZero(detail, field="amount_cents")
-    if adjustment.amount_cents > 0:
-        check_ceiling(room.ceiling_cents, room.used_cents + claim.due_cents + adjustment.amount_cents)
-    return _with_line(claim, replace(line, adjusted_cents=line.adjusted_cents + adjustment.amount_cents))
-
-
-def check_ceiling(ceiling_cents: int, total_cents: int) -> None:
-    """Raises `ClaimAboveCeiling` when what is claimed under a ceiling exceeds it."""
-    if total_cents > ceiling_cents:
-        over = euros(total_cents - ceiling_cents)
-        raise ClaimAboveCeiling(f"Le plafond est de {euros(ceiling_cents)} : la demande le dépasse de {over}.")
-
-
 def line_reasons(line: ClaimLine, *, submitted: bool) -> tuple[Reason, ...]:
     """Every reason to show beside a line today: those of the computation, then those of its life."""
     reasons = list(line.reasons)
@@ -300,37 +235,3 @@ def line_reasons(line: ClaimLine, *, submitted: bool) -> tuple[Reason, ...]:
     if submitted and line.difference_cents < 0:
         reasons.append(Reason.OVERPAID)
     return tuple(reasons)
-
-
-def _still_draft(claim: Claim) -> None:
-    if claim.status is not ClaimStatus.DRAFT:
-        raise ClaimAlreadySubmitted
-
-
-def _with_line(claim: Claim, changed: ClaimLine) -> Claim:
-    return replace(claim, lines=tuple(changed if line.id == changed.id else line for line in claim.lines))
-
-
-def _undecided(line: ClaimLine) -> ClaimLine:
-    kept = tuple(one for one in line.reasons if one not in _DECISIONS)
-    return replace(line, claimed_cents=line.claimable_cents, claimed_reason=None, reasons=kept)
-
-
-def _decided(line: ClaimLine, amount_cents: int, reason: str) -> ClaimLine:
-    plain = _undecided(line)
-    lower = amount_cents < line.claimable_cents
-    code = Reason.NOT_CLAIMED_BY_DECISION if lower else Reason.CLAIMED_BY_DECISION
-    return replace(plain, claimed_cents=amount_cents, claimed_reason=reason, reasons=(*plain.reasons, code))
-
-
-def _keep_decision(line: ClaimLine, known: ClaimLine | None) -> ClaimLine:
-    if known is None:
-        return line
-    same = replace(line, id=known.id)
-    decided, reason = known.claimed_cents, known.claimed_reason
-    if reason is None or decided > line.planned_cents or decided == line.claimable_cents:
-        return same
-    return _decided(same, decided, reason)
-
-
-_DECISIONS = frozenset({Reason.NOT_CLAIMED_BY_DECISION, Reason.CLAIMED_BY_DECISION})

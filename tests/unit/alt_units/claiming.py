@@ -5,9 +5,10 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from alt_units.domain.claim_acts import submit
 from alt_units.domain.claim_amounts import Computed, compute
 from alt_units.domain.claim_terms import Room, UnitMonth, ceiling_cents, unit_month
-from alt_units.domain.claims import Claim, ClaimRules, ClaimStatus, computed_line, submit
+from alt_units.domain.claims import Claim, ClaimRules, ClaimStatus, computed_line
 from alt_units.domain.conventions import Convention, sign
 from alt_units.domain.presence import Presence
 from alt_units.domain.regimes import PartialMonthRule, Regime

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from alt_units.domain.claim_acts import adjust, refresh, set_claimed, submit
 from alt_units.domain.claim_terms import Reason, Room
 from alt_units.domain.claims import (
     AdjustedBelowZero,
@@ -19,11 +20,7 @@ from alt_units.domain.claims import (
     DecidedInFuture,
     MonthNotOver,
     ReasonMissing,
-    adjust,
     line_reasons,
-    refresh,
-    set_claimed,
-    submit,
 )
 from kernel.period import Month
 from tests.unit.alt_units.claiming import T3_CENTS, drafted, founding_convention, in_service, submitted, t3_convention
