@@ -15,6 +15,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int:
+    """Run one command; what is wrong with an input is said on one line, without a trace."""
+    try:
+        return run(arguments)
+    except (LookupError, RuntimeError, ValueError) as fault:
+        print(f"Portail : {fault}", file=sys.stderr)
+        return 1
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of a command: 0 done, 1 out of date, 2 not understood."""
     sys.path[:0] = [str(ROOT), str(ROOT / "services")]  # before anything that reads the services
     from portal.publishing import build, pages
 

@@ -7,6 +7,9 @@ from msgspec import Struct
 from portal.publishing import wording
 from portal.publishing.sources import Problem, Told, problems, read_toml
 
+_LESS_SOUGHT = "---\nsearch:\n  boost: 0.01\n---\n"
+"""Who searches « dépôt » wants the procedure before the refusals."""
+
 
 class Advice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What happened and what to do, in plain French."""
@@ -106,6 +109,7 @@ def _bug(bug: Bug) -> str:
 
 def _advice(title: str, happened: str, todo: list[str]) -> list[str]:
     return [
+        _LESS_SOUGHT,
         f"# {title}",
         "",
         "## Ce qui s’est passé",

@@ -31,7 +31,7 @@ Le montant de la convention fait foi ; ces tableaux servent à le contrôler.
 [Comment lire ces tableaux](index.md)
 """
 
-_WIDE = "---\nhide:\n  - toc\n---\n"
+_WIDE = "---\nhide:\n  - toc\nsearch:\n  boost: 0.1\n---\n"
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

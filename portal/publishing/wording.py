@@ -102,5 +102,6 @@ def status(known: Status) -> str:
 
 
 def cell(text: str) -> str:
-    """A text as the cell of a Markdown table; spaces that never break are kept."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip().replace("|", "\\|").replace("*", "\\*")
+    """A text as the cell of a Markdown table, with the spaces that never break of French typography."""
+    plain = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    return re.sub(r" (?=[€%»:;?!])|(?<=«) ", NBSP, plain).replace("|", "\\|").replace("*", "\\*")

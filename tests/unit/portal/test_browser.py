@@ -59,7 +59,7 @@ def test_pages_never_need_to_be_scrolled_sideways(page: Page, address: str) -> N
         assert page.locator("html").evaluate("root => root.scrollWidth <= window.innerWidth"), path
 
 
-def test_the_search_finds_a_french_word_whatever_its_accents(page: Page, address: str) -> None:
+def test_the_search_finds_the_procedure_before_the_refusals(page: Page, address: str) -> None:
     page.goto(address + "/")
     if page.viewport_size and page.viewport_size["width"] < 960:
         page.locator("label.md-header__button[for=__search]").click()
@@ -69,3 +69,4 @@ def test_the_search_finds_a_french_word_whatever_its_accents(page: Page, address
     result.wait_for()
 
     assert "dépôt" in result.inner_text().lower()
+    assert "/problemes/" not in (result.get_attribute("href") or "")
