@@ -10,7 +10,14 @@ from msgspec.structs import asdict
 from alt_units.actions.conventions import WantedLine
 from alt_units.api.contract import LINE_PATTERN, Name, Note, Reference, usual
 from alt_units.domain.convention_amounts import CheckedLine
-from alt_units.domain.conventions import Convention, ConventionFacts, month_forecast, year_forecast
+from alt_units.domain.conventions import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Convention,
+    ConventionFacts,
+    month_forecast,
+    year_forecast,
+)
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.scales import Currency, Scale
 from alt_units.domain.units import DwellingType, Programme, Zone
@@ -18,7 +25,7 @@ from kernel.law import Status
 from kernel.money import DueCents
 from kernel.period import Month, MonthText
 
-Year = Annotated[int, Meta(ge=1993, le=2099)]
+Year = Annotated[int, Meta(ge=FIRST_YEAR, le=LAST_YEAR)]
 LeastDays = Annotated[int, Meta(ge=1, le=31)]
 
 

@@ -18,6 +18,9 @@ from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.period import Month
 
+FIRST_YEAR, LAST_YEAR = 1993, 2099
+"""The years that a convention may bear: the allowance dates from 1993."""
+
 
 class ConventionNotFound(NotFound):
     """No such convention."""

@@ -58,7 +58,7 @@ class ScaleValue(Struct, frozen=True, kw_only=True):
 
 
 class Scale(Struct, frozen=True, kw_only=True):
-    """One published table. `last_day` is set when a later table exists whose figures were not found."""
+    """One published table. `last_day`: the day before a later table started, even one whose figures were not found."""
 
     version: str
     since: date

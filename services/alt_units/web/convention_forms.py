@@ -3,15 +3,13 @@
 from datetime import date
 
 from alt_units.actions.conventions import WantedLine
-from alt_units.domain.conventions import Convention, ConventionFacts, Line
+from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR, Convention, ConventionFacts, Line
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
 from kernel.law import Law
 from kernel.period import Month
 from kernel.web.form import Form
 from kernel.web.formats import amount
-
-FIRST_YEAR, LAST_YEAR = 1993, 2099
 
 
 def blank_convention(law: Law, year: int) -> Form:
