@@ -19,6 +19,7 @@ from alt_units.domain.funder_payments import FunderPayment, propose
 from alt_units.store import funder_payments as store
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.errors import InvalidRequest
 from kernel.http.requests import Paging
 
 PAYMENT = "/v1/funder-payments/{payment_id:uuid}"
@@ -27,7 +28,7 @@ TAGS = ["Versements du financeur"]
 
 @get("/v1/funder-payments", operation_id="list_funder_payments", summary="Lister les versements", tags=TAGS)
 async def list_funder_payments(paging: NamedDependency[Paging]) -> FunderPaymentsOut:
-    found = await store.list_payments(limit=paging.limit, after=paging.after)
+    found = await store.list_payments(limit=paging.limit, after=_seen(paging.after))
     last = str(found[-1].id) if len(found) == paging.limit else None
     return FunderPaymentsOut(items=[FunderPaymentOut.of(one) for one in found], next=last)
 
@@ -79,6 +80,13 @@ async def cancel_allocation(
 ) -> Response[FunderPaymentOut]:
     undoing = actions.cancel_allocation(db, payment_id, allocation_id, act)
     return Response(FunderPaymentOut.of(await once(act, FunderPayment, undoing)), status_code=201)
+
+
+def _seen(after: str | None) -> UUID | None:
+    try:
+        return UUID(after) if after else None
+    except ValueError:
+        raise InvalidRequest("Repère de page illisible.", field="after") from None
 
 
 HANDLERS = [

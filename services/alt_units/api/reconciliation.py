@@ -1,14 +1,12 @@
 """The reconciliation of a year over HTTP."""
 
-from typing import Annotated
-
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from msgspec import Meta
 
 from alt_units.actions.reconciliation import year_reconciliation
 from alt_units.api.claim_contract import ReconciliationOut
+from alt_units.api.claims import check_year
 from kernel.law import Law
 
 
@@ -18,9 +16,8 @@ from kernel.law import Law
     summary="Rapprocher une année : demandé, ajusté, versé, écart",
     tags=["Rapprochement"],
 )
-async def get_reconciliation(
-    year: FromPath[Annotated[int, Meta(ge=1993, le=2099)]], law: NamedDependency[Law]
-) -> ReconciliationOut:
+async def get_reconciliation(year: FromPath[int], law: NamedDependency[Law]) -> ReconciliationOut:
+    check_year(year)
     return ReconciliationOut.of(await year_reconciliation(law, year))
 
 

@@ -45,13 +45,13 @@ async def payment_by_reference(convention_id: UUID, bank_reference: str) -> Fund
     return found[0] if found else None
 
 
-async def list_payments(*, limit: int = 200, after: str | None = None) -> list[FunderPayment]:
+async def list_payments(*, limit: int = 200, after: UUID | None = None) -> list[FunderPayment]:
     """Latest first. `after`: the identifier of the last payment already seen."""
     rows = (
         FunderPaymentRow.select().order_by(FunderPaymentRow.received_on, ascending=False).order_by(FunderPaymentRow.id)
     )
     if after is not None:
-        seen = await find_payment(UUID(after))
+        seen = await find_payment(after)
         rows = rows.where(
             (FunderPaymentRow.received_on < seen.received_on)
             | ((FunderPaymentRow.received_on == seen.received_on) & (FunderPaymentRow.id > seen.id))

@@ -132,9 +132,9 @@ async def _signed() -> list[Convention]:
     return [one for one in await conventions.list_conventions() if not one.is_draft]
 
 
-def _seen(text: str | None) -> str | None:
+def _seen(text: str | None) -> UUID | None:
     try:
-        return str(UUID(text)) if text else None
+        return UUID(text) if text else None
     except ValueError:
         raise NotFound("Cette page de la liste n'existe pas.") from None
 
