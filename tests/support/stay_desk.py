@@ -11,9 +11,11 @@ from litestar import Litestar
 
 from kernel.acts import Staff
 from kernel.clock import MovableClock
+from kernel.http.identity import COOKIE
 from kernel.http.tokens import sign_token
 from kernel.settings import Settings
 from occupancy.app import create_app
+from staff.domain.roles import Role, permissions_of
 from tests.support.apps import running
 from tests.support.stock import Stock
 
@@ -21,13 +23,34 @@ SECRET = "un secret de test, assez long pour tous les services"
 CLERK = Staff(id=UUID(int=7), name="Agent Exemple")
 
 
+class Door(httpx.AsyncBaseTransport):
+    """The staff service's answer about a session: the cookie names the roles of who comes in."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        cookie = request.headers["cookie"].partition("=")[2]
+        roles = [Role(one) for one in cookie.split(".")]
+        person = {
+            "id": str(CLERK.id),
+            "name": CLERK.name,
+            "roles": roles,
+            "permissions": sorted(permissions_of(roles)),
+            "csrf": f"csrf-{cookie}",
+        }
+        return httpx.Response(200, json=person)
+
+
 class Desk:
-    """What a test does at the desk: send requests, move the calendar, look at the stock."""
+    """What a test does at the desk: send requests, move the calendar, look at the stock. Without `roles`, any act is allowed."""
+
+    roles: tuple[Role, ...] = ()
 
     def __init__(self, app: Litestar, http: httpx.AsyncClient, clock: MovableClock, stock: Stock) -> None:
         self.app, self.http, self.clock, self.stock = app, http, clock, stock
 
     def headers(self) -> dict[str, str]:
+        if self.roles:
+            cookie = ".".join(self.roles)
+            return {"cookie": f"{COOKIE}={cookie}", "x-csrf-token": f"csrf-{cookie}"}
         token = sign_token(SECRET, self.clock, caller="demo", called="occupancy", person=CLERK)
         return {"authorization": f"Bearer {token}"}
 
@@ -100,7 +123,7 @@ async def open_desk(url: str, stock: Stock, today: date) -> AsyncIterator[Desk]:
     """The whole service on a database, on a day that stands still."""
     clock = MovableClock(today)
     settings = Settings(databases={"occupancy": url}, secret=SECRET)
-    app = create_app(settings, clock, staff=stock, alt_units=stock)
+    app = create_app(settings, clock, staff=Door(), alt_units=stock)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with running(app), httpx.AsyncClient(transport=transport, base_url="http://desk") as http:
         yield Desk(app, http, clock, stock)

@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from kernel.acts import Act, once
+from kernel.acts import Act, Staff, once
 from kernel.db import Database
 from kernel.http.requests import Paging, versioned
 from occupancy.actions import contracts as actions
@@ -24,7 +24,7 @@ from occupancy.api.contract import (
     TermOut,
 )
 from occupancy.clients.alt_units import AltUnits
-from occupancy.domain.contracts import Contract, ContractStatus
+from occupancy.domain.contracts import Contract, ContractStatus, without_address
 from occupancy.store import contracts as store
 
 
@@ -37,8 +37,13 @@ def _answer(contract: Contract, status: int = 200) -> Response[ContractOut]:
     return versioned(ContractOut.of(contract), contract.version, status=status)
 
 
+def _seen_by(staff: Staff, contract: Contract) -> Contract:
+    return contract if staff.may("households.read") else without_address(contract)
+
+
 @get("/v1/contracts", operation_id="list_contracts", summary="Lister les contrats", tags=["Contrats"])
 async def list_contracts(
+    act: NamedDependency[Act],
     paging: NamedDependency[Paging],
     status: FromQuery[ContractStatus | None] = None,
     last_day_from: FromQuery[date | None] = None,
@@ -53,13 +58,15 @@ async def list_contracts(
         limit=paging.limit + 1,
     )
     items, more = found[: paging.limit], len(found) > paging.limit
-    return ContractPage(items=[ContractOut.of(one) for one in items], next=items[-1].reference if more else None)
+    return ContractPage(
+        items=[ContractOut.of(_seen_by(act.by, one)) for one in items], next=items[-1].reference if more else None
+    )
 
 
 @get("/v1/contracts/{contract_id:uuid}", operation_id="get_contract", summary="Lire un contrat", tags=["Contrats"])
-async def get_contract(contract_id: FromPath[UUID]) -> Response[ContractOut]:
+async def get_contract(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[ContractOut]:
     """One contract."""
-    return _answer(await store.find_contract(contract_id))
+    return _answer(_seen_by(act.by, await store.find_contract(contract_id)))
 
 
 @get(

@@ -12,7 +12,7 @@ from kernel.http.requests import versioned
 from occupancy.actions import inspections as actions
 from occupancy.api.contract import InspectionIn, InspectionOut
 from occupancy.domain.inspection_difference import Difference, difference
-from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionNotFound
+from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionNotFound, without_names
 from occupancy.store import contracts
 from occupancy.store import inspections as store
 
@@ -27,10 +27,13 @@ def _kind(text: str) -> InspectionKind:
 
 
 @get(_ONE, operation_id="get_inspection", summary="Lire un état des lieux", tags=["États des lieux"])
-async def get_inspection(contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[InspectionOut]:
+async def get_inspection(
+    contract_id: FromPath[UUID], kind: FromPath[str], act: NamedDependency[Act]
+) -> Response[InspectionOut]:
     """`kind`: `entry` or `exit`."""
     inspection = await store.find_inspection(contract_id, _kind(kind))
-    return versioned(InspectionOut.of(inspection), inspection.version)
+    shown = inspection if act.by.may("households.read") else without_names(inspection)
+    return versioned(InspectionOut.of(shown), inspection.version)
 
 
 @get(

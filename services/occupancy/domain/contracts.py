@@ -179,6 +179,11 @@ class Contract(Struct, frozen=True, kw_only=True):
         return self.status is ContractStatus.SIGNED
 
 
+def without_address(contract: Contract) -> Contract:
+    """For those who may not see persons: the address where the household went is left out."""
+    return replace(contract, end=replace(contract.end, forwarding_address=None)) if contract.end else contract
+
+
 def contract_reference(year: int, number: int) -> str:
     """`C-2026-0001`: one count per year."""
     return f"C-{year}-{number:04d}"

@@ -18,8 +18,9 @@ from kernel.errors import Conflict, FieldError, NotFound, RuleBroken
 from kernel.law import Law
 from occupancy.domain.contracts import Contract, ContractStatus
 
-Name = Annotated[str, Meta(min_length=1, max_length=80)]
-Remark = Annotated[str, Meta(max_length=500)]
+_PLAIN = r"^[^\x00]*$"
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)]
+Remark = Annotated[str, Meta(max_length=500, pattern=_PLAIN)]
 
 
 class InspectionKind(StrEnum):
@@ -127,7 +128,7 @@ class Meter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A meter's index, in whole units, as read."""
 
     kind: MeterKind
-    serial: Annotated[str, Meta(max_length=40)] = ""
+    serial: Annotated[str, Meta(max_length=40, pattern=_PLAIN)] = ""
     reading: Annotated[int, Meta(ge=0, le=10**9)] | None = None
 
 
@@ -143,7 +144,7 @@ class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A party, there in person, represented, or recorded absent with the reason."""
 
     role: PartyRole
-    name: Annotated[str, Meta(max_length=120)] = ""
+    name: Annotated[str, Meta(max_length=120, pattern=_PLAIN)] = ""
     presence: Presence | None = None
     remark: Remark = ""
 
@@ -154,7 +155,7 @@ class Content(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rooms: Annotated[tuple[Room, ...], Meta(max_length=40)]
     meters: Annotated[tuple[Meter, ...], Meta(max_length=20)] = ()
     keys: Annotated[tuple[Key, ...], Meta(max_length=20)] = ()
-    remarks: Annotated[str, Meta(max_length=4000)] = ""
+    remarks: Annotated[str, Meta(max_length=4000, pattern=_PLAIN)] = ""
     parties: Annotated[tuple[Party, ...], Meta(max_length=4)] = ()
 
 
@@ -220,6 +221,12 @@ def fingerprint(inspection: Inspection) -> str:
         "entry_inspection_id": inspection.entry_inspection_id,
     }
     return hashlib.sha256(msgspec.json.encode(signed, order="deterministic")).hexdigest()
+
+
+def without_names(inspection: Inspection) -> Inspection:
+    """For those who may not see persons: the parties' names and the new address are left out."""
+    parties = tuple(replace(party, name="") for party in inspection.content.parties)
+    return replace(inspection, content=replace(inspection.content, parties=parties), forwarding_address=None)
 
 
 def completion_until(inspection: Inspection, law: Law) -> date | None:

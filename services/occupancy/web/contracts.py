@@ -22,7 +22,7 @@ from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
 from occupancy.domain.next_acts import NextAct, next_acts
 from occupancy.domain.terms import Term, has_renewal_left
-from occupancy.domain.units import WHOLE_UNIT, Unit
+from occupancy.domain.units import WHOLE_UNIT, Programme, Unit
 from occupancy.law import LAW
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
@@ -161,8 +161,15 @@ async def _prepare(form: Form, act: Act, alt_units: AltUnits) -> Page:
         form=form,
         household=household,
         households=[] if household else [(one.id, f"{one.name} ({one.reference})") for one in await _latest()],
+        durations=_durations(act.today),
+        may_override=act.by.may("contracts.override"),
         places=[option for unit in units for option in _places(unit, present, act.today)],
     )
+
+
+def _durations(today: date) -> str:
+    months = [f"{one.value} : {LAW.at(f'stay.{one.lower()}.initial_months', today).number} mois" for one in Programme]
+    return ". ".join(months)
 
 
 async def _household(form: Form) -> Household | None:

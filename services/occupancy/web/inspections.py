@@ -22,6 +22,7 @@ from occupancy.domain.inspections import (
     Party,
     PartyRole,
     check_inspectable,
+    without_names,
 )
 from occupancy.store import contracts, households
 from occupancy.store import inspections as store
@@ -40,13 +41,19 @@ async def inspection_page(contract_id: FromPath[UUID], word: FromPath[str], act:
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     inspection = await store.maybe_inspection(contract_id, kind)
+    may_see = act.by.may("households.read")
+    if inspection is not None and not may_see:
+        inspection = without_names(inspection)
     if inspection is not None and inspection.is_signed:
         return _signed(contract, household, inspection, act)
     check_inspectable(contract, kind)
     if inspection is not None:
         return _draw(contract, household, kind, fields_of_inspection(inspection), inspection.version, act)
     content = await actions.content_to_start_from(contract, kind)
-    named = (Party(role=PartyRole.HOUSEHOLD, name=household.name), Party(role=PartyRole.CCAS, name=act.by.name))
+    named = (
+        Party(role=PartyRole.HOUSEHOLD, name=household.name if may_see else ""),
+        Party(role=PartyRole.CCAS, name=act.by.name),
+    )
     form = fields_of(content, established_on=act.today)
     form.values |= {f"party.{party.role}.name": [party.name] for party in named}
     return _draw(contract, household, kind, form, actions.NOT_BEGUN, act)
