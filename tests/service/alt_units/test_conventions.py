@@ -160,6 +160,31 @@ async def test_a_line_is_corrected_and_removed_while_in_preparation(service: Ser
     assert (empty.status_code, empty.json()["code"]) == (422, "convention-empty")
 
 
+async def test_a_signature_sent_twice_is_recorded_once(service: Service, park: Park) -> None:
+    convention = await make_convention(service, line_body(park["t1"]))
+    path, headers = f"/conventions/{convention['id']}/signature", {"idempotency-key": "signature-2015"}
+    first = await service.api("POST", path, {"signed_on": "2015-02-10"}, version=2, headers=headers)
+    again = await service.api("POST", path, {"signed_on": "2015-02-10"}, version=2, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    rows = await service.app.state.db.run("select verb, subject from journal where verb = 'convention-signed'")
+    assert rows == [{"verb": "convention-signed", "subject": f"convention/{convention['id']}"}]
+
+
+async def test_every_act_leaves_one_journal_row_with_before_and_after(service: Service, park: Park) -> None:
+    convention = await make_convention(service, line_body(park["t1"]))
+    rows = await service.app.state.db.run(
+        "select verb, actor_name, before_json, after_json from journal where subject = {} order by verb",
+        f"convention/{convention['id']}",
+    )
+    assert [(row["verb"], row["actor_name"]) for row in rows] == [
+        ("convention-line-added", "Agente de test"),
+        ("convention-registered", "Agente de test"),
+    ]
+    assert '"lines":[]' in rows[0]["before_json"]
+    assert '"monthly_cents":31127' in rows[0]["after_json"]
+
+
 async def test_a_number_stands_once_for_a_year(service: Service) -> None:
     await make_convention(service)
     answer = await service.api("POST", "/conventions", convention_body())

@@ -121,3 +121,28 @@ async def test_what_is_misshapen_is_refused_field_by_field(service: Service) -> 
 async def test_the_unknown_unit_is_not_found(service: Service) -> None:
     answer = await service.api("GET", "/units/00000000-0000-0000-0000-000000000001")
     assert (answer.status_code, answer.json()["code"]) == (404, "unit-not-found")
+
+
+async def test_occupancy_reads_the_park_and_changes_nothing_in_it(service: Service, park: Park) -> None:
+    path = f"/units/{park['t1']['id']}"
+    assert (await service.api("GET", path, caller="occupancy")).status_code == 200
+    for method, address, body in (
+        ("POST", "/units", unit_body("AUTRE")),
+        ("POST", f"{path}/retirement", {"last_day": "2015-06-30"}),
+        ("GET", "/conventions", None),
+    ):
+        answer = await service.api(method, address, body, version=1, caller="occupancy")
+        assert (answer.status_code, answer.json()["code"]) == (403, "permission-missing")
+
+
+async def test_nobody_reads_the_park_without_signing_in(service: Service, park: Park) -> None:
+    assert (await service.http.get("/api/alt-units/v1/units")).status_code == 401
+    page = await service.http.get("/logements")
+    assert (page.status_code, page.headers["location"]) == (303, "/connexion?suite=/logements")
+
+
+async def test_the_contract_is_described(service: Service) -> None:
+    document = (await service.call("GET", "/api/alt-units/openapi.json")).json()
+    paths = document["paths"]
+    assert "/api/alt-units/v1/units/{unit_id}" in paths
+    assert paths["/api/alt-units/v1/units/{unit_id}/presence/{month}"]["put"]["operationId"] == "put_presence"
