@@ -56,7 +56,7 @@ async def no_dwelling_has_two_lines_on_one_month(db: Database) -> list[str]:
         lines = await conventions.running_lines_of_unit(unit.id)
         ordered = sorted(lines, key=lambda one: (one.first_month, one.last_month))
         wrong += [
-            f"{unit.reference} : deux lignes de convention en {later.first_month}."
+            f"{unit.reference} : deux lignes de convention en {later.first_month.first_day:%m/%Y}."
             for earlier, later in pairwise(ordered)
             if later.first_month <= earlier.last_month
         ]
@@ -66,7 +66,7 @@ async def no_dwelling_has_two_lines_on_one_month(db: Database) -> list[str]:
 async def every_line_lies_in_the_year_of_its_convention(db: Database) -> list[str]:
     """A convention covers one calendar year (R. 851-2)."""
     return [
-        f"Convention {one.number} ({one.year}) : une ligne porte sur {line.first_month} à {line.last_month}."
+        f"Convention {one.number} ({one.year}) : une ligne porte sur {line.first_month.first_day:%m/%Y} à {line.last_month.first_day:%m/%Y}."
         for one in await conventions.list_conventions()
         for line in one.lines
         if {line.first_month.year, line.last_month.year} != {one.year}

@@ -201,7 +201,9 @@ def sign(law: Law, convention: Convention, *, signed_on: date, today: date) -> C
         raise ConventionDateImpossible("La signature ne peut pas être dans le futur.", field="signed_on")
     first = month_of_effect(law, convention.programme, signed_on, convention.first_month)
     if first.year != convention.year:
-        detail = f"Signée ce jour-là, elle prendrait effet en {first}, hors de l'année {convention.year}."
+        detail = (
+            f"Signée ce jour-là, elle prendrait effet en {first.first_day:%m/%Y}, hors de l'année {convention.year}."
+        )
         raise ConventionDateImpossible(detail, field="signed_on")
     return replace(convention, signed_on=signed_on, first_month=first)
 

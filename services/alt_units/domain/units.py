@@ -205,13 +205,13 @@ def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], presence
         raise UnitInUse("Une période de programme ou de service commence après cette date.", field="last_day")
     for line in lines:
         if line.last_month > Month.of(last_day):
-            detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month}."
+            detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month.first_day:%m/%Y}."
             raise UnitInUse(detail, blocker=blocked_by(line))
     for one in presence:
         if one.days_occupied > (last_day.day if one.month == Month.of(last_day) else 0) and one.month >= Month.of(
             last_day
         ):
-            label = f"Présence en {one.month} : {one.days_occupied} jours"
+            label = f"Présence en {one.month.first_day:%m/%Y} : {one.days_occupied} jours"
             raise UnitInUse("Un ménage est présent après cette date.", blocker=Blocker(label=label, href=page(unit.id)))
     return msgspec.structs.replace(
         unit,
