@@ -16,7 +16,7 @@ from kernel.http.tokens import sign_token
 from kernel.settings import Settings
 from occupancy.app import create_app
 from staff.domain.roles import Role, permissions_of
-from tests.support.apps import running
+from tests.support.apps import client_of, running
 from tests.support.stock import Stock
 
 SECRET = "un secret de test, assez long pour tous les services"
@@ -124,6 +124,5 @@ async def open_desk(url: str, stock: Stock, today: date) -> AsyncIterator[Desk]:
     clock = MovableClock(today)
     settings = Settings(databases={"occupancy": url}, secret=SECRET)
     app = create_app(settings, clock, staff=Door(), alt_units=stock)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with running(app), httpx.AsyncClient(transport=transport, base_url="http://desk") as http:
+    async with running(app), client_of(app) as http:
         yield Desk(app, http, clock, stock)

@@ -26,11 +26,14 @@ async def households(ids: set[UUID]) -> dict[UUID, Household]:
 
 async def list_households(*, search: str = "", after: str | None = None, limit: int = 50) -> list[Household]:
     """Households by reference, latest first; `search` looks in names and reference."""
+    matching = await _matching(search) if search else []
+    if search and not matching:
+        return []
     query = HouseholdRow.select().order_by(HouseholdRow.reference, ascending=False).limit(limit)
     if after:
         query = query.where(HouseholdRow.reference < after)
-    if search:
-        query = query.where(HouseholdRow.id.is_in(await _matching(search)))
+    if matching:
+        query = query.where(HouseholdRow.id.is_in(matching))
     return [_household(row) for row in await query]
 
 

@@ -1,13 +1,12 @@
 """Pages of households."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
-from msgspec import Meta
 
 from kernel.acts import Act, once
 from kernel.db import Database
@@ -28,17 +27,20 @@ from occupancy.web.stay_words import place_words, time_left
 @get(paths.HOUSEHOLDS)
 async def list_households_page(
     paging: NamedDependency[Paging],
-    recherche: FromQuery[Annotated[str, Meta(max_length=120, pattern=r"^[^\x00]*$")]] = "",
+    recherche: FromQuery[str] = "",
 ) -> Page:
     """Households, latest first, found by name or reference."""
-    found = await store.list_households(search=recherche.strip(), after=paging.after, limit=paging.limit + 1)
+    form = Form.blank(recherche=recherche)
+    search = form.text("recherche", 120, required=False)
+    found = await store.list_households(search=search, after=paging.after, limit=paging.limit + 1)
     shown, more = found[: paging.limit], len(found) > paging.limit
     return page(
         "households/list.html",
-        form=Form.blank(recherche=recherche),
+        status=form.status,
+        form=form,
         rows=shown,
-        searched=recherche.strip(),
-        next_href=paths.households_after(recherche, shown[-1].reference) if more else "",
+        searched=search,
+        next_href=paths.households_after(search, shown[-1].reference) if more else "",
     )
 
 

@@ -160,6 +160,10 @@ async def test_every_act_page_and_list_opens_in_every_state_of_a_contract(desk: 
     await opened(desk, f"/sejours/menages/{stay['household_id']}?au=2018-01-05")
     await opened(desk, f"/sejours/menages/{stay['household_id']}?au=n'importe")
     await opened(desk, "/sejours/menages?recherche=exemple")
+    assert "Aucun ménage ne porte ce nom" in await opened(desk, "/sejours/menages?recherche=inconnu")
+    for search in ("%00", "a" * 300):
+        assert (await desk.page(f"/sejours/menages?recherche={search}")).status_code == 422
+        assert (await desk.send("GET", f"/households?search={search}")).status_code == 400
     await opened(desk, "/sejours/contrats/nouveau")
     accepted(await desk.act(stay, "cancellation", {"reason": "N'est pas venu"}))
     await opened(desk, contract)
