@@ -13,7 +13,7 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascr
 
 def templates() -> Iterator[tuple[str, Path]]:
     """The name a template is called by, and its file."""
-    for folder in (SERVICES / "kernel/web/templates", *SERVICES.glob("*/web/pages"), *SERVICES.glob("*/web/templates")):
+    for folder in (*SERVICES.glob("*/web/pages"), *SERVICES.glob("*/web/templates")):
         for path in sorted(folder.rglob("*.html")):
             yield path.relative_to(folder).as_posix(), path
 

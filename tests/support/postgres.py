@@ -161,7 +161,7 @@ def make_home() -> Path:
             home = Path(tempfile.mkdtemp(prefix="pg-", dir=parent))
             home.chmod(0o755)
             return home
-    raise CannotBeHad("aucun dossier temporaire que tous peuvent traverser", "export TMPDIR=un dossier que tous peuvent traverser")
+    raise CannotBeHad("aucun dossier temporaire que tous peuvent traverser", "export TMPDIR=un autre dossier")
 
 
 def open_to_all(folder: Path) -> bool:
