@@ -26,6 +26,7 @@ from occupancy.api import payments as payments_api
 from occupancy.api import regies as regies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
+from occupancy.store import outbox
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
 from occupancy.web import contract_acts as contract_acts_web
@@ -118,6 +119,7 @@ def create_app(
         done=labels.DONE,
         dependencies={"alt_units": lambda: stock, "relay": lambda: relay},
         lifespan=[relaying],
+        probe=outbox.backlog,
     )
     app.state.relay = relay
     return app

@@ -159,6 +159,8 @@ async def test_what_is_refused_twenty_times_is_set_aside_shown_and_sent_again_by
     for _ in range(MOST_REFUSALS):
         await another_relay(desk).drain()
     assert len(await outbox.parked()) == 4
+    health = (await desk.http.get("/api/occupancy/health/ready")).json()
+    assert (health["presence_waiting"], health["presence_set_aside"]) == ("4", "4")
     assert "mis de côté après des refus répétés" in (await desk.page("/sejours/a-faire")).text
     desk.stock.fault = None
     assert (await desk.submit("/sejours/a-faire/renvoi", {})).status_code == 303

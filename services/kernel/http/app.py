@@ -30,6 +30,7 @@ from kernel.web.templating import static_files, template_engine
 LARGEST_BODY = 256 * 1024
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 Probe = Callable[[], Awaitable[dict[str, str]]]
+"""What a service adds to its health: facts in words, never of persons."""
 
 
 @get("/static/{name:str}", include_in_schema=False)
@@ -49,10 +50,10 @@ async def live() -> dict[str, str]:
 
 
 @get("/health/ready", operation_id="ready", summary="Le service peut travailler", tags=["Santé"])
-async def ready(db: NamedDependency[Database]) -> Response[dict[str, str]]:
-    """Database reached, migration level, and on SQLite the pragmas really in force; 503 otherwise."""
+async def ready(db: NamedDependency[Database], request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
+    """Database reached, migration level, on SQLite the pragmas really in force, the service's own facts; 503 otherwise."""
     try:
-        return Response({"status": "ready", **await db.health()})
+        return Response({"status": "ready", **await db.health(), **await request.app.state.probe()})
     except Exception as error:  # whatever the driver raises, the answer is: not ready
         return Response({"status": "not ready", "reason": type(error).__name__}, status_code=503)
 
@@ -91,6 +92,7 @@ def build_app(
     done: Mapping[str, str] | None = None,
     dependencies: Mapping[str, Any] | None = None,
     lifespan: Sequence[Lifespan] = (),
+    probe: Probe | None = None,
 ) -> Litestar:
     """The app of one service. `name` as in `alt_units`; the API answers under `/api/alt-units`.
 
@@ -146,9 +148,13 @@ def build_app(
     )
     app.asgi_handler = cast("Any", Shield(cast("Any", app.asgi_handler)))  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
-    app.state.db, app.state.title = db, title
+    app.state.db, app.state.title, app.state.probe = db, title, probe or _nothing_to_add
     _check_table(app, table)
     return app
+
+
+async def _nothing_to_add() -> dict[str, str]:
+    return {}
 
 
 def document_of(app: Litestar) -> dict[str, Any]:

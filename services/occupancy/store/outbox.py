@@ -67,6 +67,13 @@ async def newest() -> list[Waiting]:
     return [_waiting(row) for row in found.values()]
 
 
+async def backlog() -> dict[str, str]:
+    """For the health page: how much waits, and how much was set aside for a person."""
+    waits = OutboxRow.sent_at.is_null()
+    aside = await OutboxRow.count().where(waits & (OutboxRow.parked == True))  # noqa: E712 (a column, not a truth)
+    return {"presence_waiting": str(await OutboxRow.count().where(waits)), "presence_set_aside": str(aside)}
+
+
 async def late(before: datetime) -> int:
     """How many rows written before an instant are still not sent."""
     return int(await OutboxRow.count().where(OutboxRow.sent_at.is_null() & (OutboxRow.created_at < before)))
