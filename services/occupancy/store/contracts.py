@@ -88,6 +88,20 @@ async def contracts_touching(period: Period) -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in rows)
 
 
+async def open_contracts() -> tuple[Contract, ...]:
+    """Contracts that may still need somebody: drafts, running ones, and ended ones without a signed exit inspection."""
+    rows = await ContractRow.raw(
+        "select id from contract where status in ('draft', 'signed') or (status = 'ended' and not exists"
+        " (select 1 from inspection where inspection.contract_id = contract.id and kind = 'exit'"
+        " and inspection.status = 'signed'))"
+    )
+    if not rows:
+        return ()
+    ids = [UUID(str(row["id"])) for row in rows]
+    found = await ContractRow.select().where(ContractRow.id.is_in(ids)).order_by(ContractRow.reference)
+    return tuple(_contract(row) for row in found)
+
+
 async def list_contracts(
     *,
     statuses: Sequence[ContractStatus] = (),

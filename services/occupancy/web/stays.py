@@ -25,7 +25,6 @@ from occupancy.web import labels, paths
 from occupancy.web.money_panel import money_tasks
 from occupancy.web.stay_words import LABEL, address_of, holder_words, place_words, time_left
 
-_MOST_OPEN = 2000
 _LATE = timedelta(hours=1)
 
 
@@ -80,9 +79,7 @@ async def list_stays_page(
 @get(paths.TO_DO)
 async def to_do_page(act: NamedDependency[Act]) -> Page:
     """What needs somebody, the oldest due day first, each with its one next act."""
-    found = await store.list_contracts(
-        statuses=[ContractStatus.DRAFT, ContractStatus.SIGNED, ContractStatus.ENDED], limit=_MOST_OPEN
-    )
+    found = await store.open_contracts()
     signed = await inspections.signed_kinds({one.id for one in found})
     due = tasks(LAW, tuple((one, signed.get(one.id, frozenset())) for one in found), today=act.today)
     holders = await households.households({task.contract.household_id for task in due})
