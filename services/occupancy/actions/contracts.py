@@ -15,10 +15,11 @@ from occupancy.actions.fee_choice import choose_fee
 from occupancy.actions.presence import put_presence
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
-from occupancy.domain.contracts import Contract, ContractStatus, End, NoticeBy
+from occupancy.domain.contracts import Contract, ContractStatus, End, FeeRecord, NoticeBy
+from occupancy.domain.households import Household
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.terms import Term, TermPlan, initial_term, renewal
-from occupancy.domain.units import check_in_service, facts_of, programme_on
+from occupancy.domain.units import UnitFacts, check_in_service, facts_of, programme_on
 from occupancy.law import LAW
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
@@ -70,26 +71,7 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
         )
         await store.ensure_unit_lock(command.unit_id)
         number = await households.next_number("C", act.today.year)
-        contract = Contract(
-            id=uuid4(),
-            version=1,
-            reference=rules.contract_reference(act.today.year, number),
-            household_id=household.id,
-            unit_id=unit.id,
-            place_number=command.place_number,
-            programme=programme,
-            status=ContractStatus.DRAFT,
-            first_day=plan.first_day,
-            last_day=plan.last_day,
-            persons=household.persons,
-            signed_on=None,
-            unit=facts,
-            fee=fee,
-            override_reason=plan.override_reason,
-            notice=None,
-            end=None,
-            cancel_reason=None,
-        )
+        contract = _draft(command, household, plan, facts, fee, rules.contract_reference(act.today.year, number))
         await store.insert_contract(contract)
         await tx.journal("contract-prepared", _subject(contract), after=contract)
         return tx.keep(contract)
@@ -182,6 +164,31 @@ async def cancel_contract(db: Database, contract_id: UUID, reason: str, act: Act
         cancelled = rules.cancel(before, reason=reason, has_entered=entry is not None and entry.is_signed)
         after = await _save(tx, cancelled, expected, ())
         return await _done(tx, "contract-cancelled", before, after, act)
+
+
+def _draft(
+    command: PrepareContract, household: Household, plan: TermPlan, facts: UnitFacts, fee: FeeRecord, reference: str
+) -> Contract:
+    return Contract(
+        id=uuid4(),
+        version=1,
+        reference=reference,
+        household_id=household.id,
+        unit_id=command.unit_id,
+        place_number=command.place_number,
+        programme=facts.programme,
+        status=ContractStatus.DRAFT,
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        persons=household.persons,
+        signed_on=None,
+        unit=facts,
+        fee=fee,
+        override_reason=plan.override_reason,
+        notice=None,
+        end=None,
+        cancel_reason=None,
+    )
 
 
 async def _locked(tx: Tx, known: Contract, expected: int) -> Contract:

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from occupancy.domain.contracts import FeeRecord
-from occupancy.domain.fees import check_fee, scale_fee
+from occupancy.domain.fees import FeeNotInScale, check_fee, scale_fee
 from occupancy.domain.households import Situation
 from occupancy.domain.units import DwellingType
 from occupancy.law import LAW
@@ -21,12 +21,17 @@ def choose_fee(
     may_decide: bool,
 ) -> FeeRecord:
     """The scale's amount when none is given. Raises `FeeNotInScale`, `FeeOutsideScale`, `FeeDecisionNotAllowed`."""
-    choice = scale_fee(LAW, situation, dwelling_type, day)
-    chosen = choice.cents if cents is None else cents
+    try:
+        choice = scale_fee(LAW, situation, dwelling_type, day)
+    except FeeNotInScale:
+        if cents is None:
+            raise
+        choice = None
+    chosen = choice.cents if cents is None and choice else cents or 0
     check_fee(LAW, chosen, day, reason, may_decide=may_decide)
     return FeeRecord(
         cents=chosen,
-        scale_key=choice.cell,
-        trace=msgspec.json.encode(choice).decode(),
+        scale_key=choice.cell if choice else "",
+        trace=msgspec.json.encode(choice).decode() if choice else "{}",
         override_reason=reason or None,
     )

@@ -141,3 +141,33 @@ async def test_presence_follows_each_act_and_is_told_once_per_month(desk: Desk):
     assert told == {"2018-01": 22, "2018-02": 10, "2018-03": 0, "2018-04": 0}
     body = desk.stock.presence[T3, "2018-02"]
     assert (body["households"], body["persons"], body["places"]) == (1, 1, [{"number": 0, "days_occupied": 10}])
+
+
+async def test_a_fee_other_than_the_scale_is_kept_with_its_reason_and_outside_its_bounds_needs_one(desk: Desk):
+    household = await desk.household()
+    assert (await desk.prepare(household, "2018-01-10"))["fee"]["override_reason"] is None
+    body = {"household_id": household["id"], "unit_id": T3, "place_number": 0, "first_day": "2018-01-10"}
+    low = {**body, "fee_cents": 5000}
+    assert refused(await desk.send("POST", "/contracts", low), 422, "fee-outside-scale")["errors"][0]["field"] == "fee"
+    decided = accepted(await desk.send("POST", "/contracts", {**low, "fee_override_reason": "Sans ressources"}), 201)
+    assert (decided["fee"]["cents"], decided["fee"]["override_reason"]) == (5000, "Sans ressources")
+
+
+async def test_a_unit_in_works_or_without_a_programme_is_not_given(desk: Desk):
+    desk.stock.units[T3]["service_periods"] = [
+        {"first_day": "2000-01-01", "last_day": "2018-02-28", "reason": ""},
+        {"first_day": "2018-03-16", "last_day": None, "reason": ""},
+    ]
+    body = {"household_id": (await desk.household())["id"], "unit_id": T3, "place_number": 0, "first_day": "2018-01-10"}
+    problem = refused(await desk.send("POST", "/contracts", body), 422, "unit-not-in-service")
+    assert "15 jour(s)" in problem["detail"]
+    shorter = accepted(await desk.send("POST", "/contracts", {**body, "last_day": "2018-02-28"}), 201)
+    assert shorter["last_day"] == "2018-02-28"
+
+
+async def test_works_announced_after_the_draft_stop_its_signature(desk: Desk):
+    stock_unit = desk.stock.units[SHARED]
+    draft = await desk.prepare(await desk.household(), "2018-01-10", unit_id=SHARED, place_number=1)
+    stock_unit["service_periods"] = [{"first_day": "2000-01-01", "last_day": "2018-01-31", "reason": ""}]
+    desk.app.state.relay._alt_units._units.clear()
+    refused(await desk.sign(draft), 422, "unit-not-in-service")
