@@ -21,6 +21,7 @@ class Kind(StrEnum):
     STALE = "stale"  # changed since it was read
     UNVERSIONED = "unversioned"  # no version sent
     BROKEN_RULE = "broken_rule"  # well formed, but the rule says no
+    WRONG_METHOD = "wrong_method"  # the address exists, not this verb
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
     NONSENSE = "nonsense"  # the other service answered nonsense
@@ -132,6 +133,12 @@ class KeyInFlight(Refusal):
     """The same request is being carried out at this moment."""
 
     code, title, kind = "idempotency-key-in-flight", "Demande déjà en cours", Kind.CONFLICT
+
+
+class MethodNotAllowed(Refusal):
+    """The address exists, but does not answer to this method."""
+
+    code, title, kind = "method-not-allowed", "Méthode non admise", Kind.WRONG_METHOD
 
 
 class TooLarge(Refusal):

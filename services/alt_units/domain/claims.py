@@ -86,7 +86,7 @@ class DecidedInFuture(RuleBroken):
 class ReasonMissing(RuleBroken):
     """An amount decided by a person says why."""
 
-    code, title = "reason-missing", "Le motif est nécessaire"
+    code, title = "reason-missing", "Motif obligatoire"
 
 
 class AdjustedBelowZero(RuleBroken):

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 from msgspec import Struct
 
-from kernel.errors import Blocker, FieldError, InvalidRequest, Kind, NotFound, Refusal, TooLarge
+from kernel.errors import Blocker, FieldError, InvalidRequest, Kind, MethodNotAllowed, NotFound, Refusal, TooLarge
 from kernel.http.requests import is_api
 from kernel.http.status import STATUS
 from kernel.web.page import page
@@ -66,15 +66,11 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[A
     if error.status_code == 400:
         refusal = InvalidRequest("La demande n'a pas la forme attendue.", errors=_fields(error))
         return on_refusal(request, refusal)
-    problem = Problem(
-        type=problem_page("invalid-request"),
-        title="Demande refusée",
-        status=error.status_code,
-        code="method-not-allowed" if error.status_code == 405 else "invalid-request",
-        detail="Cette adresse ne répond pas à cette méthode." if error.status_code == 405 else "Demande mal formée.",
-        request_id=str(request.scope.get("request_id", "")),
-    )
-    return _answer(request, problem, dict(error.headers or {}))
+    if error.status_code == 405:
+        answer = on_refusal(request, MethodNotAllowed("Cette adresse ne répond pas à cette méthode."))
+        answer.headers.update(error.headers or {})
+        return answer
+    return on_refusal(request, InvalidRequest("La demande n'a pas la forme attendue."))
 
 
 def on_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

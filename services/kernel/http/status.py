@@ -7,6 +7,7 @@ STATUS = {
     Kind.ANONYMOUS: 401,
     Kind.FORBIDDEN: 403,
     Kind.MISSING: 404,
+    Kind.WRONG_METHOD: 405,
     Kind.CONFLICT: 409,
     Kind.STALE: 412,
     Kind.TOO_LARGE: 413,

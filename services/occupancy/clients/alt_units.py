@@ -13,7 +13,6 @@ from occupancy.domain.presence import UnitPresence
 from occupancy.domain.units import Unit, UnitNotFound
 
 _KEPT_SECONDS = 3.0
-_MOST_UNITS = 50
 
 
 @runtime_checkable
@@ -49,25 +48,17 @@ class _PresenceBody(UnitPresence, frozen=True, kw_only=True):
 
 
 class HttpAltUnits:
-    """alt_units over HTTP. What is read is kept three seconds: a page and its act see the same stock."""
+    """alt_units over HTTP. A unit is read afresh for every act; the whole list, for pages, is kept three seconds."""
 
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
-        self._units: dict[UUID, tuple[float, Unit]] = {}
         self._all: tuple[float, tuple[Unit, ...]] | None = None
 
     async def unit(self, unit_id: UUID, *, by: Staff) -> Unit:
-        now, kept = monotonic(), self._units.get(unit_id)
-        if kept and now - kept[0] < _KEPT_SECONDS:
-            return kept[1]
         try:
-            unit = await self._client.get(f"/api/alt-units/v1/units/{unit_id}", Unit, by=by)
+            return await self._client.get(f"/api/alt-units/v1/units/{unit_id}", Unit, by=by)
         except NotFound:
             raise UnitNotFound("Ce logement n'existe pas dans le parc.", field="place") from None
-        if len(self._units) >= _MOST_UNITS:
-            self._units.clear()
-        self._units[unit_id] = (now, unit)
-        return unit
 
     async def units(self, *, by: Staff) -> tuple[Unit, ...]:
         now = monotonic()

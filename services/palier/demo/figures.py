@@ -25,7 +25,9 @@ async def read_figures(desk: Desk) -> list[str]:
     """The lines that `palier demo` prints."""
     today = desk.clock.today()
     conventions = (await desk.get(READER, "alt_units/v1/conventions"))["items"]
-    convention = next(one for one in conventions if one["programme"] == "ALT" and one["year"] == today.year)
+    convention = next((one for one in conventions if one["programme"] == "ALT" and one["year"] == today.year), None)
+    if convention is None or "ALT-01" not in {line["unit_reference"] for line in convention["lines"]}:
+        return ["Ces bases ne contiennent pas la commune de démonstration de l'année en cours."]
     month = convention["forecast"][0]["amount_cents"]
     ceilings = {line["unit_reference"]: line["check"]["ceiling_cents"] for line in convention["lines"]}
     as_t3 = sum(ceilings.values())

@@ -20,14 +20,14 @@ YEARS_BACK = 2
 
 
 async def load_when_empty(settings: Settings) -> bool:
-    """Fill the databases when they are empty. True when it did. Progress goes to standard error.
+    """Fill the databases when nobody has an account yet. True when it did. Progress goes to standard error.
 
-    SQLite files are made aside and put in place when the town is whole: an interrupted load leaves nothing behind.
+    SQLite files that do not exist yet are made aside and put in place when the town is whole: an interrupted load leaves nothing behind.
     """
     urls = {name: settings.database(name) for name in SERVICES}
     files = {name: Path(url.removeprefix("sqlite:")) for name, url in urls.items() if url.startswith("sqlite:")}
     if any(file.exists() for file in files.values()):
-        return False
+        return await _load(settings)
     aside = {name: file.with_name(f"{file.name}.loading") for name, file in files.items()}
     for file in aside.values():
         file.unlink(missing_ok=True)

@@ -98,7 +98,7 @@ FLOWERS = [
     "Romarin",
     "Sauge",
 ]
-"""Surnames of the demonstration: « Exemple Acacia », so that nobody can take them for people."""
+"""Surnames of the demonstration: « Acacia (exemple) », so that nobody can take them for people."""
 
 SITUATIONS = (
     ("single", 1, 0),
@@ -155,8 +155,8 @@ class Story:
         situation, adults, children = SITUATIONS[(number % 2) * (2 if small else 1) + (0 if small else number % 3)]
         name = FLOWERS[number % len(FLOWERS)]
         body = {
-            "last_name": f"Exemple {name}",
-            "first_name": "Ménage",
+            "last_name": name,
+            "first_name": "(exemple)",
             "situation": situation,
             "adults": adults,
             "children": children if not small else 0,
@@ -216,7 +216,7 @@ class Slot:
         fee = contract["fee"]["cents"]
         await desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": fee})
         await _receive(story, household["id"], fee, day, kind="deposit", contract_id=contract["id"])
-        story.payers[household["id"]] = household["last_name"]
+        story.payers[household["id"]] = f"{household['last_name']} (exemple)"
         self._plan(day, path, household, renewals, early)
 
     def _plan(self, day: date, path: str, household: dict[str, Any], renewals: int, early: int) -> None:
@@ -301,7 +301,7 @@ async def _receive(
         "means": MEANS[(day.day + cents) % len(MEANS)] if cents <= 30000 else "transfer",
         "amount_cents": cents,
         "received_on": day.isoformat(),
-        "payer": story.payers.get(household_id, "Ménage Exemple"),
+        "payer": story.payers.get(household_id, "Ménage (exemple)"),
         "contract_id": contract_id,
     }
     await story.desk.post(REGISSEUR, "occupancy/v1/receipts", body)
@@ -325,7 +325,7 @@ async def _settle(story: Story, path: str, household: dict[str, Any], left_on: d
         "keys_returned_on": left_on.isoformat(),
         "exit_conforms": not damage,
         "lines": [line] if damage else [],
-        "refund_to": household["last_name"],
+        "refund_to": f"{household['last_name']} (exemple)",
         "address_known_on": left_on.isoformat(),
     }
     settlement = await story.desk.post(AGENT, f"{path}/deposit-settlements", body)

@@ -1,0 +1,170 @@
+"""The main job, as people do it: from the unit to the reconciled allowance, in a real browser, on the founding figures."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from kernel.clock import SystemClock
+from kernel.period import Month
+from tests.journeys.house import new_house
+from tests.journeys.visitor import Visitor, visiting
+
+LAST = Month.of(SystemClock().today()).plus(-1)
+"""The month that is claimed: the last whole one. The convention is that month's year's."""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with new_house(tmp_path_factory.mktemp("house")) as address:
+        yield address
+
+
+def french(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def register_unit(visitor: Visitor, reference: str, name: str, dwelling_type: str, places: str = "") -> None:
+    visitor.open("/logements/nouveau")
+    visitor.fill(
+        {
+            "Référence": reference,
+            "Nom": name,
+            "Type de logement": dwelling_type,
+            "Zone APL": "Zone I",
+            "Numéro et voie": "1 allée des Exemples",
+            "Code postal": "77000",
+            "Commune": "Commune-Exemple",
+            "Premier jour en service": date(LAST.year, 1, 1).isoformat(),
+            "Programme": "ALT",
+            "Places": places,
+        }
+    )
+    visitor.tick("Point d'eau et WC", "Chauffage adapté")
+    visitor.press("Enregistrer le logement")
+    visitor.title(name)
+
+
+def open_regie(visitor: Visitor) -> None:
+    visitor.open("/sejours/reglages/regies/nouvelle")
+    visitor.fill({"Code": "LT", "Nom": "Régie des logements temporaires", "Acte constitutif": "Décision n° 1"})
+    visitor.tick("Les redevances", "Les dépôts")
+    visitor.fill({"Ouverte le": date(LAST.year, 1, 1).isoformat()})
+    visitor.press("Enregistrer")
+    visitor.sees("Régie des logements temporaires")
+
+
+def sign_convention(visitor: Visitor) -> None:
+    visitor.open("/logements/conventions/nouvelle")
+    visitor.fill({"Programme": "ALT", "Numéro": "ALT-1", "Financeur": "État (DDETS)", "Année": str(LAST.year)})
+    visitor.fill({"Premier mois financé": f"{LAST.year}-01"})
+    visitor.press("Enregistrer la convention")
+    for unit, amount in (("ALT-01", "357,95"), ("ALT-02", "331,27"), ("ALT-03", "357,95")):
+        visitor.follow("Ajouter une ligne")
+        visitor.fill({"Logement": unit, "Premier mois": f"{LAST.year}-01", "Dernier mois": f"{LAST.year}-12"})
+        visitor.fill({"Montant par mois": amount})
+        visitor.press("Enregistrer la ligne")
+    visitor.sees("1\u202f047,17\u00a0€", "+20,00")
+    visitor.follow("Enregistrer la signature")
+    visitor.fill({"Signée le": (date(LAST.year, 1, 1) - timedelta(days=15)).isoformat()})
+    visitor.press("Enregistrer la signature")
+
+
+def register_household(visitor: Visitor) -> None:
+    visitor.open("/sejours/menages/nouveau")
+    visitor.fill({"Nom": "Lavande", "Prénom": "(exemple)", "Situation": "Personne seule", "Orientation": "SIAO"})
+    visitor.fill({"Adultes": "1", "Enfants": "0"})
+    visitor.press("Enregistrer")
+    visitor.title("Lavande (exemple)")
+
+
+def prepare_contract(visitor: Visitor) -> None:
+    visitor.follow("Préparer un contrat")
+    visitor.fill({"Place": "Chambre bleue", "Premier jour": LAST.first_day.isoformat()})
+    visitor.press("Préparer le contrat")
+
+
+def inspect(visitor: Visitor, link: str, *, water: str, broken: bool = False) -> None:
+    """Fill the whole form the way it is seen: everything good, and at the exit one wall spoilt."""
+    visitor.follow(link)
+    visitor.fill({"Établi le": (LAST.first_day if link.endswith("entrée") else LAST.last_day).isoformat()})
+    for choice in visitor.page.locator("main select").all():
+        name = choice.get_attribute("name") or ""
+        if name.endswith(".condition"):
+            choice.select_option(label="Bon")
+        elif name.endswith("presence"):
+            choice.select_option(label="Présent")
+    if broken:
+        visitor.field("Murs").select_option(label="Mauvais")
+        visitor.fill({"Remarque : Murs": "Trou derrière la porte"})
+    visitor.fill({"Eau froide : numéro": "EF-1", "Eau froide : relevé": water, "Porte du logement : nombre": "2"})
+    for box, name in zip(visitor.page.get_by_label("Nom de la personne").all(), ("Lavande", "Agent"), strict=True):
+        box.fill(name)
+    visitor.press("Signer et figer")
+
+
+def receive(visitor: Visitor, amount: str, purpose: str, contract: str = "") -> None:
+    """Find the household, enter the amount, look at what it pays, then the receipt."""
+    visitor.open("/sejours/encaissements")
+    visitor.fill({"Ménage": "lavan"})
+    visitor.press("Chercher")
+    visitor.page.locator("main td a, main li a", has_text="Encaisser").first.click()
+    visitor.fill({"Montant reçu": amount, "Régie": "Régie des"})
+    visitor.tick("Espèces", purpose)
+    if contract:
+        visitor.fill({"Contrat du dépôt": contract})
+    visitor.press("Voir l'imputation")
+
+
+def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, tmp_path: Path) -> None:
+    with visiting(browser, base, "direction") as direction:
+        register_unit(direction, "ALT-01", "Colocation des Tilleuls", "T3", "Chambre bleue\nChambre verte")
+        register_unit(direction, "ALT-02", "Studio des Tilleuls", "T1 et T1 bis")
+        register_unit(direction, "ALT-03", "Trois-pièces du Lavoir", "T3")
+        open_regie(direction)
+
+    with visiting(browser, base, "finance") as finance:
+        sign_convention(finance)
+        finance.sees("Signée")
+
+    with visiting(browser, base, "agent") as agent:
+        register_household(agent)
+        prepare_contract(agent)
+        agent.follow("Signer")
+        agent.fill({"Signé par les deux parties le": LAST.first_day.isoformat()})
+        agent.press("Signer")
+        stay = agent.page.url.partition("?")[0].removeprefix(base)
+        inspect(agent, "État des lieux d'entrée", water="100")
+        agent.open(f"{stay}/depot")
+        agent.fill({"Montant": "75"})
+        agent.press("Demander le dépôt")
+        agent.open(f"/sejours/redevances?mois={LAST}")
+        agent.press("Appeler 110,00\u00a0€ de redevances")
+        agent.open(stay)
+        agent.sees("Appelée")
+        agent.picture(tmp_path, "contract")
+
+    with visiting(browser, base, "regisseur") as regisseur:
+        receive(regisseur, "300,01", "Redevances")
+        regisseur.sees("Au plus 300,00")
+        receive(regisseur, "75", "Dépôt de garantie", "C-")
+        regisseur.press("Valider et établir le reçu")
+        regisseur.title("0001")
+        receive(regisseur, "110", "Redevances")
+        regisseur.press("Valider et établir le reçu")
+        regisseur.title("0002")
+        regisseur.picture(tmp_path, "receipt")
+
+    with visiting(browser, base, "agent") as agent:
+        agent.open(stay)
+        agent.follow("Enregistrer le départ")
+        agent.fill({"Dernier jour": LAST.last_day.isoformat(), "Motif": "Logement social"})
+        agent.press("Enregistrer le départ")
+        inspect(agent, "État des lieux de sortie", water="112", broken=True)
+        agent.follow("Comparer entrée et sortie")
+        agent.sees("Murs", "Mauvais", "Trou derrière la porte")
+        agent.picture(tmp_path, "difference")
+        agent.open(f"{stay}/depot")
+        agent.page.screenshot(path="/tmp/j_settle.png", full_page=True)
