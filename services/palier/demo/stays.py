@@ -180,8 +180,8 @@ class Slot:
         """Somebody comes on that day; last year the T1 is first put right for a month."""
         if not self.works_done and day.year == self.story.today.year - 1:
             self.works_done = True
-            self.story.at(day, lambda: self._works(day))
-            day += timedelta(days=33)
+            works_from, day = day, day + timedelta(days=33)
+            self.story.at(works_from, lambda: self._works(works_from))
         self.story.at(day, lambda: self._enter(day))
 
     async def _works(self, day: date) -> None:
