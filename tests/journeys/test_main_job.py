@@ -12,7 +12,8 @@ from kernel.period import Month
 from tests.journeys.house import new_house
 from tests.journeys.visitor import Visitor, visiting
 
-LAST = Month.of(SystemClock().today()).plus(-1)
+TODAY = SystemClock().today()
+LAST = Month.of(TODAY).plus(-1)
 """The month that is claimed: the last whole one. The convention is that month's year's."""
 
 
@@ -118,6 +119,20 @@ def receive(visitor: Visitor, amount: str, purpose: str, contract: str = "") -> 
     visitor.press("Voir l'imputation")
 
 
+def month_words(month: Month) -> str:
+    names = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    return f"{names[month.number - 1]}\u00a0{month.year}"
+
+
+def pay(visitor: Visitor, amount: str) -> None:
+    """The State pays, less than was claimed; the program proposes which lines it settles."""
+    visitor.open("/logements/aides/versements/nouveau")
+    visitor.fill({"Convention": "ALT-1", "Date de réception": TODAY.isoformat(), "Montant": amount})
+    visitor.fill({"Nature": "Acompte", "Référence bancaire": "VIR-1"})
+    visitor.press("Enregistrer le versement")
+    visitor.press("Enregistrer l'affectation")
+
+
 def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, tmp_path: Path) -> None:
     with visiting(browser, base, "direction") as direction:
         register_unit(direction, "ALT-01", "Colocation des Tilleuls", "T3", "Chambre bleue\nChambre verte")
@@ -160,11 +175,44 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, 
     with visiting(browser, base, "agent") as agent:
         agent.open(stay)
         agent.follow("Enregistrer le départ")
-        agent.fill({"Dernier jour": LAST.last_day.isoformat(), "Motif": "Logement social"})
+        agent.fill({"Dernier jour": LAST.last_day.isoformat(), "Motif": "Relogement dans le parc social"})
         agent.press("Enregistrer le départ")
         inspect(agent, "État des lieux de sortie", water="112", broken=True)
         agent.follow("Comparer entrée et sortie")
         agent.sees("Murs", "Mauvais", "Trou derrière la porte")
         agent.picture(tmp_path, "difference")
         agent.open(f"{stay}/depot")
-        agent.page.screenshot(path="/tmp/j_settle.png", full_page=True)
+        agent.fill({"Clés rendues le": LAST.last_day.isoformat(), "À rendre à": "Lavande (exemple)"})
+        first = agent.page.get_by_role("group", name="Retenue 1")
+        first.get_by_label("Nature").select_option(label="Dégradation")
+        first.get_by_label("Motif").fill("Reprise du mur")
+        first.get_by_label("Élément").fill("Murs")
+        first.get_by_label("Justificatif").fill("Facture n° 1")
+        first.get_by_label("Montant").fill("30")
+        agent.press("Proposer ce solde")
+        agent.sees("30,00", "45,00", "En attente d'approbation")
+
+    with visiting(browser, base, "finance") as finance:
+        finance.open(f"{stay}/depot")
+        finance.fill({"Rendu le": TODAY.isoformat()})
+        finance.press("Approuver et enregistrer la restitution")
+        finance.sees("45,00", "Finances (démonstration)")
+        finance.open(f"/logements/aides?annee={LAST.year}")
+        row = finance.page.locator("tr", has_text=month_words(LAST))
+        row.get_by_role("button", name="Préparer").click()
+        finance.sees("En préparation", "1\u202f047,17")
+        finance.page.locator("summary", has_text="357,95").first.click()
+        finance.sees("à confirmer", "R. 851-5")
+        finance.picture(tmp_path, "claim")
+        finance.page.locator("summary", has_text="Transmettre la demande").click()
+        finance.press("Transmettre maintenant")
+        finance.sees("Transmise par Finances (démonstration)")
+        pay(finance, "715,90")
+        finance.open(f"/logements/aides/rapprochement/{LAST.year}")
+        finance.sees("1\u202f047,17", "715,90", "331,27")
+        finance.picture(tmp_path, "reconciliation")
+        finance.page.locator("td a, th a", has_text=month_words(LAST)).first.click()
+        finance.tick("L'explication de l'écart")
+        finance.fill({"Texte": "Le mois du T1 est réclamé à la DDETS"})
+        finance.press("Enregistrer la note")
+        finance.sees("justifié", "réclamé à la DDETS")
