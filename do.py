@@ -173,6 +173,14 @@ def do_test(words: list[str]) -> None:
     run([PYTHON, "-m", "pytest", *words])
 
 
+def do_bench(words: list[str]) -> None:
+    """Mesure le démarrage et les lectures sur la commune de démonstration, sur les deux bases ; imprime des chiffres."""
+    ensure()
+    path = os.pathsep.join([str(ROOT), str(ROOT / "services")])
+    for bench in words or ["start", "reads"]:
+        run([PYTHON, "-m", f"tests.benchmarks.{bench}"], env={**os.environ, "PYTHONPATH": path})
+
+
 def do_check(words: list[str]) -> None:
     """Vérifie forme, types, contrats d'import et fichiers générés ; ne change rien."""
     ensure()
@@ -264,6 +272,7 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "run": do_run,
     "test": do_test,
     "check": do_check,
+    "bench": do_bench,
     "fmt": do_fmt,
     "generate": do_generate,
     "portal": do_portal,

@@ -41,7 +41,7 @@ def new_house(folder: Path, urls: dict[str, str] | None = None) -> Iterator[str]
     }
     with (folder / "serve.log").open("w") as log:
         command = [sys.executable, "-m", "palier.cli", "serve", "--port", str(port)]
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603  our own program
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}/api/occupancy/health/ready", process)
             yield f"http://127.0.0.1:{port}"
@@ -69,7 +69,7 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the program ended with {process.returncode}")
         try:
-            with urllib.request.urlopen(address, timeout=1):  # noqa: S310  loopback
+            with urllib.request.urlopen(address, timeout=1):
                 return
         except OSError:
             time.sleep(0.05)

@@ -13,6 +13,7 @@ from tests.journeys.house import new_house
 from tests.journeys.visitor import Visitor, visiting
 
 TODAY = SystemClock().today()
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 LAST = Month.of(TODAY).plus(-1)
 """The month that is claimed: the last whole one. The convention is that month's year's."""
 
@@ -120,8 +121,7 @@ def receive(visitor: Visitor, amount: str, purpose: str, contract: str = "") -> 
 
 
 def month_words(month: Month) -> str:
-    names = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-    return f"{names[month.number - 1]}\u00a0{month.year}"
+    return MONTHS.split()[month.number - 1] + f"\u00a0{month.year}"
 
 
 def pay(visitor: Visitor, amount: str) -> None:
