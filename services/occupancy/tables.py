@@ -19,6 +19,7 @@ class HouseholdRow(Table, tablename="household"):
     email = Varchar(200, null=True, default=None)
     orientation = Varchar(20, default=None)
     note = Varchar(2000, default=None)
+    search_key = Varchar(600, default=None)
 
 
 class ReferenceCounterRow(Table, tablename="reference_counter"):

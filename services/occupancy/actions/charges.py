@@ -10,18 +10,20 @@ from occupancy.actions.ledger import REVERSAL, settle_household
 from occupancy.domain.charges import RECHARGE, MonthPlan, Outcome, charge_posting, check_month, plan_month
 from occupancy.domain.contracts import Contract
 from occupancy.domain.fees import Charge, FeeRun
-from occupancy.domain.ledger import Event, Transfer, mirror, standing
+from occupancy.domain.ledger import Event, Transfer, last_word, mirror, standing
 from occupancy.law import LAW
 from occupancy.store import contracts, fees, ledger
+
+FEES_RUN = "fees-run"
+"""Held by a run alone, and shared by the acts that change dates: a month is run before or after such an act, never during."""
 
 
 async def preview_monthly_fees(month: Month) -> tuple[MonthPlan, ...]:
     """What a run of this month would do now, contract by contract, with the reason. Writes nothing."""
-    plans = []
-    for contract in await contracts.contracts_touching(month.period):
-        transfers = await ledger.transfers_of(contract.household_id)
-        plans.append(_plan(contract, month, await fees.charges_of(contract.id), transfers))
-    return tuple(plans)
+    concerned = await contracts.contracts_touching(month.period)
+    charges = await fees.charges_of_many({one.id for one in concerned})
+    transfers = await ledger.transfers_of_many({one.household_id for one in concerned})
+    return tuple(_plan(one, month, charges[one.id], transfers[one.household_id]) for one in concerned)
 
 
 async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
@@ -31,10 +33,11 @@ async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
     """
     check_month(month, act.today)
     async with writing(db, act) as tx:
-        for household_id in sorted({one.household_id for one in await contracts.contracts_touching(month.period)}):
+        await tx.lock_all(FEES_RUN)
+        concerned = await contracts.contracts_touching(month.period)
+        for household_id in sorted({one.household_id for one in concerned}):
             await tx.lock("household", household_id)
         plans = []
-        concerned = await contracts.contracts_touching(month.period)
         for contract in concerned:
             plans += await _charge_months(tx, contract, [month], act)
         for household_id in sorted({one.household_id for one in concerned}):
@@ -60,6 +63,7 @@ async def recharge_contract(tx: Tx, contract: Contract, act: Act) -> None:
 
     Months never run wait for their run. What was paid on a reversed charge goes to the advance and pays again, oldest first.
     """
+    await tx.lock_all(FEES_RUN, shared=True)
     await tx.lock("household", contract.household_id)
     charged = {one.month for one in await fees.charges_of(contract.id)}
     touched = {str(month) for month in contract.stay.months()} if contract.is_occupying else set()
@@ -81,21 +85,24 @@ async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], ac
 
 
 def _plan(contract: Contract, month: Month, charges: Sequence[Charge], transfers: Sequence[Transfer]) -> MonthPlan:
-    decided = frozenset(one.reverses_id for one in transfers if one.reverses_id and one.document_kind == REVERSAL)
-    return plan_month(LAW, contract, month, charges, counted=standing(transfers), decided=decided)
+    counted = standing(transfers)
+    undone = (one.transfer_id for one in charges if one.transfer_id not in counted)
+    decided = frozenset(one for one in undone if last_word(transfers, one).document_kind == REVERSAL)
+    return plan_month(LAW, contract, month, charges, counted=counted, decided=decided)
 
 
 async def _undo(tx: Tx, plan: MonthPlan, charge: Charge, transfers: Sequence[Transfer], act: Act) -> None:
-    wrong = [one for one in transfers if one.id == charge.transfer_id]
+    wrong = last_word(transfers, charge.transfer_id)
     event = Event(
         id=uuid4(),
-        booked_on=max(act.today, wrong[0].booked_on),
+        booked_on=max(act.today, wrong.booked_on),
         household_id=plan.household_id,
         document_kind=RECHARGE,
         document_id=charge.id,
     )
-    label = f"Correction : {wrong[0].label}"[:600]
-    await ledger.post(tx.db, event, mirror(wrong, transfers, label), at=act.at, by=act.by.id)
+    charged = next(one for one in transfers if one.id == charge.transfer_id)
+    label = f"Correction : {charged.label}"[:600]
+    await ledger.post(tx.db, event, mirror([wrong], transfers, label), at=act.at, by=act.by.id)
 
 
 async def _charge(tx: Tx, plan: MonthPlan, act: Act) -> None:

@@ -1,5 +1,6 @@
 """Households: the people who are housed. Kept to what the stay needs (RGPD: nothing that serves no purpose)."""
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -80,3 +81,9 @@ def check_situation(situation: Situation, *, adults: int, children: int) -> None
 def household_reference(year: int, number: int) -> str:
     """`M-2026-0001`: one count per year."""
     return f"M-{year}-{number:04d}"
+
+
+def fold(text: str) -> str:
+    """How names are compared in a search: small letters, without accents or ligatures (« Épine » is found by « epine »)."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(one for one in plain if not unicodedata.combining(one))

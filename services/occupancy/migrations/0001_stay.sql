@@ -13,6 +13,7 @@ create table household (
     email varchar(200),
     orientation varchar(20) not null,
     note varchar(2000) not null,
+    search_key varchar(600) not null,
     constraint household_version check (version > 0),
     constraint household_situation check (situation in ('single', 'single_parent', 'couple', 'family')),
     constraint household_adults check (adults between 1 and 20),

@@ -1,6 +1,6 @@
 """Contracts and their terms in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,15 @@ async def find_contract(contract_id: UUID) -> Contract:
     if row is None:
         raise ContractNotFound("Ce contrat n'existe pas.")
     return _contract(row)
+
+
+async def ended_contracts(ids: Collection[UUID]) -> tuple[Contract, ...]:
+    """Those of these contracts whose stay has ended."""
+    if not ids:
+        return ()
+    ended = ContractRow.status == ContractStatus.ENDED.value
+    rows = await ContractRow.select().where(ContractRow.id.is_in(list(ids)) & ended)
+    return tuple(_contract(row) for row in rows)
 
 
 async def occupying_contracts(unit_id: UUID) -> tuple[Contract, ...]:

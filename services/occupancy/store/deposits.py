@@ -1,6 +1,6 @@
 """Deposits: what was asked, proposed and returned."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,14 @@ async def settlements_of(contract_id: UUID) -> tuple[Settlement, ...]:
         .order_by(DepositSettlementRow.attempt)
     )
     return tuple(_settlement(row) for row in found)
+
+
+async def last_settlements(contract_ids: Collection[UUID]) -> dict[UUID, Settlement]:
+    """The last settlement proposed for each of several contracts, where there is one."""
+    if not contract_ids:
+        return {}
+    found = await DepositSettlementRow.select().where(DepositSettlementRow.contract_id.is_in(list(contract_ids)))
+    return {row["contract_id"]: _settlement(row) for row in sorted(found, key=lambda one: one["attempt"])}
 
 
 async def find_settlement(settlement_id: UUID) -> Settlement:

@@ -1,5 +1,6 @@
 """Charged months and the runs that charged them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
@@ -26,6 +27,17 @@ async def charges_of(contract_id: UUID) -> tuple[Charge, ...]:
         .order_by(ChargeRow.attempt)
     )
     return tuple(_charge(row) for row in found)
+
+
+async def charges_of_many(contract_ids: Collection[UUID]) -> dict[UUID, tuple[Charge, ...]]:
+    """The same for several contracts, in one reading."""
+    if not contract_ids:
+        return {}
+    found = await ChargeRow.select().where(ChargeRow.contract_id.is_in(list(contract_ids)))
+    by_contract: dict[UUID, list[Charge]] = {one: [] for one in contract_ids}
+    for row in sorted(found, key=lambda one: (one["month"], one["attempt"])):
+        by_contract[row["contract_id"]].append(_charge(row))
+    return {one: tuple(charges) for one, charges in by_contract.items()}
 
 
 async def add_charge(db: Database, charge: Charge) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.errors import StaleVersion
-from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation
+from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation, fold
 from occupancy.tables import HouseholdRow, ReferenceCounterRow
 
 
@@ -66,11 +66,9 @@ async def save_household(household: Household, expected: int) -> Household:
 
 
 async def _matching(search: str) -> list[UUID]:
-    plain = search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    plain = fold(search).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = await HouseholdRow.raw(
-        "select id from household where lower(last_name || ' ' || first_name || ' ' || reference) like {} escape '\\'"
-        " limit 500",
-        f"%{plain}%",
+        "select id from household where search_key like {} escape '\\' limit 500", f"%{plain}%"
     )
     return [UUID(str(row["id"])) for row in rows]
 
@@ -89,9 +87,11 @@ def _columns(household: Household) -> dict[Any, Any]:
         "email": household.email,
         "orientation": household.orientation.value,
         "note": household.note,
+        "search_key": fold(f"{household.last_name} {household.first_name} {household.reference}"),
     }
 
 
 def _household(row: dict[str, Any]) -> Household:
+    del row["search_key"]
     named = {**row, "situation": Situation(row["situation"]), "orientation": Orientation(row["orientation"])}
     return Household(**named)

@@ -1,6 +1,6 @@
 """The ledger's rows: read by household or event, added, never touched again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,10 +8,17 @@ from uuid import UUID, uuid4
 import msgspec
 
 from kernel.db import Database
+from occupancy.domain.deposits import DepositBelowZero
 from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
 from occupancy.tables import ReversalRow, TransferRow
 
+_NOBODY = UUID(int=0)
+"""Keeps a list of ids from being empty: nothing has this id."""
 REVERSED_ONCE = {"transfer_reversed_once": AlreadyReversed, "reversal_once": AlreadyReversed}
+REFUSED_ROW = {**REVERSED_ONCE, "transfer_deposit_floor": lambda: DepositBelowZero(_FLOOR)}
+_FLOOR = (
+    "Le dépôt de ce contrat a été rendu, reçu ou annulé depuis : cette écriture compterait deux fois la même somme."
+)
 
 
 def as_values(record: msgspec.Struct) -> dict[str, Any]:
@@ -24,6 +31,15 @@ async def transfers_of(household_id: UUID) -> tuple[Transfer, ...]:
     """Every transfer of a household, in the order they were recorded."""
     found = await TransferRow.select().where(TransferRow.household_id == household_id).order_by(TransferRow.number)
     return tuple(msgspec.convert(row, Transfer) for row in found)
+
+
+async def transfers_of_many(household_ids: Collection[UUID]) -> dict[UUID, tuple[Transfer, ...]]:
+    """The same for several households, in one reading."""
+    found = await TransferRow.select().where(TransferRow.household_id.is_in([*household_ids, _NOBODY]))
+    by_household: dict[UUID, list[Transfer]] = {one: [] for one in household_ids}
+    for row in sorted(found, key=lambda one: one["number"]):
+        by_household[row["household_id"]].append(msgspec.convert(row, Transfer))
+    return {one: tuple(transfers) for one, transfers in by_household.items()}
 
 
 async def transfers_of_event(event_id: UUID) -> tuple[Transfer, ...]:
@@ -66,7 +82,7 @@ async def deposits_held() -> tuple[UUID, ...]:
 async def post(
     db: Database, event: Event, postings: Sequence[Posting], *, at: datetime, by: UUID
 ) -> tuple[Transfer, ...]:
-    """Write one event. Its rows take the next numbers, without gap. Raises `AlreadyReversed`."""
+    """Write one event. Its rows take the next numbers, without gap. Raises `AlreadyReversed`, `DepositBelowZero`."""
     if not postings:
         return ()
     last = await db.run(
@@ -74,7 +90,7 @@ async def post(
     )
     first = last[0]["last_number"] - len(postings) + 1
     written = rows(event, postings, ids=[uuid4() for _ in postings], first_number=first, at=at, by=by)
-    with db.refusing(REVERSED_ONCE):
+    with db.refusing(REFUSED_ROW):
         await TransferRow.insert(*(TransferRow(**as_values(one)) for one in written))
     return written
 

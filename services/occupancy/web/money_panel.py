@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -27,9 +28,7 @@ from occupancy.domain.statements import Statement, statement
 from occupancy.law import LAW
 from occupancy.store import contracts, deposits, fees, households, ledger
 from occupancy.web import paths
-
-ARREARS_DAYS = timedelta(days=5)
-"""A sum is in arrears from the sixth day after it was due: before, the month is simply running."""
+from occupancy.web.stay_words import holder_words
 
 
 class MoneyPanel(Struct, frozen=True, kw_only=True):
@@ -104,9 +103,14 @@ async def account_view(household: Household, on: date, form: Form) -> AccountVie
     return AccountView(household=household, account=account, form=form)
 
 
-async def money_tasks(today: date) -> list[dict[str, Any]]:
+async def money_tasks(today: date, *, may_see: bool) -> list[dict[str, Any]]:
     """What needs somebody: dicts of label, tone, who, due_on, href, act (the label of the link)."""
-    return [*await _fees_tasks(today), *await _arrears_tasks(today), *await _deposit_tasks(today)]
+    tasks = [*await _fees_tasks(today), *await _arrears_tasks(today), *await _deposit_tasks(today)]
+    known = await households.households({task["household_id"] for task in tasks if task["household_id"]})
+    for task in tasks:
+        if task["household_id"]:
+            task["who"] = holder_words(known[task["household_id"]], may_see=may_see)
+    return tasks
 
 
 async def _fees_tasks(today: date) -> list[dict[str, Any]]:
@@ -115,42 +119,40 @@ async def _fees_tasks(today: date) -> list[dict[str, Any]]:
     if not waiting:
         return []
     label = f"Redevances du mois à appeler ({len(waiting)})"
-    return [
-        _task(
-            label, "Contrats du mois", month.first_day, paths.fees_of(str(month)), "Appeler les redevances", tone="info"
-        )
-    ]
+    href = paths.fees_of(str(month))
+    return [_task(label, None, month.first_day, href, "Appeler les redevances", tone="info")]
 
 
 async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
-    owing = await ledger.owing(today - ARREARS_DAYS)
-    known = await households.households(set(owing))
+    late_from = today - timedelta(days=LAW.at("arrears.grace_days", today).number)
+    accounts = await ledger.transfers_of_many(await ledger.owing(late_from))
     tasks = []
-    for household_id in owing:
-        account = statement(await ledger.transfers_of(household_id), household_id, today)
-        late = [claim for claim in account.due if claim.due_on <= today - ARREARS_DAYS]
+    for household_id, transfers in accounts.items():
+        late = [claim for claim in statement(transfers, household_id, today).due if claim.due_on <= late_from]
         if late:
-            name = known[household_id].reference
             href = paths.account(household_id)
-            tasks.append(_task("Sommes impayées", name, late[0].due_on, href, "Voir le compte", tone="warn"))
+            tasks.append(_task("Sommes impayées", household_id, late[0].due_on, href, "Voir le compte", tone="warn"))
     return tasks
 
 
 async def _deposit_tasks(today: date) -> list[dict[str, Any]]:
+    ended = await contracts.ended_contracts(await ledger.deposits_held())
+    proposed = await deposits.last_settlements({one.id for one in ended})
     tasks = []
-    for contract_id in await ledger.deposits_held():
-        contract = await contracts.find_contract(contract_id)
-        if contract.end is None:
-            continue
-        settlements = await deposits.settlements_of(contract_id)
+    for contract in ended:
+        assert contract.end is not None
         due_on, _ = return_deadline(LAW, contract.end.ended_on, exit_conforms=True)
         label, act = "Dépôt à solder", "Proposer un solde"
-        if settlements:
-            due_on, label, act = settlements[-1].due_on, "Solde de dépôt à approuver", "Approuver"
+        if settlement := proposed.get(contract.id):
+            due_on, label, act = settlement.due_on, "Solde de dépôt à approuver", "Approuver"
         tone = "bad" if due_on < today else "warn"
-        tasks.append(_task(label, contract.reference, due_on, paths.deposit(contract_id), act, tone=tone))
+        href = paths.deposit(contract.id)
+        tasks.append({**_task(label, contract.household_id, due_on, href, act, tone=tone), "contract": contract})
     return tasks
 
 
-def _task(label: str, who: str, due_on: date, href: str, act: str, *, tone: str) -> dict[str, Any]:
-    return {"label": label, "tone": tone, "who": who, "due_on": due_on, "href": href, "act": act}
+def _task(label: str, household_id: UUID | None, due_on: date, href: str, act: str, *, tone: str) -> dict[str, Any]:
+    who = "Tous les séjours en cours" if household_id is None else ""
+    return {
+        "label": label, "tone": tone, "who": who, "household_id": household_id, "due_on": due_on, "href": href, "act": act
+    }  # fmt: skip

@@ -85,7 +85,7 @@ async def to_do_page(act: NamedDependency[Act]) -> Page:
     holders = await households.households({task.contract.household_id for task in due})
     may_see = act.by.may("households.read")
     rows = [_task_row(task, holder_words(holders[task.contract.household_id], may_see=may_see)) for task in due]
-    rows += await money_tasks(act.today)
+    rows += await money_tasks(act.today, may_see=may_see)
     return page(
         "stays/to_do.html",
         rows=sorted(rows, key=lambda row: row["due_on"]),
