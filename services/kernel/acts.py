@@ -80,6 +80,12 @@ class Tx:
             sql = f"select id from {table} where id = {{}} for update"  # noqa: S608  a table name of ours
             await self.db.run(sql, row_id)
 
+    async def lock_all(self, what: str, *, shared: bool = False) -> None:
+        """Hold what no single row stands for, until the end: alone, or together with the others that share it."""
+        if self.db.dialect == "postgresql":
+            way = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+            await self.db.run(f"select {way}(hashtextextended({{}}, 0))", what)
+
     async def journal(self, verb: str, subject: str, *, before: Any = None, after: Any = None) -> None:
         """Write who did what to which thing: `contract-signed`, `contract/<id>`, state before and after."""
         self.journalled += 1

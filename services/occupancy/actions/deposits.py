@@ -26,6 +26,7 @@ from occupancy.domain.deposits import (
     closing_postings,
     damage_postings,
     deposit_state,
+    earliest_keys_day,
     request_postings,
     return_deadline,
     shares,
@@ -54,8 +55,8 @@ async def request_deposit(
     Raises `ContractNotFound`, `ContractNotRunning`, `DepositAlreadyAsked`, `DepositAboveCap`.
     """
     async with writing(db, act) as tx:
+        await tx.lock("household", (await contracts.find_contract(contract_id)).household_id)
         contract = await contracts.find_contract(contract_id)
-        await tx.lock("household", contract.household_id)
         if contract.status is not ContractStatus.SIGNED:
             raise ContractNotRunning("Le dépôt se demande pour un contrat signé et en cours.")
         if await deposits.request_of(contract_id):
@@ -87,7 +88,7 @@ async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> 
         contract = await contracts.find_contract(command.contract_id)
         await tx.lock("household", contract.household_id)
         check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
-        check_keys_day(command.keys_returned_on, contract.first_day, act.today)
+        check_keys_day(command.keys_returned_on, earliest_keys_day(contract), act.today)
         check_lines(command.lines, sum(claim.open_cents for claim in await _arrears(contract)))
         proposal = await _proposal(contract, command, act)
         await deposits.add_settlement(db, proposal)

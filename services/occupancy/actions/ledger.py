@@ -34,7 +34,7 @@ async def settle_household(tx: Tx, household_id: UUID, act: Act) -> None:
 async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> Reversal:
     """Reverse a fee, a damage, a deposit's return or another reversal: the exact mirror, dated today, with its reason.
 
-    Raises `EventNotFound`, `NotReversible`, `AlreadyReversed`, `ReasonMissing`.
+    Raises `EventNotFound`, `NotReversible`, `AlreadyReversed`, `DepositBelowZero`, `ReasonMissing`.
     """
     why = check_reason(reason)
     async with writing(db, act) as tx:

@@ -16,6 +16,7 @@ from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.money import DueCents, PaidCents, euros, prorate
 from occupancy.domain.claims import Claim, allocate
+from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.ledger import (
     REFUNDS,
     REVENUE_DAMAGE,
@@ -79,6 +80,12 @@ class ApproverIsProposer(Conflict):
     """Who proposes a refund does not approve it (L15)."""
 
     code, title = "approver-is-proposer", "Deux personnes différentes sont nécessaires"
+
+
+class DepositBelowZero(Conflict):
+    """A deposit account never goes below nothing, whatever the order of the acts (L7)."""
+
+    code, title = "deposit-below-zero", "Le dépôt de garantie passerait sous zéro"
 
 
 class DayOutsideReturn(RuleBroken):
@@ -224,6 +231,13 @@ def late_increase(
     return LateIncrease(
         cents=prorate(fee_cents, rate.number, 1000) * periods, periods=periods, suspended=False, source=rate.source
     )
+
+
+def earliest_keys_day(contract: Contract) -> date:
+    """The first day on which keys may come back; for a household that never came in, the day it signed."""
+    if contract.status is ContractStatus.CANCELLED and contract.signed_on is not None:
+        return min(contract.signed_on, contract.first_day)
+    return contract.first_day
 
 
 def check_keys_day(day: date, earliest: date, today: date, *, field: str = "keys_returned_on") -> None:

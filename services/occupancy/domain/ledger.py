@@ -182,6 +182,15 @@ def standing(transfers: Sequence[Transfer]) -> frozenset[UUID]:
     return frozenset(one.id for one in transfers if counts(one.id))
 
 
+def last_word(transfers: Sequence[Transfer], transfer_id: UUID) -> Transfer:
+    """The row that says last whether a transfer counts: itself, or the end of the reversals of reversals that it began."""
+    reversed_by = {one.reverses_id: one for one in transfers if one.reverses_id}
+    found = next(one for one in transfers if one.id == transfer_id)
+    while found.id in reversed_by:
+        found = reversed_by[found.id]
+    return found
+
+
 def mirror(transfers: Sequence[Transfer], known: Iterable[Transfer], label: str) -> tuple[Posting, ...]:
     """The exact opposite of an event's transfers. Raises `EventNotFound`, `AlreadyReversed`.
 

@@ -1,6 +1,6 @@
 """The ledger's rows: read by household or event, added, never touched again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from kernel.db import Database
+from kernel.errors import Refusal
 from occupancy.domain.deposits import DepositBelowZero
 from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
 from occupancy.tables import ReversalRow, TransferRow
@@ -15,7 +16,10 @@ from occupancy.tables import ReversalRow, TransferRow
 _NOBODY = UUID(int=0)
 """Keeps a list of ids from being empty: nothing has this id."""
 REVERSED_ONCE = {"transfer_reversed_once": AlreadyReversed, "reversal_once": AlreadyReversed}
-REFUSED_ROW = {**REVERSED_ONCE, "transfer_deposit_floor": lambda: DepositBelowZero(_FLOOR)}
+REFUSED_ROW: dict[str, Callable[[], Refusal]] = {
+    **REVERSED_ONCE,
+    "transfer_deposit_floor": lambda: DepositBelowZero(_FLOOR),
+}
 _FLOOR = (
     "Le dépôt de ce contrat a été rendu, reçu ou annulé depuis : cette écriture compterait deux fois la même somme."
 )
