@@ -102,6 +102,8 @@ MONEY_ACCESS: dict[str, Access] = {
     "allocate_funder_payment_form": may("funder_payments.write", money=True),
     "cancel_allocation_form": may("funder_payments.write", money=True),
     "reconciliation_page": may("claims.read"),
+    "claim_pdf": may("claims.read"),
+    "reconciliation_pdf": may("claims.read"),
 }
 
 ACCESS: dict[str, Access] = {**PARK_ACCESS, **MONEY_ACCESS}

@@ -15,7 +15,7 @@ from alt_units.law import read_law, read_scales
 from alt_units.tables import TABLES
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
-from alt_units.web import convention_lines, labels, paths, unit_acts
+from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import funder_payments as payments_web
 from alt_units.web import payment_schedules as schedules_web
@@ -53,6 +53,7 @@ MONEY_PAGES: list[object] = [
     *payments_web.HANDLERS,
     *reconciliation_web.HANDLERS,
     *schedules_web.HANDLERS,
+    *papers.HANDLERS,
 ]
 
 

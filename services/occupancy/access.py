@@ -48,6 +48,8 @@ STAY_ACCESS: AccessTable = {
     "inspection_page": may("inspections.read"),
     "inspection_form": may("inspections.write"),
     "difference_page": may("inspections.read"),
+    "contract_pdf": may("contracts.read"),
+    "inspection_pdf": may("inspections.read"),
 }
 
 # --- money ----------------------------------------------------------------------------------------
@@ -75,10 +77,12 @@ MONEY_ACCESS: AccessTable = {
     "issue_receipt_page": may("payments.write"),
     "issue_receipt_form": may("payments.write", money=True),
     "receipt_page": may("payments.read"),
+    "receipt_pdf": may("payments.read"),
     "cancel_receipt_form": may("payments.write", money=True),
     "fees_page": may("fees.read"),
     "run_fees_form": may("fees.charge", money=True),
     "account_page": may("ledger.read"),
+    "statement_pdf": may("ledger.read"),
     "ledger_event_page": may("ledger.read"),
     "reverse_event_form": may("ledger.reverse", money=True),
     "deposit_page": may("deposits.read"),

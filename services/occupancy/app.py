@@ -35,7 +35,7 @@ from occupancy.web import deposits as deposits_web
 from occupancy.web import fees as fees_web
 from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
-from occupancy.web import labels, paths
+from occupancy.web import labels, papers, paths
 from occupancy.web import receipts as receipts_web
 from occupancy.web import regies as regies_web
 from occupancy.web import stays as stays_web
@@ -112,7 +112,7 @@ def create_app(
         db=db,
         access=ACCESS,
         api=[*STAY_API, *MONEY_API],
-        pages=[*STAY_PAGES, *MONEY_PAGES],
+        pages=[*STAY_PAGES, *MONEY_PAGES, *papers.HANDLERS],
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},

@@ -2,47 +2,29 @@
 
 from datetime import date
 
-from alt_units.domain.claim_terms import Reason
+from alt_units.documents.words import BASES as BASES
+from alt_units.documents.words import CEILINGS as CEILINGS
+from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
+from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
+from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
+from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
+from alt_units.documents.words import PAYMENT_KINDS as PAYMENT_KINDS
+from alt_units.documents.words import PROGRAMMES as PROGRAMMES
+from alt_units.documents.words import REASONS as REASONS
+from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.domain.conventions import Convention
-from alt_units.domain.funder_payments import PaymentKind
-from alt_units.domain.reconciliation import FollowUp, NoteKind
-from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
-from alt_units.domain.units import DwellingType, Programme, Unit, Zone
+from alt_units.domain.reconciliation import FollowUp
+from alt_units.domain.regimes import Regime
+from alt_units.domain.units import Unit, Zone
 from kernel.law import Status
 
 # --- units, conventions ---------------------------------------------------------------------------
 
-DWELLING_TYPES = {
-    DwellingType.ROOM_SINGLE: "Chambre individuelle",
-    DwellingType.ROOM_DOUBLE: "Chambre 2 personnes",
-    DwellingType.ROOM_LARGER: "Chambre plus de 2 personnes",
-    DwellingType.T1: "T1 et T1 bis",
-    DwellingType.T2: "T2",
-    DwellingType.T3: "T3",
-    DwellingType.T4: "T4",
-    DwellingType.T5: "T5",
-    DwellingType.LARGER: "Plus de 5 pièces",
-}
-PROGRAMMES = {
-    Programme.ALT: "ALT, aide au logement temporaire",
-    Programme.AML: "AML, médiation locative",
-}
 ZONES = {Zone.I: "Zone I", Zone.II: "Zone II", Zone.III: "Zone III"}
 REGIMES = {
     Regime.CAF_MENSUEL: "CAF, chaque mois",
     Regime.ETAT_3_VERSEMENTS: "État, trois versements par an",
 }
-PARTIAL_MONTH_RULES = {
-    PartialMonthRule.MOIS_ENTIER: "Mois entier seulement",
-    PartialMonthRule.PRORATA_JOURS: "Au prorata des jours",
-    PartialMonthRule.MOIS_ENTAME: "Tout mois entamé",
-    PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS: "Mois compté à partir d'un nombre de jours",
-}
-BASES = {
-    Basis.DISPONIBILITE: "Logement disponible",
-    Basis.OCCUPATION: "Logement occupé",
-}
-CEILINGS = {CeilingScope.MENSUEL: "Chaque mois", CeilingScope.ANNUEL: "Sur l'année"}
 LAW_STATUSES = {Status.VERIFIED: ("vérifié", "ok"), Status.TO_VERIFY: ("à confirmer", "warn")}
 
 
@@ -86,54 +68,19 @@ PARK_DONE = {
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
 
-REASONS = {
-    Reason.BEFORE_EFFECT: "Avant l'effet de la convention",
-    Reason.AFTER_END: "Après la fin de la convention",
-    Reason.NOT_IN_PROGRAMME: "Hors du programme une partie du mois",
-    Reason.OUT_OF_SERVICE: "Hors service une partie du mois",
-    Reason.NOT_AVAILABLE_WHOLE_MONTH: "Pas disponible tout le mois",
-    Reason.NOT_OCCUPIED: "Pas occupé tous les jours",
-    Reason.PRESENCE_UNKNOWN: "Présence non reçue",
-    Reason.CEILING_REACHED: "Plafond atteint",
-    Reason.NOT_CLAIMED_BY_DECISION: "Non demandé, par décision",
-    Reason.CLAIMED_BY_DECISION: "Montant décidé",
-    Reason.ADJUSTED: "Ajusté après transmission",
-    Reason.UNDERPAID: "Payé en partie",
-    Reason.OVERPAID: "Trop versé",
-    Reason.AWAITING_PAYMENT: "En attente de versement",
-}
 FOLLOW_UPS = {
-    FollowUp.PREPARING: ("en préparation", "muted"),
-    FollowUp.EXPECTED: ("attendu", "info"),
-    FollowUp.RECEIVED: ("reçu", "ok"),
-    FollowUp.DIFFERENT: ("écart", "bad"),
-    FollowUp.JUSTIFIED: ("justifié", "warn"),
-    FollowUp.CLOSED: ("clos", "ok"),
+    FollowUp.PREPARING: (FOLLOW_UP[FollowUp.PREPARING], "muted"),
+    FollowUp.EXPECTED: (FOLLOW_UP[FollowUp.EXPECTED], "info"),
+    FollowUp.RECEIVED: (FOLLOW_UP[FollowUp.RECEIVED], "ok"),
+    FollowUp.DIFFERENT: (FOLLOW_UP[FollowUp.DIFFERENT], "bad"),
+    FollowUp.JUSTIFIED: (FOLLOW_UP[FollowUp.JUSTIFIED], "warn"),
+    FollowUp.CLOSED: (FOLLOW_UP[FollowUp.CLOSED], "ok"),
 }
 NEXT_STEPS = {
     FollowUp.EXPECTED: "Attendre ou relancer le versement, puis l'affecter",
     FollowUp.DIFFERENT: "Ajuster la demande, affecter un autre versement ou justifier l'écart",
     FollowUp.JUSTIFIED: "Clore, ou affecter ce qui arriverait encore",
     FollowUp.RECEIVED: "Clore le suivi",
-}
-NOTE_KINDS = {
-    NoteKind.REMARK: "Remarque",
-    NoteKind.JUSTIFICATION: "Écart justifié",
-    NoteKind.CLOSING: "Suivi clos",
-}
-PAYMENT_KINDS = {
-    PaymentKind.ACOMPTE: "Acompte",
-    PaymentKind.VERSEMENT: "Versement",
-    PaymentKind.SOLDE: "Solde",
-    PaymentKind.RAPPEL: "Rappel (complément versé après coup)",
-    PaymentKind.INDU: "Indu remboursé au financeur",
-}
-TRACE_STEPS = {
-    "planned": "Prévu",
-    "by_availability": "Selon la disponibilité",
-    "by_occupation": "Selon l'occupation",
-    "effective": "Effectif",
-    "claimable": "Calculé",
 }
 
 MONEY_DONE = {

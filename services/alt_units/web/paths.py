@@ -55,6 +55,10 @@ def claim(convention_id: UUID, month: object, act: str = "") -> str:
     return f"{CLAIMS}/{convention_id}/{month}" + (f"/{act}" if act else "")
 
 
+def claim_pdf(convention_id: UUID, month: object) -> str:
+    return f"{claim(convention_id, month)}/demande.pdf"
+
+
 def claim_line(convention_id: UUID, month: object, line_id: UUID, act: str) -> str:
     """An act on one dwelling of a claim: `montant` while it is a draft, `ajustement` afterwards."""
     return f"{claim(convention_id, month)}/lignes/{line_id}/{act}"
@@ -72,6 +76,10 @@ def allocation(payment_id: UUID, allocation_id: UUID) -> str:
 
 def reconciliation(year: int) -> str:
     return f"{CLAIMS}/rapprochement/{year}"
+
+
+def reconciliation_pdf(year: int) -> str:
+    return f"{reconciliation(year)}/rapprochement.pdf"
 
 
 def payment_schedule(convention_id: UUID) -> str:

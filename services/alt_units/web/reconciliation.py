@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions.reconciliation import year_reconciliation
+from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.reconciliation import FollowUp
 from kernel.errors import NotFound
 from kernel.law import Law
@@ -16,11 +17,16 @@ _TO_FOLLOW = {FollowUp.EXPECTED, FollowUp.DIFFERENT, FollowUp.JUSTIFIED, FollowU
 @get("/logements/aides/rapprochement/{year:int}")
 async def reconciliation_page(year: FromPath[int], law: NamedDependency[Law]) -> Page:
     """Every dwelling and month, totals per month and per payment, and what is still to follow."""
-    if not 1993 <= year <= 2099:
-        raise NotFound("Cette année n'est pas gérée.")
+    check_year(year)
     found = await year_reconciliation(law, year)
     following = [(part.convention, one) for part in found.conventions for one in part.claims if one.state in _TO_FOLLOW]
     return page("reconciliation/year.html", found=found, following=following)
+
+
+def check_year(year: int) -> None:
+    """Raises `NotFound`."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound("Cette année n'est pas gérée.")
 
 
 HANDLERS = [reconciliation_page]

@@ -1,6 +1,7 @@
 """Draws a PDF with typst. Data reach the template as JSON and stay data: no text of anybody is ever run as markup."""
 
 import json
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,16 @@ import typst
 _COMMON = Path(__file__).parent / "templates"
 _STANDARDS: Any = ["a-2a", "ua-1"]
 _FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-_KNOWN = {*range(0x20, 0x7F), *range(0xA0, 0x180), *(ord(one) for one in "–—‘’“”…•€−→\u202f\n")}
+_KNOWN = {
+    *range(0x20, 0x7F),  # ASCII
+    *range(0xA0, 0x250),  # Latin
+    *range(0x1E00, 0x1E9C), *range(0x1EA0, 0x1EFA),  # Latin, with the accents of Vietnamese and others
+    *range(0x388, 0x38B), *range(0x38E, 0x3A2), *range(0x3A3, 0x3CF),  # Greek
+    *range(0x400, 0x460),  # Cyrillic
+    *range(0x2010, 0x2028),  # hyphens, dashes, quotation marks
+    *(ord(one) for one in "€−→□≤≥\u202f\n"),
+}  # fmt: skip
+"""What both weights of the font can draw. Signs that turn the direction of writing are left out on purpose."""
 
 
 class DocumentFailed(Exception):
@@ -45,7 +55,8 @@ def render(template: Path, model: Any, *, on: datetime) -> bytes:
 def printable(value: Any) -> Any:
     """The same data with what the font cannot draw replaced by a box: an emoji must not stop a receipt."""
     if isinstance(value, str):
-        return "".join(one if ord(one) in _KNOWN else "□" for one in value)
+        plain = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\t", " "))
+        return "".join(one if ord(one) in _KNOWN else "□" for one in plain)
     if isinstance(value, list | tuple):
         return [printable(one) for one in value]
     if isinstance(value, dict):

@@ -37,7 +37,7 @@ _WORDS = {word: InspectionKind(kind) for kind, word in paths.INSPECTION_WORDS.it
 @get(_ONE + "/etat-des-lieux/{word:str}")
 async def inspection_page(contract_id: FromPath[UUID], word: FromPath[str], act: NamedDependency[Act]) -> Page:
     """The draft to fill in, or the signed inspection to read."""
-    kind = _kind(word)
+    kind = read_kind(word)
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     inspection = await store.maybe_inspection(contract_id, kind)
@@ -68,7 +68,7 @@ async def inspection_form(
     db: NamedDependency[Database],
 ) -> Response[Any]:
     """Save the draft, or sign what is on the page."""
-    kind, command, version = _kind(word), read_inspection(form), form.version()
+    kind, command, version = read_kind(word), read_inspection(form), form.version()
     if form.ok:
         with form.refusals():
             if form.value("do") == "sign":
@@ -106,7 +106,8 @@ async def difference_page(contract_id: FromPath[UUID], act: NamedDependency[Act]
     )
 
 
-def _kind(word: str) -> InspectionKind:
+def read_kind(word: str) -> InspectionKind:
+    """`entree` or `sortie`, as addresses say it. Raises `InspectionNotFound`."""
     if word not in _WORDS:
         raise InspectionNotFound("Un état des lieux est d'entrée ou de sortie.")
     return _WORDS[word]

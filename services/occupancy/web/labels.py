@@ -1,41 +1,29 @@
 """French words for what the code names in English: states, reasons, messages."""
 
+from occupancy.documents.words import CHANGE as CHANGE
+from occupancy.documents.words import CONDITION as CONDITION
+from occupancy.documents.words import DWELLING as DWELLING
+from occupancy.documents.words import INSPECTION as INSPECTION
+from occupancy.documents.words import KEY as KEY
+from occupancy.documents.words import MEANS as MEANS
+from occupancy.documents.words import METER as METER
+from occupancy.documents.words import PARTY as PARTY
+from occupancy.documents.words import PAYMENT_KIND as PAYMENT_KIND
+from occupancy.documents.words import PRESENCE as PRESENCE
+from occupancy.documents.words import SITUATION as SITUATION
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
 from occupancy.domain.deadlines import TaskKind
 from occupancy.domain.deposits import LineKind
-from occupancy.domain.households import Orientation, Situation
+from occupancy.domain.households import Orientation
 from occupancy.domain.inspection_difference import Change
-from occupancy.domain.inspections import Condition, InspectionKind, KeyKind, MeterKind, PartyRole, Presence
-from occupancy.domain.payments import Means
-from occupancy.domain.regies import PaymentKind
-from occupancy.domain.units import DwellingType
 
 # --- stays ----------------------------------------------------------------------------------------
-
-SITUATION = {
-    Situation.SINGLE: "Personne seule",
-    Situation.SINGLE_PARENT: "Famille monoparentale",
-    Situation.COUPLE: "Couple",
-    Situation.FAMILY: "Couple avec enfants",
-}
 
 ORIENTATION = {
     Orientation.SIAO: "SIAO",
     Orientation.URGENCE: "Urgence, SIAO informé",
     Orientation.AUTRE: "Autre",
-}
-
-DWELLING = {
-    DwellingType.ROOM_SINGLE: "Chambre individuelle",
-    DwellingType.ROOM_DOUBLE: "Chambre 2 personnes",
-    DwellingType.ROOM_LARGER: "Chambre plus de 2 personnes",
-    DwellingType.T1: "T1 et T1 bis",
-    DwellingType.T2: "T2",
-    DwellingType.T3: "T3",
-    DwellingType.T4: "T4",
-    DwellingType.T5: "T5",
-    DwellingType.LARGER: "Plus de 5 pièces",
 }
 
 CONTRACT_STATUS = {
@@ -64,49 +52,6 @@ CONTRACT_TONE = {
     ContractStatus.SIGNED: "ok",
     ContractStatus.ENDED: "muted",
     ContractStatus.CANCELLED: "muted",
-}
-
-INSPECTION = {
-    InspectionKind.ENTRY: "État des lieux d'entrée",
-    InspectionKind.EXIT: "État des lieux de sortie",
-}
-
-CONDITION = {
-    Condition.NEW: "Neuf",
-    Condition.VERY_GOOD: "Très bon",
-    Condition.GOOD: "Bon",
-    Condition.WORN: "Usage",
-    Condition.BAD: "Mauvais",
-    Condition.OUT_OF_ORDER: "Hors service",
-    Condition.NOT_SEEN: "Non vu",
-}
-
-METER = {
-    MeterKind.COLD_WATER: "Eau froide",
-    MeterKind.HOT_WATER: "Eau chaude",
-    MeterKind.ELECTRICITY: "Électricité",
-    MeterKind.GAS: "Gaz",
-    MeterKind.HEAT: "Chauffage",
-}
-
-KEY = {
-    KeyKind.DOOR: "Porte du logement",
-    KeyKind.BUILDING: "Entrée de l'immeuble",
-    KeyKind.MAILBOX: "Boîte aux lettres",
-    KeyKind.BADGE: "Badge",
-    KeyKind.REMOTE: "Télécommande",
-    KeyKind.CELLAR: "Cave",
-}
-
-PARTY = {PartyRole.HOUSEHOLD: "Le ménage", PartyRole.CCAS: "Le CCAS"}
-
-PRESENCE = {Presence.PRESENT: "Présent", Presence.REPRESENTED: "Représenté", Presence.ABSENT: "Absent"}
-
-CHANGE = {
-    Change.SAME: "Inchangé",
-    Change.WORSE: "Dégradé",
-    Change.BETTER: "Amélioré",
-    Change.UNDECIDED: "Non comparable",
 }
 
 CHANGE_TONE = {Change.SAME: "muted", Change.WORSE: "bad", Change.BETTER: "ok", Change.UNDECIDED: "warn"}
@@ -170,16 +115,6 @@ MONEY_VERB = {
     "deposit-refunded": "Solde du dépôt approuvé",
     "event-reversed": "Écriture annulée",
 }
-
-MEANS = {
-    Means.CASH: "Espèces",
-    Means.CHEQUE: "Chèque",
-    Means.TRANSFER: "Virement",
-    Means.CARD: "Carte",
-    Means.THIRD_PARTY: "Versement d'un tiers",
-}
-
-PAYMENT_KIND = {PaymentKind.FEES: "Redevances et sommes dues", PaymentKind.DEPOSIT: "Dépôt de garantie"}
 
 OUTCOME = {
     Outcome.CHARGE: ("À appeler", "info"),

@@ -1,5 +1,6 @@
 """Every address of the staff pages of occupancy."""
 
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -34,6 +35,10 @@ def contract(contract_id: UUID) -> str:
     return contract_page(contract_id)
 
 
+def contract_pdf(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/contrat.pdf"
+
+
 def signature(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/signature"
 
@@ -59,6 +64,10 @@ INSPECTION_WORDS = {"entry": "entree", "exit": "sortie"}
 
 def inspection(contract_id: UUID, kind: str) -> str:
     return f"{contract(contract_id)}/etat-des-lieux/{INSPECTION_WORDS[kind]}"
+
+
+def inspection_pdf(contract_id: UUID, kind: str) -> str:
+    return f"{inspection(contract_id, kind)}/etat-des-lieux.pdf"
 
 
 def inspection_signature(contract_id: UUID, kind: str) -> str:
@@ -94,12 +103,20 @@ def receipt(receipt_id: UUID) -> str:
     return f"{RECEIPTS}/{receipt_id}"
 
 
+def receipt_pdf(receipt_id: UUID) -> str:
+    return f"{receipt(receipt_id)}/recu.pdf"
+
+
 def receipt_cancellation(receipt_id: UUID) -> str:
     return f"{receipt(receipt_id)}/annulation"
 
 
 def account(household_id: UUID) -> str:
     return f"{household(household_id)}/compte"
+
+
+def account_pdf(household_id: UUID, on: date) -> str:
+    return f"{account(household_id)}/releve.pdf?au={on}"
 
 
 def ledger_event(event_id: UUID) -> str:

@@ -1,0 +1,77 @@
+"""French words for what the code names in English, as papers and pages print them."""
+
+from alt_units.domain.claim_terms import Reason
+from alt_units.domain.funder_payments import PaymentKind
+from alt_units.domain.reconciliation import FollowUp, NoteKind
+from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
+from alt_units.domain.units import DwellingType, Programme
+
+DWELLING_TYPES = {
+    DwellingType.ROOM_SINGLE: "Chambre individuelle",
+    DwellingType.ROOM_DOUBLE: "Chambre 2 personnes",
+    DwellingType.ROOM_LARGER: "Chambre plus de 2 personnes",
+    DwellingType.T1: "T1 et T1 bis",
+    DwellingType.T2: "T2",
+    DwellingType.T3: "T3",
+    DwellingType.T4: "T4",
+    DwellingType.T5: "T5",
+    DwellingType.LARGER: "Plus de 5 pièces",
+}
+PROGRAMMES = {
+    Programme.ALT: "ALT, aide au logement temporaire",
+    Programme.AML: "AML, médiation locative",
+}
+PARTIAL_MONTH_RULES = {
+    PartialMonthRule.MOIS_ENTIER: "Mois entier seulement",
+    PartialMonthRule.PRORATA_JOURS: "Au prorata des jours",
+    PartialMonthRule.MOIS_ENTAME: "Tout mois entamé",
+    PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS: "Mois compté à partir d'un nombre de jours",
+}
+BASES = {
+    Basis.DISPONIBILITE: "Logement disponible",
+    Basis.OCCUPATION: "Logement occupé",
+}
+CEILINGS = {CeilingScope.MENSUEL: "Chaque mois", CeilingScope.ANNUEL: "Sur l'année"}
+REASONS = {
+    Reason.BEFORE_EFFECT: "Avant l'effet de la convention",
+    Reason.AFTER_END: "Après la fin de la convention",
+    Reason.NOT_IN_PROGRAMME: "Hors du programme une partie du mois",
+    Reason.OUT_OF_SERVICE: "Hors service une partie du mois",
+    Reason.NOT_AVAILABLE_WHOLE_MONTH: "Pas disponible tout le mois",
+    Reason.NOT_OCCUPIED: "Pas occupé tous les jours",
+    Reason.PRESENCE_UNKNOWN: "Présence non reçue",
+    Reason.CEILING_REACHED: "Plafond atteint",
+    Reason.NOT_CLAIMED_BY_DECISION: "Non demandé, par décision",
+    Reason.CLAIMED_BY_DECISION: "Montant décidé",
+    Reason.ADJUSTED: "Ajusté après transmission",
+    Reason.UNDERPAID: "Payé en partie",
+    Reason.OVERPAID: "Trop versé",
+    Reason.AWAITING_PAYMENT: "En attente de versement",
+}
+NOTE_KINDS = {
+    NoteKind.REMARK: "Remarque",
+    NoteKind.JUSTIFICATION: "Écart justifié",
+    NoteKind.CLOSING: "Suivi clos",
+}
+PAYMENT_KINDS = {
+    PaymentKind.ACOMPTE: "Acompte",
+    PaymentKind.VERSEMENT: "Versement",
+    PaymentKind.SOLDE: "Solde",
+    PaymentKind.RAPPEL: "Rappel (complément versé après coup)",
+    PaymentKind.INDU: "Indu remboursé au financeur",
+}
+TRACE_STEPS = {
+    "planned": "Prévu",
+    "by_availability": "Selon la disponibilité",
+    "by_occupation": "Selon l'occupation",
+    "effective": "Effectif",
+    "claimable": "Calculé",
+}
+FOLLOW_UP = {
+    FollowUp.PREPARING: "en préparation",
+    FollowUp.EXPECTED: "attendu",
+    FollowUp.RECEIVED: "reçu",
+    FollowUp.DIFFERENT: "écart",
+    FollowUp.JUSTIFIED: "justifié",
+    FollowUp.CLOSED: "clos",
+}

@@ -1,0 +1,25 @@
+"""A paper as the answer: drawn aside so that nobody waits, shown by the browser, kept by nobody on the way."""
+
+import asyncio
+import re
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from litestar import Response
+
+from kernel.documents.paper import Paper
+from kernel.documents.render import render
+
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+async def pdf(template: Path, paper: Paper, *, on: date | datetime, name: str) -> Response[bytes]:
+    """The PDF of a paper, dated `on`: the act that it reports, so that the same paper has the same bytes.
+
+    `name` is the file's, without its ending.
+    """
+    at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
+    content = await asyncio.to_thread(render, template, paper, on=at)
+    plain = _NOT_IN_A_NAME.sub("-", name).strip("-.")
+    headers = {"content-disposition": f'inline; filename="{plain}.pdf"', "cache-control": "no-store"}
+    return Response(content, media_type="application/pdf", headers=headers)

@@ -1,0 +1,234 @@
+"""The contract of temporary occupancy as a paper: what was agreed, with the rule and the source behind each figure.
+
+Ground: rules OCC-05 and REG-00 of the domain notes. The words are those of an occupancy that answers an exceptional and
+passing need: contrat or convention, redevance.
+"""
+
+from datetime import date
+
+import msgspec
+
+from kernel.documents.paper import Fact, Paper, Source, facts
+from kernel.law import Law, LawValue, Status
+from kernel.web.formats import count, day, euros
+from occupancy.documents.words import DWELLING, PROGRAMME, SITUATION
+from occupancy.domain.contracts import Contract, ContractStatus
+from occupancy.domain.deposits import DepositRequest
+from occupancy.domain.households import Household
+from occupancy.domain.terms import Term, TermRule, initial_term
+from occupancy.domain.units import Programme
+
+_MARKS = {
+    ContractStatus.DRAFT: ("Projet", "ce contrat n'est pas signé : il n'engage personne et n'occupe aucune place."),
+    ContractStatus.CANCELLED: ("Annulé", "ce contrat est annulé : la place n'a pas été occupée."),
+}
+
+
+class TermLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One period granted, and how its end was found."""
+
+    name: str
+    first_day: str
+    last_day: str
+    decided_on: str
+    computation: str
+    remarks: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+class ContractPaper(Paper, frozen=True, kw_only=True):
+    """All that `contracts.typ` lays out."""
+
+    holder: str
+    household: str
+    is_allowance: bool
+    unit: tuple[Fact, ...]
+    unit_copied: str
+    terms: tuple[TermLine, ...]
+    fee: tuple[Fact, ...]
+    fee_sources: tuple[Source, ...]
+    deposit: tuple[Fact, ...]
+    deposit_sources: tuple[Source, ...]
+    return_conform: str
+    return_different: str
+    completion: str | None
+    completion_sources: tuple[Source, ...]
+    notice: str
+    notice_sources: tuple[Source, ...]
+    signed_on: str | None
+
+
+def contract_paper(
+    law: Law,
+    contract: Contract,
+    household: Household,
+    terms: tuple[Term, ...],
+    asked: DepositRequest | None,
+    *,
+    holder: str,
+    organisation: str,
+) -> ContractPaper:
+    """The paper of a contract. `holder`: the name to print, or what stands for it. Drafts and cancelled ones are marked."""
+    mark, reason = _MARKS.get(contract.status, (None, ""))
+    first = contract.first_day
+    cap, back, later = (law.at(f"deposit.{key}", first) for key in ("cap_fees", *_RETURN))
+    notice, proration = law.at("stay.notice_days", first), law.at("fee.proration", first)
+    completion = _completion(law, first)
+    return ContractPaper(
+        title="Contrat d'occupation temporaire",
+        organisation=organisation,
+        reference=contract.reference,
+        dated=f"Signé le {day(contract.signed_on)}" if contract.signed_on else "Non signé",
+        mark=mark,
+        mark_reason=reason,
+        holder=holder,
+        household=f"ménage {household.reference}, {count(contract.persons, 'personne')}",
+        is_allowance=contract.programme is Programme.ALT,
+        unit=_unit(contract),
+        unit_copied="Informations recopiées du parc le jour de la signature."
+        if contract.signed_on
+        else "Informations du parc à ce jour, recopiées à nouveau le jour de la signature.",
+        terms=tuple(_term_line(one) for one in terms) or (_first_term(law, contract),),
+        fee=_fee(contract),
+        fee_sources=(_scale(contract), _source("Mois incomplets :", proration)),
+        deposit=facts(
+            {
+                "Dépôt demandé": euros(asked.amount_cents) if asked else "Aucun dépôt n'est demandé à ce jour",
+                "Demandé le": day(asked.asked_on) if asked else None,
+                "Plafond appliqué": euros(asked.cap_cents) if asked else None,
+                "Motif": asked.reason if asked else None,
+            }
+        ),
+        deposit_sources=(
+            _source("Montant :", cap),
+            _source("Délai de restitution :", back),
+            _source("Délai de restitution :", later),
+        ),
+        return_conform=_of_months(back.number),
+        return_different=_of_months(later.number),
+        completion=count(completion.number, "jour") if completion else None,
+        completion_sources=(_source("Délai pour compléter :", completion),) if completion else (),
+        notice=count(notice.number, "jour"),
+        notice_sources=(_source("Préavis :", notice),),
+        signed_on=day(contract.signed_on) if contract.signed_on else None,
+    )
+
+
+_RETURN = ("return_months.conform", "return_months.different")
+
+
+def _of_months(number: int) -> str:
+    return "d'un mois" if number == 1 else f"de {number} mois"
+
+
+def _unit(contract: Contract) -> tuple[Fact, ...]:
+    unit = contract.unit
+    return facts(
+        {
+            "Logement": f"{unit.name} ({unit.reference})",
+            "Place": f"{unit.place_name}, et l'usage des parties communes du logement"
+            if unit.place_name
+            else "Logement entier",
+            "Type": DWELLING[unit.dwelling_type],
+            "Adresse": f"{unit.address}, {unit.postal_code} {unit.city}",
+            "Zone de l'aide au logement": unit.zone,
+            "Programme": PROGRAMME[unit.programme],
+        }
+    )
+
+
+def _first_term(law: Law, contract: Contract) -> TermLine:
+    """A contract that is not signed has no term yet: the one that its signature would begin."""
+    plan = initial_term(
+        law,
+        contract.programme,
+        contract.first_day,
+        last_day=contract.last_day,
+        override_reason=contract.override_reason,
+    )
+    return _line(0, plan.last_day, plan.rule, None, plan.override_reason, "")
+
+
+def _term_line(term: Term) -> TermLine:
+    return _line(term.number, term.last_day, term.rule, term.decided_on, term.override_reason, term.reason)
+
+
+def _line(
+    number: int, last_day: date, rule: TermRule, decided_on: date | None, override_reason: str | None, reason: str
+) -> TermLine:
+    remarks = [f"Motif : {reason}."] if number and reason else []
+    if last_day < rule.allowed_last_day:
+        remarks.append("Durée plus courte que la règle ne le permet.")
+    if override_reason:
+        remarks.append(f"Dérogation motivée : {override_reason}")
+    months, *others = rule.values
+    return TermLine(
+        name="Période initiale" if number == 0 else f"Renouvellement {number}",
+        first_day=day(rule.anchor),
+        last_day=day(last_day),
+        decided_on=day(decided_on),
+        computation=f"{rule.months} mois à compter du {day(rule.anchor)}, soit jusqu'au {day(rule.allowed_last_day)}"
+        " au plus tard, premier et dernier jours compris.",
+        remarks=tuple(remarks),
+        sources=(
+            Source(text="Durée :", source=months.source, to_confirm=months.status is Status.TO_VERIFY),
+            *(
+                Source(
+                    text=f"Renouvellements possibles ({one.value}) :",
+                    source=one.source,
+                    to_confirm=one.status is Status.TO_VERIFY,
+                )
+                for one in others
+            ),
+        ),
+    )
+
+
+def _fee(contract: Contract) -> tuple[Fact, ...]:
+    return facts(
+        {
+            "Redevance mensuelle": euros(contract.fee.cents),
+            "Case du barème": _cell(contract.fee.scale_key) or "aucune : montant décidé",
+            "Montant du barème": _scale_amount(contract),
+            "Décision motivée": contract.fee.override_reason,
+        }
+    )
+
+
+def _cell(key: str) -> str:
+    """`fee.scale.single.t1`, in words."""
+    *_, situation, dwelling = ("", "", *key.split("."))
+    situations, dwellings = {str(k): v for k, v in SITUATION.items()}, {str(k): v for k, v in DWELLING.items()}
+    if situation not in situations or dwelling not in dwellings:
+        return key
+    return f"{situations[situation]}, {dwellings[dwelling]}"
+
+
+def _trace(contract: Contract) -> dict[str, object]:
+    return msgspec.json.decode(contract.fee.trace, type=dict[str, object])
+
+
+def _scale_amount(contract: Contract) -> str | None:
+    cents = _trace(contract).get("cents")
+    return euros(cents) if isinstance(cents, int) else None
+
+
+def _scale(contract: Contract) -> Source:
+    trace = _trace(contract)
+    return Source(
+        text="Barème :",
+        source=str(trace.get("source") or "aucune case pour cette situation et ce type de logement"),
+        to_confirm=trace.get("status") == Status.TO_VERIFY,
+    )
+
+
+def _completion(law: Law, first_day: date) -> LawValue | None:
+    """The right to complete the entry inspection (EDL-04), where it exists yet."""
+    try:
+        return law.at("inspection.completion_days", first_day)
+    except LookupError:
+        return None
+
+
+def _source(text: str, value: LawValue) -> Source:
+    return Source(text=text, source=value.source, to_confirm=value.status is Status.TO_VERIFY)

@@ -1,0 +1,120 @@
+"""The papers of a stay, as PDF: contract, inspection, receipt, statement of account. Each has the permission of its page."""
+
+from pathlib import Path
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from kernel.acts import Act
+from kernel.errors import FieldError, InvalidRequest
+from kernel.settings import Settings
+from kernel.web.form import Form
+from kernel.web.pdf import pdf
+from occupancy import documents
+from occupancy.documents.contracts import contract_paper
+from occupancy.documents.inspections import inspection_paper
+from occupancy.documents.receipts import receipt_paper
+from occupancy.documents.statements import statement_paper
+from occupancy.domain.inspections import InspectionKind, completion_until, without_names
+from occupancy.domain.statements import statement
+from occupancy.law import LAW
+from occupancy.store import contracts, deposits, households, inspections, ledger, payments, regies
+from occupancy.web import paths
+from occupancy.web.inspections import read_kind
+from occupancy.web.stay_words import holder_words
+
+FOLDER = Path(documents.__file__).parent
+
+
+@get("/sejours/contrats/{contract_id:uuid}/contrat.pdf")
+async def contract_pdf(
+    contract_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
+) -> Response[bytes]:
+    """The contract, to be signed, kept and handed over."""
+    contract = await contracts.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    terms = await contracts.terms_of(contract_id)
+    paper = contract_paper(
+        LAW,
+        contract,
+        household,
+        terms,
+        await deposits.request_of(contract_id),
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        organisation=settings.organisation,
+    )
+    on = max([contract.signed_on or act.today, *(one.decided_on for one in terms)])
+    return await pdf(FOLDER / "contracts.typ", paper, on=on, name=f"contrat-{contract.reference}")
+
+
+@get("/sejours/contrats/{contract_id:uuid}/etat-des-lieux/{word:str}/etat-des-lieux.pdf")
+async def inspection_pdf(
+    contract_id: FromPath[UUID],
+    word: FromPath[str],
+    act: NamedDependency[Act],
+    settings: NamedDependency[Settings],
+) -> Response[bytes]:
+    """The inspection, as it was signed, or the draft."""
+    kind = read_kind(word)
+    contract = await contracts.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    inspection = await inspections.find_inspection(contract_id, kind)
+    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+    may_see = act.by.may("households.read")
+    paper = inspection_paper(
+        inspection if may_see else without_names(inspection),
+        contract,
+        entry if kind is InspectionKind.EXIT else None,
+        holder=holder_words(household, may_see=may_see),
+        completion=completion_until(inspection, LAW),
+        organisation=settings.organisation,
+        zone=settings.zone,
+    )
+    name = f"etat-des-lieux-{word}-{contract.reference}"
+    return await pdf(FOLDER / "inspections.typ", paper, on=inspection.signed_at or inspection.established_on, name=name)
+
+
+@get(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/recu.pdf")
+async def receipt_pdf(
+    receipt_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
+) -> Response[bytes]:
+    """The receipt, to be handed over."""
+    seen = await payments.find_receipt(receipt_id)
+    household = await households.find_household(seen.receipt.household_id)
+    may_see = act.by.may("households.read")
+    paper = receipt_paper(
+        seen.receipt,
+        seen.cancellation,
+        await regies.find_regie(seen.receipt.regie_id),
+        await ledger.transfers_of_event(seen.receipt.event_id),
+        payer=seen.receipt.payer if may_see else "Nom masqué",
+        holder=holder_words(household, may_see=may_see),
+        organisation=settings.organisation,
+    )
+    on = seen.cancellation.cancelled_on if seen.cancellation else seen.receipt.recorded_on
+    return await pdf(FOLDER / "receipts.typ", paper, on=on, name=f"recu-{seen.receipt.reference}")
+
+
+@get(f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/compte/releve.pdf")
+async def statement_pdf(
+    household_id: FromPath[UUID],
+    act: NamedDependency[Act],
+    settings: NamedDependency[Settings],
+    au: FromQuery[str] = "",
+) -> Response[bytes]:
+    """The account of a household on a day."""
+    form = Form({"au": [au]})
+    on = form.maybe_date("au") or act.today
+    if not form.ok:
+        errors = (FieldError(field="au", message=form.error("au")),)
+        raise InvalidRequest("La date du relevé n'est pas lisible.", errors=errors)
+    household = await households.find_household(household_id)
+    account = statement(await ledger.transfers_of(household_id), household_id, on)
+    holder = holder_words(household, may_see=act.by.may("households.read"))
+    paper = statement_paper(account, household, holder=holder, organisation=settings.organisation)
+    return await pdf(FOLDER / "statements.typ", paper, on=on, name=f"releve-{household.reference}-{on}")
+
+
+HANDLERS = [contract_pdf, inspection_pdf, receipt_pdf, statement_pdf]
