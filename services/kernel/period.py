@@ -1,5 +1,6 @@
 """Periods of civil days, inclusive at both ends, and civil months. The only day convention of the program."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -7,8 +8,10 @@ from typing import Annotated, Self
 
 from msgspec import Meta, Struct
 
-MonthText = Annotated[str, Meta(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")]
+MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$(?!\n)"
+MonthText = Annotated[str, Meta(pattern=MONTH)]
 """A month on the wire and in a column: `2015-03`."""
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 class Period(Struct, frozen=True, order=True):
@@ -69,7 +72,7 @@ class Month(Struct, frozen=True, order=True):
     def parse(cls, text: str) -> Self:
         """Raises `ValueError` when the text is not `yyyy-mm`."""
         year, _, number = text.partition("-")
-        if len(year) != 4 or len(number) != 2 or not 1 <= int(number) <= 12:
+        if not _MONTH.fullmatch(text) or not 1 <= int(number) <= 12 or year == "0000":
             raise ValueError("not a month")
         return cls(int(year), int(number))
 

@@ -14,11 +14,10 @@ from alt_units.domain.reconciliation_year import ConventionYear, FollowedClaim, 
 from alt_units.domain.traces import Step
 from kernel.money import Cents, DueCents
 from kernel.period import MonthText
+from kernel.text import TEXT
 
-_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-
-Explanation = Annotated[str, Meta(max_length=500, pattern=_TEXT)]
-NoteText = Annotated[str, Meta(max_length=2000, pattern=_TEXT)]
+Explanation = Annotated[str, Meta(max_length=500, pattern=TEXT)]
+NoteText = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
 
 
 class ClaimIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,18 +1,19 @@
 """Claims over HTTP: prepared, looked over, submitted, adjusted, followed."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from alt_units.actions import claims as actions
 from alt_units.api.claim_contract import AdjustmentIn, ClaimedIn, ClaimIn, ClaimOut, ClaimsOut, NoteIn
 from alt_units.domain.claims import Claim
+from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.store import claims as store
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.errors import InvalidRequest
 from kernel.http.requests import versioned
 from kernel.law import Law
 from kernel.period import Month
@@ -23,8 +24,7 @@ TAGS = ["Demandes d'aide"]
 
 
 @get("/v1/claims", operation_id="list_claims", summary="Lister les demandes d'une année", tags=TAGS)
-async def list_claims(year: FromQuery[int]) -> ClaimsOut:
-    check_year(year)
+async def list_claims(year: Annotated[int, QueryParameter(ge=FIRST_YEAR, le=LAST_YEAR)]) -> ClaimsOut:
     return ClaimsOut(items=[ClaimOut.of(one) for one in await store.claims_of_year(year)])
 
 
@@ -109,12 +109,6 @@ async def write_claim_note(
 ) -> Response[ClaimOut]:
     writing_it = actions.write_note(db, claim_id, data.command(), act, version=expected_version)
     return _answer(await once(act, Claim, writing_it), status=201)
-
-
-def check_year(year: int) -> None:
-    """Raises `InvalidRequest` outside the years of the allowance."""
-    if not 1993 <= year <= 2099:
-        raise InvalidRequest("Une année de 1993 à 2099 est attendue.", field="year")
 
 
 def _answer(claim: Claim, status: int = 200) -> Response[ClaimOut]:

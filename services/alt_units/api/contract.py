@@ -11,16 +11,14 @@ from alt_units.actions.units import RegisterUnit
 from alt_units.domain.presence import PlacePresence, Presence
 from alt_units.domain.units import DwellingType, Programme, Unit, UnitFacts, Zone
 from kernel.period import Month
+from kernel.text import LINE, TEXT
 
-LINE_PATTERN = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
-TEXT_PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-
-Reference = Annotated[str, Meta(min_length=1, max_length=40, pattern=LINE_PATTERN)]
-Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE_PATTERN)]
-PlaceName = Annotated[str, Meta(min_length=1, max_length=80, pattern=LINE_PATTERN)]
-Address = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE_PATTERN)]
+Reference = Annotated[str, Meta(min_length=1, max_length=40, pattern=LINE)]
+Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
+PlaceName = Annotated[str, Meta(min_length=1, max_length=80, pattern=LINE)]
+Address = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 PostalCode = Annotated[str, Meta(pattern=r"^[0-9]{5}$", min_length=5, max_length=5)]
-Note = Annotated[str, Meta(max_length=2000, pattern=TEXT_PATTERN)]
+Note = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
 SurfaceDm2 = Annotated[int, Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, Meta(ge=0, le=31)]
 PlaceNumber = Annotated[int, Meta(ge=0, le=200)]

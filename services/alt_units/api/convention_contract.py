@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from alt_units.actions.conventions import WantedLine
-from alt_units.api.contract import LINE_PATTERN, Name, Note, Reference, usual
+from alt_units.api.contract import Name, Note, Reference, usual
 from alt_units.domain.convention_amounts import CheckedLine
 from alt_units.domain.conventions import (
     FIRST_YEAR,
@@ -24,6 +24,7 @@ from alt_units.domain.units import DwellingType, Programme, Zone
 from kernel.law import Status
 from kernel.money import DueCents
 from kernel.period import Month, MonthText
+from kernel.text import LINE
 
 Year = Annotated[int, Meta(ge=FIRST_YEAR, le=LAST_YEAR)]
 LeastDays = Annotated[int, Meta(ge=1, le=31)]
@@ -81,7 +82,7 @@ class EndIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The day on which the convention ends, and why. Nothing is paid from the next month on."""
 
     ended_on: date
-    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE_PATTERN)]
+    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE)]
 
     def __post_init__(self) -> None:
         usual(self.ended_on)

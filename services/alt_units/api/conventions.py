@@ -1,10 +1,11 @@
 """Conventions, their lines and the tables over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from alt_units.actions import conventions as actions
 from alt_units.api.convention_contract import (
@@ -24,7 +25,6 @@ from alt_units.store import conventions as store
 from alt_units.store import units as unit_store
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.errors import InvalidRequest
 from kernel.http.requests import versioned
 from kernel.law import Law
 
@@ -38,9 +38,10 @@ async def list_scales(scales: NamedDependency[Scales]) -> ScalesOut:
 
 
 @get("/v1/conventions", operation_id="list_conventions", summary="Lister les conventions", tags=["Conventions"])
-async def list_conventions(scales: NamedDependency[Scales], year: FromQuery[int | None] = None) -> ConventionsOut:
-    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        raise InvalidRequest(f"Une année de {FIRST_YEAR} à {LAST_YEAR} est attendue.", field="year")
+async def list_conventions(
+    scales: NamedDependency[Scales],
+    year: Annotated[int | None, QueryParameter(ge=FIRST_YEAR, le=LAST_YEAR)] = None,
+) -> ConventionsOut:
     found = await store.list_conventions(year=year)
     units = await unit_store.find_units(sorted({line.unit_id for one in found for line in one.lines}))
     return ConventionsOut(items=[ConventionOut.of(one, check_lines(one, units, scales)) for one in found])

@@ -11,12 +11,10 @@ from alt_units.actions.funder_payments import RecordPayment
 from alt_units.domain.funder_payments import FunderPayment, PaymentKind, Share
 from alt_units.domain.payment_schedules import PaymentSchedule, ScheduledPayment
 from kernel.money import Cents, DueCents
+from kernel.text import LINE, TEXT
 
-_LINE = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
-_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-
-BankReference = Annotated[str, Meta(min_length=1, max_length=80, pattern=_LINE)]
-Label = Annotated[str, Meta(max_length=200, pattern=_TEXT)]
+BankReference = Annotated[str, Meta(min_length=1, max_length=80, pattern=LINE)]
+Label = Annotated[str, Meta(max_length=200, pattern=TEXT)]
 
 
 class FunderPaymentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

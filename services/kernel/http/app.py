@@ -16,6 +16,7 @@ from kernel.clock import Clock
 from kernel.db import Database
 from kernel.errors import NotFound, Refusal
 from kernel.http.access import AccessTable, anyone
+from kernel.http.bodies import ApiRequest
 from kernel.http.identity import Gate, Identify
 from kernel.http.openapi import openapi_document
 from kernel.http.problems import on_bug, on_http, on_refusal
@@ -130,6 +131,7 @@ def build_app(
             Router("/", route_handlers=list(pages), include_in_schema=False),
         ],
         guards=[gate],
+        request_class=ApiRequest,
         before_request=WriteCheck(table),
         dependencies={
             **{key: Provide(one, sync_to_thread=False) for key, one in provided.items()},

@@ -86,6 +86,9 @@ class Gate:
 
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: Any) -> None:
         """Raises `NotSignedIn` or `PermissionMissing`."""
+        if handler.http_methods == {"OPTIONS"}:  # the framework's own answer: which methods the address knows
+            connection.scope["user"] = None
+            return
         access = self._access[handler.handler_name]
         staff = await self._who(connection)
         connection.scope["user"] = staff

@@ -9,6 +9,16 @@ from litestar.openapi.config import OpenAPIConfig
 
 from kernel.http.access import AccessTable
 from kernel.http.problems import Problem
+from kernel.text import TEXT
+
+USUAL_DAY = r"^(19|20)[0-9]{2}-"
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "L'ETag de la version lue : la demande est refusée si l'objet a changé depuis.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,15}"$'},
+}
 
 
 def openapi_document(app: Litestar, access: AccessTable) -> dict[str, Any]:
@@ -33,7 +43,10 @@ def openapi_document(app: Litestar, access: AccessTable) -> dict[str, Any]:
         for method, operation in path.items():
             if isinstance(operation, dict) and operation.get("operationId") in handlers:
                 handler = handlers[operation["operationId"]]
-                _errors(operation, method, access[handler.handler_name].money, handler.parsed_data_field is not None)
+                _errors(operation, method, access[handler.handler_name].money)
+                if "expected_version" in handler.parsed_fn_signature.parameters:
+                    operation.setdefault("parameters", []).append(IF_MATCH)
+    _close(document)
     return document
 
 
@@ -51,7 +64,24 @@ def _structs(annotation: Any, found: set[Any]) -> None:
         found.add(annotation)
 
 
-def _errors(operation: dict[str, Any], method: str, money: bool, has_body: bool) -> None:
+def _close(node: Any) -> None:
+    """Write down what the kernel itself refuses: hidden characters in a text, a day of another era."""
+    if isinstance(node, list):
+        for one in node:
+            _close(one)
+    elif isinstance(node, dict):
+        if node.get("type") == "string" and "enum" not in node:
+            if node.get("format") == "date":
+                node.setdefault("pattern", USUAL_DAY)
+            elif "pattern" in node:
+                node["allOf"] = [{"pattern": TEXT}]
+            elif "format" not in node:
+                node["pattern"] = TEXT
+        for one in node.values():
+            _close(one)
+
+
+def _errors(operation: dict[str, Any], method: str, money: bool) -> None:
     responses = operation.setdefault("responses", {})
     for status in [code for code in responses if code.startswith(("4", "5"))]:
         del responses[status]

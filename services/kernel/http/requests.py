@@ -2,18 +2,19 @@
 
 import hashlib
 import secrets
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import ClientException, InternalServerException
-from litestar.params import FromQuery
+from litestar.params import QueryParameter
 from msgspec import Struct
 
 from kernel.acts import Act, Once, Staff
 from kernel.clock import Clock
 from kernel.errors import FieldError, ForgedRequest, InvalidRequest, KeyMissing, StaleVersion, VersionMissing
 from kernel.http.access import AccessTable
+from kernel.text import LINE_OR_NOTHING
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 LARGEST_PAGE = 200
@@ -84,13 +85,11 @@ class Acting:
         )
 
 
-async def provide_paging(limit: FromQuery[int] = 50, after: FromQuery[str | None] = None) -> Paging:
-    """Raises `InvalidRequest` when the limit is out of 1..200."""
-    if not 1 <= limit <= LARGEST_PAGE:
-        error = FieldError(field="limit", message=f"Un nombre de 1 à {LARGEST_PAGE} est attendu.")
-        raise InvalidRequest("Taille de page refusée.", errors=(error,))
-    if after is not None and (len(after) > 120 or "\x00" in after):
-        raise InvalidRequest("Repère de page illisible.", field="after")
+async def provide_paging(
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
+    after: Annotated[str | None, QueryParameter(max_length=120, pattern=LINE_OR_NOTHING)] = None,
+) -> Paging:
+    """Where a list begins and how long it is."""
     return Paging(limit=limit, after=after)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from kernel.text import LINE, TEXT
 from occupancy.actions.contracts import PrepareContract, RenewContract
 from occupancy.actions.households import HouseholdFacts
 from occupancy.actions.inspections import SaveInspection
@@ -15,13 +16,13 @@ from occupancy.domain.inspections import Content, Inspection, InspectionKind, In
 from occupancy.domain.terms import Term, TermRule
 from occupancy.domain.units import Programme, UnitFacts
 
-Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
 """One line of text."""
-Address = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Address = Annotated[str, Meta(min_length=1, max_length=300, pattern=LINE)]
 """An address on one line."""
-Sentences = Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$")]
+Sentences = Annotated[str, Meta(max_length=1000, pattern=TEXT)]
 """Free text, perhaps empty."""
-Reason = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
+Reason = Annotated[str, Meta(min_length=1, max_length=1000, pattern=TEXT)]
 """A reason: never empty."""
 FeeCents = Annotated[int, Meta(ge=0, le=10**8)]
 PlaceNumber = Annotated[int, Meta(ge=0, le=999)]
@@ -36,9 +37,15 @@ class HouseholdIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     adults: Annotated[int, Meta(ge=1, le=20)]
     children: Annotated[int, Meta(ge=0, le=20)]
     orientation: Orientation
-    phone: Annotated[str, Meta(min_length=1, max_length=30, pattern=r"^[0-9+(). -]*$")] | None = None
-    email: Annotated[str, Meta(min_length=3, max_length=200, pattern=r"^[^\s\x00]+@[^\s\x00]+$")] | None = None
-    note: Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00]*$")] = ""
+    phone: Annotated[str, Meta(min_length=1, max_length=30, pattern=r"^[0-9+(). -]*$(?!\n)")] | None = None
+    email: (
+        Annotated[
+            str,
+            Meta(min_length=3, max_length=200, pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$(?!\n)"),
+        ]
+        | None
+    ) = None
+    note: Annotated[str, Meta(max_length=2000, pattern=TEXT)] = ""
 
     def facts(self) -> HouseholdFacts:
         return HouseholdFacts(**{name: getattr(self, name) for name in self.__struct_fields__})

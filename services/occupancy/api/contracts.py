@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from kernel.acts import Act, Staff, once
 from kernel.db import Database
+from kernel.http.bodies import check_day
 from kernel.http.requests import Paging, versioned
 from occupancy.actions import contracts as actions
 from occupancy.api.contract import (
@@ -50,6 +51,8 @@ async def list_contracts(
     last_day_to: FromQuery[date | None] = None,
 ) -> ContractPage:
     """Contracts, latest first, by status and contractual end."""
+    check_day(last_day_from, "last_day_from")
+    check_day(last_day_to, "last_day_to")
     found = await store.list_contracts(
         statuses=[status] if status else [],
         last_day_from=last_day_from,

@@ -1,12 +1,14 @@
 """Monthly fees over the API."""
 
+from typing import Annotated
+
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.period import Month, MonthText
+from kernel.period import MONTH, Month
 from occupancy.actions import charges as actions
 from occupancy.api.money_contract import FeeRunIn, FeeRunOut, MonthPlanOut
 from occupancy.domain.fees import FeeRun
@@ -25,7 +27,7 @@ async def list_fee_runs() -> list[FeeRunOut]:
     summary="Prévoir l'appel des redevances d'un mois",
     tags=["Redevances"],
 )
-async def preview_fees(month: FromQuery[MonthText]) -> list[MonthPlanOut]:
+async def preview_fees(month: Annotated[str, QueryParameter(pattern=MONTH)]) -> list[MonthPlanOut]:
     """What a run would do, contract by contract, with its reason. Writes nothing."""
     return [MonthPlanOut.of(plan) for plan in await actions.preview_monthly_fees(Month.parse(month))]
 

@@ -1,15 +1,16 @@
 """Households over the API."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.errors import InvalidRequest
 from kernel.http.requests import Paging, versioned
+from kernel.text import LINE_OR_NOTHING
 from occupancy.actions import households as actions
 from occupancy.api.contract import HouseholdIn, HouseholdOut, HouseholdPage
 from occupancy.domain.households import Household
@@ -19,11 +20,9 @@ from occupancy.store import households as store
 @get("/v1/households", operation_id="list_households", summary="Lister les ménages", tags=["Ménages"])
 async def list_households(
     paging: NamedDependency[Paging],
-    search: FromQuery[str | None] = None,
+    search: Annotated[str | None, QueryParameter(max_length=120, pattern=LINE_OR_NOTHING)] = None,
 ) -> HouseholdPage:
     """Households, latest first; `search` looks in names and reference."""
-    if search and (len(search) > 120 or not search.isprintable()):
-        raise InvalidRequest("120 caractères imprimables au plus.", field="search")
     found = await store.list_households(search=(search or "").strip(), after=paging.after, limit=paging.limit + 1)
     items, more = found[: paging.limit], len(found) > paging.limit
     return HouseholdPage(

@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.http.bodies import check_day
 from occupancy.actions import ledger as actions
 from occupancy.api.money_contract import ReasonIn, ReversalOut, StatementOut
 from occupancy.domain.ledger import Reversal
@@ -27,6 +28,7 @@ async def get_account(
     household_id: FromPath[UUID], today: NamedDependency[date], on: FromQuery[date | None] = None
 ) -> StatementOut:
     """What was charged, what was paid and what remains on that day (today by default), line by line."""
+    check_day(on, "on")
     await households.find_household(household_id)
     return StatementOut.of(statement(await store.transfers_of(household_id), household_id, on or today))
 

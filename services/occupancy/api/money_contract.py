@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from kernel.money import PaidCents
 from kernel.period import Month, MonthText
+from kernel.text import LINE, LINE_OR_NOTHING, TEXT
 from occupancy.actions.deposits import ProposeSettlement
 from occupancy.actions.payments import IssueReceipt
 from occupancy.actions.regies import RegisterRegie
@@ -21,10 +22,10 @@ from occupancy.domain.regies import PaymentKind, Regie
 from occupancy.domain.statements import Statement, StatementLine
 from occupancy.store.payments import ReceiptSeen
 
-Why = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+Why = Annotated[str, Meta(min_length=1, max_length=500, pattern=TEXT)]
 """The reason of an act that undoes, or that goes beyond a rule."""
-Words = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Code = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[A-Z0-9]+$")]
+Words = Annotated[str, Meta(min_length=1, max_length=300, pattern=LINE)]
+Code = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[A-Z0-9]+$(?!\n)")]
 
 
 class RegieIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -197,7 +198,7 @@ class SettlementLineIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reason: Words
     amount_cents: PaidCents
     proof: Words
-    element: Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    element: Annotated[str, Meta(max_length=120, pattern=LINE_OR_NOTHING)] = ""
 
 
 class SettlementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

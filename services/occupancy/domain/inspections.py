@@ -16,11 +16,11 @@ from msgspec.structs import replace
 
 from kernel.errors import Conflict, FieldError, NotFound, RuleBroken
 from kernel.law import Law
+from kernel.text import TEXT
 from occupancy.domain.contracts import Contract, ContractStatus
 
-_PLAIN = r"^[^\x00]*$"
-Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)]
-Remark = Annotated[str, Meta(max_length=500, pattern=_PLAIN)]
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=TEXT)]
+Remark = Annotated[str, Meta(max_length=500, pattern=TEXT)]
 
 
 class InspectionKind(StrEnum):
@@ -128,7 +128,7 @@ class Meter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A meter's index, in whole units, as read."""
 
     kind: MeterKind
-    serial: Annotated[str, Meta(max_length=40, pattern=_PLAIN)] = ""
+    serial: Annotated[str, Meta(max_length=40, pattern=TEXT)] = ""
     reading: Annotated[int, Meta(ge=0, le=10**9)] | None = None
 
 
@@ -144,7 +144,7 @@ class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A party, there in person, represented, or recorded absent with the reason."""
 
     role: PartyRole
-    name: Annotated[str, Meta(max_length=120, pattern=_PLAIN)] = ""
+    name: Annotated[str, Meta(max_length=120, pattern=TEXT)] = ""
     presence: Presence | None = None
     remark: Remark = ""
 
@@ -155,7 +155,7 @@ class Content(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rooms: Annotated[tuple[Room, ...], Meta(max_length=40)]
     meters: Annotated[tuple[Meter, ...], Meta(max_length=20)] = ()
     keys: Annotated[tuple[Key, ...], Meta(max_length=20)] = ()
-    remarks: Annotated[str, Meta(max_length=4000, pattern=_PLAIN)] = ""
+    remarks: Annotated[str, Meta(max_length=4000, pattern=TEXT)] = ""
     parties: Annotated[tuple[Party, ...], Meta(max_length=4)] = ()
 
 

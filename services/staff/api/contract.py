@@ -7,15 +7,16 @@ from msgspec import Meta, Struct
 
 from kernel.acts import Staff
 from kernel.http.identity import SessionOut
+from kernel.text import LINE, LINE_OR_NOTHING
 from staff.actions.accounts import AmendAccount, OpenAccount
 from staff.domain.accounts import Account
 from staff.domain.roles import Role
 
-LoginText = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
+LoginText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
 NameText = Annotated[
-    str, Meta(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$")
+    str, Meta(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$(?!\n)")
 ]
-PasswordText = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+PasswordText = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE_OR_NOTHING)]
 Roles = Annotated[list[Role], Meta(min_length=1, max_length=7)]
 
 
