@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from alt_units.domain import convention_lines as line_rules
 from alt_units.domain import conventions as rules
+from alt_units.domain.claims import ClaimStatus
 from alt_units.domain.convention_amounts import amount_from
 from alt_units.domain.convention_lines import LineOverlap, running_lines
 from alt_units.domain.conventions import (
@@ -18,6 +19,7 @@ from alt_units.domain.conventions import (
 )
 from alt_units.domain.scales import Scales
 from alt_units.domain.units import DwellingType, RunningLine, Unit
+from alt_units.store import claims
 from alt_units.store import conventions as store
 from alt_units.store import units as unit_store
 from kernel.acts import Act, Tx, writing
@@ -121,14 +123,17 @@ async def sign_convention(
 async def end_convention(
     db: Database, convention_id: UUID, act: Act, *, ended_on: date, reason: str, version: int
 ) -> Convention:
-    """Raises `ConventionNotFound`, `StaleVersion`, `ConventionNotSigned`, `ConventionEnded`."""
+    """Raises `ConventionNotFound`, `StaleVersion`, `ConventionNotSigned`, `ConventionEnded`, `ConventionClaimedLater`."""
     async with writing(db, act) as tx:
+        await tx.lock("convention", convention_id)
+        sent = [one for one in await claims.claims_of_convention(convention_id) if one.status is ClaimStatus.SUBMITTED]
+        claimed = [one.month for one in sent if any(line.due_cents for line in one.lines)]
         return await _change(
             tx,
             convention_id,
             version,
             "convention-ended",
-            lambda one: rules.end(one, ended_on=ended_on, reason=reason),
+            lambda one: rules.end(one, ended_on=ended_on, reason=reason, claimed=claimed),
         )
 
 

@@ -65,7 +65,10 @@ async def allocate_funder_payment(db: Database, payment_id: UUID, shares: Sequen
 
 
 async def cancel_allocation(db: Database, payment_id: UUID, allocation_id: UUID, act: Act) -> FunderPayment:
-    """Undo one allocation by a row of its own. Raises `AllocationNotFound`, `AllocationAlreadyCancelled`."""
+    """Undo one allocation by a row of its own.
+
+    Raises `AllocationNotFound`, `AllocationAlreadyCancelled`, `AllocationTakenBack`.
+    """
     async with writing(db, act) as tx:
         before = await _held(tx, payment_id)
         await store.add_allocation(db, rules.cancellation(before, allocation_id, new_id=uuid4()))

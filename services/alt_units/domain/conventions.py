@@ -14,7 +14,7 @@ from msgspec.structs import asdict, replace
 
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime, regime_of
 from alt_units.domain.units import DwellingType, Programme
-from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.period import Month
 
@@ -50,6 +50,12 @@ class ConventionEnded(Conflict):
     """A convention ends once."""
 
     code, title = "convention-ended", "La convention a déjà pris fin"
+
+
+class ConventionClaimedLater(Conflict):
+    """A month that was claimed is owed by the convention: the claim is adjusted before the convention ends earlier."""
+
+    code, title = "convention-claimed-later", "Une aide a été demandée après cette fin"
 
 
 class ConventionEmpty(RuleBroken):
@@ -208,10 +214,11 @@ def sign(law: Law, convention: Convention, *, signed_on: date, today: date) -> C
     return replace(convention, signed_on=signed_on, first_month=first)
 
 
-def end(convention: Convention, *, ended_on: date, reason: str) -> Convention:
+def end(convention: Convention, *, ended_on: date, reason: str, claimed: Sequence[Month]) -> Convention:
     """The convention ends; nothing is paid from the first day of the following month (R. 851-7 I, ALT-10).
 
-    Raises `ConventionNotSigned`, `ConventionEnded`, `ConventionDateImpossible`.
+    `claimed`: the months that were submitted and for which something is due.
+    Raises `ConventionNotSigned`, `ConventionEnded`, `ConventionDateImpossible`, `ConventionClaimedLater`.
     """
     if convention.signed_on is None:
         raise ConventionNotSigned()
@@ -221,6 +228,10 @@ def end(convention: Convention, *, ended_on: date, reason: str) -> Convention:
         detail = f"La fin se situe en {convention.year} et pas avant la signature."
         raise ConventionDateImpossible(detail, field="ended_on")
     last = Month.of(ended_on)
+    if later := sorted(month for month in claimed if month > last):
+        href = f"/logements/aides/{convention.id}/{later[0]}"
+        said = f"L'aide de {later[0].first_day:%m/%Y} a été transmise : ajustez-la à zéro, puis mettez fin à la convention."
+        raise ConventionClaimedLater(said, blocker=Blocker(label=f"Demande {later[0].first_day:%m/%Y}", href=href))
     lines = tuple(replace(line, holds_until=min(line.last_month, last)) for line in convention.lines)
     return replace(convention, ended_on=ended_on, end_reason=reason, lines=lines)
 

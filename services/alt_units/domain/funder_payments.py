@@ -70,6 +70,12 @@ class AllocationAlreadyCancelled(Conflict):
     code, title = "allocation-already-cancelled", "Affectation déjà annulée"
 
 
+class AllocationTakenBack(Conflict):
+    """What an indu took back from a line is given back first: a line is never paid below nothing."""
+
+    code, title = "allocation-taken-back", "Affectation déjà reprise par un indu"
+
+
 class PaymentKind(StrEnum):
     """What the payer says the money is."""
 

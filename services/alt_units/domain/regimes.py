@@ -70,10 +70,16 @@ def payer_of(law: Law, month: Month) -> str:
 
 
 def chosen(law: Law, key: str, month: Month, value: str, number: str) -> Sourced:
-    """Where a convention's rule comes from: the law's default when it is the same, else the convention itself."""
+    """Where a convention's rule comes from: the law's default when it is the same, else the convention itself.
+
+    A convention that departs from a text that was read is shown with that text, and as to be confirmed.
+    """
     default = law.at(key, month.first_day)
     if value == default.text:
         return Sourced(text=value, source=default.source, status=default.status)
+    if default.status is Status.VERIFIED:
+        source = f"Convention n° {number}, qui s'écarte du texte ({default.source})"
+        return Sourced(text=value, source=source, status=Status.TO_VERIFY)
     return Sourced(text=value, source=f"Convention n° {number}", status=Status.VERIFIED)
 
 

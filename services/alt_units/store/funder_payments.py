@@ -1,7 +1,7 @@
 """What the payers sent, with what each payment settles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from alt_units.domain.funder_payments import (
     AllocationAboveDue,
     AllocationAbovePayment,
     AllocationAlreadyCancelled,
+    AllocationTakenBack,
     FunderPayment,
     FunderPaymentNotFound,
     PaymentAlreadyRecorded,
@@ -19,12 +20,14 @@ from alt_units.domain.funder_payments import (
 )
 from alt_units.tables import FunderPaymentRow, PaymentAllocationRow
 from kernel.db import Database
+from kernel.errors import Refusal
 
-_REFUSALS = {
+_REFUSALS: dict[str, Callable[[], Refusal]] = {
     "allocation_within_payment": AllocationAbovePayment,
     "allocation_sign": AllocationAboveDue,
     "allocation_to_submitted": AllocationAboveDue,
     "allocation_cancelled_once": AllocationAlreadyCancelled,
+    "allocation_line_floor": lambda: AllocationTakenBack("Annulez d'abord l'affectation de l'indu sur cette ligne."),
 }
 
 
@@ -77,7 +80,8 @@ async def add_payment(db: Database, payment: FunderPayment) -> None:
 
 
 async def add_allocation(db: Database, allocation: Allocation) -> None:
-    """Raises `AllocationAbovePayment`, `AllocationAboveDue`, `AllocationAlreadyCancelled`: the database refuses them too."""
+    """Raises `AllocationAbovePayment`, `AllocationAboveDue`, `AllocationAlreadyCancelled`, `AllocationTakenBack`: the
+    database refuses them by itself."""
     with db.refusing(_REFUSALS):
         await PaymentAllocationRow.insert(PaymentAllocationRow(**msgspec.structs.asdict(allocation)))
 

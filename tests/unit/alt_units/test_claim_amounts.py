@@ -72,7 +72,7 @@ def test_ac_24_a_convention_signed_on_10_february_2015_is_claimed_from_march() -
 
 
 def test_ac_24_a_convention_ended_on_12_may_2016_gives_nothing_from_1_june() -> None:
-    convention = end(t3_convention(2016), ended_on=date(2016, 5, 12), reason="Fin décidée")
+    convention = end(t3_convention(2016), ended_on=date(2016, 5, 12), reason="Fin décidée", claimed=())
     (may,) = computed(convention, Month(2016, 5))
     (june,) = computed(convention, Month(2016, 6))
     assert may.claimable_cents == T3_CENTS

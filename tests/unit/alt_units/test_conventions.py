@@ -101,7 +101,7 @@ def test_ac_24_a_convention_ended_on_12_may_2016_pays_nothing_from_june() -> Non
     facts = line(T1_ID, 31127, first_month=Month(2016, 1), last_month=Month(2016, 12))
     convention = convention_of(facts, year=2016)
     signed = conventions.sign(LAW, convention, signed_on=date(2015, 12, 20), today=date(2016, 1, 4))
-    ended = conventions.end(signed, ended_on=date(2016, 5, 12), reason="Résiliation")
+    ended = conventions.end(signed, ended_on=date(2016, 5, 12), reason="Résiliation", claimed=())
     assert ended.is_in_effect(Month(2016, 5))
     assert not ended.is_in_effect(Month(2016, 6))
     assert conventions.amounts_in_effect([ended], Month(2016, 5)) == {T1_ID: 31127}
@@ -152,20 +152,29 @@ def test_a_signed_convention_does_not_change_any_more() -> None:
 def test_a_convention_ends_once_signed_once_and_in_its_year() -> None:
     draft = convention_of(line(T1_ID, 1))
     with pytest.raises(conventions.ConventionNotSigned):
-        conventions.end(draft, ended_on=date(2015, 5, 1), reason="x")
+        conventions.end(draft, ended_on=date(2015, 5, 1), reason="x", claimed=())
     signed = conventions.sign(LAW, draft, signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
     for day in (date(2015, 1, 4), date(2016, 1, 1)):
         with pytest.raises(conventions.ConventionDateImpossible):
-            conventions.end(signed, ended_on=day, reason="x")
-    ended = conventions.end(signed, ended_on=date(2015, 5, 1), reason="x")
+            conventions.end(signed, ended_on=day, reason="x", claimed=())
+    ended = conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=())
     with pytest.raises(conventions.ConventionEnded):
-        conventions.end(ended, ended_on=date(2015, 6, 1), reason="x")
+        conventions.end(ended, ended_on=date(2015, 6, 1), reason="x", claimed=())
+
+
+def test_a_convention_ends_in_the_last_month_claimed_or_later() -> None:
+    signed = conventions.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
+    with pytest.raises(conventions.ConventionClaimedLater) as refused:
+        conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 7), Month(2015, 6)])
+    assert refused.value.blocker is not None
+    assert refused.value.blocker.label == "Demande 06/2015"
+    assert conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 5)]).ended_on
 
 
 def test_a_line_that_had_not_begun_when_the_convention_ended_holds_nothing() -> None:
     convention = convention_of(line(T1_ID, 1, first_month=Month(2015, 9)))
     signed = conventions.sign(LAW, convention, signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
-    assert running_lines(conventions.end(signed, ended_on=date(2015, 5, 1), reason="x"), T1_ID) == []
+    assert running_lines(conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=()), T1_ID) == []
 
 
 def test_a_dwelling_without_the_comfort_of_the_code_is_not_conventioned() -> None:

@@ -37,3 +37,10 @@ def test_the_state_s_whole_month_rule_is_shown_as_to_be_confirmed() -> None:
 def test_a_rule_that_the_convention_sets_itself_cites_the_convention() -> None:
     rule = chosen(LAW, "partial_month_rule", Month(2018, 1), "PRORATA_JOURS", "7")
     assert (rule.source, rule.status) == ("Convention n° 7", Status.VERIFIED)
+
+
+def test_a_convention_that_departs_from_the_text_is_never_shown_as_verified() -> None:
+    """While the CAF paid, the capacity was justified « pour la totalité du mois »: no convention could prorate it."""
+    rule = chosen(LAW, "partial_month_rule", Month(2015, 1), "PRORATA_JOURS", "7")
+    assert rule.source.startswith("Convention n° 7, qui s'écarte du texte (CSS R. 851-5")
+    assert rule.status is Status.TO_VERIFY
