@@ -92,10 +92,17 @@ def _facts(inspection: Inspection, contract: Contract, entry: Inspection | None,
             "Adresse": f"{unit.address}, {unit.postal_code} {unit.city}",
             "Ménage": holder,
             "Séjour": f"depuis le {day(contract.first_day)}",
-            "État des lieux d'entrée du": day(entry.established_on) if entry and entry is not inspection else None,
+            "État des lieux d'entrée": _entry(inspection, entry),
             "Nouvelle adresse": inspection.forwarding_address,
         }
     )
+
+
+def _entry(inspection: Inspection, entry: Inspection | None) -> str | None:
+    """An exit says with which entry it is compared."""
+    if inspection.kind is InspectionKind.ENTRY:
+        return None
+    return f"établi le {day(entry.established_on)}" if entry else "aucun état des lieux d'entrée signé"
 
 
 def _party(party: Party) -> tuple[str, str, str, str]:

@@ -66,7 +66,7 @@ async def inspection_pdf(
     paper = inspection_paper(
         inspection if may_see else without_names(inspection),
         contract,
-        entry if kind is InspectionKind.EXIT else None,
+        entry if entry and entry.id == inspection.entry_inspection_id else None,
         holder=holder_words(household, may_see=may_see),
         completion=completion_until(inspection, LAW),
         organisation=settings.organisation,

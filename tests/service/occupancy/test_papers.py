@@ -1,0 +1,159 @@
+"""The papers of a stay, served: to those who may see the page, without a name for those who may not, with anybody's text."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from staff.domain.roles import Role
+from tests.service.occupancy.test_stay_pages import filled, opened, sent
+from tests.support.stay_desk import Desk, accepted
+from tests.unit.kernel.test_documents import HOSTILE, text_of
+
+TYPED = HOSTILE.replace("\u0007", "")
+"""What a form lets through; control characters are refused before they are stored."""
+REGIE = {
+    "code": "TEMP",
+    "name": "Régie Exemple",
+    "founding_act": "Décision de démonstration",
+    "collects_fees": True,
+    "collects_deposits": True,
+    "opened_on": "2018-01-01",
+}
+
+
+class Papers:
+    """Where each paper of one stay is, with the page that shows the same."""
+
+    def __init__(self, stay: dict[str, Any], receipt: str) -> None:
+        contract, household = f"/sejours/contrats/{stay['id']}", f"/sejours/menages/{stay['household_id']}"
+        self.contract = f"{contract}/contrat.pdf"
+        self.inspection = f"{contract}/etat-des-lieux/entree/etat-des-lieux.pdf"
+        self.receipt = f"{receipt}/recu.pdf"
+        self.account = f"{household}/compte/releve.pdf?au=2018-01-10"
+        self.pages = {
+            self.contract: contract,
+            self.inspection: f"{contract}/etat-des-lieux/entree",
+            self.receipt: receipt,
+            self.account: f"{household}/compte?au=2018-01-10",
+        }
+
+
+@pytest.fixture
+async def papers(desk: Desk) -> Papers:
+    """A stay of a household with a terrible name, its entry inspected, January charged and paid in part."""
+    household = await desk.household(f"Ménage Exemple {TYPED}", first_name="Z")
+    draft = await desk.prepare(household, "2018-01-10", fee_cents=10000)
+    stay = accepted(await desk.sign(draft))
+    entry = f"/sejours/contrats/{stay['id']}/etat-des-lieux/entree"
+    await sent(desk, entry, {**await filled(desk, entry), "remarks": TYPED, "do": "sign"})
+    regie = accepted(await desk.send("POST", "/regies", REGIE), 201)
+    accepted(await desk.send("POST", "/fee-runs", {"month": "2018-01"}, key=uuid4().hex), 201)
+    payment = {
+        "regie_id": regie["id"],
+        "kind": "fees",
+        "means": "cash",
+        "amount": "50,00",
+        "received_on": "2018-01-10",
+        "payer": f"Ménage Exemple {TYPED}",
+        "confirmed": "yes",
+    }
+    receipt = await sent(desk, f"/sejours/encaissements/menages/{household['id']}", payment)
+    return Papers(stay, receipt)
+
+
+async def pdf(desk: Desk, path: str) -> httpx.Response:
+    answer = await desk.page(path)
+    assert answer.status_code == 200, (path, answer.text[:600])
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    return answer
+
+
+def said(answer: httpx.Response) -> str:
+    return " ".join(text_of(answer.content).replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+async def test_every_paper_is_shown_by_the_browser_named_and_kept_by_nobody(desk: Desk, papers: Papers) -> None:
+    names = {path: (await pdf(desk, path)).headers for path in papers.pages}
+    assert [one["content-disposition"] for one in names.values()] == [
+        'inline; filename="contrat-C-2018-0001.pdf"',
+        'inline; filename="etat-des-lieux-entree-C-2018-0001.pdf"',
+        'inline; filename="recu-R-TEMP-2018-00001.pdf"',
+        'inline; filename="releve-M-2018-0001-2018-01-10.pdf"',
+    ]
+    assert {one["cache-control"] for one in names.values()} == {"no-store"}
+
+
+async def test_the_same_paper_has_the_same_bytes(desk: Desk, papers: Papers) -> None:
+    for path in papers.pages:
+        assert (await pdf(desk, path)).content == (await pdf(desk, path)).content, path
+
+
+async def test_every_paper_is_linked_from_its_page(desk: Desk, papers: Papers) -> None:
+    for path, page in papers.pages.items():
+        assert f'href="{path}"' in await opened(desk, page), path
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (Role.AGENT, {"contract", "inspection", "receipt", "account"}),
+        (Role.REGISSEUR, {"contract", "receipt", "account"}),
+        (Role.SOCIAL_WORKER, {"contract", "inspection", "account"}),
+        (Role.ADMIN, set()),
+    ],
+)
+async def test_a_paper_is_served_to_those_who_may_see_its_page(
+    desk: Desk, papers: Papers, role: Role, allowed: set[str]
+) -> None:
+    desk.roles = (role,)
+    for name in ("contract", "inspection", "receipt", "account"):
+        path = getattr(papers, name)
+        status = (await desk.page(path)).status_code
+        assert status == (200 if name in allowed else 403), name
+        assert status == (await desk.page(papers.pages[path])).status_code, name
+
+
+async def test_a_reader_gets_the_papers_without_a_name(desk: Desk, papers: Papers) -> None:
+    desk.roles = (Role.READER,)
+    for path in papers.pages:
+        assert "Ménage Exemple" not in said(await pdf(desk, path)), path
+
+
+async def test_what_people_typed_is_printed_and_never_run(desk: Desk, papers: Papers) -> None:
+    typed = "".join(TYPED.replace("😀", "□").split())  # a line may turn anywhere
+    for path in papers.pages:
+        assert typed in said(await pdf(desk, path)).replace(" ", ""), path
+
+
+async def test_a_contract_that_is_not_signed_is_marked_as_a_draft(desk: Desk) -> None:
+    draft = await desk.prepare(await desk.household(), "2018-01-10")
+    answer = await pdf(desk, f"/sejours/contrats/{draft['id']}/contrat.pdf")
+    assert "PROJET" in said(answer)
+    signed = accepted(await desk.sign(draft))
+    assert "PROJET" not in said(await pdf(desk, f"/sejours/contrats/{signed['id']}/contrat.pdf"))
+
+
+async def test_a_receipt_says_that_it_is_not_a_quittance_and_shows_its_cancellation(desk: Desk, papers: Papers) -> None:
+    text = said(await pdf(desk, papers.receipt))
+    assert "R-TEMP-2018-00001" in text
+    assert "50,00 €" in text
+    assert "n'est pas une quittance" in text
+    assert "ANNULÉ" not in text
+    await sent(desk, papers.pages[papers.receipt] + "/annulation", {"reason": "Erreur de ménage"})
+    text = said(await pdf(desk, papers.receipt))
+    assert "ANNULÉ" in text
+    assert "Erreur de ménage" in text
+
+
+async def test_a_day_that_is_no_day_is_refused_in_french(desk: Desk, papers: Papers) -> None:
+    answer = await desk.page(papers.account.replace("2018-01-10", "hier"))
+    assert answer.status_code == 400
+    assert "date du relevé" in answer.text
+
+
+@pytest.mark.parametrize("path", ["contrat.pdf", "etat-des-lieux/sortie/etat-des-lieux.pdf"])
+async def test_a_paper_of_nothing_is_not_found(desk: Desk, papers: Papers, path: str) -> None:
+    assert (await desk.page(f"/sejours/contrats/{uuid4()}/{path}")).status_code == 404
