@@ -94,6 +94,11 @@ def test_a_conforming_exit_gives_one_month_and_another_two():
     assert return_deadline(LAW, date(2026, 1, 31), exit_conforms=True)[0] == date(2026, 2, 28)
 
 
+def test_before_27_march_2014_every_deposit_was_returned_within_two_months() -> None:
+    assert return_deadline(LAW, date(2014, 3, 26), exit_conforms=True)[0] == date(2014, 5, 26)
+    assert return_deadline(LAW, date(2014, 3, 27), exit_conforms=True)[0] == date(2014, 4, 27)
+
+
 @pytest.mark.parametrize(
     ("paid_on", "cents", "periods"),
     [

@@ -49,7 +49,7 @@ def test_a_changed_law_value_is_seen_until_the_pages_are_written_again(copy: Pat
     assert "regles/occupancy.md n’est pas à jour" in refused.stderr
     assert generate(copy, "write").returncode == 0
     assert "à jour" not in generate(copy, "check").stderr
-    assert "5\u00a0mois, avec au plus" in (copy / "portal/docs/procedures/alt.md").read_text(encoding="utf-8")
+    assert "5\u00a0mois[\\*](#chiffres)" in (copy / "portal/docs/procedures/alt.md").read_text(encoding="utf-8")
 
 
 def test_a_value_that_starts_after_the_last_reading_is_listed_but_not_yet_told(copy: Path) -> None:
@@ -65,14 +65,14 @@ def test_a_value_that_starts_after_the_last_reading_is_listed_but_not_yet_told(c
 
 def test_a_value_to_be_confirmed_is_marked_where_it_is_told(copy: Path) -> None:
     alt = copy / "portal/docs/procedures/alt.md"
-    assert "3\u00a0mois, avec" in alt.read_text(encoding="utf-8")
+    assert "3\u00a0mois[\\*](#chiffres)" in alt.read_text(encoding="utf-8")
 
     law = (copy / STAY).read_text(encoding="utf-8")
     before, after = law.split(ALT_MONTHS)
-    (copy / STAY).write_text(before + ALT_MONTHS + after.replace('"verified"', '"to_verify"', 1), encoding="utf-8")
+    (copy / STAY).write_text(before + ALT_MONTHS + after.replace('"to_verify"', '"verified"', 1), encoding="utf-8")
     assert generate(copy, "write").returncode == 0
 
-    assert "3\u00a0mois[\\*](#chiffres)" in alt.read_text(encoding="utf-8")
+    assert "3\u00a0mois, avec" in alt.read_text(encoding="utf-8")
 
 
 def test_a_new_refusal_is_missed_until_it_has_its_page_and_its_words(copy: Path) -> None:
