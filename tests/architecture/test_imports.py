@@ -18,6 +18,8 @@ BAD_MODULES = {
     "tables": ("staff/actions/bad.py", "import staff.tables"),
     "domain": ("occupancy/domain/bad.py", "import piccolo"),
     "domain-clock": ("occupancy/domain/bad.py", "import kernel.clock"),
+    "documents": ("occupancy/documents/bad.py", "import kernel.documents.render"),
+    "documents-store": ("alt_units/documents/bad.py", "import alt_units.store"),
     "kernel": ("kernel/money.py", "import os"),
 }
 

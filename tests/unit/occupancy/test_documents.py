@@ -91,7 +91,7 @@ def test_a_contract_says_how_its_end_was_found_and_by_which_source():
     assert (term.name, term.first_day, term.last_day) == ("Période initiale", "12/01/2026", "11/04/2026")
     assert term.computation.startswith("3 mois à compter du 12/01/2026, soit jusqu'au 11/04/2026")
     assert "3 mois renouvelable 1 fois" in term.sources[0].source
-    assert not term.sources[0].to_confirm
+    assert term.sources[0].to_confirm
 
 
 def test_a_renewal_is_one_more_period_with_its_reason_and_its_override():
