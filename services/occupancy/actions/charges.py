@@ -6,8 +6,8 @@ from uuid import uuid4
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.period import Month
-from occupancy.actions.ledger import REVERSAL, settle_household
-from occupancy.domain.charges import RECHARGE, MonthPlan, Outcome, charge_posting, check_month, plan_month
+from occupancy.actions.allocations import settle_household
+from occupancy.domain.charges import RECHARGE, REVERSAL, MonthPlan, Outcome, charge_posting, check_month, plan_month
 from occupancy.domain.contracts import Contract
 from occupancy.domain.fees import Charge, FeeRun
 from occupancy.domain.ledger import Event, Transfer, last_word, mirror, standing

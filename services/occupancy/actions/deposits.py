@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
-from occupancy.actions.ledger import settle_household
+from occupancy.actions.allocations import settle_household
 from occupancy.domain.claims import Claim, open_claims
 from occupancy.domain.contracts import Contract, ContractNotRunning, ContractStatus
 from occupancy.domain.deposits import (

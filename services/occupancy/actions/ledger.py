@@ -1,17 +1,17 @@
-"""Ledger acts: put a household's money in order after a fact, and reverse an event by a reasoned decision."""
+"""Ledger acts: reverse an event by a reasoned decision."""
 
 from uuid import UUID, uuid4
 
-from kernel.acts import Act, Tx, writing
+from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import Blocker
-from occupancy.domain.claims import settle_up
+from occupancy.actions.allocations import ALLOCATION, settle_household
+from occupancy.actions.charges import FEES_RUN, recharge_contract
+from occupancy.domain.charges import REVERSAL
 from occupancy.domain.ledger import Event, EventNotFound, NotReversible, Reversal, mirror
 from occupancy.domain.payments import check_reason
-from occupancy.store import ledger
+from occupancy.store import contracts, ledger
 
-ALLOCATION = "allocation"
-REVERSAL = "reversal"
 _OWN_ACT = {
     "receipt": "Un reçu s'annule depuis sa page ; son numéro est conservé.",
     "receipt_cancellation": "Un reçu annulé ne se rétablit pas : établissez un nouveau reçu.",
@@ -19,16 +19,6 @@ _OWN_ACT = {
     ALLOCATION: "Une imputation suit les écritures qui la causent : annulez plutôt celles-ci.",
     "recharge": "Cette correction suit les dates du séjour.",
 }
-
-
-async def settle_household(tx: Tx, household_id: UUID, act: Act) -> None:
-    """Move money between the claims and the advance of a household, as an event of its own, where something must move."""
-    moves = settle_up(household_id, await ledger.transfers_of(household_id))
-    event_id = uuid4()
-    event = Event(
-        id=event_id, booked_on=act.today, household_id=household_id, document_kind=ALLOCATION, document_id=event_id
-    )
-    await ledger.post(tx.db, event, moves, at=act.at, by=act.by.id)
 
 
 async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> Reversal:
@@ -42,6 +32,7 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         if not transfers:
             raise EventNotFound()
         first = transfers[0]
+        await tx.lock_all(FEES_RUN, shared=True)
         await tx.lock("household", first.household_id)
         if said := _OWN_ACT.get(first.document_kind):
             blocker = None
@@ -70,6 +61,8 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         postings = mirror(transfers, known, f"Annulation : {first.label}"[:600])
         await ledger.post(db, event, postings, at=act.at, by=act.by.id)
         await ledger.add_reversal(db, decided)
+        for contract_id in sorted({one.contract_id for one in transfers if one.contract_id}):
+            await recharge_contract(tx, await contracts.find_contract(contract_id), act)
         await settle_household(tx, first.household_id, act)
         await tx.journal("event-reversed", f"ledger-event/{event_id}", after=decided)
         return tx.keep(decided)

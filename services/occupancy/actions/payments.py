@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.money import PaidCents
-from occupancy.actions.ledger import settle_household
+from occupancy.actions.allocations import settle_household
 from occupancy.domain.claims import Allocation, allocate, open_claims
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import Event, Posting, mirror

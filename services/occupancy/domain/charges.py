@@ -19,8 +19,11 @@ from occupancy.domain.contracts import Contract
 from occupancy.domain.fees import Charge, MonthFee, month_fee
 from occupancy.domain.ledger import REVENUE_FEES, HouseholdAccount, Posting, TransferKind, account
 
+REVERSAL = "reversal"
+"""Document kind of a reversal that somebody decided, with a reason."""
+
 RECHARGE = "recharge"
-"""Document kind of a reversal made because dates changed; any other reversal of a charge was decided by somebody."""
+"""Document kind of a reversal made because dates changed; any other reversal of a charge is a `REVERSAL`."""
 
 
 class MonthNotBegun(RuleBroken):

@@ -119,6 +119,19 @@ async def test_a_fee_corrected_after_two_reversals_may_be_cancelled_by_decision_
     assert await owes(holder) == 0
 
 
+async def test_a_remission_taken_back_owes_the_days_of_the_stay_as_it_ended_meanwhile(db):
+    holder = await household()
+    contract = await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    await charges.run_monthly_fees(db, MARCH, act(date(2025, 3, 1)))
+    fee = await charge_of(holder, MARCH)
+    remitted = await ledger.reverse_event(db, fee.event_id, "Remise décidée", act(date(2025, 3, 5), FINANCE))
+    await end(db, contract, date(2025, 3, 10), date(2025, 3, 12))
+    assert await owes(holder) == 0
+    await ledger.reverse_event(db, remitted.reversing_event_id, "Remise retirée", act(date(2025, 3, 20), FINANCE))
+    assert await owes(holder) == 3226
+    assert await wrong(db) == []
+
+
 async def test_the_return_of_a_deposit_is_not_brought_back_once_it_was_returned_again(db):
     holder, desk = await household(), await regie(db)
     contract = await left_with_deposit(db, holder, desk)
