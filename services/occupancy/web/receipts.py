@@ -16,6 +16,7 @@ from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import payments as actions
 from occupancy.actions.payments import IssueReceipt
+from occupancy.documents.receipts import settled
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.households import Household
@@ -182,7 +183,6 @@ async def _receipt_page(receipt_id: UUID, form: Form, act: Act) -> Response[Any]
     regie = await regies.find_regie(seen.receipt.regie_id)
     transfers = await ledger.transfers_of_event(seen.receipt.event_id)
     may_see = act.by.may("households.read")
-    parts = [one for one in transfers if one.debit_account.startswith("regie:")]
     return page(
         "receipts/receipt.html",
         status=form.status,
@@ -193,7 +193,7 @@ async def _receipt_page(receipt_id: UUID, form: Form, act: Act) -> Response[Any]
         holder=holder_words(household, may_see=may_see),
         payer=seen.receipt.payer if may_see else "Nom masqué",
         regie=regie,
-        parts=[(one.label.partition(" : ")[2], one.amount_cents) for one in parts],
+        parts=settled(transfers),
     )
 
 
