@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from kernel.errors import RuleBroken
+
 
 class Status(StrEnum):
     """Whether the source was read. What is `to_verify` is shown as to be confirmed, never as law."""
@@ -45,6 +47,12 @@ class LawValue(Struct, frozen=True, kw_only=True):
         return self.value
 
 
+class LawSilent(RuleBroken, LookupError):
+    """No value was in force yet on that day, or the program does not know it."""
+
+    code, title = "law-silent", "Règle inconnue à cette date"
+
+
 class Law:
     """The dated values of one service."""
 
@@ -63,11 +71,11 @@ class Law:
         return cls(msgspec.convert(rows, list[LawValue]))
 
     def at(self, key: str, day: date) -> LawValue:
-        """The value in force on a day. Raises `LookupError` when none was in force yet."""
+        """The value in force on a day. Raises `LawSilent` when none was in force yet."""
         for value in reversed(self._values.get(key, [])):
             if value.since <= day:
                 return value
-        raise LookupError(f"no value of {key} on {day}")
+        raise LawSilent(f"Le programme ne connaît aucune valeur de « {key} » en vigueur le {day:%d/%m/%Y}.")
 
     def all(self) -> list[LawValue]:
         """Every value, by key then date: what the portal publishes."""

@@ -69,7 +69,7 @@ def _wrong_fields(body: bytes, kind: Any, error: msgspec.ValidationError) -> Ite
         return
     fields = {one.encode_name: one for one in msgspec.structs.fields(kind)}
     found = [*_wrong_values(sent, fields)]
-    found += [FieldError(field=name, message="Champ inconnu.") for name in sent if name not in fields]
+    found += [FieldError(field=_readable(name), message="Champ inconnu.") for name in sent if name not in fields]
     yield from found or [_field_error("", error)]
 
 
@@ -78,6 +78,10 @@ def _plain(body: bytes) -> Any:
         return msgspec.json.decode(body)
     except (msgspec.MsgspecError, RecursionError):  # a number beyond all types: the first error will do
         return None
+
+
+def _readable(name: str) -> str:
+    return name if len(name) <= 80 and _TEXT.search(name) else "?"
 
 
 def _wrong_values(sent: dict[str, Any], fields: dict[str, FieldInfo]) -> Iterator[FieldError]:

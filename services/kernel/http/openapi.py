@@ -11,6 +11,7 @@ from kernel.http.access import AccessTable
 from kernel.http.problems import Problem
 from kernel.text import TEXT
 
+KEY = "^[!-~]{1,120}$"
 USUAL_DAY = r"^(19|20)[0-9]{2}-"
 IF_MATCH = {
     "name": "If-Match",
@@ -31,14 +32,16 @@ def openapi_document(app: Litestar, access: AccessTable) -> dict[str, Any]:
         for handler in getattr(route, "route_handlers", [])
         if getattr(handler, "operation_id", None)
     }
-    found: set[Any] = {Problem}
+    said: set[Any] = {Problem}
+    sent: set[Any] = set()
     for handler in handlers.values():
-        for field in (handler.parsed_return_field, handler.parsed_data_field):
-            if field is not None:
-                _structs(field.annotation, found)
-    _, exact = msgspec.json.schema_components(list(found), ref_template="#/components/schemas/{name}")
+        _structs(handler.parsed_return_field.annotation, said)
+        if handler.parsed_data_field is not None:
+            _structs(handler.parsed_data_field.annotation, sent)
     schemas.clear()
-    schemas.update(exact)
+    schemas.update(_exact(said | sent))
+    for name in _exact(sent):
+        _close(schemas[name])
     for path in document.get("paths", {}).values():
         for method, operation in path.items():
             if isinstance(operation, dict) and operation.get("operationId") in handlers:
@@ -46,7 +49,7 @@ def openapi_document(app: Litestar, access: AccessTable) -> dict[str, Any]:
                 _errors(operation, method, access[handler.handler_name].money)
                 if "expected_version" in handler.parsed_fn_signature.parameters:
                     operation.setdefault("parameters", []).append(IF_MATCH)
-    _close(document)
+                _close(operation.get("parameters"))
     return document
 
 
@@ -55,6 +58,10 @@ def _litestar_document(app: Litestar) -> dict[str, Any]:
     plugin = app.plugins.get(OpenAPIPlugin)
     plugin._openapi_config = OpenAPIConfig(title=app.state.title, version="1")
     return plugin.provide_openapi().to_schema()
+
+
+def _exact(structs: set[Any]) -> dict[str, Any]:
+    return msgspec.json.schema_components(list(structs), ref_template="#/components/schemas/{name}")[1]
 
 
 def _structs(annotation: Any, found: set[Any]) -> None:
@@ -73,7 +80,7 @@ def _close(node: Any) -> None:
         if node.get("type") == "string" and "enum" not in node:
             if node.get("format") == "date":
                 node.setdefault("pattern", USUAL_DAY)
-            elif "pattern" in node:
+            elif node.get("pattern", TEXT) != TEXT:
                 node["allOf"] = [{"pattern": TEXT}]
             elif "format" not in node:
                 node["pattern"] = TEXT
@@ -91,16 +98,17 @@ def _errors(operation: dict[str, Any], method: str, money: bool) -> None:
         "401": "Connexion nécessaire",
         "403": "Droit insuffisant",
         "404": "Introuvable",
+        "422": "Règle non respectée",
     }
     if method in ("post", "put", "patch", "delete"):
-        said |= {"409": "Impossible en l'état", "422": "Règle non respectée", "413": "Contenu trop volumineux"}
+        said |= {"409": "Impossible en l'état", "413": "Contenu trop volumineux"}
         said |= {"412": "Modifié entre-temps", "428": "Version non indiquée", "429": "Trop de tentatives"}
         header = {
             "name": "Idempotency-Key",
             "in": "header",
             "required": money,
             "description": "Clé choisie par l'appelant : la même demande répétée reçoit la même réponse.",
-            "schema": {"type": "string", "maxLength": 120},
+            "schema": {"type": "string", "pattern": KEY},
         }
         operation.setdefault("parameters", []).append(header)
     said |= {"503": "Service momentanément indisponible"}

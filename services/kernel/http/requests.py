@@ -1,6 +1,7 @@
 """What a handler is given: the act, the version it decided on, the page of a list. And the proof that a page of ours asks."""
 
 import hashlib
+import re
 import secrets
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from kernel.errors import FieldError, ForgedRequest, InvalidRequest, KeyMissing,
 from kernel.http.access import AccessTable
 from kernel.text import LINE_OR_NOTHING
 
+_KEY = re.compile(r"[!-~]{1,120}")
 SAFE = ("GET", "HEAD", "OPTIONS")
 LARGEST_PAGE = 200
 
@@ -72,8 +74,8 @@ class Acting:
     async def __call__(self, request: Request[Any, Any, Any]) -> Act:
         """Raises `InvalidRequest` when the idempotency key is unreadable."""
         key = request.headers.get("idempotency-key") or await _field(request, "_key")
-        if key and (len(key) > 120 or not key.isprintable()):
-            error = FieldError(field="Idempotency-Key", message="120 caractères imprimables au plus.")
+        if key and not _KEY.fullmatch(key):
+            error = FieldError(field="Idempotency-Key", message="120 caractères ASCII imprimables au plus.")
             raise InvalidRequest("Clé d'idempotence illisible.", errors=(error,))
         once = Once(key=key, fingerprint=await _fingerprint(request)) if key else None
         return Act(

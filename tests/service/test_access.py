@@ -1,0 +1,91 @@
+"""Every handler of the three services, tried by everybody: who comes in is what `access.txt` says, line by line.
+
+The file is written by hand and reviewed as a decision: it does not follow the access tables, it watches them.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from kernel.http.access import Access, anyone, may
+from tests.conftest import Machine
+from tests.support.access import ENDS_THE_SESSION, ROLES, Door, doors, knock, lines, visitor, walk
+from tests.support.site import Town, a_town
+from tests.support.stores import Borrowed
+
+DECIDED = [
+    line
+    for line in (Path(__file__).parent / "access.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.fixture(scope="module")
+async def town(machine: Machine) -> AsyncIterator[Town]:
+    """No guard looks at a database: one engine is enough."""
+    stores = Borrowed(machine.sqlite)
+    async with a_town(stores) as made:
+        yield made
+    stores.give_back()
+
+
+async def test_everybody_comes_in_where_it_was_decided_and_nowhere_else(town: Town) -> None:
+    found = lines(await walk(town))
+    assert sorted(set(found) ^ set(DECIDED)) == []
+    assert len(found) == len(DECIDED)
+
+
+@pytest.mark.parametrize("row", [may("units.read"), anyone(), may("payments.write.nobody")])
+async def test_a_door_opened_wider_or_closed_is_seen(town: Town, row: Access) -> None:
+    door = the(town, "issue_receipt")
+    table = town.app("occupancy").state.access
+    decided, table[door.handler] = table[door.handler], row
+    try:
+        assert lines(await walk(town, [door]))[0] not in DECIDED
+    finally:
+        table[door.handler] = decided
+    assert lines(await walk(town, [door]))[0] in DECIDED
+
+
+async def test_a_door_without_a_row_is_seen(town: Town) -> None:
+    door = the(town, "issue_receipt")
+    table = town.app("occupancy").state.access
+    row = table.pop(door.handler)
+    try:
+        with pytest.raises(AssertionError, match="500"):
+            await walk(town, [door])
+    finally:
+        table[door.handler] = row
+
+
+async def test_no_write_goes_through_without_the_form_token(town: Town) -> None:
+    tried = 0
+    for door in doors(town):
+        row = town.app(door.service).state.access[door.handler]
+        if door.method == "GET" or row.open:
+            continue
+        for role in ROLES:
+            client = visitor(town, role, door.service)
+            del client.headers["x-csrf-token"]
+            answer = await knock(client, door)
+            assert answer.status_code == 403, (role, door, answer.text)
+            tried += "forged-request" in answer.text
+    assert tried > 100
+
+
+async def test_a_page_of_another_site_writes_nothing(town: Town) -> None:
+    for door in doors(town):
+        if door.method == "GET":
+            continue
+        client = visitor(town, "agent", door.service)
+        answer = await knock(client, door, origin="https://ailleurs.example", **{"sec-fetch-site": "cross-site"})
+        assert answer.status_code == 403, (door, answer.text)
+
+
+def test_what_ends_a_session_is_left_to_its_own_tests(town: Town) -> None:
+    assert {door.handler for door in doors(town)} >= set(ENDS_THE_SESSION)
+
+
+def the(town: Town, handler: str) -> Door:
+    return next(door for door in doors(town) if door.handler == handler)
