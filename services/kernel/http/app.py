@@ -23,7 +23,7 @@ from kernel.http.problems import on_bug, on_http, on_refusal
 from kernel.http.requests import Acting, WriteCheck, provide_expected_version, provide_paging
 from kernel.http.shield import Shield
 from kernel.settings import Mode, Settings
-from kernel.web import openapi_page
+from kernel.web import components, openapi_page
 from kernel.web.form import provide_form
 from kernel.web.page import Page, page
 from kernel.web.templating import static_files, template_engine
@@ -72,8 +72,14 @@ async def api_page(request: Request[Any, Any, Any]) -> Page:
     return page("api.html", api=api, document=request.url.path.rstrip("/") + "/openapi.json")
 
 
+@get("/components", include_in_schema=False)
+async def components_page() -> Page:
+    """Every pattern of the staff pages, once: for those who draw a new one."""
+    return page("components.html", **components.samples())
+
+
 COMMON_ACCESS = {"static_file": anyone(), "live": anyone(), "ready": anyone()}
-API_PAGE_ACCESS = {"openapi_json": anyone(), "api_page": anyone()}
+API_PAGE_ACCESS = {"openapi_json": anyone(), "api_page": anyone(), "components_page": anyone()}
 
 
 def build_app(
@@ -121,7 +127,7 @@ def build_app(
         return clock.today()
 
     provided = {"db": provide_db, "today": provide_today, "settings": lambda: settings, **(dependencies or {})}
-    described = [openapi_json, api_page] if settings.api_pages else []
+    described = [openapi_json, api_page, components_page] if settings.api_pages else []
     engine = template_engine(templates, settings.zone)
     engine.engine.globals.update(template_globals or {})
     app = Litestar(

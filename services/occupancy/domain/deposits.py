@@ -322,7 +322,7 @@ def _out(settlement: Settlement, state: DepositState) -> tuple[Posting, ...]:
                 credit_account=REFUNDS,
                 amount_cents=settlement.refund_cents,
                 kind=TransferKind.DEPOSIT_REFUNDED,
-                label=f"Dépôt de garantie rendu à {settlement.refund_to}",
+                label="Dépôt de garantie rendu",
                 contract_id=settlement.contract_id,
             )
         )
