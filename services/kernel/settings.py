@@ -43,6 +43,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_ZONE: the territory's time zone; civil days are read in it."""
     organisation: str = "CCAS de démonstration"
     """PALIER_ORGANISATION: the name printed on pages and papers."""
+    organisation_address: str = ""
+    """PALIER_ORGANISATION_ADDRESS: its address, on one line, printed at the head of papers (an inspection must state it)."""
     portal: Path = Path("portal/site")
     """PALIER_PORTAL: the folder of the built public portal."""
     api_pages: bool = True
@@ -77,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=int(port),
         zone=get("PALIER_ZONE", "Europe/Paris"),
         organisation=get("PALIER_ORGANISATION", "CCAS de démonstration"),
+        organisation_address=get("PALIER_ORGANISATION_ADDRESS", ""),
         portal=Path(get("PALIER_PORTAL", "portal/site")),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )

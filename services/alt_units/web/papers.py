@@ -41,7 +41,9 @@ async def claim_pdf(
         zone=settings.zone,
     )
     name = f"demande-{claim.rules.convention_number}-{claim.month}"
-    return await pdf(FOLDER / "claims.typ", paper, on=claim.submitted_at or today, name=name)
+    return await pdf(
+        FOLDER / "claims.typ", paper, on=claim.submitted_at or today, name=name, address=settings.organisation_address
+    )
 
 
 @get("/logements/aides/rapprochement/{year:int}/rapprochement.pdf")
@@ -55,7 +57,13 @@ async def reconciliation_pdf(
     check_year(year)
     found = await year_reconciliation(law, year)
     paper = reconciliation_paper(found, today=today, organisation=settings.organisation)
-    return await pdf(FOLDER / "reconciliation.typ", paper, on=today, name=f"rapprochement-{year}")
+    return await pdf(
+        FOLDER / "reconciliation.typ",
+        paper,
+        on=today,
+        name=f"rapprochement-{year}",
+        address=settings.organisation_address,
+    )
 
 
 HANDLERS = [claim_pdf, reconciliation_pdf]

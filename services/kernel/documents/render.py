@@ -28,12 +28,12 @@ class DocumentFailed(Exception):
     """A bug in a template: unknown font, missing description, invalid structure."""
 
 
-def render(template: Path, model: Any, *, on: datetime) -> bytes:
-    """The PDF of a template for a document model, dated by the act that it reports.
+def render(template: Path, model: Any, *, on: datetime, address: str = "") -> bytes:
+    """The PDF of a template for a document model, dated by the act that it reports, with the organisation's address.
 
     The same template, model and instant give the same bytes. Raises `DocumentFailed`.
     """
-    data = printable(msgspec.to_builtins(model))
+    data = printable({**msgspec.to_builtins(model), "address": address})
     source = template.read_text(encoding="utf-8")
     common = (_COMMON / "paper.typ").read_text(encoding="utf-8")
     try:

@@ -17,13 +17,13 @@ _DRAWING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="papers")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-async def pdf(template: Path, paper: Paper, *, on: date | datetime, name: str) -> Response[bytes]:
+async def pdf(template: Path, paper: Paper, *, on: date | datetime, name: str, address: str) -> Response[bytes]:
     """The PDF of a paper, dated `on`: the act that it reports, so that the same paper has the same bytes.
 
-    `name` is the file's, without its ending.
+    `name` is the file's, without its ending; `address` the organisation's, for the head.
     """
     at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
-    draw = partial(render, template, paper, on=at)
+    draw = partial(render, template, paper, on=at, address=address)
     content = await asyncio.get_running_loop().run_in_executor(_DRAWING, draw)
     plain = _NOT_IN_A_NAME.sub("-", name).strip("-.")
     headers = {"content-disposition": f'inline; filename="{plain}.pdf"', "cache-control": "no-store"}

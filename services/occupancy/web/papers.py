@@ -46,7 +46,13 @@ async def contract_pdf(
         organisation=settings.organisation,
     )
     on = max([contract.signed_on or act.today, *(one.decided_on for one in terms)])
-    return await pdf(FOLDER / "contracts.typ", paper, on=on, name=f"contrat-{contract.reference}")
+    return await pdf(
+        FOLDER / "contracts.typ",
+        paper,
+        on=on,
+        name=f"contrat-{contract.reference}",
+        address=settings.organisation_address,
+    )
 
 
 @get("/sejours/contrats/{contract_id:uuid}/etat-des-lieux/{word:str}/etat-des-lieux.pdf")
@@ -73,7 +79,13 @@ async def inspection_pdf(
         zone=settings.zone,
     )
     name = f"etat-des-lieux-{word}-{contract.reference}"
-    return await pdf(FOLDER / "inspections.typ", paper, on=inspection.signed_at or inspection.established_on, name=name)
+    return await pdf(
+        FOLDER / "inspections.typ",
+        paper,
+        on=inspection.signed_at or inspection.established_on,
+        name=name,
+        address=settings.organisation_address,
+    )
 
 
 @get(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/recu.pdf")
@@ -94,7 +106,13 @@ async def receipt_pdf(
         organisation=settings.organisation,
     )
     on = seen.cancellation.cancelled_on if seen.cancellation else seen.receipt.recorded_on
-    return await pdf(FOLDER / "receipts.typ", paper, on=on, name=f"recu-{seen.receipt.reference}")
+    return await pdf(
+        FOLDER / "receipts.typ",
+        paper,
+        on=on,
+        name=f"recu-{seen.receipt.reference}",
+        address=settings.organisation_address,
+    )
 
 
 @get(f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/compte/releve.pdf")
@@ -114,7 +132,13 @@ async def statement_pdf(
     account = statement(await ledger.transfers_of(household_id), household_id, on)
     holder = holder_words(household, may_see=act.by.may("households.read"))
     paper = statement_paper(account, household, holder=holder, organisation=settings.organisation)
-    return await pdf(FOLDER / "statements.typ", paper, on=on, name=f"releve-{household.reference}-{on}")
+    return await pdf(
+        FOLDER / "statements.typ",
+        paper,
+        on=on,
+        name=f"releve-{household.reference}-{on}",
+        address=settings.organisation_address,
+    )
 
 
 HANDLERS = [contract_pdf, inspection_pdf, receipt_pdf, statement_pdf]
