@@ -1,0 +1,119 @@
+"""A small town in the middle of its year 2026: one thing of each kind, in each state that a page can show. All fictitious."""
+
+from datetime import date
+from typing import Any
+
+from palier.demo.park import register_park, sign_alt_convention
+from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR
+from palier.demo.visits import visit
+from tests.support.site import Town, account
+
+TODAY = date(2026, 11, 21)
+Ids = dict[str, list[str]]
+"""By the name of a parameter of an address: what it may be."""
+
+
+class SmallTown:
+    """What was made, by the names that addresses use."""
+
+    def __init__(self, town: Town) -> None:
+        self.town, self.desk = town, town.desk
+        self.ids: Ids = {"number": ["1"], "month": ["2026-10", "2026-11"], "year": ["2026"], "kind": ["entry", "exit"]}
+        self.ids |= {"word": ["entree", "sortie"], "name": ["rien"]}
+
+    def know(self, name: str, thing: dict[str, Any]) -> dict[str, Any]:
+        """Remember the id of a thing."""
+        self.ids.setdefault(name, []).append(str(thing["id"]))
+        return thing
+
+    async def live(self) -> "SmallTown":
+        """Everything, on the day it would happen."""
+        for number, person in enumerate((AGENT, REGISSEUR)):
+            opened = account(person) | {"login": f"autre.{number}"}
+            self.know("account_id", await self.desk.post(ADMIN, "staff/v1/accounts", opened))
+        self.town.clock.move_to(date(2025, 12, 1))
+        units = await register_park(self.desk, date(2026, 1, 1))
+        for reference in ("ALT-01", "AML-01"):
+            self.know("unit_id", units[reference])
+        await self._allowance(units)
+        founding = {"code": "LT", "name": "Régie exemple", "founding_act": "Décision n° 1", "opened_on": "2026-01-01"}
+        founding |= {"collects_fees": True, "collects_deposits": True}
+        self.regie = self.know("regie_id", await self.desk.post(MANAGER, "occupancy/v1/regies", founding))
+        await self._stays(units)
+        self.town.clock.move_to(TODAY)
+        return self
+
+    async def _allowance(self, units: dict[str, Any]) -> None:
+        draft = await sign_alt_convention(self.desk, 2026, units)
+        path = f"alt_units/v1/conventions/{self.know('convention_id', draft)['id']}"
+        self.town.clock.move_to(date(2026, 11, 5))
+        for month in ("2026-09", "2026-10"):
+            claim = self.know("claim_id", await self.desk.post(FINANCE, f"{path}/claims", {"month": month}))
+            self.know("line_id", claim["lines"][0])
+            if month == "2026-09":
+                submitting = f"alt_units/v1/claims/{claim['id']}/submission"
+                await self.desk.post(FINANCE, submitting, {}, version=claim["version"])
+        received = {"received_on": "2026-11-04", "amount_cents": 50000, "kind": "acompte", "bank_reference": "VIR-1"}
+        received |= {"convention_id": draft["id"]}
+        payment = self.know("payment_id", await self.desk.post(FINANCE, "alt_units/v1/funder-payments", received))
+        paying = f"alt_units/v1/funder-payments/{payment['id']}"
+        shares = (await self.desk.get(FINANCE, f"{paying}/proposal"))["shares"][:1]
+        paid = await self.desk.post(FINANCE, f"{paying}/allocations", {"shares": shares})
+        self.know("allocation_id", paid["allocations"][0])
+        late = {"programme": "ALT", "number": "ALT-2027", "funder": "État", "year": 2027, "first_month": "2027-01"}
+        late |= {"rule": "MOIS_ENTIER", "basis": "DISPONIBILITE", "ceiling": "ANNUEL"}
+        draft = self.know("convention_id", await self.desk.post(FINANCE, "alt_units/v1/conventions", late))
+        line = {"unit_id": units["ALT-02"]["id"], "first_month": "2027-01", "last_month": "2027-12"}
+        path = f"alt_units/v1/conventions/{draft['id']}/lines"
+        drafted = await self.desk.post(FINANCE, path, line, version=draft["version"])
+        self.know("line_id", drafted["lines"][0])
+
+    async def _stays(self, units: dict[str, Any]) -> None:
+        signed = await self._stay(units["ALT-02"], "Ménage Exemple A", date(2026, 10, 1))
+        left = await self._stay(units["ALT-03"], "Ménage Exemple B", date(2026, 10, 1))
+        for month in ("2026-10", "2026-11"):
+            self.town.clock.move_to(date.fromisoformat(f"{month}-02"))
+            await self.desk.post(FINANCE, "occupancy/v1/fee-runs", {"month": month})
+        receipt = self.know("receipt_id", await self._receive(signed, 1500, "fees"))
+        self.know("event_id", {"id": receipt["event_id"]})
+        self.town.clock.move_to(date(2026, 11, 10))
+        path = f"occupancy/v1/contracts/{left['id']}"
+        gone = {
+            "ended_on": "2026-11-10",
+            "reason": "social_housing",
+            "forwarding_address": "3 rue Exemple, 77000 Ville",
+        }
+        contract = await self.desk.get(AGENT, path)
+        await self.desk.post(AGENT, f"{path}/end", gone, version=contract["version"])
+        await visit(self.desk, path, "exit", date(2026, 11, 10), {"last_name": "Ménage Exemple B"})
+        proposal = {
+            "keys_returned_on": "2026-11-10",
+            "exit_conforms": True,
+            "lines": [],
+            "refund_to": "Ménage Exemple B",
+        }
+        self.know("settlement_id", await self.desk.post(AGENT, f"{path}/deposit-settlements", proposal))
+        waiting = {"unit_id": units["AML-01"]["id"], "place_number": 0, "first_day": "2026-11-20"}
+        waiting |= {"household_id": signed["household_id"]}
+        self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", waiting))
+
+    async def _stay(self, unit: dict[str, Any], name: str, day: date) -> dict[str, Any]:
+        self.town.clock.move_to(day)
+        person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}
+        person |= {"orientation": "siao"}
+        household = self.know("household_id", await self.desk.post(AGENT, "occupancy/v1/households", person))
+        body = {"household_id": household["id"], "unit_id": unit["id"], "place_number": 0, "first_day": str(day)}
+        contract = self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", body))
+        path = f"occupancy/v1/contracts/{contract['id']}"
+        signing = {"signed_on": str(day)}
+        contract = await self.desk.post(AGENT, f"{path}/signature", signing, version=contract["version"])
+        await visit(self.desk, path, "entry", day, household)
+        await self.desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": 5000})
+        await self._receive(contract, 5000, "deposit")
+        return dict(contract)
+
+    async def _receive(self, contract: dict[str, Any], cents: int, kind: str) -> dict[str, Any]:
+        paid = {"regie_id": self.regie["id"], "household_id": contract["household_id"], "kind": kind, "means": "card"}
+        paid |= {"amount_cents": cents, "received_on": str(self.town.clock.today()), "payer": "Ménage Exemple"}
+        paid |= {"contract_id": contract["id"] if kind == "deposit" else None}
+        return dict(await self.desk.post(REGISSEUR, "occupancy/v1/receipts", paid))
