@@ -60,7 +60,7 @@ _FINANCE = _named("""
     """)
 
 _MANAGER_ACTS = _named("""
-    units.write conventions.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
+    units.write conventions.write contracts.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
     journal.read staff.read
     """)
 
