@@ -1,12 +1,13 @@
 """Deposits: what was asked, proposed and returned."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from kernel.db import Database
+from kernel.errors import Refusal
 from occupancy.domain.deposits import (
     ApproverIsProposer,
     DepositAlreadyAsked,
@@ -18,6 +19,8 @@ from occupancy.domain.deposits import (
 )
 from occupancy.store.ledger import as_values
 from occupancy.tables import DepositRefundRow, DepositRequestRow, DepositSettlementRow
+
+_APPROVED_ONCE = "Ce solde a déjà été approuvé une fois et son versement annulé : proposez un nouveau solde."
 
 
 async def request_of(contract_id: UUID) -> DepositRequest | None:
@@ -75,7 +78,10 @@ async def refunds_of(settlement_ids: list[UUID]) -> dict[UUID, DepositRefund]:
 
 async def add_refund(db: Database, refund: DepositRefund) -> None:
     """Raises `ApproverIsProposer`, `SettlementReplaced`: the database refuses both by itself."""
-    refusals = {"deposit_refund_two_persons": ApproverIsProposer, "deposit_refunded_once": SettlementReplaced}
+    refusals: dict[str, Callable[[], Refusal]] = {
+        "deposit_refund_two_persons": ApproverIsProposer,
+        "deposit_refunded_once": lambda: SettlementReplaced(_APPROVED_ONCE),
+    }
     with db.refusing(refusals):
         await DepositRefundRow.insert(DepositRefundRow(**as_values(refund)))
 
