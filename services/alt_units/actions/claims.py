@@ -164,6 +164,12 @@ async def write_note(db: Database, claim_id: UUID, command: WriteNote, act: Act,
         return tx.keep(after)
 
 
+async def changed_since(claim: Claim, *, law: Law) -> tuple[rules.LineSince, ...]:
+    """What a submitted claim would be worth on today's facts, where that is something else."""
+    convention = await conventions.find_convention(claim.convention_id)
+    return rules.changed_since(claim, await _compute(law, convention, claim.month, claim.id))
+
+
 _VERBS = {
     NoteKind.REMARK: "claim-remarked",
     NoteKind.JUSTIFICATION: "gap-justified",

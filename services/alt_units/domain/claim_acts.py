@@ -7,6 +7,7 @@ adjustment says what was decided afterwards, so that what was sent can always be
 from datetime import date, datetime
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from alt_units.domain.claim_terms import Reason, Room
@@ -83,6 +84,28 @@ def adjust(claim: Claim, adjustment: Adjustment, *, room: Room, today: date) -> 
     if adjustment.amount_cents > 0:
         check_ceiling(room.ceiling_cents, room.used_cents + claim.due_cents + adjustment.amount_cents)
     return _with_line(claim, replace(line, adjusted_cents=line.adjusted_cents + adjustment.amount_cents))
+
+
+class LineSince(Struct, frozen=True, kw_only=True):
+    """A submitted line whose facts changed since: what it was worth then, what it would be worth today."""
+
+    line: ClaimLine
+    effective_cents: int
+
+    @property
+    def change_cents(self) -> int:
+        return self.effective_cents - self.line.effective_cents
+
+
+def changed_since(claim: Claim, fresh: tuple[ClaimLine, ...]) -> tuple[LineSince, ...]:
+    """The lines of a submitted claim that today's availability and presence would make worth another amount, save those
+    whose adjustment already says exactly that. The claim itself stays as it was sent.
+    """
+    if claim.status is not ClaimStatus.SUBMITTED:
+        return ()
+    today = {line.unit_id: line.effective_cents for line in fresh}
+    since = (LineSince(line=line, effective_cents=today.get(line.unit_id, 0)) for line in claim.lines)
+    return tuple(one for one in since if one.change_cents and one.change_cents != one.line.adjusted_cents)
 
 
 def check_ceiling(ceiling_cents: int, total_cents: int) -> None:

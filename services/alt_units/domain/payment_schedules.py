@@ -93,7 +93,8 @@ def expected_payments(
 ) -> tuple[ExpectedPayment, ...]:
     """The payments of a year paid in a few times: as scheduled, else equal parts; the last one the balance (AC-25).
 
-    `complete`: every month was submitted, so the balance is known. Empty where each month is paid by itself.
+    `complete`: every month was submitted, so the balance is known: what is due less what came, rappels and indus apart
+    included. Empty where each month is paid by itself.
     """
     count = payments_a_year(law, convention)
     if count == 0:
@@ -106,7 +107,8 @@ def expected_payments(
     ]
     came = [one for one in payments if one.kind not in {PaymentKind.RAPPEL, PaymentKind.INDU}]
     earlier = [came[i].amount_cents if i < len(came) else shares[i] for i in range(count - 1)]
-    shares[-1] = last_instalment(due_cents, earlier) if complete else last_instalment(forecast, shares[:-1])
+    apart = [one.amount_cents for one in payments if one not in came]
+    shares[-1] = last_instalment(due_cents, [*earlier, *apart]) if complete else last_instalment(forecast, shares[:-1])
     return tuple(
         ExpectedPayment(
             number=number + 1,

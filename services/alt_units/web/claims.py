@@ -1,5 +1,6 @@
 """The claim workspace: the months of a year, and one claim with every amount explained."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 from alt_units.actions import claims as actions
 from alt_units.actions.claims import WriteNote
 from alt_units.actions.reconciliation import year_reconciliation
+from alt_units.domain.claim_acts import LineSince
 from alt_units.domain.claim_terms import out_of_force, planned_cents
 from alt_units.domain.claims import Claim, ClaimNotFound, ClaimStatus
 from alt_units.domain.reconciliation import NoteKind
@@ -49,9 +51,11 @@ async def claims_page(
 
 
 @get(CLAIM)
-async def claim_page(convention_id: FromPath[UUID], month: FromPath[str]) -> Page:
-    """One claim, or the invitation to prepare it."""
-    return await draw(convention_id, read_month(month), Form.blank())
+async def claim_page(convention_id: FromPath[UUID], month: FromPath[str], law: NamedDependency[Law]) -> Page:
+    """One claim, or the invitation to prepare it; what changed in the facts since it was sent."""
+    claim = await store.claim_of_month(convention_id, read_month(month))
+    since = await actions.changed_since(claim, law=law) if claim else ()
+    return await draw(convention_id, read_month(month), Form.blank(), since=since)
 
 
 @post(f"{CLAIM}/preparation")
@@ -138,7 +142,7 @@ async def find(convention_id: UUID, month: str) -> Claim:
     return claim
 
 
-async def draw(convention_id: UUID, month: Month, form: Form) -> Page:
+async def draw(convention_id: UUID, month: Month, form: Form, *, since: Sequence[LineSince] = ()) -> Page:
     """The claim's page, with what was refused if anything was."""
     convention = await conventions.find_convention(convention_id)
     claim = await store.claim_of_month(convention_id, month)
@@ -163,6 +167,7 @@ async def draw(convention_id: UUID, month: Month, form: Form) -> Page:
         one=followed(claim, notes),
         claim=claim,
         submitted=claim.status is ClaimStatus.SUBMITTED,
+        since=since,
         adjustments=[(names[one.claim_line_id], one) for one in adjustments],
     )
 

@@ -85,6 +85,20 @@ async def test_a_draft_of_a_later_month_does_not_hold_a_convention_back(service:
     assert [one["claimable_cents"] for one in again["lines"]] == [0, 0, 0]
 
 
+async def test_a_claim_sent_before_the_facts_changed_says_so_until_it_is_adjusted(service: Service, park: Park) -> None:
+    convention = await signed_convention(service, park)
+    (claim,) = await submitted(service, convention, "2015-03")
+    page, said = f"/logements/aides/{convention['id']}/2015-03", "Les faits ont changé depuis la transmission"
+    assert said not in await service.page(page)
+    unit = good(await service.api("GET", f"/units/{park['t3']['id']}"))
+    works = {"first_day": "2015-03-15", "reason": "Travaux"}
+    good(await service.api("POST", f"/units/{unit['id']}/out-of-service", works, version=unit["version"]))
+    assert said in await service.page(page)
+    line = next(rank for rank, one in enumerate(claim["lines"]) if one["reference"] == "LOG-T3")
+    good(await adjust(service, claim, -35795, line=line))
+    assert said not in await service.page(page)
+
+
 CHANGES = [
     ("update convention set ceiling_cents = 1", "convention_frozen"),
     ("update convention set rule = 'MOIS_ENTAME'", "convention_frozen"),

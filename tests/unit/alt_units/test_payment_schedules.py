@@ -68,6 +68,13 @@ def test_a_rappel_is_not_one_of_the_three_payments() -> None:
     assert [one.payment is not None for one in found] == [True, False, False]
 
 
+def test_what_a_rappel_paid_or_an_indu_gave_back_is_not_expected_again_in_the_balance() -> None:
+    paid = (received(1, 3_921_96), received(2, 3_921_96))
+    rappel, indu = received(3, 50_00, PaymentKind.RAPPEL), received(3, -20_00, PaymentKind.INDU)
+    assert amounts(*paid, rappel, due_cents=FORECAST + 50_00, complete=True)[-1] == 3_921_96
+    assert amounts(*paid, indu, due_cents=FORECAST - 20_00, complete=True)[-1] == 3_921_96
+
+
 def test_the_schedule_of_the_convention_comes_first_and_the_last_payment_stays_the_balance() -> None:
     schedule = PaymentSchedule(
         convention_id=CONVENTION.id,
