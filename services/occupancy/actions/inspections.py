@@ -61,6 +61,7 @@ async def sign_inspection(
     Raises `InspectionNotFound`, `ContractNotInspectable`, `InspectionFrozen`, `InspectionIncomplete`, `StaleVersion`.
     """
     async with writing(db, act) as tx:
+        await tx.lock("unit_lock", (await contracts.find_contract(contract_id)).unit_id)
         contract = await contracts.find_contract(contract_id)
         check_inspectable(contract, kind)
         before = await store.maybe_inspection(contract_id, kind)
