@@ -36,7 +36,8 @@ class SmallTown:
         for reference in ("ALT-01", "AML-01"):
             self.know("unit_id", units[reference])
         await self._allowance(units)
-        founding = {"code": "LT", "name": "Régie exemple", "founding_act": "Décision n° 1", "opened_on": "2026-01-01"}
+        founding: dict[str, Any] = {"code": "LT", "name": "Régie exemple", "founding_act": "Décision n° 1"}
+        founding |= {"opened_on": "2026-01-01"}
         founding |= {"collects_fees": True, "collects_deposits": True}
         self.regie = self.know("regie_id", await self.desk.post(MANAGER, "occupancy/v1/regies", founding))
         await self._stays(units)

@@ -86,10 +86,11 @@ def shape(form: Form) -> list[dict[str, Any]]:
     ]
 
 
-def lines(form: Form, name: str) -> list[dict[str, Any]]:
-    """The meters or keys of a form, for its page."""
+def lines(form: Form, name: str, kinds: type[MeterKind] | type[KeyKind]) -> list[dict[str, Any]]:
+    """The meters or keys of a form, for its page; a kind that is none of ours is not drawn again."""
+    known = {kind.value for kind in kinds}
     found = ((n, form.value(f"{name}.{n}")) for n in range(_MOST_LINES))
-    return [{"field": f"{name}.{n}", "kind": kind} for n, kind in found if kind]
+    return [{"field": f"{name}.{n}", "kind": kind} for n, kind in found if kind in known]
 
 
 def _meters(content: Content) -> tuple[Meter, ...]:
