@@ -13,6 +13,7 @@ from msgspec import Struct
 from alt_units.domain.claim_terms import forecast_cents
 from alt_units.domain.conventions import Convention
 from alt_units.domain.funder_payments import FunderPayment, PaymentKind, instalments, last_instalment
+from alt_units.domain.regimes import Regime
 from kernel.errors import Conflict, RuleBroken
 from kernel.law import Law
 from kernel.money import euros
@@ -64,8 +65,9 @@ class ExpectedPayment(Struct, frozen=True, kw_only=True):
 
 def payments_a_year(law: Law, convention: Convention) -> int:
     """How many payments the law gives the convention's year; 0 when each month is paid by itself."""
-    count = law.at("payments_per_year", Month(convention.year, 1).first_day).number
-    return 0 if convention.regime is None or count == 12 else count
+    if convention.regime is not Regime.ETAT_3_VERSEMENTS:
+        return 0
+    return law.at("payments_per_year", Month(convention.year, 1).first_day).number
 
 
 def check_schedule(law: Law, convention: Convention, payments: Sequence[ScheduledPayment]) -> None:

@@ -37,7 +37,10 @@ class StatementLine(Struct, frozen=True, kw_only=True):
 
 
 class Statement(Struct, frozen=True, kw_only=True):
-    """The account on a day. `balance_cents` is negative when the household has paid in advance."""
+    """The account on a day. `balance_cents` is negative when the household has paid in advance.
+
+    `advance_cents`: what no claim known on that day takes, even where a fee to come will; what is due less it is the balance.
+    """
 
     household_id: UUID
     on: date
@@ -58,7 +61,8 @@ def statement(transfers: Sequence[Transfer], household_id: UUID, on: date) -> St
     def held(name: HouseholdAccount) -> int:
         return at_hand.get(account(household_id, name), 0)
 
-    names = owed_accounts(household_id)
+    names, due = owed_accounts(household_id), open_claims(known)
+    balance = sum(one.effect_on(names) for one in known)
     deposit = (
         account(household_id, HouseholdAccount.DEPOSIT_HELD),
         account(household_id, HouseholdAccount.DEPOSIT_DUE),
@@ -66,13 +70,13 @@ def statement(transfers: Sequence[Transfer], household_id: UUID, on: date) -> St
     return Statement(
         household_id=household_id,
         on=on,
-        balance_cents=sum(one.effect_on(names) for one in known),
-        advance_cents=-held(HouseholdAccount.ADVANCE),
+        balance_cents=balance,
+        advance_cents=sum(claim.open_cents for claim in due) - balance,
         deposit_due_cents=held(HouseholdAccount.DEPOSIT_DUE),
         deposit_held_cents=-held(HouseholdAccount.DEPOSIT_HELD),
         lines=_lines(known, names),
         deposit_lines=_lines(known, deposit, running=deposit[:1], sign=-1),
-        due=open_claims(known),
+        due=due,
     )
 
 

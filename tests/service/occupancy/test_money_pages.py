@@ -102,7 +102,7 @@ async def test_a_wrong_payment_names_its_field_and_keeps_what_was_typed(desk, re
 
 
 async def test_a_receipt_sent_twice_from_the_page_is_drawn_once(desk, regie, stay):
-    fields = {**payment(regie, stay), "confirmed": "yes", "_key": "même page"}
+    fields = {**payment(regie, stay), "confirmed": "yes", "_key": "same-page"}
     one = await desk.submit(desk_of(stay), fields)
     two = await desk.submit(desk_of(stay), fields)
     assert one.headers["location"] == two.headers["location"]

@@ -20,6 +20,7 @@ from occupancy.domain.fees import FeeRun
 from occupancy.domain.households import Household
 from occupancy.domain.ledger import Event, HouseholdAccount, Posting, Transfer, TransferKind, account, owed
 from occupancy.domain.regies import Regie
+from occupancy.domain.statements import statement
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import contracts, fees
 from occupancy.store import ledger as ledger_store
@@ -197,6 +198,19 @@ async def test_a_deposit_received_for_a_stay_that_never_began_goes_back_at_once(
     await deposits.refund_deposit(db, settled.id, JUNE_2, act(JUNE_2, FINANCE))
     assert deposit_state(await book(holder), contract.id).held_cents == 0
     assert await wrong(db) == []
+
+
+async def test_an_advance_is_still_shown_while_the_fee_that_it_will_pay_is_to_come(db):
+    """The month is run on its first day; the stay begins, and owes, on the 20th."""
+    holder, desk = await household(), await regie(db)
+    await stay(holder, date(2025, 3, 20), date(2025, 5, 31))
+    first = date(2025, 3, 1)
+    await payments.issue_receipt(db, payment(desk, holder, 5000, first), act(first, REGISSEUR))
+    await charges.run_monthly_fees(db, MARCH, act(first))
+    on_the_first = statement(await book(holder), holder.id, first)
+    assert (on_the_first.balance_cents, on_the_first.advance_cents, on_the_first.due) == (-5000, 5000, ())
+    later = statement(await book(holder), holder.id, date(2025, 3, 20))
+    assert (later.balance_cents, later.advance_cents) == (3871 - 5000, 5000 - 3871)
 
 
 async def unsigned(holder: Household) -> Contract:
