@@ -22,7 +22,8 @@ YEARS_BACK = 2
 async def load_when_empty(settings: Settings) -> bool:
     """Fill the databases when nobody has an account yet. True when it did. Progress goes to standard error.
 
-    SQLite files that do not exist yet are made aside and put in place when the town is whole: an interrupted load leaves nothing behind.
+    SQLite files that do not exist yet are made aside and put in place when the town is whole: an interrupted load leaves
+    nothing behind.
     """
     urls = {name: settings.database(name) for name in SERVICES}
     files = {name: Path(url.removeprefix("sqlite:")) for name, url in urls.items() if url.startswith("sqlite:")}
