@@ -32,7 +32,9 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
 
 async def test_everybody_comes_in_where_it_was_decided_and_nowhere_else(town: Town) -> None:
     found = lines(await walk(town))
-    assert sorted(set(found) ^ set(DECIDED)) == []
+    undecided = [f"found, not decided: {line}" for line in found if line not in DECIDED]
+    missing = [f"decided, not found: {line}" for line in DECIDED if line not in found]
+    assert "\n".join([*undecided, *missing]) == ""
     assert len(found) == len(DECIDED)
 
 
