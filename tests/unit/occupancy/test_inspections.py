@@ -107,7 +107,9 @@ def test_the_exit_form_asks_the_same_rooms_elements_meters_and_keys_again():
 def test_the_difference_tells_what_got_worse_better_or_was_not_seen():
     told = difference(
         Content(rooms=(room(Sol=Condition.GOOD, Murs=Condition.WORN, Plafond=Condition.GOOD, Porte=Condition.NEW),)),
-        Content(rooms=(room(Sol=Condition.BAD, Murs=Condition.GOOD, Plafond=Condition.GOOD, Porte=Condition.NOT_SEEN),)),
+        Content(
+            rooms=(room(Sol=Condition.BAD, Murs=Condition.GOOD, Plafond=Condition.GOOD, Porte=Condition.NOT_SEEN),)
+        ),
     )
     assert {one.element: one.change for one in told.elements} == {
         "Sol": Change.WORSE,
