@@ -170,7 +170,10 @@ def do_test(words: list[str]) -> None:
     """Installe, cherche PostgreSQL et Chromium, passe les tests (options de pytest admises : -k, un chemin…)."""
     ensure()
     run([PYTHON, "-m", "tests.support.chromium"])
-    run([PYTHON, "-m", "pytest", *words])
+    side_by_side = (
+        [] if {"-n", "--pdb", "-s"} & set(words) else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    )
+    run([PYTHON, "-m", "pytest", *side_by_side, *words])
 
 
 def do_bench(words: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.chromium import FLAGS, chromium_path
-from tests.support.needs import MISSING, CannotBeHad, go_without
+from tests.support.needs import CannotBeHad, go_without, went_without
 from tests.support.postgres import Server, server
 from tests.support.stores import Borrowed, PostgresStores, SqliteStores
 
@@ -109,9 +109,14 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the very end what could not be tested, and the command that would bring it."""
-    if not MISSING:
+    """Say at the very end what could not be tested, and the command that would bring it.
+
+    Tests run in several processes: what a worker went without reaches this one in the reports of its tests.
+    """
+    reports = [*terminalreporter.stats.get("skipped", []), *terminalreporter.stats.get("failed", [])]
+    missing = {words for report in reports if (words := went_without(report.longreprtext or str(report.longrepr)))}
+    if not missing:
         return
     terminalreporter.section("NON TESTÉ SUR CETTE MACHINE", red=True, bold=True)
-    for name, why in MISSING.items():
-        terminalreporter.write_line(f"{name} : {why}", red=True)
+    for words in sorted(missing):
+        terminalreporter.write_line(words, red=True)

@@ -7,7 +7,7 @@ import pytest
 
 import do
 from tests.architecture.sources import ROOT
-from tests.support.needs import MISSING, CannotBeHad, go_without, nothing_may_be_skipped
+from tests.support.needs import CannotBeHad, go_without, nothing_may_be_skipped, went_without
 
 
 def declared() -> set[str]:
@@ -43,9 +43,12 @@ def test_the_makefile_forwards_every_command() -> None:
 def test_what_is_missing_is_skipped_at_home_and_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "")
     monkeypatch.setenv("PALIER_REQUIRE_ALL", "")
-    with pytest.raises(pytest.skip.Exception):
+    with pytest.raises(pytest.skip.Exception) as skipped:
         go_without("Moulin", CannotBeHad("aucun moulin", "apt-get install moulin"))
-    assert "apt-get install moulin" in MISSING.pop("Moulin")
+    assert went_without(f"('tests/x.py', 7, 'Skipped: {skipped.value}')") == (
+        "Moulin : aucun moulin. Pour l'avoir : apt-get install moulin"
+    )
+    assert went_without("AssertionError") == ""
 
 
 @pytest.mark.parametrize("variable", [{"CI": "true"}, {"PALIER_REQUIRE_ALL": "1"}])
@@ -57,4 +60,3 @@ def test_what_is_missing_fails_where_nothing_may_be_skipped(
         monkeypatch.setenv(name, value)
     with pytest.raises(pytest.fail.Exception):
         go_without("Moulin", CannotBeHad("aucun moulin", "apt-get install moulin"))
-    MISSING.pop("Moulin")

@@ -13,8 +13,8 @@ class CannotBeHad(Exception):
         super().__init__(f"{what}. Pour l'avoir : {bring}")
 
 
-MISSING: dict[str, str] = {}
-"""What was missing in this run, and why: shown at the end of it."""
+WITHOUT = "Non testé, sans "
+"""How the reason of every such skip or failure begins."""
 
 
 def nothing_may_be_skipped(environment: Mapping[str, str] = os.environ) -> bool:
@@ -23,8 +23,14 @@ def nothing_may_be_skipped(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def go_without(name: str, problem: CannotBeHad) -> None:
-    """Skip the test that asked, remembering why; fail it instead where nothing may be skipped."""
-    MISSING[name] = str(problem)
+    """Skip the test that asked; fail it instead where nothing may be skipped."""
+    why = f"{WITHOUT}{name} : {problem}"
     if nothing_may_be_skipped():
-        pytest.fail(f"{name} : {problem}", pytrace=False)
-    pytest.skip(f"{name} : {problem}")
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
+
+
+def went_without(report: str) -> str:
+    """What a test's report says that it went without, or nothing."""
+    _, found, words = report.partition(WITHOUT)
+    return words.splitlines()[0].rstrip("')") if found else ""
