@@ -24,7 +24,8 @@ class PortTaken(Exception):
 def serve_until_stopped(settings: Settings, *, service: str | None, host: str, port: int) -> None:
     """Serve everything, or one service (`alt_units`), on one address. Raises `PortTaken`."""
     listening = listen(host, port)
-    log_as_json()
+    log = settings.data / "palier.log" if settings.mode is Mode.EMBEDDED else None  # a terminal is for people
+    log_as_json(log)
     clock = SystemClock(settings.zone)
     if service:
         app: Any = create_one(service, settings, clock)
@@ -32,7 +33,9 @@ def serve_until_stopped(settings: Settings, *, service: str | None, host: str, p
     else:
         welcome = prepare_demonstration(settings)
         app = create_site(settings, clock)
-    answer(app, listening, [*welcome, f"Adresse : http://{host}:{port}", "Pour arrêter : Ctrl-C"])
+    welcome += [f"Adresse : http://{host}:{port}"]
+    welcome += [f"Journal technique : {log}"] if log else []
+    answer(app, listening, [*welcome, "Pour arrêter : Ctrl-C"])
 
 
 def answer(app: Any, listening: socket.socket, welcome: list[str]) -> None:

@@ -4,6 +4,8 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 FIELDS = ("request_id", "method", "route", "status", "ms", "actor", "by_service", "service", "count", "seconds")
 
@@ -24,11 +26,19 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def log_as_json(level: str = "INFO") -> None:
-    """Send everything to standard error as JSON lines; libraries only from warnings on."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+def log_as_json(file: Path | None = None) -> None:
+    """Send everything as JSON lines to standard error; or to a file that never grows beyond 20 MB, errors to both.
+
+    Libraries speak from warnings on.
+    """
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    if file:
+        handlers[0].setLevel(logging.ERROR)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8"))
+    for handler in handlers:
+        handler.setFormatter(JsonLines())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = handlers
     root.setLevel(logging.WARNING)
-    logging.getLogger("palier").setLevel(level)
+    logging.getLogger("palier").setLevel(logging.INFO)
