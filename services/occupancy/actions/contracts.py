@@ -133,7 +133,10 @@ async def renew_contract(
 async def give_notice(
     db: Database, contract_id: UUID, given_on: date, by: NoticeBy, act: Act, *, expected: int
 ) -> Contract:
-    """Raises `ContractNotRunning`, `NoticeOutsideStay`, `StaleVersion`."""
+    """Notice given, once for a term.
+
+    Raises `ContractNotRunning`, `NoticeAlreadyGiven`, `NoticeOutsideStay`, `StaleVersion`.
+    """
     async with writing(db, act) as tx:
         before = await store.find_contract(contract_id)
         noticed = rules.give_notice(before, LAW, given_on=given_on, by=by, today=act.today)

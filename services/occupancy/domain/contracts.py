@@ -87,9 +87,15 @@ class SignedInFuture(RuleBroken):
 
 
 class NoticeOutsideStay(RuleBroken):
-    """Notice is given between the first day of the stay and today, once."""
+    """Notice is given between the first day of the stay and today."""
 
     code, title = "notice-outside-stay", "Date de congé hors du séjour"
+
+
+class NoticeAlreadyGiven(Conflict):
+    """Notice is given once for a term: the day it leads to is not moved by another one. A renewal takes it away."""
+
+    code, title = "notice-already-given", "Congé déjà enregistré"
 
 
 class EndedInFuture(RuleBroken):
@@ -256,7 +262,7 @@ def sign(contract: Contract, *, unit: UnitFacts, signed_on: date, persons: int, 
 
 
 def renew(contract: Contract, plan: TermPlan) -> Contract:
-    """The contract with its end moved to the end of the new term. Raises `ContractNotRunning`."""
+    """The contract with its end moved to the end of the new term, and no notice. Raises `ContractNotRunning`."""
     check_running(contract)
     return replace(contract, last_day=plan.last_day, notice=None)
 
@@ -264,9 +270,15 @@ def renew(contract: Contract, plan: TermPlan) -> Contract:
 def give_notice(contract: Contract, law: Law, *, given_on: date, by: NoticeBy, today: date) -> Contract:
     """The contract with the notice and the day it leads to: never after the contractual end.
 
-    Raises `ContractNotRunning`, `NoticeOutsideStay`.
+    Raises `ContractNotRunning`, `NoticeAlreadyGiven`, `NoticeOutsideStay`.
     """
     check_running(contract)
+    if contract.notice:
+        raise NoticeAlreadyGiven(
+            f"Un congé a été donné le {contract.notice.given_on:%d/%m/%Y} :"
+            f" il mène au {contract.notice.last_day:%d/%m/%Y}.",
+            blocker=Blocker(label=f"Contrat {contract.reference}", href=contract_page(contract.id)),
+        )
     if not contract.first_day <= given_on <= today:
         raise NoticeOutsideStay(
             f"Le congé se donne entre le {contract.first_day:%d/%m/%Y} et aujourd'hui.", field="given_on"

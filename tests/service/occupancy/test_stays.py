@@ -71,6 +71,8 @@ async def test_notice_and_cancellation_are_recorded_with_their_reason(desk: Desk
     stay = await desk.stay("2018-01-10")
     noticed = accepted(await desk.act(stay, "notice", {"given_on": "2018-01-10", "by": "household"}))
     assert noticed["notice"]["last_day"] == "2018-01-25"
+    again = await desk.act(noticed, "notice", {"given_on": "2018-01-10", "by": "ccas"})
+    refused(again, 409, "notice-already-given")
     gone = accepted(await desk.act(noticed, "cancellation", {"reason": "Ne s'est jamais présenté"}))
     assert gone["status"] == "cancelled"
     await desk.stay("2018-01-10")

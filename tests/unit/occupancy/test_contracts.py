@@ -13,6 +13,7 @@ from occupancy.domain.contracts import (
     EndedBeforeStart,
     EndedInFuture,
     EndReason,
+    NoticeAlreadyGiven,
     NoticeBy,
     NoticeOutsideStay,
     OverstayUnexplained,
@@ -72,6 +73,14 @@ def test_notice_leads_to_a_day_by_a_dated_rule_and_never_after_the_contractual_e
     assert late.last_day == LAST
     with pytest.raises(NoticeOutsideStay):
         give_notice(stay, LAW, given_on=date(2018, 2, 3), by=NoticeBy.CCAS, today=date(2018, 2, 2))
+
+
+def test_a_second_notice_does_not_replace_the_first_until_the_stay_is_renewed():
+    noticed = give_notice(
+        contract(FIRST, LAST), LAW, given_on=date(2018, 2, 1), by=NoticeBy.HOUSEHOLD, today=date(2018, 2, 2)
+    )
+    with pytest.raises(NoticeAlreadyGiven, match="congé a été donné le 01/02/2018 : il mène au 16/02/2018"):
+        give_notice(noticed, LAW, given_on=date(2018, 2, 2), by=NoticeBy.CCAS, today=date(2018, 2, 2))
 
 
 def test_an_end_before_the_term_frees_the_place_the_next_day():
