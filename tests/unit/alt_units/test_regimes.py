@@ -34,6 +34,12 @@ def test_the_state_s_whole_month_rule_is_shown_as_to_be_confirmed() -> None:
     assert chosen(LAW, "partial_month_rule", Month(2015, 1), "MOIS_ENTIER", "7").status is Status.VERIFIED
 
 
+def test_the_wording_of_before_2001_was_not_read_and_is_never_shown_as_verified() -> None:
+    supposed = [one.key for one in LAW.all() if one.since < date(2001, 1, 1) and one.status is Status.VERIFIED]
+    assert supposed == []
+    assert chosen(LAW, "partial_month_rule", Month(1999, 1), "MOIS_ENTIER", "7").status is Status.TO_VERIFY
+
+
 def test_a_rule_that_the_convention_sets_itself_cites_the_convention() -> None:
     rule = chosen(LAW, "partial_month_rule", Month(2018, 1), "PRORATA_JOURS", "7")
     assert (rule.source, rule.status) == ("Convention n° 7", Status.VERIFIED)
