@@ -8,30 +8,32 @@ from msgspec import Struct
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from occupancy.actions.allocations import settle_household
-from occupancy.domain.claims import Claim, open_claims
-from occupancy.domain.contracts import Contract, ContractNotRunning, ContractStatus
+from occupancy.domain.claims import open_claims
+from occupancy.domain.contracts import Contract, ContractNotRunning
 from occupancy.domain.deposits import (
-    ApproverIsProposer,
-    ContractNotEnded,
     DepositAlreadyAsked,
-    DepositRefund,
     DepositRequest,
-    NothingToSettle,
+    check_deposit,
+    deposit_state,
+    request_postings,
+)
+from occupancy.domain.ledger import Event, standing
+from occupancy.domain.settlements import (
+    ApproverIsProposer,
+    DepositRefund,
     Settlement,
     SettlementLine,
     SettlementReplaced,
-    check_deposit,
     check_keys_day,
     check_lines,
+    check_settleable,
     closing_postings,
     damage_postings,
-    deposit_state,
     earliest_keys_day,
-    request_postings,
+    fee_arrears,
     return_deadline,
     shares,
 )
-from occupancy.domain.ledger import Event, HouseholdAccount, account, standing
 from occupancy.law import LAW
 from occupancy.store import contracts, deposits, ledger
 
@@ -57,7 +59,7 @@ async def request_deposit(
     async with writing(db, act) as tx:
         await tx.lock("household", (await contracts.find_contract(contract_id)).household_id)
         contract = await contracts.find_contract(contract_id)
-        if contract.status is not ContractStatus.SIGNED:
+        if not contract.is_running:
             raise ContractNotRunning("Le dépôt se demande pour un contrat signé et en cours.")
         if await deposits.request_of(contract_id):
             raise DepositAlreadyAsked("Le dépôt de ce contrat a déjà été demandé ; il n'est jamais révisé.")
@@ -89,7 +91,8 @@ async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> 
         await tx.lock("household", contract.household_id)
         check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
         check_keys_day(command.keys_returned_on, earliest_keys_day(contract), act.today)
-        check_lines(command.lines, sum(claim.open_cents for claim in await _arrears(contract)))
+        due = open_claims(await ledger.transfers_of(contract.household_id))
+        check_lines(command.lines, sum(claim.open_cents for claim in fee_arrears(due, contract.household_id)))
         proposal = await _proposal(contract, command, act)
         await deposits.add_settlement(db, proposal)
         await tx.journal("deposit-settled", f"contract/{contract.id}", after=proposal)
@@ -126,16 +129,6 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
         await settle_household(tx, contract.household_id, act)
         await tx.journal("deposit-refunded", f"contract/{contract.id}", before=proposal, after=refund)
         return tx.keep(refund)
-
-
-def check_settleable(contract: Contract, refund: DepositRefund | None, request: DepositRequest | None) -> None:
-    """Raises `ContractNotEnded`, `NothingToSettle`."""
-    if contract.status not in (ContractStatus.ENDED, ContractStatus.CANCELLED):
-        raise ContractNotEnded("Le dépôt se solde une fois le départ enregistré (jamais pendant le séjour).")
-    if refund is not None:
-        raise NothingToSettle("Le dépôt de ce contrat a déjà été soldé.")
-    if request is None:
-        raise NothingToSettle("Aucun dépôt n'a été demandé pour ce contrat.")
 
 
 async def live_refund(contract_id: UUID) -> DepositRefund | None:
@@ -182,16 +175,11 @@ async def _post_settlement(tx: Tx, contract: Contract, proposal: Settlement, ref
     posted = await ledger.post(tx.db, event, damage_postings(proposal), at=act.at, by=act.by.id)
     transfers = await ledger.transfers_of(contract.household_id)
     ours = {one.id for one in posted}
-    damage = [claim for claim in open_claims(transfers) if claim.transfer_id in ours]
+    due = open_claims(transfers)
+    damage = [claim for claim in due if claim.transfer_id in ours]
     state = deposit_state(transfers, contract.id)
-    postings = closing_postings(proposal, damage, await _arrears(contract), state)
+    postings = closing_postings(proposal, damage, fee_arrears(due, contract.household_id), state)
     await ledger.post(tx.db, event, postings, at=act.at, by=act.by.id)
-
-
-async def _arrears(contract: Contract) -> list[Claim]:
-    fees_account = account(contract.household_id, HouseholdAccount.FEES)
-    due = open_claims(await ledger.transfers_of(contract.household_id))
-    return [claim for claim in due if claim.account == fees_account]
 
 
 def _event(event_id: UUID, contract: Contract, kind: str, document_id: UUID, act: Act) -> Event:

@@ -17,7 +17,8 @@ from occupancy.api.money_contract import (
     SettlementIn,
     SettlementOut,
 )
-from occupancy.domain.deposits import DepositRefund, DepositRequest, Settlement
+from occupancy.domain.deposits import DepositRequest
+from occupancy.domain.settlements import DepositRefund, Settlement
 from occupancy.store import contracts
 from occupancy.store import deposits as store
 

@@ -14,11 +14,12 @@ from occupancy.actions.payments import IssueReceipt
 from occupancy.actions.regies import RegisterRegie
 from occupancy.api.contract import Line
 from occupancy.domain.charges import MonthPlan, Outcome
-from occupancy.domain.deposits import DepositRefund, DepositRequest, LineKind, Settlement, SettlementLine
+from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.fees import FeeRun, MonthFee
 from occupancy.domain.ledger import Reversal
 from occupancy.domain.payments import Means, Receipt, ReceiptCancellation
 from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine
 from occupancy.domain.statements import Statement, StatementLine
 from occupancy.store.payments import ReceiptSeen
 

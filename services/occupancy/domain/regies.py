@@ -63,6 +63,10 @@ class Regie(Struct, frozen=True, kw_only=True):
     opened_on: date
     closed_on: date | None
 
+    def collects(self, kind: PaymentKind) -> bool:
+        """Does the founding act list this receipt?"""
+        return self.collects_fees if kind is PaymentKind.FEES else self.collects_deposits
+
 
 def check_days(opened_on: date, closed_on: date | None) -> None:
     """Raises `RegieDaysReversed`."""
@@ -74,8 +78,7 @@ def check_regie(regie: Regie, kind: PaymentKind, day: date) -> None:
     """May this régie collect this on that day? Raises `RegieClosed`, `NotCollectedByRegie`."""
     if day < regie.opened_on or (regie.closed_on is not None and day > regie.closed_on):
         raise RegieClosed(f"La {regie.name} n'encaisse pas le {day:%d/%m/%Y}.", field="received_on")
-    allowed = regie.collects_fees if kind is PaymentKind.FEES else regie.collects_deposits
-    if not allowed:
+    if not regie.collects(kind):
         raise NotCollectedByRegie(
             f"L'acte constitutif de la {regie.name} ne prévoit pas cette recette.", field="regie_id"
         )

@@ -8,11 +8,10 @@ import msgspec
 
 from kernel.db import Database
 from kernel.errors import Refusal
-from occupancy.domain.deposits import (
+from occupancy.domain.deposits import DepositAlreadyAsked, DepositRequest
+from occupancy.domain.settlements import (
     ApproverIsProposer,
-    DepositAlreadyAsked,
     DepositRefund,
-    DepositRequest,
     Settlement,
     SettlementNotFound,
     SettlementReplaced,

@@ -106,7 +106,7 @@ def _acts(
             "label": LABEL[one],
             "href": address_of(contract, one),
             "consequence": consequence(contract, one, terms),
-            "danger": one in (NextAct.CANCEL, NextAct.END),
+            "danger": one is NextAct.CANCEL,
         }
         for one in expected
         if act.by.may(PERMISSION[one])

@@ -14,7 +14,8 @@ from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import deposits as actions
 from occupancy.actions.deposits import ProposeSettlement
-from occupancy.domain.deposits import DepositRefund, DepositRequest, LineKind, Settlement, SettlementLine
+from occupancy.domain.deposits import DepositRequest
+from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine, fee_arrears
 from occupancy.store import contracts, households
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import MoneyPanel, contract_money, late_of
@@ -93,7 +94,7 @@ def _read_settlement(form: Form, contract_id: UUID) -> ProposeSettlement:
 
 
 def _is_filled(form: Form, rank: int) -> bool:
-    return any(form.value(f"{name}_{rank}").strip() for name in ("reason", "element", "amount", "proof"))
+    return any(form.value(f"{name}_{rank}").strip() for name in ("kind", "reason", "element", "amount", "proof"))
 
 
 def _read_line(form: Form, rank: int) -> SettlementLine:
@@ -128,7 +129,7 @@ async def _deposit_page(
         late=late_of(panel, act.today),
         ranks=list(LINES),
         line_kinds=list(labels.LINE_KIND.items()),
-        arrears_cents=sum(claim.open_cents for claim in panel.account.due if claim.account.endswith(":fees")),
+        arrears_cents=sum(claim.open_cents for claim in fee_arrears(panel.account.due, contract.household_id)),
     )
 
 

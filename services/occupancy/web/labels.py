@@ -14,9 +14,9 @@ from occupancy.documents.words import SITUATION as SITUATION
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
 from occupancy.domain.deadlines import TaskKind
-from occupancy.domain.deposits import LineKind
 from occupancy.domain.households import Orientation
 from occupancy.domain.inspection_difference import Change
+from occupancy.domain.settlements import LineKind
 
 # --- stays ----------------------------------------------------------------------------------------
 

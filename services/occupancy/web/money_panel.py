@@ -6,24 +6,24 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from kernel.acts import Act
 from kernel.period import Month
 from kernel.web.form import Form
 from occupancy.actions.charges import preview_monthly_fees
 from occupancy.actions.deposits import live_refund
-from occupancy.domain.contracts import Contract, ContractStatus
-from occupancy.domain.deposits import (
-    DepositRefund,
-    DepositRequest,
-    DepositState,
-    LateIncrease,
-    Settlement,
-    deposit_state,
-    late_increase,
-    return_deadline,
-)
+from occupancy.domain.contracts import Contract
+from occupancy.domain.deposits import DepositRequest, DepositState, deposit_state
 from occupancy.domain.fees import Charge
 from occupancy.domain.households import Household
 from occupancy.domain.ledger import standing
+from occupancy.domain.settlements import (
+    DepositRefund,
+    LateIncrease,
+    Settlement,
+    has_left,
+    late_increase,
+    return_deadline,
+)
 from occupancy.domain.statements import Statement, statement
 from occupancy.law import LAW
 from occupancy.store import contracts, deposits, fees, households, ledger
@@ -60,7 +60,6 @@ async def contract_money(contract: Contract) -> MoneyPanel:
     asked = await deposits.request_of(contract.id)
     settlements = await deposits.settlements_of(contract.id)
     refund = await live_refund(contract.id)
-    closed = contract.status in (ContractStatus.ENDED, ContractStatus.CANCELLED)
     return MoneyPanel(
         contract=contract,
         account=statement(transfers, contract.household_id, date.max),
@@ -70,7 +69,7 @@ async def contract_money(contract: Contract) -> MoneyPanel:
         settlement=settlements[-1] if settlements else None,
         refund=refund,
         may_request=contract.is_running and asked is None,
-        may_settle=closed and asked is not None and refund is None,
+        may_settle=has_left(contract) and asked is not None and refund is None,
     )
 
 
@@ -103,9 +102,10 @@ async def account_view(household: Household, on: date, form: Form) -> AccountVie
     return AccountView(household=household, account=account, form=form)
 
 
-async def money_tasks(today: date, *, may_see: bool) -> list[dict[str, Any]]:
-    """What needs somebody: dicts of label, tone, who, due_on, href, act (the label of the link)."""
-    tasks = [*await _fees_tasks(today), *await _arrears_tasks(today), *await _deposit_tasks(today)]
+async def money_tasks(act: Act) -> list[dict[str, Any]]:
+    """What needs somebody: dicts of label, tone, who, due_on, href, act (the label of the link, for who is asking)."""
+    today, may_see = act.today, act.by.may("households.read")
+    tasks = [*await _fees_tasks(act), *await _arrears_tasks(today), *await _deposit_tasks(act)]
     known = await households.households({task["household_id"] for task in tasks if task["household_id"]})
     for task in tasks:
         if task["household_id"]:
@@ -113,14 +113,15 @@ async def money_tasks(today: date, *, may_see: bool) -> list[dict[str, Any]]:
     return tasks
 
 
-async def _fees_tasks(today: date) -> list[dict[str, Any]]:
-    month = Month.of(today)
+async def _fees_tasks(act: Act) -> list[dict[str, Any]]:
+    month = Month.of(act.today)
     waiting = [plan for plan in await preview_monthly_fees(month) if plan.to_post]
     if not waiting:
         return []
     label = f"Redevances du mois à appeler ({len(waiting)})"
     href = paths.fees_of(str(month))
-    return [_task(label, None, month.first_day, href, "Appeler les redevances", tone="info")]
+    step = "Appeler les redevances" if act.by.may("fees.charge") else "Voir les redevances"
+    return [_task(label, None, month.first_day, href, step, tone="info")]
 
 
 async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
@@ -135,19 +136,21 @@ async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
     return tasks
 
 
-async def _deposit_tasks(today: date) -> list[dict[str, Any]]:
+async def _deposit_tasks(act: Act) -> list[dict[str, Any]]:
     ended = await contracts.ended_contracts(await ledger.deposits_held())
     proposed = await deposits.last_settlements({one.id for one in ended})
     tasks = []
     for contract in ended:
         assert contract.end is not None
         due_on, _ = return_deadline(LAW, contract.end.ended_on, exit_conforms=True)
-        label, act = "Dépôt à solder", "Proposer un solde"
+        label, step, may = "Dépôt à solder", "Proposer un solde", act.by.may("deposits.settle")
         if settlement := proposed.get(contract.id):
-            due_on, label, act = settlement.due_on, "Solde de dépôt à approuver", "Approuver"
-        tone = "bad" if due_on < today else "warn"
+            due_on, label, step = settlement.due_on, "Solde de dépôt à approuver", "Approuver"
+            may = act.by.may("deposits.refund") and act.by.id != settlement.proposed_by
+        tone = "bad" if due_on < act.today else "warn"
         href = paths.deposit(contract.id)
-        tasks.append({**_task(label, contract.household_id, due_on, href, act, tone=tone), "contract": contract})
+        step = step if may else "Voir le dépôt"
+        tasks.append({**_task(label, contract.household_id, due_on, href, step, tone=tone), "contract": contract})
     return tasks
 
 

@@ -99,6 +99,11 @@ def receive(household_id: UUID) -> str:
     return f"{RECEIPTS_DESK}/menages/{household_id}"
 
 
+def receive_deposit(household_id: UUID, contract_id: UUID) -> str:
+    """The same form, ready for the deposit of a contract."""
+    return f"{receive(household_id)}?{urlencode({'depot': str(contract_id)})}"
+
+
 def receipt(receipt_id: UUID) -> str:
     return f"{RECEIPTS}/{receipt_id}"
 

@@ -77,18 +77,12 @@ async def receipts_desk_page(act: NamedDependency[Act], q: FromQuery[str] = "") 
 
 
 @get(f"{paths.RECEIPTS_DESK}/menages/{{household_id:uuid}}")
-async def issue_receipt_page(household_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
-    """What a household owes, and the payment form, ready for the most common case."""
+async def issue_receipt_page(
+    household_id: FromPath[UUID], today: NamedDependency[date], depot: FromQuery[UUID | None] = None
+) -> Response[Any]:
+    """What a household owes, and the payment form, ready for what is most likely paid."""
     desk = await _desk(household_id, today)
-    open_regies = desk.regies
-    form = Form.blank(
-        kind=PaymentKind.FEES,
-        regie_id=open_regies[0].id if len(open_regies) == 1 else None,
-        amount=amount(sum(claim.open_cents for claim in desk.account.due)) if desk.account.due else None,
-        received_on=today,
-        payer=desk.household.name,
-        contract_id=desk.deposits[0].contract.id if desk.deposits else None,
-    )
+    form = Form.blank(received_on=today, payer=desk.household.name, **_expected(desk, depot))
     return page("receipts/receive.html", form=form, preview=None, **_shown(desk))
 
 
@@ -148,6 +142,24 @@ def _read_payment(form: Form, household_id: UUID) -> IssueReceipt:
         received_on=form.date("received_on"),
         payer=form.text("payer"),
     )
+
+
+def _expected(desk: Desk, deposit_of: UUID | None) -> dict[str, Any]:
+    """The deposit that one comes for, or that alone is due; else the fees."""
+    deposits = [one for one in desk.deposits if deposit_of in (None, one.contract.id)]
+    deposit = deposits[0] if len(deposits) == 1 else None
+    contract_id = deposit.contract.id if deposit else None
+    if deposit and (deposit_of or not desk.account.due):
+        kind, cents = PaymentKind.DEPOSIT, deposit.due_cents
+    else:
+        kind, cents = PaymentKind.FEES, sum(claim.open_cents for claim in desk.account.due)
+    usable = [one for one in desk.regies if one.collects(kind)]
+    return {
+        "kind": kind,
+        "contract_id": contract_id,
+        "amount": amount(cents) if cents else None,
+        "regie_id": usable[0].id if len(usable) == 1 else None,
+    }
 
 
 async def _desk(household_id: UUID, today: date) -> Desk:

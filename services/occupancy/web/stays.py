@@ -23,7 +23,7 @@ from occupancy.store import contracts as store
 from occupancy.store import households, inspections, outbox
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import money_tasks
-from occupancy.web.stay_words import LABEL, address_of, holder_words, place_words, time_left
+from occupancy.web.stay_words import LABEL, PERMISSION, address_of, holder_words, place_words, time_left
 
 _LATE = timedelta(hours=1)
 
@@ -84,8 +84,8 @@ async def to_do_page(act: NamedDependency[Act]) -> Page:
     due = tasks(LAW, tuple((one, signed.get(one.id, frozenset())) for one in found), today=act.today)
     holders = await households.households({task.contract.household_id for task in due})
     may_see = act.by.may("households.read")
-    rows = [_task_row(task, holder_words(holders[task.contract.household_id], may_see=may_see)) for task in due]
-    rows += await money_tasks(act.today, may_see=may_see)
+    rows = [_task_row(task, holder_words(holders[task.contract.household_id], may_see=may_see), act) for task in due]
+    rows += await money_tasks(act)
     return page(
         "stays/to_do.html",
         rows=sorted(rows, key=lambda row: row["due_on"]),
@@ -138,16 +138,18 @@ async def _rows(found: list[Contract], act: Act) -> list[dict[str, Any]]:
     ]
 
 
-def _task_row(task: Task, who: str) -> dict[str, Any]:
-    act = _TASK_ACT[task.kind]
+def _task_row(task: Task, who: str, act: Act) -> dict[str, Any]:
+    """The next act, for those who may do it; the stay itself for the others."""
+    step = _TASK_ACT[task.kind]
+    may = act.by.may(PERMISSION[step])
     return {
         "label": labels.TASK[task.kind],
         "tone": labels.TASK_TONE[task.kind],
         "who": who,
         "where": place_words(task.contract),
         "due_on": task.due_on,
-        "href": address_of(task.contract, act),
-        "act": LABEL[act],
+        "href": address_of(task.contract, step) if may else paths.contract(task.contract.id),
+        "act": LABEL[step] if may else "Voir le séjour",
         "contract": task.contract,
     }
 

@@ -13,17 +13,17 @@ from kernel.period import Month
 from occupancy.actions import charges, deposits, ledger, payments
 from occupancy.domain.charges import MonthNotBegun, Outcome
 from occupancy.domain.claims import open_claims
-from occupancy.domain.deposits import (
+from occupancy.domain.deposits import DepositAlreadyAsked
+from occupancy.domain.ledger import AlreadyReversed, NotReversible, balances, owed
+from occupancy.domain.payments import CashAboveLimit, DepositAlreadyReturned, Means, ReceiptAlreadyCancelled
+from occupancy.domain.settlements import (
     ApproverIsProposer,
     ContractNotEnded,
-    DepositAlreadyAsked,
     LineKind,
     NothingToSettle,
     SettlementLine,
     SettlementReplaced,
 )
-from occupancy.domain.ledger import AlreadyReversed, NotReversible, balances, owed
-from occupancy.domain.payments import CashAboveLimit, DepositAlreadyReturned, Means, ReceiptAlreadyCancelled
 from occupancy.store import deposits as deposit_store
 from occupancy.store import fees, regies
 from occupancy.store import ledger as ledger_store

@@ -8,26 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occupancy.domain.claims import Claim, claims, open_claims
-from occupancy.domain.deposits import (
+from occupancy.domain.deposits import DepositAboveCap, check_deposit, deposit_state, request_postings
+from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
+from occupancy.domain.payments import deposit_payment
+from occupancy.domain.settlements import (
     ArrearsOverstated,
-    DepositAboveCap,
     LineKind,
     Settlement,
     SettlementLine,
     SettlementReplaced,
     WithholdingUnproven,
-    check_deposit,
     check_lines,
     closing_postings,
     damage_postings,
-    deposit_state,
     late_increase,
-    request_postings,
     return_deadline,
     shares,
 )
-from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
-from occupancy.domain.payments import deposit_payment
 from occupancy.law import LAW
 from tests.unit.occupancy.books import CLERK, CONTRACT, HOUSEHOLD, REGIE, Book, fee
 
