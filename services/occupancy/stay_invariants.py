@@ -8,8 +8,9 @@ from uuid import UUID
 
 from kernel.db import Database
 from kernel.period import Month
-from occupancy.domain.contracts import Contract, clashes
+from occupancy.domain.contracts import Contract
 from occupancy.domain.inspections import fingerprint
+from occupancy.domain.places import clashes
 from occupancy.domain.presence import presence
 from occupancy.domain.terms import Term
 from occupancy.store import contracts, inspections, outbox

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from kernel.acts import housekeeping
 from kernel.db import Database
-from occupancy.domain.contracts import Contract, ContractStatus, clashes
+from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.households import Household, Orientation, Situation
+from occupancy.domain.places import clashes
 from occupancy.store import contracts, households
 from tests.unit.occupancy.stays import contract
 

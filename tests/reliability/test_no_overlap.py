@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from kernel.acts import housekeeping
 from kernel.db import Database
-from occupancy.domain.contracts import Contract, ContractStatus, PlaceAlreadyTaken, check_free
+from occupancy.domain.contracts import Contract, ContractStatus
+from occupancy.domain.places import PlaceAlreadyTaken, check_free
 from occupancy.store import contracts
 from tests.reliability.races import ATTEMPTS, PLACES, UNITS, at_once, drafts, overlaps
 from tests.support.stay_desk import open_desk

@@ -18,6 +18,7 @@ from occupancy.domain import contracts as rules
 from occupancy.domain.contracts import Contract, ContractStatus, End, FeeRecord, NoticeBy
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import InspectionKind
+from occupancy.domain.places import PlaceAlreadyTaken, check_free, check_returned
 from occupancy.domain.terms import Term, TermPlan, initial_term, renewal
 from occupancy.domain.units import UnitFacts, check_in_service, facts_of, programme_on
 from occupancy.law import LAW
@@ -97,7 +98,7 @@ async def sign_contract(
         signed = rules.sign(before, unit=facts, signed_on=signed_on, persons=household.persons, today=act.today)
         signed = replace(signed, programme=facts.programme)
         others = await store.occupying_contracts(before.unit_id)
-        rules.check_returned(signed, others, today=act.today)
+        check_returned(signed, others, today=act.today)
         after = await _save(tx, signed, expected, others)
         await store.insert_term(_term(after, plan, act, reason="Contrat initial"))
         return await _done(tx, "contract-signed", before, after, act)
@@ -205,13 +206,13 @@ async def _locked(tx: Tx, known: Contract, expected: int) -> Contract:
 
 async def _save(tx: Tx, contract: Contract, expected: int, others: tuple[Contract, ...]) -> Contract:
     """Save when the place is free; the database has the last word."""
-    rules.check_free(contract, others)
+    check_free(contract, others)
     with tx.db.refusing({"contract_no_overlap": _overlap}):
         return await store.save_contract(contract, expected)
 
 
 def _overlap() -> Conflict:
-    return rules.PlaceAlreadyTaken("Un autre séjour occupe déjà cette place sur la période.")
+    return PlaceAlreadyTaken("Un autre séjour occupe déjà cette place sur la période.")
 
 
 async def _done(tx: Tx, verb: str, before: Contract, after: Contract, act: Act) -> Contract:

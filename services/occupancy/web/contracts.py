@@ -17,10 +17,11 @@ from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
 from occupancy.actions.contracts import PrepareContract
 from occupancy.clients.alt_units import AltUnits
-from occupancy.domain.contracts import Contract, same_place
+from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
 from occupancy.domain.next_acts import NextAct, next_acts
+from occupancy.domain.places import same_place
 from occupancy.domain.terms import Term, has_renewal_left
 from occupancy.domain.units import WHOLE_UNIT, Programme, Unit
 from occupancy.law import LAW

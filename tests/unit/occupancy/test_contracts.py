@@ -17,17 +17,14 @@ from occupancy.domain.contracts import (
     NoticeBy,
     NoticeOutsideStay,
     OverstayUnexplained,
-    PlaceAlreadyTaken,
-    PlaceNotReturned,
     SignedInFuture,
     cancel,
-    check_free,
-    check_returned,
     end,
     give_notice,
     sign,
 )
 from occupancy.domain.next_acts import NextAct, next_acts
+from occupancy.domain.places import PlaceAlreadyTaken, PlaceNotReturned, check_free, check_returned
 from occupancy.law import LAW
 from tests.unit.occupancy.stays import FACTS, contract, ended
 

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.period import Month
-from occupancy.domain.contracts import ContractStatus, clashes
+from occupancy.domain.contracts import ContractStatus
+from occupancy.domain.places import clashes
 from occupancy.domain.presence import PlacePresence, months_changed, presence
 from tests.unit.occupancy.stays import contract, ended
 
