@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from kernel.acts import Act, once
 from kernel.db import Database
 from occupancy.actions import deposits as actions
-from occupancy.api.money_contract import (
+from occupancy.api.deposit_contract import (
     DepositRequestIn,
     DepositRequestOut,
     RefundIn,
