@@ -5,7 +5,6 @@ handler acts only when `form.ok`. What an action then refuses is shown on the sa
 """
 
 import datetime
-import re
 import unicodedata
 from collections.abc import Mapping
 from enum import Enum
@@ -22,6 +21,17 @@ from kernel.money import LIMIT, parse_euros
 from kernel.period import Month
 from kernel.web.formats import euros as in_euros
 from kernel.web.formats import thousands
+from kernel.web.typed import (
+    DAY_FIRST,
+    SPACES,
+    WHOLE,
+    YEAR_AND_MONTH,
+    YEAR_FIRST,
+    as_sent,
+    civil_day,
+    civil_month,
+    is_hidden,
+)
 
 E = TypeVar("E", bound=Enum)
 V = TypeVar("V")
@@ -29,7 +39,6 @@ V = TypeVar("V")
 LINE = 200
 """A text that may be longer than this may also have several lines."""
 MOST_TICKED = 500
-YES = "yes"
 
 REQUIRED = "Ce champ est obligatoire"
 NOT_A_DATE = "Indiquez une date comme 21/11/2026"
@@ -40,13 +49,6 @@ NOT_A_NUMBER = "Nombre entier attendu, par exemple 3"
 NOT_IN_THE_LIST = "Choisissez une valeur de la liste"
 HIDDEN_CHARACTER = "Ce texte contient un caractère invisible qui ne peut pas être enregistré : effacez-le et retapez-le"
 ONE_LINE = "Une seule ligne est attendue"
-
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_MONTH_FIRST = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{4})")
-_WHOLE = re.compile(r"-?[0-9]{1,12}")
-_SPACES = re.compile(r"[\s\u00a0\u202f]")
-_REVERSING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Form:
@@ -62,7 +64,7 @@ class Form:
     @classmethod
     def blank(cls, **values: Any) -> Self:
         """A form not sent yet, with what its fields start from. An amount is given as text: `formats.amount(cents)`."""
-        return cls({name: _typed(value) for name, value in values.items()})
+        return cls({name: as_sent(value) for name, value in values.items()})
 
     # What the handler asks
 
@@ -118,12 +120,12 @@ class Form:
     def date_type(self, name: str) -> str:
         """`date`, or `text` when a date field of the browser would hide what was typed."""
         text = self.value(name)
-        return "date" if not text or (_YEAR_FIRST.fullmatch(text) and _civil_day(text)) else "text"
+        return "date" if not text or (YEAR_FIRST.fullmatch(text) and civil_day(text)) else "text"
 
     def month_type(self, name: str) -> str:
         """`month`, or `text` when a month field of the browser would hide what was typed."""
         text = self.value(name)
-        return "month" if not text or (re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) and _civil_month(text)) else "text"
+        return "month" if not text or (YEAR_AND_MONTH.fullmatch(text) and civil_month(text)) else "text"
 
     # Readers
 
@@ -132,7 +134,7 @@ class Form:
         text = unicodedata.normalize("NFC", self.value(name).replace("\r\n", "\n").replace("\r", "\n")).strip()
         if not text:
             return self._missing(name, required, "")
-        if any(_is_hidden(one) for one in text):
+        if any(is_hidden(one) for one in text):
             return self._wrong(name, HIDDEN_CHARACTER, "")
         if "\n" in text and max_length <= LINE:
             return self._wrong(name, ONE_LINE, "")
@@ -150,9 +152,9 @@ class Form:
         text = self.value(name).strip()
         if not text:
             return self._missing(name, required, None)
-        found = _civil_day(text)
+        found = civil_day(text)
         if found is None:
-            shaped = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
+            shaped = YEAR_FIRST.fullmatch(text) or DAY_FIRST.fullmatch(text)
             return self._wrong(name, NO_SUCH_DAY if shaped else NOT_A_DATE, None)
         if not 1900 <= found.year < 2100:
             return self._wrong(name, "Année entre 1900 et 2099 attendue", None)
@@ -167,7 +169,7 @@ class Form:
         text = self.value(name).strip()
         if not text:
             return self._missing(name, required, None)
-        found = _civil_month(text)
+        found = civil_month(text)
         if found is None or not 1900 <= found.year < 2100:
             return self._wrong(name, NOT_A_MONTH, None)
         return found
@@ -199,10 +201,10 @@ class Form:
 
     def maybe_integer(self, name: str, least: int = 0, most: int = 1_000_000, *, required: bool = False) -> int | None:
         """A whole number, or None when the field is empty."""
-        text = _SPACES.sub("", self.value(name)).replace("−", "-")
+        text = SPACES.sub("", self.value(name)).replace("−", "-")
         if not text:
             return self._missing(name, required, None)
-        if not _WHOLE.fullmatch(text):
+        if not WHOLE.fullmatch(text):
             return self._wrong(name, NOT_A_NUMBER, None)
         if not least <= int(text) <= most:
             return self._wrong(name, f"Nombre entre {thousands(least)} et {thousands(most)} attendu", None)
@@ -245,14 +247,14 @@ class Form:
         found = [value.strip() for value in self.values.get(name, []) if value.strip()]
         if len(found) > MOST_TICKED:
             return self._wrong(name, f"{MOST_TICKED} valeurs au plus", [])
-        if any(_is_hidden(one) or len(value) > LINE for value in found for one in value):
+        if any(is_hidden(one) or len(value) > LINE for value in found for one in value):
             return self._wrong(name, NOT_IN_THE_LIST, [])
         return found
 
     def version(self) -> int:
         """The version of the record that the person was looking at."""
         text = self.value("version")
-        if not _WHOLE.fullmatch(text):
+        if not WHOLE.fullmatch(text):
             self.refuse(VersionMissing("Rouvrez la page, puis refaites la modification."))
             return 0
         return int(text)
@@ -283,47 +285,6 @@ class _Refusals:
             self._form.refuse(error)
             return True
         return False
-
-
-def _typed(value: object) -> list[str]:
-    """A value as its field would send it."""
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [text for one in value for text in _typed(one)]
-    if value is None or value is False:
-        return []
-    if value is True:
-        return [YES]
-    if isinstance(value, Enum):
-        return [str(value.value)]
-    return [value.isoformat() if isinstance(value, datetime.date) else str(value)]
-
-
-def _is_hidden(character: str) -> bool:
-    """Control characters and those that turn the reading order, which would lie on paper."""
-    if character in "\n\t":
-        return False
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _REVERSING
-
-
-def _civil_day(text: str) -> datetime.date | None:
-    if found := _YEAR_FIRST.fullmatch(text):
-        year, month, day = found.groups()
-    elif found := _DAY_FIRST.fullmatch(text):
-        day, month, year = found.groups()
-    else:
-        return None
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _civil_month(text: str) -> Month | None:
-    found = _MONTH_FIRST.fullmatch(text)
-    try:
-        return Month.parse(f"{found[2]}-{int(found[1]):02d}" if found else text)
-    except ValueError:
-        return None
 
 
 async def provide_form(request: Request[Any, Any, Any]) -> Form:
