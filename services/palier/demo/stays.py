@@ -8,104 +8,11 @@ from typing import Any
 from kernel.calendar import last_day_after
 from kernel.period import Month
 from palier.demo.clerk import Desk
+from palier.demo.households import invented_household
 from palier.demo.park import PARK
 from palier.demo.people import AGENT, FINANCE, MANAGER, REGISSEUR
 from palier.demo.visits import visit
 
-FLOWERS = [
-    "Acacia",
-    "Ajonc",
-    "Amarante",
-    "Ancolie",
-    "Anémone",
-    "Angélique",
-    "Armoise",
-    "Arnica",
-    "Aster",
-    "Aubépine",
-    "Azalée",
-    "Bardane",
-    "Basilic",
-    "Bégonia",
-    "Bleuet",
-    "Bourrache",
-    "Bruyère",
-    "Buis",
-    "Camélia",
-    "Campanule",
-    "Capucine",
-    "Cerfeuil",
-    "Chardon",
-    "Chicorée",
-    "Ciboulette",
-    "Clématite",
-    "Colchique",
-    "Coquelicot",
-    "Coriandre",
-    "Cosmos",
-    "Crocus",
-    "Cyclamen",
-    "Dahlia",
-    "Digitale",
-    "Épine",
-    "Euphorbe",
-    "Fenouil",
-    "Fougère",
-    "Freesia",
-    "Fuchsia",
-    "Genêt",
-    "Gentiane",
-    "Géranium",
-    "Giroflée",
-    "Glycine",
-    "Guimauve",
-    "Hélianthe",
-    "Hibiscus",
-    "Hortensia",
-    "Iris",
-    "Jacinthe",
-    "Jasmin",
-    "Jonquille",
-    "Lavande",
-    "Lierre",
-    "Lilas",
-    "Lotus",
-    "Lupin",
-    "Magnolia",
-    "Marguerite",
-    "Mélisse",
-    "Menthe",
-    "Millepertuis",
-    "Mimosa",
-    "Muguet",
-    "Myosotis",
-    "Myrte",
-    "Narcisse",
-    "Nénuphar",
-    "Œillet",
-    "Orchidée",
-    "Origan",
-    "Ortie",
-    "Pâquerette",
-    "Pavot",
-    "Pensée",
-    "Pervenche",
-    "Pétunia",
-    "Pivoine",
-    "Pourpier",
-    "Primevère",
-    "Réséda",
-    "Romarin",
-    "Sauge",
-]
-"""Surnames of the demonstration: « Acacia (exemple) », so that nobody can take them for people."""
-
-SITUATIONS = (
-    ("single", 1, 0),
-    ("single_parent", 1, 2),
-    ("couple", 2, 0),
-    ("family", 2, 2),
-)
 MEANS = ("cash", "transfer", "card", "cheque")
 PATTERNS = {
     "ALT": ((1, 0), (0, 0), (1, 21), (1, 0), (0, 12)),
@@ -151,17 +58,7 @@ class Story:
     async def new_household(self, dwelling_type: str) -> dict[str, Any]:
         """Somebody new, plainly fictitious."""
         number, self._households = self._households, self._households + 1
-        small = dwelling_type == "t1"
-        situation, adults, children = SITUATIONS[(number % 2) * (2 if small else 1) + (0 if small else number % 3)]
-        name = FLOWERS[number % len(FLOWERS)]
-        body = {
-            "last_name": name,
-            "first_name": "(exemple)",
-            "situation": situation,
-            "adults": adults,
-            "children": children if not small else 0,
-            "orientation": "urgence" if number % 7 == 3 else "siao",
-        }
+        body = invented_household(number, dwelling_type)
         return dict(await self.desk.post(AGENT, "occupancy/v1/households", body))
 
 
