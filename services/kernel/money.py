@@ -8,13 +8,13 @@ from msgspec import Meta
 LIMIT = 10**12
 """Largest amount accepted anywhere, in cents: ten billion euros."""
 
-Cents = Annotated[int, Meta(ge=-(10**12), le=10**12)]
+Cents = Annotated[int, Meta(ge=-LIMIT, le=LIMIT)]
 """A signed amount in euro cents."""
 
-DueCents = Annotated[int, Meta(ge=0, le=10**12)]
+DueCents = Annotated[int, Meta(ge=0, le=LIMIT)]
 """An amount in euro cents that cannot be negative."""
 
-PaidCents = Annotated[int, Meta(ge=1, le=10**12)]
+PaidCents = Annotated[int, Meta(ge=1, le=LIMIT)]
 """An amount in euro cents that is really moved: at least one cent."""
 
 _EUROS = re.compile(r"(-?)([0-9]{1,11})(?:[.,]([0-9]{1,2}))?")

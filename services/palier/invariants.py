@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from kernel.db import Database
 
@@ -21,8 +20,6 @@ async def broken_facts(package: str, db: Database) -> tuple[int, list[str]]:
 
 
 def invariants_of(package: str) -> Sequence[Invariant]:
-    """The `INVARIANTS` of a service, none when it states none."""
-    if find_spec(f"{package}.invariants") is None:
-        return ()
+    """The `INVARIANTS` of a service."""
     invariants: Sequence[Invariant] = import_module(f"{package}.invariants").INVARIANTS
     return invariants

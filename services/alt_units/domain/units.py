@@ -136,10 +136,6 @@ class Unit(UnitFacts, frozen=True, kw_only=True):
     service: tuple[ServicePeriod, ...]
 
     @property
-    def is_shared(self) -> bool:
-        return bool(self.places)
-
-    @property
     def has_alt_comfort(self) -> bool:
         """Water point and WC close by, heating suited to the climate (R. 851-3 I CSS, ALT-08)."""
         return self.water_and_wc and self.heating

@@ -70,10 +70,6 @@ def inspection_pdf(contract_id: UUID, kind: str) -> str:
     return f"{inspection(contract_id, kind)}/etat-des-lieux.pdf"
 
 
-def inspection_signature(contract_id: UUID, kind: str) -> str:
-    return f"{inspection(contract_id, kind)}/signature"
-
-
 def difference(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/etats-des-lieux/difference"
 

@@ -27,8 +27,6 @@ def line(last_month: Month, programme: Programme = Programme.ALT) -> RunningLine
 
 def test_a_shared_unit_has_its_places_numbered_from_one() -> None:
     assert [(one.number, one.name) for one in SHARED.places] == [(1, "Chambre bleue"), (2, "Chambre verte")]
-    assert SHARED.is_shared
-    assert not T1.is_shared
 
 
 def test_a_place_is_added_after_the_last_and_keeps_its_number_when_renamed() -> None:
