@@ -8,7 +8,7 @@ from kernel.errors import Blocker
 from occupancy.actions.allocations import ALLOCATION, settle_household
 from occupancy.actions.charges import FEES_RUN, recharge_contract
 from occupancy.domain.charges import REVERSAL
-from occupancy.domain.ledger import Event, EventNotFound, NotReversible, Reversal, mirror
+from occupancy.domain.ledger import Event, EventNotFound, NotReversible, Reversal, Transfer, mirror
 from occupancy.domain.payments import check_reason
 from occupancy.store import contracts, ledger
 
@@ -34,12 +34,7 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         first = transfers[0]
         await tx.lock_all(FEES_RUN, shared=True)
         await tx.lock("household", first.household_id)
-        if said := _OWN_ACT.get(first.document_kind):
-            blocker = None
-            if first.document_kind == "receipt":
-                href = f"/sejours/encaissements/recus/{first.document_id}"
-                blocker = Blocker(label="Voir le reçu", href=href)
-            raise NotReversible(said, blocker=blocker)
+        _check_reversible(first)
         decided = Reversal(
             id=uuid4(),
             event_id=event_id,
@@ -66,3 +61,11 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         await settle_household(tx, first.household_id, act)
         await tx.journal("event-reversed", f"ledger-event/{event_id}", after=decided)
         return tx.keep(decided)
+
+
+def _check_reversible(transfer: Transfer) -> None:
+    """Raises `NotReversible`, with the receipt to cancel where it is one."""
+    if said := _OWN_ACT.get(transfer.document_kind):
+        href = f"/sejours/encaissements/recus/{transfer.document_id}"
+        blocker = Blocker(label="Voir le reçu", href=href) if transfer.document_kind == "receipt" else None
+        raise NotReversible(said, blocker=blocker)
