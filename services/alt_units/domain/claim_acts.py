@@ -32,7 +32,10 @@ from kernel.money import euros
 
 
 def refresh(claim: Claim, rules: ClaimRules, fresh: tuple[ClaimLine, ...]) -> Claim:
-    """A draft computed again from today's facts. A decided amount stays while the line still allows it."""
+    """A draft computed again from today's facts. A decided amount stays while the line still allows it.
+
+    Raises `ClaimAlreadySubmitted`.
+    """
     _still_draft(claim)
     known = {line.unit_id: line for line in claim.lines}
     lines = tuple(_keep_decision(line, known.get(line.unit_id)) for line in fresh)
@@ -40,7 +43,10 @@ def refresh(claim: Claim, rules: ClaimRules, fresh: tuple[ClaimLine, ...]) -> Cl
 
 
 def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) -> Claim:
-    """Claim another amount than the computed one, and say why. Back to the computed amount: no reason is kept."""
+    """Claim another amount than the computed one, and say why. Back to the computed amount: no reason is kept.
+
+    Raises `ClaimAlreadySubmitted`, `ClaimLineNotFound`, `ReasonMissing`, `ClaimedAbovePlanned`.
+    """
     _still_draft(claim)
     line = claim.line(line_id)
     if amount_cents == line.claimable_cents:
@@ -56,6 +62,8 @@ def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) 
 def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) -> Claim:
     """Send the claim to the payer: from now on it is frozen. The month must be over; `fresh` is the same claim,
     computed again now, and must not differ.
+
+    Raises `ClaimAlreadySubmitted`, `ClaimOutdated`, `NothingToClaim`, `MonthNotOver`, `ClaimAboveCeiling`.
     """
     _still_draft(claim)
     if fresh != claim:
@@ -70,7 +78,11 @@ def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) ->
 
 
 def adjust(claim: Claim, adjustment: Adjustment, *, room: Room, today: date) -> Claim:
-    """Correct a line that was sent: more (rappel) or less (indu, décision du financeur), dated and reasoned."""
+    """Correct a line that was sent: more (rappel) or less (indu, décision du financeur), dated and reasoned.
+
+    Raises `ClaimNotSubmitted`, `ReasonMissing`, `DecidedInFuture`, `ClaimLineNotFound`, `AdjustedBelowZero`, and
+    `ClaimAboveCeiling` when more than the ceiling would be due.
+    """
     if claim.status is not ClaimStatus.SUBMITTED:
         raise ClaimNotSubmitted("Une demande en préparation se modifie directement : elle n'a pas à être ajustée.")
     if not adjustment.reason.strip():

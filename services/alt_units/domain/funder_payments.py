@@ -136,7 +136,7 @@ class Share(Struct, frozen=True, kw_only=True):
 
 
 def check_payment(payment: FunderPayment, *, today: date) -> None:
-    """Raises when the sign does not fit the kind, the amount is nothing, or the day has not come."""
+    """Raises `PaymentSignWrong` (the sign does not fit the kind, or nothing moves), `PaymentInFuture`."""
     if (payment.amount_cents < 0) is not (payment.kind is PaymentKind.INDU) or payment.amount_cents == 0:
         detail = "Un indu remboursé se saisit en négatif ; tout autre versement en positif, sans jamais être nul."
         raise PaymentSignWrong(detail, field="amount_cents")
@@ -158,7 +158,10 @@ def propose(payment: FunderPayment, dues: Sequence[Due]) -> tuple[Share, ...]:
 
 
 def check_shares(payment: FunderPayment, shares: Sequence[Share], dues: Sequence[Due]) -> tuple[Share, ...]:
-    """The shares that move something, once they hold: within the payment, and within what each line can take."""
+    """The shares that move something, once they hold: within the payment, and within what each line can take.
+
+    Raises `AllocationEmpty`, `AllocationAboveDue`, `AllocationAbovePayment`.
+    """
     wanted = tuple(share for share in shares if share.amount_cents != 0)
     if not wanted:
         raise AllocationEmpty("Indiquez au moins un montant à affecter.")

@@ -92,7 +92,10 @@ def follow_up(claim: Claim, notes: Sequence[ClaimNote]) -> FollowUp:
 
 
 def check_note(claim: Claim, notes: Sequence[ClaimNote], kind: NoteKind, text: str) -> None:
-    """Raises when there is nothing to justify, or when the claim cannot be closed yet."""
+    """May this be written about the claim today?
+
+    Raises `ClaimNotSubmitted`, `ReasonMissing`, `NoGapToJustify`, `ClaimAlreadyClosed`, `GapNotSettled`.
+    """
     if claim.status is not ClaimStatus.SUBMITTED:
         raise ClaimNotSubmitted
     state = follow_up(claim, notes)
