@@ -133,6 +133,7 @@ def _fee_source(contract: Contract) -> dict[str, Any]:
 
 
 def _read(form: Form) -> PrepareContract:
+    household_id = form.identifier("household_id")
     unit, _, number = form.text("place", 60).partition(":")
     unit_id = UUID(int=0)
     try:
@@ -141,7 +142,7 @@ def _read(form: Form) -> PrepareContract:
         place_number = 0
         form.wrong("place", "Choisissez une place de la liste")
     return PrepareContract(
-        household_id=form.identifier("household_id"),
+        household_id=household_id,
         unit_id=unit_id,
         place_number=place_number,
         first_day=form.date("first_day"),

@@ -1,5 +1,6 @@
 """The deposit of a contract: asked, settled line by line, approved by another person."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,11 @@ from kernel.web.page import page, see
 from occupancy.actions import deposits as actions
 from occupancy.actions.deposits import ProposeSettlement
 from occupancy.domain.deposits import DepositRequest
+from occupancy.domain.inspection_difference import difference
+from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine, fee_arrears
-from occupancy.store import contracts, households
+from occupancy.law import LAW
+from occupancy.store import contracts, households, inspections
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import MoneyPanel, contract_money, late_of
 from occupancy.web.stay_words import holder_words
@@ -114,7 +118,8 @@ async def _deposit_page(
     contract = await contracts.find_contract(contract_id)
     panel, may_see = await contract_money(contract), act.by.may("households.read")
     household = await households.find_household(contract.household_id)
-    shown = form or _start(panel, household.name)
+    conforms = await _exit_conforms(contract_id)
+    shown = form or _start(panel, household.name, conforms)
     approval = refund_form or Form.blank(refunded_on=act.today)
     return page(
         "deposits/deposit.html",
@@ -128,21 +133,38 @@ async def _deposit_page(
         may_see=may_see,
         late=late_of(panel, act.today),
         ranks=list(LINES),
+        exit_words=_exit_words(conforms, act.today),
+        can_compare=conforms is not None and act.by.may("inspections.read"),
         line_kinds=list(labels.LINE_KIND.items()),
         arrears_cents=sum(claim.open_cents for claim in fee_arrears(panel.account.due, contract.household_id)),
     )
 
 
-def _start(panel: MoneyPanel, name: str) -> Form:
+def _start(panel: MoneyPanel, name: str, conforms: bool | None) -> Form:
     if panel.may_request:
         return Form.blank(amount=amount(panel.contract.fee.cents))
     end = panel.contract.end
     return Form.blank(
         keys_returned_on=end.ended_on if end else None,
         address_known_on=end.ended_on if end and end.forwarding_address else None,
-        exit_conforms=True,
+        exit_conforms=conforms,
         refund_to=name,
     )
+
+
+async def _exit_conforms(contract_id: UUID) -> bool | None:
+    """What the two inspections say; None while one of them is not signed."""
+    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+    exit_ = await inspections.maybe_inspection(contract_id, InspectionKind.EXIT)
+    if entry is None or exit_ is None or not (entry.is_signed and exit_.is_signed):
+        return None
+    return difference(entry.content, exit_.content).conforms
+
+
+def _exit_words(conforms: bool | None, today: date) -> str:
+    if_so, else_ = (LAW.at(f"deposit.return_months.{one}", today).number for one in ("conform", "different"))
+    found = {True: "C'est ce que dit leur comparaison", False: "Leur comparaison dit le contraire"}
+    return f"{found.get(conforms, 'Les deux ne sont pas encore signés')}. {if_so} mois pour rendre, sinon {else_}."
 
 
 HANDLERS = [deposit_page, request_deposit_form, settle_deposit_form, refund_deposit_form]
