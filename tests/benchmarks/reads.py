@@ -12,7 +12,8 @@ import sys
 import time
 import urllib.request
 
-from tests.benchmarks.serving import Serving, demonstration, serving
+from tests.benchmarks.serving import demonstration, sign_in
+from tests.support.processes import Process
 
 PEOPLE = 20
 SECONDS = 12
@@ -29,8 +30,8 @@ API = ("/api/alt-units/v1/units", "/api/occupancy/v1/contracts", "/api/occupancy
 
 def main(engines: list[str]) -> None:
     for engine in engines:
-        with demonstration(engine) as environment, serving(environment) as served:
-            cookie = served.sign_in("agent")
+        with demonstration(engine) as environment, Process("tout", environment) as served:
+            cookie = sign_in(served, "agent")
             paths = known_paths(served, cookie)
             for name, pause in (("pause of 1 s", 1.0), ("no pause", 0.0)):
                 times = asyncio.run(load(served, cookie, paths, pause))
@@ -38,7 +39,7 @@ def main(engines: list[str]) -> None:
             print(f"{engine}: resident {served.resident_mb():.0f} MB after the load")
 
 
-def known_paths(served: Serving, cookie: str) -> list[str]:
+def known_paths(served: Process, cookie: str) -> list[str]:
     """The pages that people open most, each of which must answer 200."""
     contracts = ask(served, cookie, "/api/occupancy/v1/contracts?limit=20")["items"]
     units = ask(served, cookie, "/api/alt-units/v1/units")["items"]
@@ -48,14 +49,14 @@ def known_paths(served: Serving, cookie: str) -> list[str]:
     return [*FIXED, *API, *random.Random(1).sample([*one, *households, *dwellings], 30)]
 
 
-def ask(served: Serving, cookie: str, path: str) -> dict[str, list[dict[str, str]]]:
-    request = urllib.request.Request(f"http://127.0.0.1:{served.port}{path}", headers={"cookie": cookie})
+def ask(served: Process, cookie: str, path: str) -> dict[str, list[dict[str, str]]]:
+    request = urllib.request.Request(f"{served.url}{path}", headers={"cookie": cookie})
     with urllib.request.urlopen(request, timeout=20) as answer:
         found: dict[str, list[dict[str, str]]] = json.load(answer)
         return found
 
 
-async def load(served: Serving, cookie: str, paths: list[str], pause: float) -> dict[str, list[float]]:
+async def load(served: Process, cookie: str, paths: list[str], pause: float) -> dict[str, list[float]]:
     """Milliseconds of every answer, by page."""
     times: dict[str, list[float]] = {}
     until = time.perf_counter() + SECONDS

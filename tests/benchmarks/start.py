@@ -1,18 +1,22 @@
 """How long the program takes to start and how much memory it holds. Goal: under 2 s warm, under 250 MB."""
 
-from tests.benchmarks.serving import demonstration, serving
+import time
+
+from tests.benchmarks.serving import demonstration
+from tests.support.processes import Process
 
 ROUNDS = 5
 
 
 def main() -> None:
     with demonstration("sqlite") as environment:
-        with serving(environment):
+        with Process("tout", environment):
             pass
         seconds, memory = [], []
         for _ in range(ROUNDS):
-            with serving(environment) as served:
-                seconds.append(served.seconds)
+            began = time.perf_counter()
+            with Process("tout", environment) as served:
+                seconds.append(time.perf_counter() - began)
                 memory.append(served.resident_mb())
     worst = max(seconds)
     print(

@@ -1,11 +1,5 @@
 """A new installation in a process of its own, in production mode: accounts, and nothing else. What a town starts from."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +14,7 @@ from staff.app import database
 from staff.domain.accounts import SYSTEM
 from staff.domain.roles import Role
 from tests.support.postgres import wait_for
+from tests.support.processes import Process
 
 SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
 
@@ -29,25 +24,14 @@ def new_house(folder: Path, urls: dict[str, str] | None = None) -> Iterator[str]
     """The address of a running program whose only content is one account a role. Stopped in the end."""
     chosen = urls or {name: f"sqlite:{folder / name}.sqlite" for name in SERVICES}
     wait_for(_open_accounts(Settings(databases=chosen, secret=SECRET)))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     environment = {
-        **os.environ,
         **{f"PALIER_{name.upper()}_DATABASE": url for name, url in chosen.items()},
         "PALIER_MODE": "production",
         "PALIER_SECRET": SECRET,
         "PALIER_ORGANISATION": "CCAS de Commune-Exemple",
     }
-    with (folder / "serve.log").open("w") as log:
-        command = [sys.executable, "-m", "palier.cli", "serve", "--port", str(port)]
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            _wait(f"http://127.0.0.1:{port}/api/occupancy/health/ready", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(30)
+    with Process("tout", environment) as process:
+        yield process.url
 
 
 async def _open_accounts(settings: Settings) -> None:
@@ -62,15 +46,3 @@ async def _open_accounts(settings: Settings) -> None:
             await open_account(db, command, act, hashing=hashing)
     finally:
         await db.close()
-
-
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            raise RuntimeError(f"the program ended with {process.returncode}")
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(address)

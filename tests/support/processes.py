@@ -1,4 +1,4 @@
-"""Services in processes of their own, on sockets, that a test may kill without warning and start again."""
+"""The real program in a process of its own, on a socket, that a test may kill without warning and start again."""
 
 import os
 import socket
@@ -6,14 +6,19 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 
 class Process:
-    """`palier serve <service>` on a port of its own. `kill` is SIGKILL: nothing is finished, nothing is closed."""
+    """`palier serve <service>` on a port of its own; `tout` is the whole site. Running inside a `with`.
 
-    def __init__(self, service: str, environment: dict[str, str]) -> None:
+    `kill` is SIGKILL: nothing is finished, nothing is closed.
+    """
+
+    def __init__(self, service: str, environment: Mapping[str, str]) -> None:
         self.service = service
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -27,21 +32,23 @@ class Process:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.kill()
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(30)
 
     def start(self) -> None:
-        """Start, and wait until it is ready."""
+        """Start, and wait until it is ready. Raises `RuntimeError` when it ends, `TimeoutError` after 30 s."""
         command = [sys.executable, "-m", "palier.cli", "serve", self.service, "--port", str(self.port)]
         self._process = subprocess.Popen(
             command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(600):
+        until = time.monotonic() + 30
+        while not self._is_ready():
             if self._process.poll() is not None:
                 raise RuntimeError(f"{self.service} ended with {self._process.returncode}")
-            if self._is_ready():
-                return
-            time.sleep(0.05)
-        raise TimeoutError(self.service)
+            if time.monotonic() > until:
+                raise TimeoutError(self.service)
+            time.sleep(0.01)
 
     def kill(self) -> None:
         """End it at once, by its own id."""
@@ -49,9 +56,16 @@ class Process:
             self._process.kill()
             self._process.wait(10)
 
+    def resident_mb(self) -> float:
+        """Resident memory, in MB (Linux)."""
+        assert self._process
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
     def _is_ready(self) -> bool:
+        name = "occupancy" if self.service == "tout" else self.service
         try:
-            with urllib.request.urlopen(f"{self.url}/api/{self.service}/health/ready", timeout=1) as answer:
+            with urllib.request.urlopen(f"{self.url}/api/{name}/health/ready", timeout=1) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
