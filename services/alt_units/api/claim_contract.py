@@ -20,6 +20,12 @@ Explanation = Annotated[str, Meta(max_length=500, pattern=TEXT)]
 NoteText = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
 
 
+def check_claim_day(day: date) -> None:
+    """Raises `ValueError` on a day before any allowance, or of another era."""
+    if not 1990 <= day.year <= 2099:
+        raise ValueError("année entre 1990 et 2099 attendue")
+
+
 class ClaimIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The month to prepare."""
 
@@ -44,7 +50,7 @@ class AdjustmentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     reason: Explanation
 
     def __post_init__(self) -> None:
-        _usual(self.decided_on)
+        check_claim_day(self.decided_on)
         if self.amount_cents == 0:
             raise ValueError("un ajustement n'est pas nul")
 
@@ -182,8 +188,3 @@ class ReconciliationOut(Struct, frozen=True, kw_only=True):
             report_due_on=year.report.due_on,
             conventions=[ConventionYearOut.of(one) for one in year.conventions],
         )
-
-
-def _usual(day: date) -> None:
-    if not 1990 <= day.year <= 2099:
-        raise ValueError("année entre 1990 et 2099 attendue")

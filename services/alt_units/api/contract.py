@@ -26,12 +26,6 @@ Count = Annotated[int, Meta(ge=0, le=1000)]
 Revision = Annotated[int, Meta(ge=1, le=2**53)]
 
 
-def usual(*days: date) -> None:
-    """Raises `ValueError` on a year that no paper of ours can bear."""
-    if any(not 1900 <= day.year <= 2099 for day in days):
-        raise ValueError("année entre 1900 et 2099 attendue")
-
-
 class UnitIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What staff record and may correct about a unit."""
 
@@ -58,9 +52,6 @@ class NewUnitIn(UnitIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     programme: Programme | None = None
     places: Annotated[list[PlaceName], Meta(max_length=20)] = []
 
-    def __post_init__(self) -> None:
-        usual(self.first_day)
-
     def command(self) -> RegisterUnit:
         return RegisterUnit(
             facts=self.facts(), place_names=tuple(self.places), programme=self.programme, first_day=self.first_day
@@ -79,9 +70,6 @@ class ProgrammeIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     programme: Programme | None
     first_day: date
 
-    def __post_init__(self) -> None:
-        usual(self.first_day)
-
 
 class OutOfServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The unit cannot be lived in from `first_day` on."""
@@ -89,26 +77,17 @@ class OutOfServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     first_day: date
     reason: Address
 
-    def __post_init__(self) -> None:
-        usual(self.first_day)
-
 
 class BackInServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The unit can be lived in again from `first_day` on."""
 
     first_day: date
 
-    def __post_init__(self) -> None:
-        usual(self.first_day)
-
 
 class RetirementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The last day of the unit in the park."""
 
     last_day: date
-
-    def __post_init__(self) -> None:
-        usual(self.last_day)
 
 
 class PlaceOut(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from alt_units.actions.conventions import WantedLine
-from alt_units.api.contract import Name, Note, Reference, usual
+from alt_units.api.contract import Name, Note, Reference
 from alt_units.domain.convention_amounts import CheckedLine
 from alt_units.domain.conventions import (
     FIRST_YEAR,
@@ -74,18 +74,12 @@ class SignatureIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     signed_on: date
 
-    def __post_init__(self) -> None:
-        usual(self.signed_on)
-
 
 class EndIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The day on which the convention ends, and why. Nothing is paid from the next month on."""
 
     ended_on: date
     reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE)]
-
-    def __post_init__(self) -> None:
-        usual(self.ended_on)
 
 
 class AmountCheckOut(Struct, frozen=True, kw_only=True):

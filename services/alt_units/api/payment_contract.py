@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from alt_units.actions.funder_payments import RecordPayment
+from alt_units.api.claim_contract import check_claim_day
 from alt_units.domain.funder_payments import FunderPayment, PaymentKind, Share
 from alt_units.domain.payment_schedules import PaymentSchedule, ScheduledPayment
 from kernel.money import Cents, DueCents
@@ -28,7 +29,7 @@ class FunderPaymentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     label: Label = ""
 
     def __post_init__(self) -> None:
-        _usual(self.received_on)
+        check_claim_day(self.received_on)
 
     def command(self) -> RecordPayment:
         return RecordPayment(**asdict(self))
@@ -58,7 +59,7 @@ class ScheduledPaymentIn(Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def __post_init__(self) -> None:
         if self.expected_on is not None:
-            _usual(self.expected_on)
+            check_claim_day(self.expected_on)
 
 
 class PaymentScheduleIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,8 +141,3 @@ class ProposalOut(Struct, frozen=True, kw_only=True):
     """How the program would allocate a payment, oldest month first."""
 
     shares: list[ShareOut]
-
-
-def _usual(day: date) -> None:
-    if not 1990 <= day.year <= 2099:
-        raise ValueError("année entre 1990 et 2099 attendue")

@@ -15,6 +15,7 @@ from alt_units.actions.reconciliation import year_reconciliation
 from alt_units.domain.claim_acts import LineSince
 from alt_units.domain.claim_terms import out_of_force, planned_cents
 from alt_units.domain.claims import Claim, ClaimNotFound, ClaimStatus
+from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.reconciliation import NoteKind
 from alt_units.domain.reconciliation_year import FollowedClaim, followed
 from alt_units.store import claims as store
@@ -38,7 +39,7 @@ async def claims_page(
     """The months of a year, convention by convention."""
     years = sorted({one.year for one in await conventions.list_conventions()} | {today.year}, reverse=True)
     year = annee if annee is not None else next((one for one in years if one <= today.year), today.year)
-    if not 1993 <= year <= 2099:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound("Cette année n'est pas gérée.")
     found = await year_reconciliation(law, year)
     tabs = [{"label": str(one), "href": paths.claims(one), "current": one == year, "count": None} for one in years]
@@ -55,7 +56,7 @@ async def claim_page(convention_id: FromPath[UUID], month: FromPath[str], law: N
     """One claim, or the invitation to prepare it; what changed in the facts since it was sent."""
     claim = await store.claim_of_month(convention_id, read_month(month))
     since = await actions.changed_since(claim, law=law) if claim else ()
-    return await draw(convention_id, read_month(month), Form.blank(), since=since)
+    return await draw(convention_id, read_month(month), Form.blank(kind=NoteKind.REMARK), since=since)
 
 
 @post(f"{CLAIM}/preparation")
