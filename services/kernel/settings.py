@@ -60,27 +60,27 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     Raises `UnsafeSettings`, naming the variable, when a value cannot be read or production would be unsafe.
     """
-    get = environment.get
+    get, usual = environment.get, Settings()
     try:
-        mode = Mode(get("PALIER_MODE", Mode.EMBEDDED))
+        mode = Mode(get("PALIER_MODE", usual.mode))
     except ValueError:
         raise UnsafeSettings("PALIER_MODE : « embedded » ou « production » attendu") from None
-    port = get("PALIER_PORT", "8000")
+    port = get("PALIER_PORT", str(usual.port))
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise UnsafeSettings("PALIER_PORT : un numéro de port est attendu")
-    data = Path(get("PALIER_DATA", "data"))
+    data = Path(get("PALIER_DATA", usual.data))
     return Settings(
         mode=mode,
         data=data,
         databases={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_DATABASE"))},
         services={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_URL"))},
         secret=_secret(mode, get("PALIER_SECRET", ""), data),
-        host=get("PALIER_HOST", "127.0.0.1"),
+        host=get("PALIER_HOST", usual.host),
         port=int(port),
-        zone=get("PALIER_ZONE", "Europe/Paris"),
-        organisation=get("PALIER_ORGANISATION", "CCAS de démonstration"),
-        organisation_address=get("PALIER_ORGANISATION_ADDRESS", ""),
-        portal=Path(get("PALIER_PORTAL", "portal/site")),
+        zone=get("PALIER_ZONE", usual.zone),
+        organisation=get("PALIER_ORGANISATION", usual.organisation),
+        organisation_address=get("PALIER_ORGANISATION_ADDRESS", usual.organisation_address),
+        portal=Path(get("PALIER_PORTAL", usual.portal)),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )
 
