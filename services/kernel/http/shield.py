@@ -31,10 +31,6 @@ BODY_DEADLINE = 15.0
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-class BodyTooSlow(Exception):
-    """The body did not arrive in time."""
-
-
 class Shield:
     """Outermost ASGI layer of each service."""
 
