@@ -57,9 +57,11 @@ window.addEventListener("pageshow", (event) => {
   for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 });
 
-// On paper, what explains an amount is unfolded.
+// On paper, what explains an amount is unfolded, but in a table, where only the amount is wanted.
 window.addEventListener("beforeprint", () => {
-  for (const trace of document.querySelectorAll("details.trace")) trace.open = true;
+  for (const trace of document.querySelectorAll("details.trace")) {
+    if (!trace.closest("table")) trace.open = true;
+  }
 });
 
 // A link to a folded part unfolds it.
