@@ -163,7 +163,10 @@ async def _exit_conforms(contract_id: UUID) -> bool | None:
 
 def _exit_words(conforms: bool | None, today: date) -> str:
     if_so, else_ = (LAW.at(f"deposit.return_months.{one}", today).number for one in ("conform", "different"))
-    found = {True: "C'est ce que dit leur comparaison", False: "Leur comparaison dit le contraire"}
+    found: dict[bool | None, str] = {
+        True: "C'est ce que dit leur comparaison",
+        False: "Leur comparaison dit le contraire",
+    }
     return f"{found.get(conforms, 'Les deux ne sont pas encore signés')}. {if_so} mois pour rendre, sinon {else_}."
 
 
