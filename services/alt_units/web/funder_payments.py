@@ -39,8 +39,11 @@ async def funder_payments_page(apres: FromQuery[str | None] = None) -> Page:
 
 @get("/logements/aides/versements/nouveau")
 async def record_funder_payment_page(convention: FromQuery[UUID | None] = None) -> Page:
-    form = Form.blank(convention_id=convention, kind=PaymentKind.VERSEMENT)
-    return page("funder_payments/new.html", form=form, conventions=await _signed())
+    """The convention that one comes from, or the only one there is."""
+    signed = await _signed()
+    only = signed[0].id if len(signed) == 1 else None
+    form = Form.blank(convention_id=convention or only, kind=PaymentKind.VERSEMENT)
+    return page("funder_payments/new.html", form=form, conventions=signed)
 
 
 @post("/logements/aides/versements/nouveau")
