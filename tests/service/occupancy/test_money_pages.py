@@ -191,6 +191,17 @@ def accepted_list(answer):
     return answer.json()
 
 
+async def test_the_deposit_that_one_comes_for_is_what_the_payment_form_is_ready_for(desk, regie, stay):
+    path = f"/sejours/contrats/{stay['id']}/depot"
+    assert (await desk.submit(f"{path}/demande", {"amount": "100"})).status_code == 303
+    coming = f"{desk_of(stay)}?depot={stay['id']}"
+    assert coming in (await desk.page(path)).text
+    shown = (await desk.page(coming)).text
+    assert 'value="deposit" checked' in shown
+    assert f'value="{stay["id"]}" selected' in shown
+    assert 'value="100,00"' in shown
+
+
 async def test_regies_are_kept_on_the_settings_page(desk):
     assert "Aucune régie" in (await desk.page("/sejours/reglages")).text
     fields = {"code": "temp", "name": "Régie", "founding_act": "Arrêté", "collects_fees": "yes"}
