@@ -13,7 +13,8 @@ import aiosqlite
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 
-_KEPT_CONNECTIONS = 8
+_CONNECTIONS = 8
+"""Each SQLite connection is a thread: more of them would only fight for the interpreter. The next query waits its turn."""
 
 
 def wal_is_safe(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:
@@ -108,17 +109,25 @@ class LiteTx(_Tx, SQLiteTransaction):
 class LiteEngine(SQLiteEngine):
     """SQLite with kept connections and our pragmas. One engine per file, per event loop."""
 
-    __slots__ = ("idle", "pragmas", "write_lock")
+    __slots__ = ("idle", "pragmas", "turns", "write_lock")
 
     def __init__(self, path: str, *, foreign_keys: bool = True) -> None:
         super().__init__(path=path, timeout=30, cached_statements=256)
         self.idle: list[Any] = []
+        self.turns = asyncio.Semaphore(_CONNECTIONS)
         self.write_lock = asyncio.Lock()
         self.pragmas = pragmas(foreign_keys=foreign_keys)
 
     async def get_connection(self) -> Any:
-        if self.idle:
-            return self.idle.pop()
+        """A connection of ours; `put` gives it back, whatever happened to it."""
+        await self.turns.acquire()
+        try:
+            return self.idle.pop() if self.idle else await self._connect()
+        except BaseException:
+            self.turns.release()
+            raise
+
+    async def _connect(self) -> Any:
         connecting = aiosqlite.connect(**self.connection_kwargs)
         if thread := getattr(connecting, "_thread", None):
             thread.daemon = True  # a lost connection must never keep the process alive
@@ -129,13 +138,13 @@ class LiteEngine(SQLiteEngine):
         return connection
 
     async def put(self, connection: Any) -> None:
-        """Give a connection back; more than a handful are closed."""
-        if connection.in_transaction:
-            await connection.rollback()
-        if len(self.idle) < _KEPT_CONNECTIONS:
+        """Give a connection back, without whatever transaction it was left in."""
+        try:
+            if connection.in_transaction:
+                await connection.rollback()
             self.idle.append(connection)
-        else:
-            await connection.close()
+        finally:
+            self.turns.release()
 
     async def start_connection_pool(self, **_: Any) -> None:
         """Nothing to start: connections are made when needed."""
@@ -154,8 +163,7 @@ class LiteEngine(SQLiteEngine):
     ) -> Any:
         connection = await self.get_connection()
         try:
-            async with connection.execute(query, args or []) as cursor:
-                return await cursor.fetchall()
+            return await connection.execute_fetchall(query, args or [])  # one trip to its thread, not three
         finally:
             await asyncio.shield(self.put(connection))
 
@@ -164,8 +172,7 @@ class LiteEngine(SQLiteEngine):
     ) -> Any:
         if connection is None:
             raise RuntimeError("the transaction is over")
-        async with connection.execute(query, args or []) as cursor:
-            return await cursor.fetchall()
+        return await connection.execute_fetchall(query, args or [])
 
 
 class PgTx(_Tx, PostgresTransaction):
