@@ -101,6 +101,7 @@ MONEY_ACCESS: dict[str, Access] = {
     "funder_payment_page": may("claims.read"),
     "allocate_funder_payment_form": may("funder_payments.write", money=True),
     "cancel_allocation_form": may("funder_payments.write", money=True),
+    "reconciliation_now": may("claims.read"),
     "reconciliation_page": may("claims.read"),
     "claim_pdf": may("claims.read"),
     "reconciliation_pdf": may("claims.read"),

@@ -21,6 +21,7 @@ from alt_units.web import funder_payments as payments_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import units as unit_pages
+from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
 from kernel.db import Database
 from kernel.http.app import build_app
@@ -74,5 +75,6 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done=labels.DONE,
+        sections=SECTIONS,
         dependencies={"law": lambda: law, "scales": lambda: scales},
     )

@@ -39,6 +39,7 @@ from occupancy.web import labels, papers, paths
 from occupancy.web import receipts as receipts_web
 from occupancy.web import regies as regies_web
 from occupancy.web import stays as stays_web
+from occupancy.web.sections import SECTIONS
 
 HERE = Path(__file__).parent
 
@@ -117,6 +118,7 @@ def create_app(
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done=labels.DONE,
+        sections=SECTIONS,
         dependencies={"alt_units": lambda: stock, "relay": lambda: relay},
         lifespan=[relaying],
         probe=outbox.backlog,

@@ -43,6 +43,7 @@ def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
 CLAIMS = "/logements/aides"
 FUNDER_PAYMENTS = f"{CLAIMS}/versements"
 NEW_FUNDER_PAYMENT = f"{FUNDER_PAYMENTS}/nouveau"
+RECONCILIATIONS = f"{CLAIMS}/rapprochement"
 
 
 def claims(year: int) -> str:
@@ -75,7 +76,7 @@ def allocation(payment_id: UUID, allocation_id: UUID) -> str:
 
 
 def reconciliation(year: int) -> str:
-    return f"{CLAIMS}/rapprochement/{year}"
+    return f"{RECONCILIATIONS}/{year}"
 
 
 def reconciliation_pdf(year: int) -> str:

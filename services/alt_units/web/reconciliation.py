@@ -1,17 +1,27 @@
 """The reconciliation of a year on one page, to read and to print."""
 
+from datetime import date
+
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from alt_units.actions.reconciliation import year_reconciliation
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.reconciliation import FollowUp
+from alt_units.web import paths
 from kernel.errors import NotFound
 from kernel.law import Law
 from kernel.web.page import Page, page
 
 _TO_FOLLOW = {FollowUp.EXPECTED, FollowUp.DIFFERENT, FollowUp.JUSTIFIED, FollowUp.RECEIVED}
+
+
+@get("/logements/aides/rapprochement")
+async def reconciliation_now(today: NamedDependency[date]) -> Redirect:
+    """The year under way."""
+    return Redirect(paths.reconciliation(today.year), status_code=303)
 
 
 @get("/logements/aides/rapprochement/{year:int}")
@@ -29,4 +39,4 @@ def check_year(year: int) -> None:
         raise NotFound("Cette année n'est pas gérée.")
 
 
-HANDLERS = [reconciliation_page]
+HANDLERS = [reconciliation_now, reconciliation_page]

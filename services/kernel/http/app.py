@@ -25,7 +25,7 @@ from kernel.http.shield import Shield
 from kernel.settings import Mode, Settings
 from kernel.web import components, openapi_page
 from kernel.web.form import provide_form
-from kernel.web.page import Page, page
+from kernel.web.page import Entry, Page, page
 from kernel.web.templating import static_files, template_engine
 
 LARGEST_BODY = 256 * 1024
@@ -97,6 +97,7 @@ def build_app(
     templates: Path | None = None,
     template_globals: Mapping[str, Any] | None = None,
     done: Mapping[str, str] | None = None,
+    sections: Sequence[Sequence[Entry]] = (),
     dependencies: Mapping[str, Any] | None = None,
     lifespan: Sequence[Lifespan] = (),
     probe: Probe | None = None,
@@ -156,6 +157,7 @@ def build_app(
     )
     app.asgi_handler = cast("Any", Shield(cast("Any", app.asgi_handler)))  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
+    app.state.sections = sections
     app.state.db, app.state.title, app.state.probe = db, title, probe or _nothing_to_add
     _check_table(app, table)
     return app

@@ -1,5 +1,6 @@
 """A page: a template and its facts, drawn with who asks, where in the site, and what was just done."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -47,6 +48,7 @@ class Page(Template):
             "demonstration": app.settings.mode == "embedded",
             "done": app.done.get(request.query_params.get("fait", "")),
             "nav": bar(me, request.url.path),
+            "section": section_bar(me, request.url.path, app.sections),
             "path": request.url.path,
         }
 
@@ -67,9 +69,25 @@ def see(path: str, *, done: str | None = None) -> Redirect:
 
 def bar(me: Staff | None, path: str) -> list[dict[str, Any]]:
     """The entries that this person sees, the nearest one marked as current."""
-    shown = [entry for entry in BAR if not entry.permission or (me and me.may(entry.permission))]
-    under = [
-        entry for entry in shown if entry.href != "/" and (path == entry.href or path.startswith(entry.href + "/"))
-    ]
-    nearest = max(under, key=lambda entry: len(entry.href), default=None)
+    shown = _shown(me, BAR)
+    nearest = _nearest(shown, path)
     return [{"label": entry.label, "href": entry.href, "current": entry is nearest} for entry in shown]
+
+
+def section_bar(me: Staff | None, path: str, sections: Sequence[Sequence[Entry]]) -> list[dict[str, Any]]:
+    """The second bar: the entries of the part of the service that the page belongs to; empty when there is no choice."""
+    nearest = _nearest([entry for section in sections for entry in section], path)
+    section: Sequence[Entry] = next((one for one in sections if nearest in one), ())
+    shown = _shown(me, section) if nearest else []
+    if len(shown) < 2:
+        return []
+    return [{"label": entry.label, "href": entry.href, "current": entry is nearest} for entry in shown]
+
+
+def _shown(me: Staff | None, entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if not entry.permission or (me and me.may(entry.permission))]
+
+
+def _nearest(entries: Sequence[Entry], path: str) -> Entry | None:
+    under = [one for one in entries if one.href != "/" and (path == one.href or path.startswith(one.href + "/"))]
+    return max(under, key=lambda entry: len(entry.href), default=None)

@@ -26,7 +26,7 @@ from kernel.http.requests import Paging, versioned
 from kernel.http.tokens import sign_token
 from kernel.settings import Mode, Settings
 from kernel.web.form import Form
-from kernel.web.page import see
+from kernel.web.page import Entry, section_bar, see
 from tests.support.apps import client_of, running
 
 SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
@@ -358,3 +358,17 @@ async def test_a_log_line_holds_no_personal_data(clerk: httpx.AsyncClient, caplo
     assert record.__dict__["actor"] == str(CLERK.id)
     assert "Martin" not in str(record.__dict__)
     assert CLERK.name not in str(record.__dict__)
+
+
+def test_the_second_bar_shows_the_part_of_the_service_that_the_page_belongs_to() -> None:
+    stock = (Entry("Parc", "/logements", "units.read"), Entry("Conventions", "/logements/conventions", ""))
+    money = (
+        Entry("Demandes", "/logements/aides", ""),
+        Entry("Versements", "/logements/aides/versements", "claims.read"),
+    )
+    clerk = Staff(id=UUID(int=3), name="Agent C", permissions=frozenset({"units.read"}))
+
+    shown = section_bar(clerk, "/logements/conventions/nouvelle", (stock, money))
+    assert [(one["label"], one["current"]) for one in shown] == [("Parc", False), ("Conventions", True)]
+    assert section_bar(clerk, "/logements/aides", (stock, money)) == []  # one entry is no choice
+    assert section_bar(clerk, "/sejours", (stock, money)) == []

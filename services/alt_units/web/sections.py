@@ -1,0 +1,20 @@
+"""The second bar: what each part of the service offers, in the order of use."""
+
+from alt_units.web import paths
+from kernel.web.page import Entry
+
+STOCK = (
+    Entry("Parc", paths.UNITS, "units.read"),
+    Entry("Conventions", paths.CONVENTIONS, "conventions.read"),
+    Entry("Barèmes", paths.SCALES, "units.read"),
+)
+"""The dwellings and the papers that fund them."""
+
+ALLOWANCE = (
+    Entry("Demandes", paths.CLAIMS, "claims.read"),
+    Entry("Versements", paths.FUNDER_PAYMENTS, "claims.read"),
+    Entry("Rapprochement", paths.RECONCILIATIONS, "claims.read"),
+)
+"""The money of the funders."""
+
+SECTIONS = (STOCK, ALLOWANCE)

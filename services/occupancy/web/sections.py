@@ -1,0 +1,19 @@
+"""The second bar: what each part of the service offers, in the order of use."""
+
+from kernel.web.page import Entry
+from occupancy.web import paths
+
+STAYS = (
+    Entry("Séjours", paths.STAYS, "contracts.read"),
+    Entry("Ménages", paths.HOUSEHOLDS, "households.read"),
+)
+"""Who lives where, until when."""
+
+DESK = (
+    Entry("Encaissements", paths.RECEIPTS_DESK, "payments.read"),
+    Entry("Redevances du mois", paths.FEES, "fees.read"),
+    Entry("Réglages des régies", paths.SETTINGS, "payments.read"),
+)
+"""The money of the households."""
+
+SECTIONS = (STAYS, DESK)
