@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from litestar import Request
+from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
 from kernel.errors import InvalidRequest, Refusal, VersionMissing
@@ -32,6 +33,7 @@ from kernel.web.typed import (
     civil_month,
     is_hidden,
 )
+from kernel.web.uploads import Upload, read_upload
 
 E = TypeVar("E", bound=Enum)
 V = TypeVar("V")
@@ -54,8 +56,9 @@ ONE_LINE = "Une seule ligne est attendue"
 class Form:
     """What was typed, what is wrong with it, and what the rules refused."""
 
-    def __init__(self, values: Mapping[str, list[str]]) -> None:
+    def __init__(self, values: Mapping[str, list[str]], files: Mapping[str, Upload] | None = None) -> None:
         self.values = dict(values)
+        self.files = dict(files or {})
         self.errors: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.refusal: Refusal | None = None
@@ -251,6 +254,14 @@ class Form:
             return self._wrong(name, NOT_IN_THE_LIST, [])
         return found
 
+    def file(self, name: str) -> Upload:
+        """The file that was joined. A browser never sends it again by itself: the page says to choose it anew."""
+        found = self.files.get(name)
+        if found is None or not found.content:
+            message = "Ce fichier est vide" if found and found.name != "fichier" else "Choisissez un fichier"
+            return self._wrong(name, message, Upload(name="", content=b""))
+        return found
+
     def version(self) -> int:
         """The version of the record that the person was looking at."""
         text = self.value("version")
@@ -294,7 +305,10 @@ async def provide_form(request: Request[Any, Any, Any]) -> Form:
     except (ClientException, ValueError) as error:
         raise InvalidRequest("Le formulaire envoyé ne peut pas être lu.") from error
     values: dict[str, list[str]] = {}
+    files: dict[str, Upload] = {}
     for name, value in sent.multi_items():
         if isinstance(value, str):
             values.setdefault(name, []).append(value)
-    return Form(values)
+        elif isinstance(value, UploadFile):
+            files.setdefault(name, await read_upload(value))
+    return Form(values, files)
