@@ -9,14 +9,14 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 
 from alt_units.domain.bank_files import FileFormat
-from alt_units.domain.bank_sources import BankSource, CsvMapping, DateFormat, Decimal, Encoding, Separator
+from alt_units.domain.bank_sources import BankSource, CsvMapping, DateFormat, DecimalMark, Encoding, Separator
 
 IBAN = "FR7630001007941234567890185"
 BANK, BRANCH, ACCOUNT = "30001", "00794", "12345678901"
 MAPPING = CsvMapping(
     encoding=Encoding.CP1252,
     separator=Separator.SEMICOLON,
-    decimal=Decimal.COMMA,
+    decimal=DecimalMark.COMMA,
     date_format=DateFormat.DAY_FIRST,
     skipped_rows=0,
     booked_on="Date",

@@ -57,7 +57,7 @@ class Separator(StrEnum):
         return {"semicolon": ";", "comma": ",", "tab": "\t", "bar": "|"}[self.value]
 
 
-class Decimal(StrEnum):
+class DecimalMark(StrEnum):
     """What stands before the cents."""
 
     COMMA = "comma"
@@ -85,7 +85,7 @@ class CsvMapping(Struct, frozen=True, kw_only=True):
 
     encoding: Encoding
     separator: Separator
-    decimal: Decimal
+    decimal: DecimalMark
     date_format: DateFormat
     skipped_rows: int
     booked_on: str

@@ -22,7 +22,7 @@ from alt_units.domain.bank_files import (
     read_day,
     whole_cents,
 )
-from alt_units.domain.bank_sources import CsvMapping, DateFormat, Decimal, Encoding
+from alt_units.domain.bank_sources import CsvMapping, DateFormat, DecimalMark, Encoding
 
 LONGEST_FIELD = 4000
 MOST_COLUMNS = 200
@@ -42,8 +42,8 @@ _EXAMPLES = {
 _SHORT_YEAR = _DATES[DateFormat.DAY_FIRST_SHORT]
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _AMOUNTS = {
-    Decimal.COMMA: re.compile(r"(?P<sign>[+\-]?)(?P<whole>[0-9]{1,13})(?:,(?P<part>[0-9]{1,6}))?"),
-    Decimal.POINT: re.compile(r"(?P<sign>[+\-]?)(?P<whole>[0-9]{1,13})(?:\.(?P<part>[0-9]{1,6}))?"),
+    DecimalMark.COMMA: re.compile(r"(?P<sign>[+\-]?)(?P<whole>[0-9]{1,13})(?:,(?P<part>[0-9]{1,6}))?"),
+    DecimalMark.POINT: re.compile(r"(?P<sign>[+\-]?)(?P<whole>[0-9]{1,13})(?:\.(?P<part>[0-9]{1,6}))?"),
 }
 
 
@@ -195,6 +195,6 @@ def _cents(text: str, column: str, mapping: CsvMapping) -> int:
             raise ValueError
         cents = whole_cents(found["whole"], found["part"] or "0")
     except ValueError:
-        mark = "1 047,17" if mapping.decimal is Decimal.COMMA else "1047.17"
+        mark = "1 047,17" if mapping.decimal is DecimalMark.COMMA else "1047.17"
         raise Wrong(column, f"« {clean(text, 40)} » : montant attendu comme {mark}, au centime.") from None
     return -cents if found["sign"] == "-" else cents

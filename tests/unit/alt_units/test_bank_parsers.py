@@ -11,7 +11,7 @@ from alt_units.domain.bank_sources import (
     BankMappingIncomplete,
     CsvMapping,
     DateFormat,
-    Decimal,
+    DecimalMark,
     Encoding,
     check_source,
 )
@@ -98,7 +98,8 @@ def test_debit_and_credit_columns_give_one_signed_amount() -> None:
 
 def test_a_decimal_point_is_read_where_the_source_says_so() -> None:
     assert (
-        csv("10/05/2026;x;1047.17;r;p;EUR\r\n", replace(MAPPING, decimal=Decimal.POINT)).lines[0].amount_cents == 104717
+        csv("10/05/2026;x;1047.17;r;p;EUR\r\n", replace(MAPPING, decimal=DecimalMark.POINT)).lines[0].amount_cents
+        == 104717
     )
 
 
