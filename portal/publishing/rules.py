@@ -5,10 +5,11 @@ from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kernel.law import Law, LawValue, Status
 from portal.publishing import wording
-from portal.publishing.sources import Scale, law_by_service, read_toml, scales
+from portal.publishing.sources import Scale, law_by_service, law_labels, read_toml, scales
 
 _INTRODUCTION = """\
 # Les chiffres et les règles
@@ -35,7 +36,7 @@ _WIDE = "---\nhide:\n  - toc\nsearch:\n  boost: 0.1\n---\n"
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`portal/labels.toml`: French names of keys (`label`) and of the parts of keys (`segment`)."""
+    """French names of keys and their groups (`label`: `portal/labels.toml` and each `law/keys.toml`), of parts (`segment`)."""
 
     reviewed_on: date
     label: dict[str, str]
@@ -183,4 +184,6 @@ def _money(hundredths: int | None, currency: str) -> str:
 
 
 def labels_of(root: Path) -> Labels:
-    return read_toml(root / "portal/labels.toml", Labels)
+    """Read anew. The name of a value is the one that staff see."""
+    labels = read_toml(root / "portal/labels.toml", Labels)
+    return replace(labels, label={**labels.label, **law_labels(root)})

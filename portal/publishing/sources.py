@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from kernel.errors import Kind, Refusal
 from kernel.law import Law, Status
+from kernel.law_keys import LawKeys
 
 Shape = TypeVar("Shape")
 
@@ -89,6 +90,12 @@ def law_by_service(root: Path) -> dict[str, Law]:
     """The dated values of each service that has some, read from `services/<service>/law/*.toml`."""
     folders = sorted(folder for folder in root.glob("services/*/law") if any(folder.glob("*.toml")))
     return {folder.parent.name: Law.parse(*_texts(folder)) for folder in folders}
+
+
+def law_labels(root: Path) -> dict[str, str]:
+    """The French name of every law value, as each service's `law/keys.toml` gives it."""
+    files = sorted(root.glob("services/*/law/keys.toml"))
+    return {key.key: key.label for file in files for key in LawKeys.parse(file.read_text(encoding="utf-8")).all()}
 
 
 def _texts(folder: Path) -> list[str]:

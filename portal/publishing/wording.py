@@ -5,6 +5,7 @@ from datetime import date
 
 from kernel.law import LawValue, Status
 from kernel.money import euros
+from kernel.web.law_words import is_told, quantity
 
 NBSP = "\u00a0"
 
@@ -12,25 +13,6 @@ _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-
-_UNITS = {
-    "day": ("jour", "jours"),
-    "days": ("jour", "jours"),
-    "working_days": ("jour ouvré", "jours ouvrés"),
-    "months": ("mois", "mois"),
-    "year": ("an", "ans"),
-    "years": ("an", "ans"),
-    "renewals": ("renouvellement", "renouvellements"),
-    "times": ("fois", "fois"),
-    "payments": ("versement", "versements"),
-    "persons": ("personne", "personnes"),
-    "fees": ("redevance mensuelle", "redevances mensuelles"),
-    "attempts": ("essai", "essais"),
-    "hours": ("heure", "heures"),
-    "minutes": ("minute", "minutes"),
-}
-
-_OF = {"per mille of the monthly fee": " de la redevance mensuelle"}
 
 _RULES = {
     "CAF_MENSUEL": "chaque mois, par la CAF",
@@ -78,22 +60,14 @@ def value(law: LawValue) -> str:
     """A value with its unit: `3 mois`, `75 €`, `10 %`, or the word itself."""
     if isinstance(law.value, str):
         return _RULES.get(law.value, law.value)
-    if law.unit == "month":
-        return _MONTHS[law.value - 1]
-    if law.unit == "cents":
-        return amount(law.value)
-    if law.unit.startswith("per mille"):
-        whole, tenth = divmod(law.value, 10)
-        return f"{whole}{f',{tenth}' if tenth else ''}{NBSP}%" + _OF.get(law.unit, "")
-    one, many = _UNITS.get(law.unit, (law.unit, law.unit))
-    return f"{law.value}{NBSP}{one if law.value < 2 else many}"
+    return amount(law.value) if law.unit == "cents" else quantity(law.value, law.unit)
 
 
 def has_words(law: LawValue) -> bool:
     """False when a value would be shown with an English unit or a code word: this page has to learn it first."""
     if isinstance(law.value, str):
         return law.unit != "rule" or law.value in _RULES
-    return law.unit in {"cents", "month", *_UNITS, *_OF}
+    return is_told(law.unit)
 
 
 def status(known: Status) -> str:

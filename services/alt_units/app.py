@@ -11,7 +11,7 @@ from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
-from alt_units.law import read_law, read_scales
+from alt_units.store.law import law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
@@ -60,7 +60,6 @@ MONEY_PAGES: list[object] = [
 
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
     """The whole service. `staff`: how to reach the accounts when they run in the same process."""
-    law, scales = read_law(), read_scales()
     return build_app(
         name="alt_units",
         title="Palier : logements et aides",
@@ -76,5 +75,5 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         template_globals={"paths": paths, "labels": labels},
         done=labels.DONE,
         sections=SECTIONS,
-        dependencies={"law": lambda: law, "scales": lambda: scales},
+        dependencies={"law": law_in_force, "scales": scales_in_force},
     )

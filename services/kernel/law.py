@@ -1,9 +1,11 @@
 """Dated legal values: a rule never holds a rate, a ceiling or a delay; it reads one here, with its source.
 
 The files are TOML, one `[[value]]` per value and date, shipped in each service's `law/` folder and reviewed like code.
+What staff record beside them (`kernel.law_records`) joins them by date: a rule never knows who wrote a value down.
 """
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -22,7 +24,10 @@ class Status(StrEnum):
 
 
 class LawValue(Struct, frozen=True, kw_only=True):
-    """One value in force from a day on. `unit` says what it counts: months, days, cents, rule…"""
+    """One value in force from a day on. `unit` says what it counts: months, days, cents, rule…
+
+    `checked_on`: when its source was last looked up before it was shipped; each file says it once for all its values.
+    """
 
     key: str
     value: int | str
@@ -31,6 +36,7 @@ class LawValue(Struct, frozen=True, kw_only=True):
     source: str
     status: Status
     note: str = ""
+    checked_on: date | None = None
 
     @property
     def number(self) -> int:
@@ -67,8 +73,16 @@ class Law:
     @classmethod
     def parse(cls, *texts: str) -> "Law":
         """Read TOML texts. Raises `msgspec.ValidationError` when a value lacks its source, date or status."""
-        rows: list[Any] = [row for text in texts for row in tomllib.loads(text).get("value", [])]
+        rows: list[Any] = []
+        for read in map(tomllib.loads, texts):
+            checked = {"checked_on": read["checked_on"]} if "checked_on" in read else {}
+            rows += [{**checked, **row} for row in read.get("value", [])]
         return cls(msgspec.convert(rows, list[LawValue]))
+
+    def joined(self, recorded: Iterable[LawValue]) -> "Law":
+        """This law with what staff recorded. Of two values of one day, the recorded one is in force."""
+        known = {(one.key, one.since): one for one in (*self.all(), *recorded)}
+        return Law(list(known.values()))
 
     def at(self, key: str, day: date) -> LawValue:
         """The value in force on a day. Raises `LawSilent` when none was in force yet."""

@@ -3,6 +3,8 @@
 from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from kernel.law_book import LawVersionColumns
+
 # --- households and stays -------------------------------------------------------------------------
 
 
@@ -277,4 +279,11 @@ MONEY_TABLES: tuple[type[Table], ...] = (
     DepositRefundRow,
 )
 
-TABLES: tuple[type[Table], ...] = (*STAY_TABLES, *MONEY_TABLES)
+# --- law ------------------------------------------------------------------------------------------
+
+
+class LawVersionRow(LawVersionColumns, Table, tablename="law_version"):
+    """A version of a legal value that staff recorded. Append-only."""
+
+
+TABLES: tuple[type[Table], ...] = (*STAY_TABLES, *MONEY_TABLES, LawVersionRow)

@@ -70,7 +70,12 @@ def money_modules() -> Iterator[tuple[str, str]]:
     for path, text in modules(*(SERVICES / name for name in ("staff", "alt_units", "occupancy"))):
         if Path(path).parts[2] in MONEY_FOLDERS:
             yield path, text
-    yield from modules(*(SERVICES / "kernel" / f"{name}.py" for name in ("money", "period", "calendar", "law")))
+    yield from modules(
+        *(
+            SERVICES / "kernel" / f"{name}.py"
+            for name in ("money", "period", "calendar", "law", "law_keys", "law_records")
+        )
+    )
 
 
 def found(sources: Iterator[tuple[str, str]], look: "re.Pattern[str]") -> list[str]:

@@ -204,7 +204,7 @@ class ScaleOut(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, scale: Scale) -> "ScaleOut":
-        known = {name: getattr(scale, name) for name in Scale.__struct_fields__ if name != "rows"}
+        known = {name: getattr(scale, name) for name in cls.__struct_fields__ if name != "rows"}
         return cls(**known, rows=[ScaleRowOut(**asdict(row)) for row in scale.rows])
 
 

@@ -6,6 +6,7 @@ rent and charges apart, each rounded to the cent on its own; nothing is ever rev
 """
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -14,7 +15,13 @@ from msgspec import Struct
 
 from alt_units.domain.units import DwellingType, Zone
 from kernel.law import Status
+from kernel.law_records import LawVersion
 from kernel.money import euros
+
+ALLOWANCE = "allowance_scale"
+"""The key of the table in the book of law; its cells are `t1.I`, `t1.II`, `t1.III` and `t1.charges`."""
+
+_CHARGES = "charges"
 
 
 class Currency(StrEnum):
@@ -68,6 +75,7 @@ class Scale(Struct, frozen=True, kw_only=True):
     rows: tuple[ScaleRow, ...]
     last_day: date | None = None
     note: str = ""
+    checked_on: date | None = None
 
     def value(self, dwelling_type: DwellingType, zone: Zone) -> ScaleValue:
         """The value of a type in a zone. Raises `LookupError` when the table has no such row."""
@@ -101,7 +109,15 @@ class Scales:
     @classmethod
     def parse(cls, text: str) -> "Scales":
         """Read the TOML text. Raises `msgspec.ValidationError` on a bad row, `LookupError` on a missing one."""
-        return cls(msgspec.convert(tomllib.loads(text)["scale"], list[Scale]))
+        read = tomllib.loads(text)
+        checked = {"checked_on": read["checked_on"]} if "checked_on" in read else {}
+        return cls(msgspec.convert([{**checked, **row} for row in read["scale"]], list[Scale]))
+
+    def joined(self, recorded: Iterable[Scale]) -> "Scales":
+        """These tables with those that staff recorded. Of two tables of one day, the recorded one is in force."""
+        found = list(recorded)
+        days = {one.since for one in found}
+        return Scales([*(one for one in self._scales if one.since not in days), *found]) if found else self
 
     def at(self, day: date) -> Scale | None:
         """The table in force on a day, or None when its figures are not known."""
@@ -118,6 +134,47 @@ class Scales:
     def all(self) -> list[Scale]:
         """Every table, oldest first: what is published."""
         return list(self._scales)
+
+
+def version_of(scale: Scale) -> LawVersion | None:
+    """A shipped table as a version of the book of law; None when it is in francs or not complete."""
+    if scale.currency is not Currency.EUR or any(row.charges is None for row in scale.rows):
+        return None
+    cells = {f"{row.dwelling_type}.{zone}": cents for row in scale.rows for zone, cents in row.rent.items()}
+    cells |= {f"{row.dwelling_type}.{_CHARGES}": row.charges or 0 for row in scale.rows}
+    return LawVersion(
+        id=None,
+        key=ALLOWANCE,
+        since=scale.since,
+        content=cells,
+        source=scale.source,
+        status=scale.status,
+        note=scale.note,
+        checked_on=scale.checked_on,
+    )
+
+
+def recorded_scale(version: LawVersion) -> Scale:
+    """A recorded version as the table that controls amounts, named by its first day. Nothing is computed (U1)."""
+    assert isinstance(version.content, dict)
+    cells = version.content
+    return Scale(
+        version=f"{version.since:%d/%m/%Y}",
+        since=version.since,
+        source=version.source,
+        status=version.status,
+        currency=Currency.EUR,
+        rows=tuple(
+            ScaleRow(
+                dwelling_type=kind,
+                rent={zone: cells[f"{kind}.{zone}"] for zone in Zone},
+                charges=cells[f"{kind}.{_CHARGES}"],
+            )
+            for kind in DwellingType
+        ),
+        note=version.note,
+        checked_on=version.checked_on,
+    )
 
 
 class AmountCheck(Struct, frozen=True, kw_only=True):

@@ -1,19 +1,25 @@
-"""The dated legal values of the service, as shipped: read once, when the service starts."""
+"""The dated legal values of the service, as shipped: read once. What applies on a day is asked of `alt_units.store.law`."""
 
 from importlib.resources import files
 
 from alt_units.domain.scales import Scales
 from kernel.law import Law
+from kernel.law_keys import LawKeys
 
 
 def read_law() -> Law:
     """The regimes: who pays, how a month counts, until when papers are due."""
-    return Law.parse(_text("regimes.toml"))
+    return Law.parse(_text("regimes.toml"), _text("review.toml"))
 
 
 def read_scales() -> Scales:
     """The tables of the allowance."""
     return Scales.parse(_text("scales.toml"))
+
+
+def read_keys() -> LawKeys:
+    """What each value is, and what may be recorded."""
+    return LawKeys.parse(_text("keys.toml"))
 
 
 def _text(name: str) -> str:

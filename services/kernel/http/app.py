@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any, cast
 
@@ -141,7 +142,7 @@ def build_app(
         request_class=ApiRequest,
         before_request=WriteCheck(table),
         dependencies={
-            **{key: Provide(one, sync_to_thread=False) for key, one in provided.items()},
+            **{key: _provide(one) for key, one in provided.items()},
             "act": Provide(Acting(clock).__call__),
             "form": Provide(provide_form),
             "paging": Provide(provide_paging),
@@ -161,6 +162,11 @@ def build_app(
     app.state.db, app.state.title, app.state.probe = db, title, probe or _nothing_to_add
     _check_table(app, table)
     return app
+
+
+def _provide(one: Callable[..., Any]) -> Provide:
+    """What a handler may ask for: read anew for each request when it is asynchronous."""
+    return Provide(one) if iscoroutinefunction(one) else Provide(one, sync_to_thread=False)
 
 
 async def _nothing_to_add() -> dict[str, str]:

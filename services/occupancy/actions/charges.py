@@ -5,14 +5,15 @@ from uuid import uuid4
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
+from kernel.law import Law
 from kernel.period import Month
 from occupancy.actions.allocations import settle_household
 from occupancy.domain.charges import RECHARGE, REVERSAL, MonthPlan, Outcome, charge_posting, check_month, plan_month
 from occupancy.domain.contracts import Contract
 from occupancy.domain.fees import Charge, FeeRun
 from occupancy.domain.ledger import Event, Transfer, last_word, mirror, standing
-from occupancy.law import LAW
 from occupancy.store import contracts, fees, ledger
+from occupancy.store.law import law_in_force
 
 FEES_RUN = "fees-run"
 """Held by a run alone, and shared by the acts that change dates: a month is run before or after such an act, never during."""
@@ -23,7 +24,8 @@ async def preview_monthly_fees(month: Month) -> tuple[MonthPlan, ...]:
     concerned = await contracts.contracts_touching(month.period)
     charges = await fees.charges_of_many({one.id for one in concerned})
     transfers = await ledger.transfers_of_many({one.household_id for one in concerned})
-    return tuple(_plan(one, month, charges[one.id], transfers[one.household_id]) for one in concerned)
+    law = await law_in_force()
+    return tuple(_plan(law, one, month, charges[one.id], transfers[one.household_id]) for one in concerned)
 
 
 async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
@@ -75,7 +77,8 @@ async def recharge_contract(tx: Tx, contract: Contract, act: Act) -> None:
 async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], act: Act) -> list[MonthPlan]:
     transfers = await ledger.transfers_of(contract.household_id)
     charges = await fees.charges_of(contract.id)
-    plans = [_plan(contract, month, charges, transfers) for month in months]
+    law = await law_in_force()
+    plans = [_plan(law, contract, month, charges, transfers) for month in months]
     for plan in plans:
         if plan.outcome is Outcome.ADJUST and plan.standing:
             await _undo(tx, plan, plan.standing, transfers, act)
@@ -84,11 +87,13 @@ async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], ac
     return plans
 
 
-def _plan(contract: Contract, month: Month, charges: Sequence[Charge], transfers: Sequence[Transfer]) -> MonthPlan:
+def _plan(
+    law: Law, contract: Contract, month: Month, charges: Sequence[Charge], transfers: Sequence[Transfer]
+) -> MonthPlan:
     counted = standing(transfers)
     undone = (one.transfer_id for one in charges if one.transfer_id not in counted)
     decided = frozenset(one for one in undone if last_word(transfers, one).document_kind == REVERSAL)
-    return plan_month(LAW, contract, month, charges, counted=counted, decided=decided)
+    return plan_month(law, contract, month, charges, counted=counted, decided=decided)
 
 
 async def _undo(tx: Tx, plan: MonthPlan, charge: Charge, transfers: Sequence[Transfer], act: Act) -> None:

@@ -21,9 +21,9 @@ from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.places import PlaceAlreadyTaken, check_free, check_returned
 from occupancy.domain.terms import Term, TermPlan, initial_term, renewal
 from occupancy.domain.units import UnitFacts, check_in_service, facts_of, programme_on
-from occupancy.law import LAW
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
+from occupancy.store.law import law_in_force
 
 
 class PrepareContract(Struct, frozen=True, kw_only=True):
@@ -56,13 +56,18 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
     unit = await alt_units.unit(command.unit_id, by=act.by)
     programme = programme_on(unit, command.first_day)
     plan = initial_term(
-        LAW, programme, command.first_day, last_day=command.last_day, override_reason=command.override_reason
+        await law_in_force(),
+        programme,
+        command.first_day,
+        last_day=command.last_day,
+        override_reason=command.override_reason,
     )
     check_in_service(unit, Period(plan.first_day, plan.last_day))
     facts = facts_of(unit, command.place_number, programme)
     async with writing(db, act) as tx:
         household = await households.find_household(command.household_id)
         fee = choose_fee(
+            await law_in_force(),
             household.situation,
             facts.dwelling_type,
             command.first_day,
@@ -92,7 +97,11 @@ async def sign_contract(
         before = await _locked(tx, draft, expected)
         check_in_service(unit, before.stay)
         plan = initial_term(
-            LAW, facts.programme, before.first_day, last_day=before.last_day, override_reason=before.override_reason
+            await law_in_force(),
+            facts.programme,
+            before.first_day,
+            last_day=before.last_day,
+            override_reason=before.override_reason,
         )
         household = await households.find_household(before.household_id)
         signed = rules.sign(before, unit=facts, signed_on=signed_on, persons=household.persons, today=act.today)
@@ -118,7 +127,7 @@ async def renew_contract(
         before = await _locked(tx, known, expected)
         rules.check_running(before)
         plan = renewal(
-            LAW,
+            await law_in_force(),
             before.programme,
             await store.terms_of(before.id),
             last_day=command.last_day,
@@ -140,7 +149,7 @@ async def give_notice(
     """
     async with writing(db, act) as tx:
         before = await store.find_contract(contract_id)
-        noticed = rules.give_notice(before, LAW, given_on=given_on, by=by, today=act.today)
+        noticed = rules.give_notice(before, await law_in_force(), given_on=given_on, by=by, today=act.today)
         after = await store.save_contract(noticed, expected)
         await tx.journal("notice-given", _subject(after), before=before, after=after)
         return tx.keep(after)

@@ -34,8 +34,8 @@ from occupancy.domain.settlements import (
     return_deadline,
     shares,
 )
-from occupancy.law import LAW
 from occupancy.store import contracts, deposits, ledger
+from occupancy.store.law import law_in_force
 
 
 class ProposeSettlement(Struct, frozen=True, kw_only=True):
@@ -68,7 +68,7 @@ async def request_deposit(
             contract_id=contract_id,
             household_id=contract.household_id,
             amount_cents=amount_cents,
-            cap_cents=check_deposit(LAW, amount_cents, contract.fee.cents, act.today, reason),
+            cap_cents=check_deposit(await law_in_force(), amount_cents, contract.fee.cents, act.today, reason),
             reason=(reason or "").strip() or None,
             asked_on=act.today,
             event_id=uuid4(),
@@ -148,7 +148,7 @@ async def _proposal(contract: Contract, command: ProposeSettlement, act: Act) ->
     held = deposit_state(await ledger.transfers_of(contract.household_id), contract.id).held_cents
     withheld, refund = shares(held, command.lines)
     conforms = command.exit_conforms and not command.lines
-    due_on, source = return_deadline(LAW, command.keys_returned_on, exit_conforms=conforms)
+    due_on, source = return_deadline(await law_in_force(), command.keys_returned_on, exit_conforms=conforms)
     return Settlement(
         id=uuid4(),
         contract_id=contract.id,

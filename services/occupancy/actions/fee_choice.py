@@ -4,14 +4,15 @@ from datetime import date
 
 import msgspec
 
+from kernel.law import Law
 from occupancy.domain.contracts import FeeRecord
 from occupancy.domain.fees import FeeNotInScale, check_fee, scale_fee
 from occupancy.domain.households import Situation
 from occupancy.domain.units import DwellingType
-from occupancy.law import LAW
 
 
 def choose_fee(
+    law: Law,
     situation: Situation,
     dwelling_type: DwellingType,
     day: date,
@@ -22,13 +23,13 @@ def choose_fee(
 ) -> FeeRecord:
     """The scale's amount when none is given. Raises `FeeNotInScale`, `FeeOutsideScale`, `FeeDecisionNotAllowed`."""
     try:
-        choice = scale_fee(LAW, situation, dwelling_type, day)
+        choice = scale_fee(law, situation, dwelling_type, day)
     except FeeNotInScale:
         if cents is None:
             raise
         choice = None
     chosen = choice.cents if cents is None and choice else cents or 0
-    check_fee(LAW, chosen, day, reason, may_decide=may_decide)
+    check_fee(law, chosen, day, reason, may_decide=may_decide)
     return FeeRecord(
         cents=chosen,
         scale_key=choice.cell if choice else "",

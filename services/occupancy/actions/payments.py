@@ -26,8 +26,8 @@ from occupancy.domain.payments import (
     fee_payment,
 )
 from occupancy.domain.regies import PaymentKind, Regie, check_regie, receipt_reference
-from occupancy.law import LAW
 from occupancy.store import contracts, households, ledger, payments, regies
+from occupancy.store.law import law_in_force
 
 
 class IssueReceipt(Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ async def preview_receipt(command: IssueReceipt, *, today: date) -> ReceiptPrevi
     await households.find_household(command.household_id)
     regie = await regies.find_regie(command.regie_id)
     check_regie(regie, command.kind, command.received_on)
-    check_means(LAW, command.means, command.amount_cents, command.received_on, today=today)
+    check_means(await law_in_force(), command.means, command.amount_cents, command.received_on, today=today)
     if command.kind is PaymentKind.DEPOSIT:
         due_cents = await _deposit_due(command)
         deposit_payment(command.household_id, regie.id, _contract(command), command.amount_cents,

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
@@ -17,10 +18,10 @@ from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract, End, EndReason, NoticeBy
 from occupancy.domain.next_acts import NextAct
 from occupancy.domain.terms import RenewedTooOften, TermPlan, renewal
-from occupancy.law import LAW
 from occupancy.relay import Relay
 from occupancy.store import contracts as store
 from occupancy.store import households
+from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.stay_words import LABEL, consequence, holder_words, place_words, time_left
 
@@ -164,27 +165,28 @@ async def _draw(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> P
     contract = await store.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     terms = await store.terms_of(contract_id)
+    law = await law_in_force()
     return page(
         "contracts/act.html",
         status=form.status,
         form=form,
         act_name=act_name.value,
         title=LABEL[act_name],
-        consequence=consequence(contract, act_name, terms),
+        consequence=consequence(law, contract, act_name, terms),
         contract=contract,
         holder=holder_words(household, may_see=act.by.may("households.read")),
         place=place_words(contract),
-        left=time_left(contract, act.today),
-        next_term=_next_term(contract, terms) if act_name is NextAct.RENEW and terms else None,
+        left=time_left(law, contract, act.today),
+        next_term=_next_term(law, contract, terms) if act_name is NextAct.RENEW and terms else None,
         may_override=act.by.may("contracts.override"),
         notice_by=list(labels.NOTICE_BY.items()),
         end_reasons=list(labels.END_REASON.items()),
     )
 
 
-def _next_term(contract: Contract, terms: tuple[Any, ...]) -> TermPlan | None:
+def _next_term(law: Law, contract: Contract, terms: tuple[Any, ...]) -> TermPlan | None:
     try:
-        return renewal(LAW, contract.programme, terms, last_day=None, override_reason=None)
+        return renewal(law, contract.programme, terms, last_day=None, override_reason=None)
     except RenewedTooOften:
         return None
 

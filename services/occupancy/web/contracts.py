@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.errors import NotFound
+from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
@@ -24,9 +25,9 @@ from occupancy.domain.next_acts import NextAct, next_acts
 from occupancy.domain.places import same_place
 from occupancy.domain.terms import Term, has_renewal_left
 from occupancy.domain.units import WHOLE_UNIT, Programme, Unit
-from occupancy.law import LAW
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
+from occupancy.store.law import law_in_force
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import money_panel
@@ -75,6 +76,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
     entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
     exit_ = await inspections.maybe_inspection(contract_id, InspectionKind.EXIT)
     may_see = act.by.may("households.read")
+    law = await law_in_force()
     subjects = [f"contract/{contract_id}", *(f"inspection/{one.id}" for one in (entry, exit_) if one)]
     return page(
         "contracts/show.html",
@@ -83,11 +85,11 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         holder=holder_words(household, may_see=may_see),
         may_see=may_see,
         place=place_words(contract),
-        left=time_left(contract, act.today),
+        left=time_left(law, contract, act.today),
         terms=terms,
         fee_source=_fee_source(contract),
-        acts=_acts(contract, terms, entry, exit_, act),
-        inspections=_inspections(entry, exit_),
+        acts=_acts(law, contract, terms, entry, exit_, act),
+        inspections=_inspections(law, entry, exit_),
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,
         events=await timeline(tuple(subjects)),
         **await money_panel(contract),
@@ -95,10 +97,10 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
 
 
 def _acts(
-    contract: Contract, terms: tuple[Term, ...], entry: Inspection | None, exit_: Inspection | None, act: Act
+    law: Law, contract: Contract, terms: tuple[Term, ...], entry: Inspection | None, exit_: Inspection | None, act: Act
 ) -> list[dict[str, Any]]:
     """The legal next acts that this person may do, each with what it will do."""
-    left = has_renewal_left(LAW, contract.programme, terms)
+    left = has_renewal_left(law, contract.programme, terms)
     renewable = left or act.by.may("contracts.override")
     legal = next_acts(contract, entry, exit_, renewable=renewable, today=act.today)
     expected = legal if left else sorted(legal, key=lambda one: one is NextAct.RENEW)
@@ -106,7 +108,7 @@ def _acts(
         {
             "label": LABEL[one],
             "href": address_of(contract, one),
-            "consequence": consequence(contract, one, terms),
+            "consequence": consequence(law, contract, one, terms),
             "danger": one is NextAct.CANCEL,
         }
         for one in expected
@@ -114,13 +116,13 @@ def _acts(
     ]
 
 
-def _inspections(entry: Inspection | None, exit_: Inspection | None) -> list[dict[str, Any]]:
+def _inspections(law: Law, entry: Inspection | None, exit_: Inspection | None) -> list[dict[str, Any]]:
     return [
         {
             "kind": kind,
             "label": labels.INSPECTION[kind],
             "inspection": one,
-            "completion": completion_until(one, LAW) if one and kind is InspectionKind.ENTRY else None,
+            "completion": completion_until(one, law) if one and kind is InspectionKind.ENTRY else None,
         }
         for kind, one in ((InspectionKind.ENTRY, entry), (InspectionKind.EXIT, exit_))
     ]
@@ -163,14 +165,14 @@ async def _prepare(form: Form, act: Act, alt_units: AltUnits) -> Page:
         form=form,
         household=household,
         households=[] if household else [(one.id, f"{one.name} ({one.reference})") for one in await _latest()],
-        durations=_durations(act.today),
+        durations=_durations(await law_in_force(), act.today),
         may_override=act.by.may("contracts.override"),
         places=[option for unit in units for option in _places(unit, present, act.today)],
     )
 
 
-def _durations(today: date) -> str:
-    months = [f"{one.value} : {LAW.at(f'stay.{one.lower()}.initial_months', today).number} mois" for one in Programme]
+def _durations(law: Law, today: date) -> str:
+    months = [f"{one.value} : {law.at(f'stay.{one.lower()}.initial_months', today).number} mois" for one in Programme]
     return ". ".join(months)
 
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.page import page, see
@@ -19,8 +20,8 @@ from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.inspection_difference import difference
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine, fee_arrears
-from occupancy.law import LAW
 from occupancy.store import contracts, households, inspections
+from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import MoneyPanel, contract_money, late_of
 from occupancy.web.stay_words import holder_words
@@ -118,7 +119,7 @@ async def _deposit_page(
     contract = await contracts.find_contract(contract_id)
     panel, may_see = await contract_money(contract), act.by.may("households.read")
     household = await households.find_household(contract.household_id)
-    conforms = await _exit_conforms(contract_id)
+    conforms, law = await _exit_conforms(contract_id), await law_in_force()
     shown = form or _start(panel, household.name, conforms)
     approval = refund_form or Form.blank(refunded_on=act.today)
     return page(
@@ -131,9 +132,9 @@ async def _deposit_page(
         household=household,
         holder=holder_words(household, may_see=may_see),
         may_see=may_see,
-        late=late_of(panel, act.today),
+        late=late_of(law, panel, act.today),
         ranks=list(LINES),
-        exit_words=_exit_words(conforms, act.today),
+        exit_words=_exit_words(law, conforms, act.today),
         can_compare=conforms is not None and act.by.may("inspections.read"),
         line_kinds=list(labels.LINE_KIND.items()),
         arrears_cents=sum(claim.open_cents for claim in fee_arrears(panel.account.due, contract.household_id)),
@@ -161,8 +162,8 @@ async def _exit_conforms(contract_id: UUID) -> bool | None:
     return difference(entry.content, exit_.content).conforms
 
 
-def _exit_words(conforms: bool | None, today: date) -> str:
-    if_so, else_ = (LAW.at(f"deposit.return_months.{one}", today).number for one in ("conform", "different"))
+def _exit_words(law: Law, conforms: bool | None, today: date) -> str:
+    if_so, else_ = (law.at(f"deposit.return_months.{one}", today).number for one in ("conform", "different"))
     found: dict[bool | None, str] = {
         True: "C'est ce que dit leur comparaison",
         False: "Leur comparaison dit le contraire",

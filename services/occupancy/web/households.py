@@ -18,6 +18,7 @@ from occupancy.actions.households import HouseholdFacts
 from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.store import contracts
 from occupancy.store import households as store
+from occupancy.store.law import law_in_force
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import household_panel
@@ -69,12 +70,12 @@ async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act]
     household = await store.find_household(household_id)
     day = Form.blank(au=au or act.today)
     on: date = day.date("au") if day.value("au") else act.today
-    stays = await contracts.household_contracts(household_id)
+    stays, law = await contracts.household_contracts(household_id), await law_in_force()
     events = await timeline((f"household/{household_id}", *(f"contract/{one.id}" for one in stays)))
     return page(
         "households/show.html",
         household=household,
-        stays=[{"contract": one, "place": place_words(one), "left": time_left(one, act.today)} for one in stays],
+        stays=[{"contract": one, "place": place_words(one), "left": time_left(law, one, act.today)} for one in stays],
         events=events,
         day_form=day,
         on=on if day.ok else act.today,

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from kernel.acts import Act
+from kernel.law import Law
 from kernel.period import Month
 from kernel.web.form import Form
 from occupancy.actions.charges import preview_monthly_fees
@@ -25,8 +26,8 @@ from occupancy.domain.settlements import (
     return_deadline,
 )
 from occupancy.domain.statements import Statement, statement
-from occupancy.law import LAW
 from occupancy.store import contracts, deposits, fees, households, ledger
+from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.stay_words import holder_words
 
@@ -73,12 +74,12 @@ async def contract_money(contract: Contract) -> MoneyPanel:
     )
 
 
-def late_of(panel: MoneyPanel, today: date) -> LateIncrease | None:
+def late_of(law: Law, panel: MoneyPanel, today: date) -> LateIncrease | None:
     """The increase that a late return would cost, for information."""
     if panel.settlement is None or panel.settlement.refund_cents == 0:
         return None
     return late_increase(
-        LAW,
+        law,
         panel.contract.fee.cents,
         panel.settlement.due_on,
         panel.refund.refunded_on if panel.refund else today,
@@ -125,7 +126,7 @@ async def _fees_tasks(act: Act) -> list[dict[str, Any]]:
 
 
 async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
-    late_from = today - timedelta(days=LAW.at("arrears.grace_days", today).number)
+    late_from = today - timedelta(days=(await law_in_force()).at("arrears.grace_days", today).number)
     accounts = await ledger.transfers_of_many(await ledger.owing(late_from))
     tasks = []
     for household_id, transfers in accounts.items():
@@ -139,10 +140,10 @@ async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
 async def _deposit_tasks(act: Act) -> list[dict[str, Any]]:
     ended = await contracts.ended_contracts(await ledger.deposits_held())
     proposed = await deposits.last_settlements({one.id for one in ended})
-    tasks = []
+    law, tasks = await law_in_force(), []
     for contract in ended:
         assert contract.end is not None
-        due_on, _ = return_deadline(LAW, contract.end.ended_on, exit_conforms=True)
+        due_on, _ = return_deadline(law, contract.end.ended_on, exit_conforms=True)
         label, step, may = "Dépôt à solder", "Proposer un solde", act.by.may("deposits.settle")
         if settlement := proposed.get(contract.id):
             due_on, label, step = settlement.due_on, "Solde de dépôt à approuver", "Approuver"

@@ -19,8 +19,8 @@ from occupancy.documents.receipts import receipt_paper
 from occupancy.documents.statements import statement_paper
 from occupancy.domain.inspections import InspectionKind, completion_until, without_names
 from occupancy.domain.statements import statement
-from occupancy.law import LAW
 from occupancy.store import contracts, deposits, households, inspections, ledger, payments, regies
+from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.inspections import read_kind
 from occupancy.web.stay_words import holder_words
@@ -37,7 +37,7 @@ async def contract_pdf(
     household = await households.find_household(contract.household_id)
     terms = await contracts.terms_of(contract_id)
     paper = contract_paper(
-        LAW,
+        await law_in_force(),
         contract,
         household,
         terms,
@@ -74,7 +74,7 @@ async def inspection_pdf(
         contract,
         entry if entry and entry.id == inspection.entry_inspection_id else None,
         holder=holder_words(household, may_see=may_see),
-        completion=completion_until(inspection, LAW),
+        completion=completion_until(inspection, await law_in_force()),
         organisation=settings.organisation,
         zone=settings.zone,
     )

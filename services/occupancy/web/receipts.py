@@ -23,9 +23,9 @@ from occupancy.domain.households import Household
 from occupancy.domain.payments import Means, Receipt, ReceiptCancellation
 from occupancy.domain.regies import PaymentKind, Regie
 from occupancy.domain.statements import Statement, statement
-from occupancy.law import LAW
 from occupancy.store import contracts, households, ledger, regies
 from occupancy.store import payments as store
+from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.stay_words import holder_words
 
@@ -167,7 +167,7 @@ async def _desk(household_id: UUID, today: date) -> Desk:
     transfers = await ledger.transfers_of(household_id)
     known = await contracts.household_contracts(household_id)
     deposits = [DepositDue(contract=one, due_cents=deposit_state(transfers, one.id).due_cents) for one in known]
-    limit = LAW.at("cash.limit_cents", today)
+    limit = (await law_in_force()).at("cash.limit_cents", today)
     usable = [one for one in await regies.list_regies() if one.closed_on is None or one.closed_on >= today]
     return Desk(
         household=household,

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
+from kernel.law import Law
 from kernel.web.formats import day, days
 from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.households import Household
 from occupancy.domain.next_acts import NextAct
 from occupancy.domain.terms import RenewedTooOften, Term, renewal
-from occupancy.law import LAW
 from occupancy.web import paths
 
 PERMISSION = {
@@ -33,7 +33,7 @@ LABEL = {
 }
 
 
-def time_left(contract: Contract, today: date) -> tuple[str, str]:
+def time_left(law: Law, contract: Contract, today: date) -> tuple[str, str]:
     """How the stay stands today, in words, and the tone of its badge."""
     if contract.status is ContractStatus.DRAFT:
         return "Pas encore signé : la place reste libre", "info"
@@ -48,7 +48,7 @@ def time_left(contract: Contract, today: date) -> tuple[str, str]:
         return f"Échéance dépassée de {days(-left)}", "bad"
     if left == 0:
         return "Dernier jour aujourd'hui", "warn"
-    tone = "warn" if left <= LAW.at("stay.alert_days", today).number else "ok"
+    tone = "warn" if left <= law.at("stay.alert_days", today).number else "ok"
     return f"Il reste {days(left)}", tone
 
 
@@ -66,13 +66,13 @@ def address_of(contract: Contract, act: NextAct) -> str:
     }[act]
 
 
-def consequence(contract: Contract, act: NextAct, terms: tuple[Term, ...]) -> str:
+def consequence(law: Law, contract: Contract, act: NextAct, terms: tuple[Term, ...]) -> str:
     """What the act will do, in one sentence."""
     return {
         NextAct.SIGN: f"La place sera occupée du {day(contract.first_day)} au {day(contract.last_day)}"
         " et le contenu du contrat ne changera plus.",
         NextAct.INSPECT_ENTRY: "Une fois signé, il est figé et servira de référence à la sortie.",
-        NextAct.RENEW: _renewal_words(contract, terms),
+        NextAct.RENEW: _renewal_words(law, contract, terms),
         NextAct.GIVE_NOTICE: "Le jour de départ prévu sera calculé ; la place reste occupée jusqu'au départ réel.",
         NextAct.INSPECT_EXIT: "Il reprend l'entrée pièce par pièce ; une fois signé, il est figé.",
         NextAct.END: "La place sera libre dès le lendemain du dernier jour et les redevances seront recalculées.",
@@ -91,12 +91,12 @@ def holder_words(household: Household, *, may_see: bool) -> str:
     return household.name if may_see else household.reference
 
 
-def _renewal_words(contract: Contract, terms: tuple[Term, ...]) -> str:
+def _renewal_words(law: Law, contract: Contract, terms: tuple[Term, ...]) -> str:
     if not terms:
         return ""
     first_day = terms[-1].last_day + timedelta(days=1)
     try:
-        plan = renewal(LAW, contract.programme, terms, last_day=None, override_reason=None)
+        plan = renewal(law, contract.programme, terms, last_day=None, override_reason=None)
     except RenewedTooOften:
         return (
             f"Les renouvellements prévus sont épuisés : une dérogation motivée est nécessaire dès le {day(first_day)}."

@@ -11,16 +11,17 @@ from litestar.params import FromQuery
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
+from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions.presence import resend_presence
 from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.deadlines import Task, TaskKind, tasks
 from occupancy.domain.next_acts import NextAct
-from occupancy.law import LAW
 from occupancy.relay import Relay
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections, outbox
+from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import money_tasks
 from occupancy.web.stay_words import LABEL, PERMISSION, address_of, holder_words, place_words, time_left
@@ -63,11 +64,12 @@ async def list_stays_page(
     act: NamedDependency[Act], paging: NamedDependency[Paging], vue: FromQuery[View] = View.RUNNING
 ) -> Page:
     """Stays, latest first, by where they are in their life."""
-    found = await store.list_contracts(**_filter(vue, act.today), after=paging.after, limit=paging.limit + 1)
+    law = await law_in_force()
+    found = await store.list_contracts(**_filter(law, vue, act.today), after=paging.after, limit=paging.limit + 1)
     shown, more = found[: paging.limit], len(found) > paging.limit
     return page(
         "stays/list.html",
-        rows=await _rows(shown, act),
+        rows=await _rows(law, shown, act),
         tabs=[
             {"label": label, "href": f"{paths.STAYS}?vue={one}", "current": one is vue} for one, label in VIEWS.items()
         ],
@@ -81,7 +83,7 @@ async def to_do_page(act: NamedDependency[Act]) -> Page:
     """What needs somebody, the oldest due day first, each with its one next act."""
     found = await store.open_contracts()
     signed = await inspections.signed_kinds({one.id for one in found})
-    due = tasks(LAW, tuple((one, signed.get(one.id, frozenset())) for one in found), today=act.today)
+    due = tasks(await law_in_force(), tuple((one, signed.get(one.id, frozenset())) for one in found), today=act.today)
     holders = await households.households({task.contract.household_id for task in due})
     may_see = act.by.may("households.read")
     rows = [_task_row(task, holder_words(holders[task.contract.household_id], may_see=may_see), act) for task in due]
@@ -110,8 +112,8 @@ async def resend_presence_form(
     return see(paths.TO_DO)
 
 
-def _filter(view: View, today: date) -> dict[str, Any]:
-    soon = today + timedelta(days=LAW.at("stay.alert_days", today).number)
+def _filter(law: Law, view: View, today: date) -> dict[str, Any]:
+    soon = today + timedelta(days=law.at("stay.alert_days", today).number)
     signed = [ContractStatus.SIGNED]
     filters: dict[View, dict[str, Any]] = {
         View.RUNNING: {"statuses": signed},
@@ -124,7 +126,7 @@ def _filter(view: View, today: date) -> dict[str, Any]:
     return filters[view]
 
 
-async def _rows(found: list[Contract], act: Act) -> list[dict[str, Any]]:
+async def _rows(law: Law, found: list[Contract], act: Act) -> list[dict[str, Any]]:
     holders = await households.households({one.household_id for one in found})
     may_see = act.by.may("households.read")
     return [
@@ -132,7 +134,7 @@ async def _rows(found: list[Contract], act: Act) -> list[dict[str, Any]]:
             "contract": one,
             "holder": holder_words(holders[one.household_id], may_see=may_see),
             "place": place_words(one),
-            "left": time_left(one, act.today),
+            "left": time_left(law, one, act.today),
         }
         for one in found
     ]

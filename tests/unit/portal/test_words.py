@@ -9,6 +9,7 @@ from typing import Any
 from kernel.http.problems import problem_page
 from kernel.http.status import STATUS
 from portal.publishing import wording
+from portal.publishing.rules import labels_of
 from portal.publishing.sources import law_by_service, permissions, problems
 from tests.unit.portal.copies import PROJECT
 
@@ -51,7 +52,7 @@ def test_every_law_value_is_told_in_french() -> None:
 
 
 def test_every_law_key_has_a_french_name() -> None:
-    labels, segments = toml("labels.toml")["label"], toml("labels.toml")["segment"]
+    labels, segments = labels_of(PROJECT).label, labels_of(PROJECT).segment
     keys = {value.key for law in law_by_service(PROJECT).values() for value in law.all()}
 
     def is_named(key: str) -> bool:
