@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 from alt_units.actions import claims as actions
 from alt_units.actions.claims import WriteNote
 from alt_units.actions.reconciliation import year_reconciliation
+from alt_units.documents.money_lists import claim_sheet, claims_sheet
 from alt_units.domain.claim_acts import LineSince
 from alt_units.domain.claim_terms import out_of_force, planned_cents
 from alt_units.domain.claims import Claim, ClaimNotFound, ClaimStatus
@@ -26,6 +27,7 @@ from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.law import Law
 from kernel.period import Month
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 
@@ -34,8 +36,11 @@ CLAIM = "/logements/aides/{convention_id:uuid}/{month:str}"
 
 @get("/logements/aides")
 async def claims_page(
-    law: NamedDependency[Law], today: NamedDependency[date], annee: FromQuery[int | None] = None
-) -> Page:
+    law: NamedDependency[Law],
+    today: NamedDependency[date],
+    export: NamedDependency[Export],
+    annee: FromQuery[int | None] = None,
+) -> Response[Any]:
     """The months of a year, convention by convention."""
     years = sorted({one.year for one in await conventions.list_conventions()} | {today.year}, reverse=True)
     year = annee if annee is not None else next((one for one in years if one <= today.year), today.year)
@@ -48,12 +53,25 @@ async def claims_page(
         (part, [(month, _of_month(part.claims, month), planned_cents(part.convention, month)) for month in months])
         for part in found.conventions
     ]
+    if export:
+        listed = [(part.convention, *one) for part, found_months in grid for one in found_months]
+        return await export.of(claims_sheet(year, listed), f"demandes-{year}")
     return page("claims/list.html", year=found, grid=grid, tabs=tabs, this_month=Month.of(today))
 
 
 @get(CLAIM)
-async def claim_page(convention_id: FromPath[UUID], month: FromPath[str], law: NamedDependency[Law]) -> Page:
+async def claim_page(
+    convention_id: FromPath[UUID],
+    month: FromPath[str],
+    law: NamedDependency[Law],
+    export: NamedDependency[Export],
+) -> Response[Any]:
     """One claim, or the invitation to prepare it; what changed in the facts since it was sent."""
+    if export:
+        found = await find(convention_id, month)
+        convention = await conventions.find_convention(convention_id)
+        sheet = claim_sheet(convention, followed(found, (await store.notes_of([found.id]))[found.id]))
+        return await export.of(sheet, f"demande-{convention.number}-{found.month}")
     claim = await store.claim_of_month(convention_id, read_month(month))
     since = await actions.changed_since(claim, law=law) if claim else ()
     return await draw(convention_id, read_month(month), Form.blank(kind=NoteKind.REMARK), since=since)

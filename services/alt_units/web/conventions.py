@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import conventions as actions
+from alt_units.documents.lists import convention_sheets, conventions_sheet
 from alt_units.domain.convention_amounts import check_lines
 from alt_units.domain.conventions import Convention, month_forecast, year_forecast
 from alt_units.domain.regimes import chosen
@@ -21,6 +22,7 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.law import Law
 from kernel.period import Month
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
 
@@ -33,8 +35,11 @@ async def list_scales_page(scales: NamedDependency[Scales]) -> Response[Any]:
 
 
 @get("/logements/conventions")
-async def list_conventions_page(scales: NamedDependency[Scales]) -> Response[Any]:
+async def list_conventions_page(scales: NamedDependency[Scales], export: NamedDependency[Export]) -> Response[Any]:
     found = await store.list_conventions()
+    if export:
+        states = {one.id: labels.convention_state(one)[0] for one in found}
+        return await export.of(conventions_sheet(found, states), "conventions")
     units = await unit_store.find_units(sorted({line.unit_id for one in found for line in one.lines}))
     rows = [
         {
@@ -70,10 +75,16 @@ async def register_convention_form(
 
 @get(CONVENTION)
 async def convention_page(
-    convention_id: FromPath[UUID], scales: NamedDependency[Scales], law: NamedDependency[Law]
+    convention_id: FromPath[UUID],
+    scales: NamedDependency[Scales],
+    law: NamedDependency[Law],
+    export: NamedDependency[Export],
 ) -> Response[Any]:
     convention = await store.find_convention(convention_id)
     units = await unit_store.find_units([line.unit_id for line in convention.lines])
+    if export:
+        sheets = convention_sheets(convention, check_lines(convention, units, scales))
+        return await export.book(sheets, f"Convention {convention.number}", f"convention-{convention.number}")
     months = [Month(convention.year, number) for number in range(1, 13)]
     return page(
         "conventions/convention.html",

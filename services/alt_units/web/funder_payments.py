@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from alt_units.actions import funder_payments as actions
 from alt_units.actions.funder_payments import RecordPayment
+from alt_units.documents.money_lists import payments_sheet
 from alt_units.domain.conventions import Convention
 from alt_units.domain.funder_payments import Allocation, Due, FunderPayment, PaymentKind, Share, propose
 from alt_units.store import conventions
@@ -18,6 +19,7 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.money import LIMIT
+from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.page import Page, page, see
@@ -27,8 +29,12 @@ PER_PAGE = 50
 
 
 @get("/logements/aides/versements")
-async def funder_payments_page(apres: FromQuery[str | None] = None) -> Page:
+async def funder_payments_page(export: NamedDependency[Export], apres: FromQuery[str | None] = None) -> Response[Any]:
     """Latest first."""
+    if export:
+        named = {one.id: one for one in await conventions.list_conventions()}
+        every = [(one, named[one.convention_id]) for one in await store.list_payments(limit=EVERYTHING)]
+        return await export.of(payments_sheet(every), "versements")
     found = await store.list_payments(limit=PER_PAGE + 1, after=_seen(apres))
     shown = found[:PER_PAGE]
     following = f"{paths.FUNDER_PAYMENTS}?apres={shown[-1].id}" if len(found) > PER_PAGE else ""

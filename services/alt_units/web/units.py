@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import units as actions
+from alt_units.documents.lists import units_sheet
 from alt_units.domain.convention_amounts import check_lines
 from alt_units.domain.conventions import amounts_in_effect
 from alt_units.domain.scales import Scales
@@ -22,6 +23,7 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
 from kernel.period import Month
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
 
@@ -31,14 +33,22 @@ UNIT = "/logements/{unit_id:uuid}"
 
 @get("/logements")
 async def list_units_page(
-    paging: NamedDependency[Paging], today: NamedDependency[date], act: NamedDependency[Act]
+    paging: NamedDependency[Paging],
+    today: NamedDependency[date],
+    act: NamedDependency[Act],
+    export: NamedDependency[Export],
 ) -> Response[Any]:
-    units = await store.list_units(limit=paging.limit + 1, after=paging.after)
+    units = await store.all_units() if export else await store.list_units(limit=paging.limit + 1, after=paging.after)
     shown = units[: paging.limit]
     month = Month.of(today)
     presence = await presence_store.presence_of_month(str(month))
     funded = act.by.may("conventions.read")
     amounts = amounts_in_effect(await convention_store.list_conventions(year=today.year), month) if funded else {}
+    if export:
+        states = {one.id: labels.state_of(one, today)[0] for one in units}
+        funds = amounts if funded else None
+        sheet = units_sheet(units, today=today, states=states, presence=presence, amounts=funds)
+        return await export.of(sheet, f"logements-{today}")
     rows = [
         {
             "unit": unit,

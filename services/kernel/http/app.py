@@ -25,6 +25,7 @@ from kernel.http.requests import Acting, WriteCheck, provide_expected_version, p
 from kernel.http.shield import Shield
 from kernel.settings import Mode, Settings
 from kernel.web import components, openapi_page
+from kernel.web.export import provide_export
 from kernel.web.form import provide_form
 from kernel.web.page import Entry, Page, page
 from kernel.web.templating import static_files, template_engine
@@ -145,6 +146,7 @@ def build_app(
             **{key: _provide(one) for key, one in provided.items()},
             "act": Provide(Acting(clock).__call__),
             "form": Provide(provide_form),
+            "export": Provide(provide_export),
             "paging": Provide(provide_paging),
             "expected_version": Provide(provide_expected_version),
         },

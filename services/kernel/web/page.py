@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from kernel.acts import Staff
+from kernel.web import export
 
 
 class Entry(Struct, frozen=True):
@@ -50,6 +51,7 @@ class Page(Template):
             "nav": bar(me, request.url.path),
             "section": section_bar(me, request.url.path, app.sections),
             "path": request.url.path,
+            "export_links": export.links(request),
         }
 
 

@@ -9,9 +9,11 @@ from litestar.params import FromPath, FromQuery
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import ledger as actions
+from occupancy.documents.lists import account_sheets
 from occupancy.domain.ledger import EventNotFound, Reversal, Transfer
 from occupancy.store import households, ledger
 from occupancy.web import paths
@@ -21,13 +23,16 @@ from occupancy.web.stay_words import holder_words
 
 @get(f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/compte")
 async def account_page(
-    household_id: FromPath[UUID], act: NamedDependency[Act], au: FromQuery[str] = ""
+    household_id: FromPath[UUID], act: NamedDependency[Act], export: NamedDependency[Export], au: FromQuery[str] = ""
 ) -> Response[Any]:
     """What was charged, what was paid, what remains: line by line, on any day."""
     form = Form({"au": [au]}) if au else Form.blank(au=act.today)
     on = form.maybe_date("au")
     household = await households.find_household(household_id)
     view = await account_view(household, on or act.today, form)
+    if export and form.ok:
+        title = f"Compte {household.reference}"
+        return await export.book(account_sheets(view.account), title, f"compte-{household.reference}-{view.account.on}")
     holder = holder_words(household, may_see=act.by.may("households.read"))
     return page("households/account.html", status=form.status, view=view, holder=holder)
 

@@ -1,5 +1,6 @@
 """The monthly run: see what it would do, contract by contract, then confirm."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +11,30 @@ from litestar.params import FromQuery
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.period import Month
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import charges as actions
+from occupancy.documents.lists import fees_sheet
+from occupancy.domain.charges import MonthPlan
 from occupancy.domain.fees import FeeRun
 from occupancy.store import fees, households
-from occupancy.web import paths
+from occupancy.web import labels, paths
 from occupancy.web.stay_words import holder_words
 
 
 @get(paths.FEES)
-async def fees_page(act: NamedDependency[Act], mois: FromQuery[str] = "") -> Response[Any]:
+async def fees_page(
+    act: NamedDependency[Act], export: NamedDependency[Export], mois: FromQuery[str] = ""
+) -> Response[Any]:
     """The preview of a month, this month by default, and the runs so far."""
     form = Form({"mois": [mois]}) if mois else Form.blank(mois=str(Month.of(act.today)))
     month = form.maybe_month("mois") or Month.of(act.today)
+    if export and form.ok:
+        plans = await actions.preview_monthly_fees(month)
+        outcomes = {one: words for one, (words, _) in labels.OUTCOME.items()}
+        sheet = fees_sheet(plans, month, await _holders(plans, act), outcomes)
+        return await export.of(sheet, f"redevances-{month}")
     return await _fees_page(form, month, act)
 
 
@@ -42,9 +53,7 @@ async def run_fees_form(
 
 async def _fees_page(form: Form, month: Month, act: Act) -> Response[Any]:
     plans = await actions.preview_monthly_fees(month)
-    ids: set[UUID] = {plan.household_id for plan in plans}
     to_post = [plan for plan in plans if plan.to_post]
-    may_see = act.by.may("households.read")
     return page(
         "fees/month.html",
         status=form.status,
@@ -52,7 +61,7 @@ async def _fees_page(form: Form, month: Month, act: Act) -> Response[Any]:
         month=str(month),
         begun=month.first_day <= act.today,
         plans=plans,
-        holders={key: holder_words(one, may_see=may_see) for key, one in (await households.households(ids)).items()},
+        holders=await _holders(plans, act),
         to_post=len(to_post),
         to_post_cents=sum(plan.fee.cents - (plan.standing.amount_cents if plan.standing else 0) for plan in to_post),
         standing_cents=sum(plan.standing.amount_cents for plan in plans if plan.standing),
@@ -60,6 +69,12 @@ async def _fees_page(form: Form, month: Month, act: Act) -> Response[Any]:
         following=str(month.plus(1)),
         runs=(await fees.runs())[:24],
     )
+
+
+async def _holders(plans: Sequence[MonthPlan], act: Act) -> dict[UUID, str]:
+    may_see = act.by.may("households.read")
+    found = await households.households({plan.household_id for plan in plans})
+    return {key: holder_words(one, may_see=may_see) for key, one in found.items()}
 
 
 HANDLERS = [fees_page, run_fees_form]

@@ -11,10 +11,12 @@ from litestar.params import FromPath, FromQuery
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
+from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import households as actions
 from occupancy.actions.households import HouseholdFacts
+from occupancy.documents.lists import households_sheet
 from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.store import contracts
 from occupancy.store import households as store
@@ -28,11 +30,15 @@ from occupancy.web.stay_words import place_words, time_left
 @get(paths.HOUSEHOLDS)
 async def list_households_page(
     paging: NamedDependency[Paging],
+    export: NamedDependency[Export],
     recherche: FromQuery[str] = "",
-) -> Page:
+) -> Response[Any]:
     """Households, latest first, found by name or reference."""
     form = Form.blank(recherche=recherche)
     search = form.text("recherche", 120, required=False)
+    if export and form.ok:
+        every = await store.list_households(search=search, after=None, limit=EVERYTHING)
+        return await export.of(households_sheet(every, labels.ORIENTATION), "menages")
     found = await store.list_households(search=search, after=paging.after, limit=paging.limit + 1)
     shown, more = found[: paging.limit], len(found) > paging.limit
     return page(

@@ -11,11 +11,13 @@ from msgspec import Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import payments as actions
 from occupancy.actions.payments import IssueReceipt
+from occupancy.documents.lists import receipts_sheet
 from occupancy.documents.receipts import settled
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import deposit_state
@@ -56,9 +58,17 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 @get(paths.RECEIPTS_DESK)
-async def receipts_desk_page(act: NamedDependency[Act], q: FromQuery[str] = "") -> Response[Any]:
+async def receipts_desk_page(
+    act: NamedDependency[Act], export: NamedDependency[Export], q: FromQuery[str] = ""
+) -> Response[Any]:
     """The search, and what was receipted today."""
     today, may_see = act.today, act.by.may("households.read")
+    if export:
+        every = [
+            (one.receipt, one.receipt.payer if may_see else "Nom masqué", one.cancellation is not None)
+            for one in await store.all_receipts()
+        ]
+        return await export.of(receipts_sheet(every), f"recus-{today}")
     search = q.replace("\x00", "").strip()[:120] if may_see else ""
     found = []
     for household in await households.list_households(search=search, limit=20) if search else []:

@@ -12,9 +12,11 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
 from kernel.law import Law
+from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
-from kernel.web.page import Page, page, see
+from kernel.web.page import page, see
 from occupancy.actions.presence import resend_presence
+from occupancy.documents.lists import stays_sheet, tasks_sheet
 from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.deadlines import Task, TaskKind, tasks
 from occupancy.domain.next_acts import NextAct
@@ -61,10 +63,19 @@ _TASK_ACT = {
 
 @get(paths.STAYS)
 async def list_stays_page(
-    act: NamedDependency[Act], paging: NamedDependency[Paging], vue: FromQuery[View] = View.RUNNING
-) -> Page:
+    act: NamedDependency[Act],
+    paging: NamedDependency[Paging],
+    export: NamedDependency[Export],
+    vue: FromQuery[View] = View.RUNNING,
+) -> Response[Any]:
     """Stays, latest first, by where they are in their life."""
     law = await law_in_force()
+    if export:
+        every = await store.list_contracts(**_filter(law, vue, act.today), after=None, limit=EVERYTHING)
+        listed = [
+            (one["contract"], one["holder"], one["place"], one["left"][0]) for one in await _rows(law, every, act)
+        ]
+        return await export.of(stays_sheet(listed), f"sejours-{vue}-{act.today}")
     found = await store.list_contracts(**_filter(law, vue, act.today), after=paging.after, limit=paging.limit + 1)
     shown, more = found[: paging.limit], len(found) > paging.limit
     return page(
@@ -79,7 +90,7 @@ async def list_stays_page(
 
 
 @get(paths.TO_DO)
-async def to_do_page(act: NamedDependency[Act]) -> Page:
+async def to_do_page(act: NamedDependency[Act], export: NamedDependency[Export]) -> Response[Any]:
     """What needs somebody, the oldest due day first, each with its one next act."""
     found = await store.open_contracts()
     signed = await inspections.signed_kinds({one.id for one in found})
@@ -87,10 +98,13 @@ async def to_do_page(act: NamedDependency[Act]) -> Page:
     holders = await households.households({task.contract.household_id for task in due})
     may_see = act.by.may("households.read")
     rows = [_task_row(task, holder_words(holders[task.contract.household_id], may_see=may_see), act) for task in due]
-    rows += await money_tasks(act)
+    rows = sorted(rows + await money_tasks(act), key=lambda row: row["due_on"])
+    if export:
+        listed = [(one["due_on"], one["label"], one["who"], one.get("where", ""), one["act"]) for one in rows]
+        return await export.of(tasks_sheet(listed), f"a-faire-{act.today}")
     return page(
         "stays/to_do.html",
-        rows=sorted(rows, key=lambda row: row["due_on"]),
+        rows=rows,
         parked=await outbox.parked(),
         late=await outbox.late(act.at - _LATE),
         may_resend=act.by.may("contracts.write"),

@@ -1,0 +1,136 @@
+"""The lists of the park and of the conventions as tables to take away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from alt_units.documents.words import DWELLING_TYPES
+from alt_units.domain.convention_amounts import CheckedLine
+from alt_units.domain.conventions import Convention, month_forecast, year_forecast
+from alt_units.domain.presence import Presence
+from alt_units.domain.units import Unit
+from kernel.period import Month
+from kernel.sheets import Sheet, cents, day, month, text, whole
+
+DAYS_COUNTED = "Les jours sont comptés premier et dernier compris."
+
+
+def units_sheet(
+    units: Sequence[Unit],
+    *,
+    today: date,
+    states: Mapping[UUID, str],
+    presence: Mapping[UUID, Presence],
+    amounts: Mapping[UUID, int] | None,
+) -> Sheet:
+    """The park as it is today. `amounts`: what the conventions fund this month, for those who may see it."""
+    this_month = Month.of(today)
+    rows = [
+        (
+            one.reference,
+            one.name,
+            DWELLING_TYPES[one.dwelling_type],
+            one.zone.value,
+            one.address,
+            one.postal_code,
+            one.city,
+            len(one.places),
+            str(one.programme_on(today) or ""),
+            states[one.id],
+            one.retired_on,
+            presence[one.id].days_occupied if one.id in presence else None,
+            presence[one.id].households if one.id in presence else None,
+            *((amounts.get(one.id),) if amounts is not None else ()),
+        )
+        for one in units
+    ]
+    columns = (
+        text("Référence", 14),
+        text("Nom"),
+        text("Type"),
+        text("Zone", 7),
+        text("Adresse", 32),
+        text("Code postal", 12),
+        text("Commune"),
+        whole("Places"),
+        text("Programme", 12),
+        text("État", 16),
+        day("Retiré le"),
+        whole("Jours occupés du mois"),
+        whole("Ménages du mois"),
+        *((cents("Aide du mois"),) if amounts is not None else ()),
+    )
+    notes = (f"État au {today:%d/%m/%Y} ; occupation de {this_month.first_day:%m/%Y}. {DAYS_COUNTED}",)
+    return Sheet(name="Logements", columns=columns, rows=tuple(rows), notes=notes)
+
+
+def conventions_sheet(found: Iterable[Convention], states: Mapping[UUID, str]) -> Sheet:
+    """The conventions, latest year first."""
+    return Sheet(
+        name="Conventions",
+        columns=(
+            text("Numéro", 18),
+            whole("Année"),
+            text("Programme", 12),
+            text("Financeur", 32),
+            month("Premier mois"),
+            whole("Lignes"),
+            cents("Prévisionnel"),
+            text("État", 18),
+            day("Signée le"),
+            day("Terminée le"),
+        ),
+        rows=tuple(
+            (
+                one.number,
+                one.year,
+                one.programme.value,
+                one.funder,
+                one.first_month,
+                len(one.lines),
+                year_forecast(one),
+                states[one.id],
+                one.signed_on,
+                one.ended_on,
+            )
+            for one in found
+        ),
+    )
+
+
+def convention_sheets(convention: Convention, lines: Sequence[CheckedLine]) -> list[Sheet]:
+    """One convention: its lines, then its forecast month by month."""
+    months = [Month(convention.year, number) for number in range(1, 13)]
+    lined = Sheet(
+        name="Lignes",
+        columns=(
+            text("Référence", 14),
+            text("Logement"),
+            text("Type conventionné"),
+            month("Premier mois"),
+            month("Dernier mois"),
+            cents("Montant mensuel"),
+            cents("Plafond du barème"),
+            cents("Au-dessus du barème"),
+        ),
+        rows=tuple(
+            (
+                one.unit.reference,
+                one.unit.name,
+                DWELLING_TYPES[one.line.dwelling_type],
+                one.line.first_month,
+                one.line.last_month,
+                one.line.monthly_cents,
+                one.check.value.ceiling_cents if one.check.value else None,
+                one.check.excess_cents or None,
+            )
+            for one in lines
+        ),
+    )
+    forecast = Sheet(
+        name="Prévisionnel",
+        columns=(month("Mois"), cents("Montant prévisionnel")),
+        rows=tuple((one, month_forecast(convention, one)) for one in months),
+        totals=("Total", year_forecast(convention)),
+    )
+    return [lined, forecast]

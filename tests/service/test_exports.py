@@ -1,0 +1,95 @@
+"""Every list of the pages is taken away as a workbook and as CSV, whole, with the permission of its page."""
+
+import csv
+import io
+import re
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from openpyxl import load_workbook
+
+from tests.support.site import Town, a_town
+from tests.support.small_town import SmallTown
+from tests.support.stores import Borrowed
+
+
+@pytest.fixture
+async def town(stores: Borrowed) -> AsyncIterator[Town]:
+    async with a_town(stores) as made:
+        await SmallTown(made).live()
+        yield made
+
+
+LISTS = {
+    "/logements": "agent",
+    "/logements/conventions": "finance",
+    "/logements/aides?annee=2026": "finance",
+    "/logements/aides/versements": "finance",
+    "/logements/aides/rapprochement/2026": "finance",
+    "/sejours": "agent",
+    "/sejours?vue=tous": "agent",
+    "/sejours/a-faire": "agent",
+    "/sejours/menages": "agent",
+    "/sejours/encaissements": "regisseur",
+    "/sejours/redevances?mois=2026-11": "finance",
+}
+
+
+def asked(address: str, form: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}format={form}"
+
+
+def table(answer: httpx.Response) -> list[list[str]]:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.headers["cache-control"] == "no-store"
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize(("address", "who"), LISTS.items())
+async def test_a_list_opens_as_a_workbook_and_as_csv(town: Town, address: str, who: str) -> None:
+    client = town.as_(who)
+    rows = table(await client.get(asked(address, "csv")))
+    answer = await client.get(asked(address, "xlsx"))
+    assert answer.status_code == 200
+    assert re.fullmatch(r'attachment; filename="[a-z0-9.-]+\.xlsx"', answer.headers["content-disposition"])
+    page = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert [cell.value for cell in page[1]] == rows[0]
+    assert page.max_row >= len(rows)
+    assert all(cell.data_type != "f" for row in page for cell in row)
+
+
+@pytest.mark.parametrize(("address", "who"), LISTS.items())
+async def test_each_list_says_that_it_can_be_taken_away(town: Town, address: str, who: str) -> None:
+    shown = (await town.as_(who).get(address)).text
+    if "Emporter" not in shown:
+        assert 'class="empty"' in shown
+    else:
+        for form in ("xlsx", "csv"):
+            assert asked(address, form).replace("&", "&amp;") in shown
+
+
+async def test_a_list_is_taken_away_by_those_who_may_see_it_only(town: Town) -> None:
+    for form in ("xlsx", "csv"):
+        assert (await town.as_("lecture").get(asked("/sejours/menages", form))).status_code == 403
+        assert (await town.anonymous().get(asked("/sejours/menages", form))).status_code == 303
+
+
+async def test_who_may_not_see_persons_takes_references_away(town: Town) -> None:
+    rows = table(await town.as_("lecture").get(asked("/sejours?vue=tous", "csv")))
+    assert len(rows) > 1
+    assert all(re.fullmatch(r"M-\d{4}-\d{4}", row[1]) for row in rows[1:])
+
+
+async def test_a_format_that_there_is_not_is_not_found(town: Town) -> None:
+    assert (await town.as_("agent").get(asked("/logements", "pdf"))).status_code == 404
+
+
+async def test_a_whole_list_is_taken_away_from_any_of_its_pages(town: Town) -> None:
+    client = town.as_("agent")
+    whole = [row[0] for row in table(await client.get(asked("/logements", "csv")))]
+    assert len(whole) > 3
+    assert [row[0] for row in table(await client.get(asked("/logements?limit=1&after=ZZZ", "csv")))] == whole
+    shown = (await client.get("/logements?limit=1")).text
+    assert "/logements?limit=1&amp;format=csv" in shown
