@@ -1,0 +1,1 @@
+"""Tables that come in from outside: workbooks and CSV files, read as data and never trusted."""
