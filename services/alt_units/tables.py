@@ -68,6 +68,8 @@ class PresenceRow(Table, tablename="presence"):
 
 
 class ConventionRow(Table, tablename="convention"):
+    """`aml` and `capacity` are JSON; `renews_id`: the convention of the year before; the approval may change once signed."""
+
     id = UUID(primary_key=True, default=None)
     version = BigInt(default=None)
     programme = Varchar(length=3, default=None)
@@ -85,6 +87,17 @@ class ConventionRow(Table, tablename="convention"):
     ended_on = Date(null=True, default=None)
     end_reason = Varchar(length=500, default=None)
     note = Varchar(length=2000, default=None)
+    aml = Text(null=True, default=None)
+    capacity = Text(default=None)
+    deliberation = Varchar(length=120, default=None)
+    deliberated_on = Date(null=True, default=None)
+    signatories = Varchar(length=500, default=None)
+    renews_id = UUID(null=True, default=None)
+    end_kind = Varchar(length=20, default=None)
+    notified_on = Date(null=True, default=None)
+    approval_number = Varchar(length=40, default=None)
+    approved_on = Date(null=True, default=None)
+    approval_ends_on = Date(null=True, default=None)
 
 
 class ConventionLineRow(Table, tablename="convention_line"):
@@ -124,6 +137,7 @@ class ClaimRow(Table, tablename="claim"):
     submitted_at = Timestamptz(null=True, default=None)
     submitted_by = Varchar(length=120, null=True, default=None)
     rules = Text(default=None)
+    max_units = Integer(null=True, default=None)
 
 
 class ClaimLineRow(Table, tablename="claim_line"):

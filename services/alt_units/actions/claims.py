@@ -222,6 +222,7 @@ async def _rules(law: Law, convention: Convention, month: Month) -> ClaimRules:
         ceiling=convention.ceiling,
         ceiling_cents=room.ceiling_cents,
         used_elsewhere_cents=room.used_cents,
+        max_units=convention.max_units,
     )
 
 

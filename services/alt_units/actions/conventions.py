@@ -9,7 +9,7 @@ from msgspec import Struct
 from alt_units.domain import convention_lines as line_rules
 from alt_units.domain import conventions as rules
 from alt_units.domain.claims import ClaimStatus
-from alt_units.domain.convention_amounts import amount_from
+from alt_units.domain.convention_amounts import line_facts
 from alt_units.domain.convention_lines import LineOverlap, running_lines
 from alt_units.domain.conventions import (
     Convention,
@@ -68,14 +68,15 @@ async def add_line(
         await tx.lock("unit", wanted.unit_id)
         unit = await unit_store.find_unit(wanted.unit_id)
         others = await store.running_lines_of_unit(wanted.unit_id)
-        facts = _facts(wanted, unit, scales)
         with db.refusing({"line_no_overlap": _line_overlap}):
             return await _change(
                 tx,
                 convention_id,
                 version,
                 "convention-line-added",
-                lambda one: line_rules.add_line(one, facts, line_id=uuid4(), unit=unit, others=others),
+                lambda one: line_rules.add_line(
+                    one, _facts(one, wanted, unit, scales), line_id=uuid4(), unit=unit, others=others
+                ),
             )
 
 
@@ -87,14 +88,15 @@ async def amend_line(
         await tx.lock("unit", wanted.unit_id)
         unit = await unit_store.find_unit(wanted.unit_id)
         others = await _other_lines(wanted.unit_id, line_id)
-        facts = _facts(wanted, unit, scales)
         with db.refusing({"line_no_overlap": _line_overlap}):
             return await _change(
                 tx,
                 convention_id,
                 version,
                 "convention-line-amended",
-                lambda one: line_rules.amend_line(one, line_id, facts, unit=unit, others=others),
+                lambda one: line_rules.amend_line(
+                    one, line_id, _facts(one, wanted, unit, scales), unit=unit, others=others
+                ),
             )
 
 
@@ -149,17 +151,14 @@ async def _change(
     return tx.keep(after)
 
 
-def _facts(wanted: WantedLine, unit: Unit, scales: Scales) -> LineFacts:
-    dwelling_type = wanted.dwelling_type or unit.dwelling_type
-    amount = wanted.monthly_cents
-    if amount is None:
-        amount = amount_from(scales.value_at(wanted.first_month.first_day, dwelling_type, unit.zone))
-    return LineFacts(
-        unit_id=wanted.unit_id,
-        dwelling_type=dwelling_type,
-        first_month=wanted.first_month,
-        last_month=wanted.last_month,
-        monthly_cents=amount,
+def _facts(convention: Convention, wanted: WantedLine, unit: Unit, scales: Scales) -> LineFacts:
+    return line_facts(
+        convention,
+        unit,
+        scales,
+        dwelling_type=wanted.dwelling_type,
+        months=(wanted.first_month, wanted.last_month),
+        monthly_cents=wanted.monthly_cents,
     )
 
 

@@ -9,12 +9,15 @@ from msgspec.structs import asdict
 
 from alt_units.actions.conventions import WantedLine
 from alt_units.api.contract import Name, Note, Reference
+from alt_units.domain.aml import AmlPeriod, AmlTerms, Modality
 from alt_units.domain.convention_amounts import CheckedLine
 from alt_units.domain.conventions import (
     FIRST_YEAR,
     LAST_YEAR,
+    Capacity,
     Convention,
     ConventionFacts,
+    EndKind,
     month_forecast,
     year_forecast,
 )
@@ -24,10 +27,40 @@ from alt_units.domain.units import DwellingType, Programme, Zone
 from kernel.law import Status
 from kernel.money import DueCents
 from kernel.period import Month, MonthText
-from kernel.text import LINE
+from kernel.text import LINE, LINE_OR_NOTHING, TEXT
 
 Year = Annotated[int, Meta(ge=FIRST_YEAR, le=LAST_YEAR)]
+MaxUnits = Annotated[int, Meta(ge=1, le=10_000)]
+PerMille = Annotated[int, Meta(ge=0, le=1000)]
 LeastDays = Annotated[int, Meta(ge=1, le=31)]
+
+
+class AmlIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an AML convention says. `period_cents` null: the amounts stand on the lines, by month. Both advance rates null: no
+    advance.
+    """
+
+    period: AmlPeriod
+    max_units: MaxUnits
+    modality: Modality
+    period_cents: DueCents | None = None
+    advance_per_mille: PerMille | None = None
+    advance_threshold_per_mille: PerMille | None = None
+    term_ends_on: date | None = None
+
+    def terms(self) -> AmlTerms:
+        return AmlTerms(**asdict(self))
+
+
+class CapacityIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many dwellings of a type the paper foresees for a month."""
+
+    month: MonthText
+    dwelling_type: DwellingType
+    units: MaxUnits
+
+    def capacity(self) -> Capacity:
+        return Capacity(month=Month.parse(self.month), dwelling_type=self.dwelling_type, units=self.units)
 
 
 class ConventionIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,10 +77,21 @@ class ConventionIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     least_days: LeastDays | None = None
     ceiling_cents: DueCents | None = None
     note: Note = ""
+    aml: AmlIn | None = None
+    capacity: Annotated[list[CapacityIn], Meta(max_length=120)] = []
+    deliberation: Annotated[str, Meta(max_length=120, pattern=LINE_OR_NOTHING)] = ""
+    deliberated_on: date | None = None
+    signatories: Annotated[str, Meta(max_length=500, pattern=TEXT)] = ""
 
     def facts(self) -> ConventionFacts:
-        known = {name: getattr(self, name) for name in ConventionFacts.__struct_fields__ if name != "first_month"}
-        return ConventionFacts(**known, first_month=Month.parse(self.first_month))
+        apart = {"first_month", "aml", "capacity"}
+        known = {name: getattr(self, name) for name in ConventionFacts.__struct_fields__ if name not in apart}
+        return ConventionFacts(
+            **known,
+            first_month=Month.parse(self.first_month),
+            aml=self.aml.terms() if self.aml else None,
+            capacity=tuple(one.capacity() for one in self.capacity),
+        )
 
 
 class LineIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -129,6 +173,42 @@ class LineOut(Struct, frozen=True, kw_only=True):
         )
 
 
+class AmlOut(Struct, frozen=True, kw_only=True):
+    """What an AML convention says beside its lines."""
+
+    period: AmlPeriod
+    period_cents: int | None
+    max_units: int
+    modality: Modality
+    advance_per_mille: int | None
+    advance_threshold_per_mille: int | None
+    term_ends_on: date | None
+
+    @classmethod
+    def of(cls, terms: AmlTerms) -> "AmlOut":
+        return cls(**asdict(terms))
+
+
+class CapacityOut(Struct, frozen=True, kw_only=True):
+    """How many dwellings of a type the paper foresees for a month."""
+
+    month: str
+    dwelling_type: DwellingType
+    units: int
+
+    @classmethod
+    def of(cls, one: Capacity) -> "CapacityOut":
+        return cls(month=str(one.month), dwelling_type=one.dwelling_type, units=one.units)
+
+
+class ApprovalOut(Struct, frozen=True, kw_only=True):
+    """The organisation's approval for rental mediation; an empty number: none is recorded."""
+
+    number: str
+    approved_on: date | None
+    ends_on: date | None
+
+
 class MonthForecastOut(Struct, frozen=True, kw_only=True):
     """What the lines foresee for a month."""
 
@@ -155,19 +235,31 @@ class ConventionOut(Struct, frozen=True, kw_only=True):
     signed_on: date | None
     ended_on: date | None
     end_reason: str
+    end_kind: EndKind | None
+    notified_on: date | None
+    renews_id: UUID | None
     note: str
+    deliberation: str
+    deliberated_on: date | None
+    signatories: str
+    approval: ApprovalOut
+    aml: AmlOut | None
+    capacity: list[CapacityOut]
     lines: list[LineOut]
     forecast: list[MonthForecastOut]
     year_forecast_cents: int
 
     @classmethod
     def of(cls, convention: Convention, lines: list[CheckedLine]) -> "ConventionOut":
-        apart = {"lines", "first_month", "year_forecast_cents", "forecast"}
+        apart = {"lines", "first_month", "year_forecast_cents", "forecast", "approval", "aml", "capacity"}
         known = {name: getattr(convention, name) for name in cls.__struct_fields__ if name not in apart}
         months = [Month(convention.year, number) for number in range(1, 13)]
         return cls(
             **known,
             first_month=str(convention.first_month),
+            approval=ApprovalOut(**asdict(convention.approval)),
+            aml=AmlOut.of(convention.aml) if convention.aml else None,
+            capacity=[CapacityOut.of(one) for one in convention.capacity],
             lines=[LineOut.of(one) for one in lines],
             forecast=[
                 MonthForecastOut(month=str(month), amount_cents=month_forecast(convention, month)) for month in months

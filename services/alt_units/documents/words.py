@@ -1,5 +1,6 @@
 """French words for what the code names in English, as papers and pages print them."""
 
+from alt_units.domain.aml import AmlPeriod, Modality
 from alt_units.domain.claim_terms import Reason
 from alt_units.domain.funder_payments import PaymentKind
 from alt_units.domain.reconciliation import FollowUp, NoteKind
@@ -21,6 +22,12 @@ PROGRAMMES = {
     Programme.ALT: "ALT, aide au logement temporaire",
     Programme.AML: "AML, médiation locative",
 }
+AML_PERIODS = {AmlPeriod.MONTH: "Par mois", AmlPeriod.QUARTER: "Par trimestre", AmlPeriod.YEAR: "Par an"}
+MODALITIES = {
+    Modality.MANDATE: "Mandat de gestion",
+    Modality.SUB_LETTING: "Sous-location",
+    Modality.SLIDING_LEASE: "Bail glissant",
+}
 PARTIAL_MONTH_RULES = {
     PartialMonthRule.MOIS_ENTIER: "Mois entier seulement",
     PartialMonthRule.PRORATA_JOURS: "Au prorata des jours",
@@ -41,6 +48,7 @@ REASONS = {
     Reason.NOT_OCCUPIED: "Pas occupé tous les jours",
     Reason.PRESENCE_UNKNOWN: "Présence non reçue",
     Reason.CEILING_REACHED: "Plafond atteint",
+    Reason.MAX_UNITS_REACHED: "Nombre maximal de logements atteint",
     Reason.NOT_CLAIMED_BY_DECISION: "Non demandé, par décision",
     Reason.CLAIMED_BY_DECISION: "Montant décidé",
     Reason.ADJUSTED: "Ajusté après transmission",

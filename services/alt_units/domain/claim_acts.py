@@ -24,6 +24,7 @@ from alt_units.domain.claims import (
     ClaimRules,
     ClaimStatus,
     DecidedInFuture,
+    MaxUnitsClaimed,
     MonthNotOver,
     NothingToClaim,
     ReasonMissing,
@@ -63,7 +64,7 @@ def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) ->
     """Send the claim to the payer: from now on it is frozen. The month must be over; `fresh` is the same claim,
     computed again now, and must not differ.
 
-    Raises `ClaimAlreadySubmitted`, `ClaimOutdated`, `NothingToClaim`, `MonthNotOver`, `ClaimAboveCeiling`.
+    Raises `ClaimAlreadySubmitted`, `ClaimOutdated`, `NothingToClaim`, `MonthNotOver`, `ClaimAboveCeiling`, `MaxUnitsClaimed`.
     """
     _still_draft(claim)
     if fresh != claim:
@@ -74,6 +75,7 @@ def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) ->
         detail = f"Une demande se transmet à terme échu, après le {claim.month.last_day:%d/%m/%Y}."
         raise MonthNotOver(detail)
     check_ceiling(claim.rules.ceiling_cents, claim.rules.used_elsewhere_cents + claim.due_cents)
+    check_max_units(claim)
     return replace(claim, status=ClaimStatus.SUBMITTED, submitted_at=at, submitted_by=by)
 
 
@@ -81,7 +83,7 @@ def adjust(claim: Claim, adjustment: Adjustment, *, room: Room, today: date) -> 
     """Correct a line that was sent: more (rappel) or less (indu, décision du financeur), dated and reasoned.
 
     Raises `ClaimNotSubmitted`, `ReasonMissing`, `DecidedInFuture`, `ClaimLineNotFound`, `AdjustedBelowZero`, and
-    `ClaimAboveCeiling` when more than the ceiling would be due.
+    `ClaimAboveCeiling`, `MaxUnitsClaimed` when more than the convention allows would be due.
     """
     if claim.status is not ClaimStatus.SUBMITTED:
         raise ClaimNotSubmitted("Une demande en préparation se modifie directement : elle n'a pas à être ajustée.")
@@ -95,7 +97,10 @@ def adjust(claim: Claim, adjustment: Adjustment, *, room: Room, today: date) -> 
         raise AdjustedBelowZero(detail, field="amount_cents")
     if adjustment.amount_cents > 0:
         check_ceiling(room.ceiling_cents, room.used_cents + claim.due_cents + adjustment.amount_cents)
-    return _with_line(claim, replace(line, adjusted_cents=line.adjusted_cents + adjustment.amount_cents))
+    adjusted = _with_line(claim, replace(line, adjusted_cents=line.adjusted_cents + adjustment.amount_cents))
+    if adjustment.amount_cents > 0:
+        check_max_units(adjusted)
+    return adjusted
 
 
 class LineSince(Struct, frozen=True, kw_only=True):
@@ -125,6 +130,14 @@ def check_ceiling(ceiling_cents: int, total_cents: int) -> None:
     if total_cents > ceiling_cents:
         over = euros(total_cents - ceiling_cents)
         raise ClaimAboveCeiling(f"Le plafond est de {euros(ceiling_cents)} : la demande le dépasse de {over}.")
+
+
+def check_max_units(claim: Claim) -> None:
+    """Raises `MaxUnitsClaimed` when the aid would be due for more units than the convention aids (AML-02)."""
+    most, aided = claim.rules.max_units, sum(line.due_cents > 0 for line in claim.lines)
+    if most is not None and aided > most:
+        detail = f"La convention aide {most} logements au plus par mois : la demande en porte {aided}."
+        raise MaxUnitsClaimed(detail)
 
 
 def _still_draft(claim: Claim) -> None:

@@ -54,21 +54,24 @@ _COUNT: dict[PartialMonthRule, Callable[[int, int, int, int], int]] = {
 def compute(
     law: Law, month: Month, convention: Convention, units: Sequence[UnitMonth], *, room: Room
 ) -> tuple[Computed, ...]:
-    """Every line of the month, by reference. Where the ceiling bites, the last references give way."""
-    left, lines = room.left_cents, []
+    """Every line of the month, by reference. Where the ceiling or the maximum of units bites, the last references give way."""
+    left, aided = room.left_cents, 0
+    lines: list[Computed] = []
     for unit in sorted(units, key=lambda one: (one.reference, str(one.line.unit_id))):
         if unit.line.covers(month):
-            line = _compute_line(law, month, convention, unit, room=room, left_cents=left)
+            full = convention.max_units is not None and aided >= convention.max_units
+            line = _compute_line(law, month, convention, unit, room=room, left_cents=0 if full else left, full=full)
             left -= line.claimable_cents
+            aided += line.claimable_cents > 0
             lines.append(line)
     return tuple(lines)
 
 
 def _compute_line(
-    law: Law, month: Month, convention: Convention, unit: UnitMonth, *, room: Room, left_cents: int
+    law: Law, month: Month, convention: Convention, unit: UnitMonth, *, room: Room, left_cents: int, full: bool
 ) -> Computed:
     barred = out_of_force(convention, month)
-    planned = 0 if barred else unit.line.monthly_cents
+    planned = 0 if barred else convention.line_cents(unit.line, month)
     available, occupied = available_days(month, unit), occupied_days(month, unit)
     needs_presence = convention.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS
     least = convention.least_days or month.days
@@ -78,6 +81,7 @@ def _compute_line(
     by_occupation = counted_cents(convention.rule, planned, occupied, month, least_days=least)
     effective = by_availability if convention.basis is Basis.DISPONIBILITE else by_occupation
     claimable = min(effective, left_cents)
+    limit = Reason.MAX_UNITS_REACHED if full else Reason.CEILING_REACHED
     reasons = (barred,) if barred else _reasons(month, convention, unit, planned, effective)
     return Computed(
         unit_id=unit.line.unit_id,
@@ -92,7 +96,7 @@ def _compute_line(
         by_occupation_cents=by_occupation,
         effective_cents=effective,
         claimable_cents=claimable,
-        reasons=(*reasons, Reason.CEILING_REACHED) if claimable < effective else reasons,
+        reasons=(*reasons, limit) if claimable < effective else reasons,
         trace=(
             planned_step(law, month, convention, unit, planned),
             *effective_steps(law, month, convention, unit, (by_availability, by_occupation)),

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NOT_OCCUPIED = "not_occupied"
     PRESENCE_UNKNOWN = "presence_unknown"
     CEILING_REACHED = "ceiling_reached"
+    MAX_UNITS_REACHED = "max_units_reached"
     NOT_CLAIMED_BY_DECISION = "not_claimed_by_decision"
     CLAIMED_BY_DECISION = "claimed_by_decision"
     ADJUSTED = "adjusted"

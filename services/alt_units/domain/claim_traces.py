@@ -1,5 +1,6 @@
 """The trace of a claim's amounts, in the words that a finance clerk reads beside them."""
 
+from alt_units.domain.aml import AmlPeriod
 from alt_units.domain.claim_terms import Reason, Room, UnitMonth, available_days, out_of_force
 from alt_units.domain.conventions import Convention
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Sourced, chosen
@@ -15,6 +16,7 @@ RULES = {
     PartialMonthRule.MOIS_ENTAME: "Mois entamé : un seul jour retenu suffit pour le mois entier.",
     PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS: "Occupé au moins {least} jours dans le mois : le mois entier, sinon rien.",
 }
+PERIODS = {AmlPeriod.MONTH: "mois", AmlPeriod.QUARTER: "trimestre", AmlPeriod.YEAR: "an"}
 BASES = {
     Basis.DISPONIBILITE: "jours de disponibilité du logement",
     Basis.OCCUPATION: "jours d'occupation du logement",
@@ -35,9 +37,11 @@ def planned_step(law: Law, month: Month, convention: Convention, unit: UnitMonth
         Reason.BEFORE_EFFECT: effect.source,
         Reason.AFTER_END: end.source,
     }
+    if barred is None and convention.aml and convention.aml.period_cents is not None:
+        rules[None] = "Part du mois dans le montant par logement de la convention, au centime ; le dernier mois solde."
     inputs = [
         fact("Convention", f"n° {convention.number}, {_signature(convention)}"),
-        fact("Montant mensuel conventionné", euros(unit.line.monthly_cents)),
+        *_amount(convention, unit, month),
         fact("Mois de la ligne", f"de {_month(unit.line.first_month)} à {_month(unit.line.last_month)}"),
         fact("Premier mois d'effet", _month(convention.first_month)),
     ]
@@ -91,10 +95,27 @@ def claimable_step(
             fact(f"Plafond {scope}", euros(room.ceiling_cents)),
             fact("Déjà demandé par ailleurs sous ce plafond", euros(room.used_cents)),
             fact("Reste pour ce logement", euros(left_cents)),
+            *_most_units(convention),
         ),
         source=origin.source,
         status=origin.status,
     )
+
+
+def _amount(convention: Convention, unit: UnitMonth, month: Month) -> tuple[Input, ...]:
+    """The amount of the line as the convention writes it."""
+    aml = convention.aml
+    if aml is None or aml.period_cents is None:
+        return (fact("Montant mensuel conventionné", euros(unit.line.monthly_cents)),)
+    return (
+        fact(f"Montant par logement et par {PERIODS[aml.period]}", euros(aml.period_cents)),
+        fact("Part de ce mois", euros(convention.line_cents(unit.line, month))),
+    )
+
+
+def _most_units(convention: Convention) -> tuple[Input, ...]:
+    most = convention.max_units
+    return () if most is None else (fact("Logements aidés au plus, par mois", most),)
 
 
 def _origin(law: Law, key: str, month: Month, convention: Convention) -> Sourced:

@@ -71,6 +71,12 @@ class ClaimAboveCeiling(RuleBroken):
     code, title = "claim-above-ceiling", "Plafond de la convention dépassé"
 
 
+class MaxUnitsClaimed(RuleBroken):
+    """The rental mediation aid is paid for at most the number of units of the convention (AML-02, AML-03)."""
+
+    code, title = "claim-above-max-units", "Plus de logements demandés que la convention n'en aide"
+
+
 class ClaimOutdated(Conflict):
     """A draft is sent only when it says what the facts say today: availability, presence, ceiling."""
 
@@ -114,7 +120,7 @@ class Adjustment(Struct, frozen=True, kw_only=True):
 
 
 class ClaimRules(Struct, frozen=True, kw_only=True):
-    """The rules that a claim was computed under, kept with it. `regime` None: outside ALT."""
+    """The rules that a claim was computed under, kept with it. `regime` None: outside ALT; `max_units` None: no maximum."""
 
     regime: Regime | None
     payer: str
@@ -125,6 +131,7 @@ class ClaimRules(Struct, frozen=True, kw_only=True):
     ceiling: CeilingScope
     ceiling_cents: int
     used_elsewhere_cents: int
+    max_units: int | None = None
 
 
 class ClaimLine(Struct, frozen=True, kw_only=True):

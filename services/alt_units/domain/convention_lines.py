@@ -5,6 +5,7 @@ one line, whatever its households), AML-07 (one programme).
 """
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from msgspec.structs import asdict, replace
@@ -93,6 +94,13 @@ def running_lines(convention: Convention, unit_id: UUID, *, but: UUID | None = N
         for line in convention.lines
         if line.unit_id == unit_id and line.id != but and line.holds_until >= line.first_month
     ]
+
+
+def managed_units(convention: Convention, units: Sequence[Unit], day: date) -> int:
+    """How many of the convention's units are in its programme and in service on a day (AML-05: « managed »)."""
+    listed = {line.unit_id for line in convention.lines}
+    managed = [unit for unit in units if unit.programme_on(day) is convention.programme and unit.is_in_service_on(day)]
+    return sum(unit.id in listed for unit in managed)
 
 
 def _check_line(convention: Convention, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]) -> None:

@@ -7,11 +7,14 @@ table of `scales` only warns.
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
+from alt_units.domain.aml import AmlTerms, AmlTermsMisplaced, month_cents
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime, regime_of
 from alt_units.domain.units import DwellingType, Programme
 from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
@@ -103,9 +106,40 @@ class Line(LineFacts, frozen=True, kw_only=True):
         return self.first_month <= month <= self.last_month
 
 
+class EndKind(StrEnum):
+    """Who ends the convention, and how."""
+
+    AGREEMENT = "agreement"
+    BY_CCAS = "by_ccas"
+    BY_FUNDER = "by_funder"
+    FORMAL_NOTICE = "formal_notice"
+    NOT_RENEWED = "not_renewed"
+
+
+class Approval(Struct, frozen=True, kw_only=True):
+    """The organisation's approval for rental mediation (CCH L. 365-4), kept beside the paper: it is renewed on its own days.
+
+    An empty number: none is recorded; whether a CCAS needs one for dwellings of the town is not settled (IML-01).
+    """
+
+    number: str = ""
+    approved_on: date | None = None
+    ends_on: date | None = None
+
+
+class Capacity(Struct, frozen=True, kw_only=True):
+    """How many dwellings of a type the paper foresees for a month (R. 851-2: month by month, number and types)."""
+
+    month: Month
+    dwelling_type: DwellingType
+    units: int
+
+
 class ConventionFacts(Struct, frozen=True, kw_only=True):
-    """What staff record while the convention is being prepared. `least_days` serves OCCUPE_AU_MOINS_N_JOURS only;
-    `ceiling_cents` None: the ceiling is the forecast of the lines.
+    """What staff record while the convention is being prepared: what will be signed.
+
+    `least_days` serves OCCUPE_AU_MOINS_N_JOURS only; `ceiling_cents` None: the ceiling is the forecast of the lines; `aml`
+    None: outside AML, or an AML convention whose amounts stand on its lines; `capacity` empty: as its lines say.
     """
 
     programme: Programme
@@ -119,6 +153,11 @@ class ConventionFacts(Struct, frozen=True, kw_only=True):
     ceiling: CeilingScope
     ceiling_cents: int | None
     note: str
+    aml: AmlTerms | None
+    capacity: tuple[Capacity, ...]
+    deliberation: str
+    deliberated_on: date | None
+    signatories: str
 
 
 class Convention(ConventionFacts, frozen=True, kw_only=True):
@@ -133,6 +172,10 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
     signed_on: date | None
     ended_on: date | None
     end_reason: str
+    end_kind: EndKind | None
+    notified_on: date | None
+    renews_id: UUID | None
+    approval: Approval
     lines: tuple[Line, ...]
 
     @property
@@ -147,6 +190,16 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
     def last_month(self) -> Month:
         """The last month that is paid: payment stops on the first day of the month after the end (R. 851-7 I)."""
         return Month.of(self.ended_on) if self.ended_on else Month(self.year, 12)
+
+    @property
+    def max_units(self) -> int | None:
+        """How many units may be aided in one month (AML-02); None: no maximum beside the lines."""
+        return self.aml.max_units if self.aml else None
+
+    def line_cents(self, line: LineFacts, month: Month) -> int:
+        """What a line is worth for one of its months: its own amount, or its part of the AML period's amount."""
+        part = month_cents(self.aml, month) if self.aml else None
+        return line.monthly_cents if part is None else part
 
     def of_unit(self, unit_id: UUID) -> "Convention":
         """The same convention, as far as it concerns one unit."""
@@ -173,13 +226,17 @@ def draft(law: Law, facts: ConventionFacts, *, convention_id: UUID) -> Conventio
     """A convention in preparation. Raises `LineOutsideYear`, `LeastDaysMissing`."""
     _check_facts(facts)
     return Convention(
-        **asdict(facts),
+        **_known(facts),
         id=convention_id,
         version=1,
         regime=_regime(law, facts),
         signed_on=None,
         ended_on=None,
         end_reason="",
+        end_kind=None,
+        notified_on=None,
+        renews_id=None,
+        approval=Approval(),
         lines=(),
     )
 
@@ -192,7 +249,8 @@ def amend(law: Law, convention: Convention, facts: ConventionFacts) -> Conventio
         raise ConventionSigned("Retirez d'abord les lignes : elles suivent le programme.", field="programme")
     if any(line.first_month.year != facts.year for line in convention.lines):
         raise LineOutsideYear("Des lignes portent sur une autre année.", field="year")
-    return replace(convention, **asdict(facts), regime=_regime(law, facts))
+    lines = tuple(replace(line, monthly_cents=line_amount(facts, line)) for line in convention.lines)
+    return replace(convention, **_known(facts), regime=_regime(law, facts), lines=lines)
 
 
 def sign(law: Law, convention: Convention, *, signed_on: date, today: date) -> Convention:
@@ -239,7 +297,7 @@ def end(convention: Convention, *, ended_on: date, reason: str, claimed: Sequenc
 def amounts_in_effect(conventions: Sequence[Convention], month: Month) -> dict[UUID, int]:
     """What signed conventions pay for a month, in cents by unit, were every dwelling available."""
     return {
-        line.unit_id: line.monthly_cents
+        line.unit_id: one.line_cents(line, month)
         for one in conventions
         if one.is_in_effect(month)
         for line in one.lines
@@ -248,14 +306,25 @@ def amounts_in_effect(conventions: Sequence[Convention], month: Month) -> dict[U
 
 
 def month_forecast(convention: Convention, month: Month) -> int:
-    """What the lines foresee for a month, in cents (montant prévisionnel of the month)."""
-    return sum(line.monthly_cents for line in convention.lines if line.covers(month))
+    """What the lines foresee for a month, in cents (montant prévisionnel of the month): for AML, within the maximum of units
+    (AML-02, AML-03), the best paid first.
+    """
+    amounts = sorted(
+        (convention.line_cents(line, month) for line in convention.lines if line.covers(month)), reverse=True
+    )
+    return sum(amounts[: convention.max_units])
 
 
 def year_forecast(convention: Convention) -> int:
     """What the lines foresee from the month of effect to December, in cents."""
     months = [Month(convention.year, number) for number in range(convention.first_month.number, 13)]
     return sum(month_forecast(convention, month) for month in months)
+
+
+def line_amount(facts: ConventionFacts, line: LineFacts) -> int:
+    """The amount kept on a line: the convention's own for the line's first month where it says one for all, else its own."""
+    part = month_cents(facts.aml, line.first_month) if facts.aml else None
+    return line.monthly_cents if part is None else part
 
 
 def check_draft(convention: Convention) -> None:
@@ -268,7 +337,16 @@ def _regime(law: Law, facts: ConventionFacts) -> Regime | None:
     return regime_of(law, facts.first_month) if facts.programme is Programme.ALT else None
 
 
+def _known(facts: ConventionFacts) -> dict[str, Any]:
+    """The facts by name, whatever the kind of thing that carries them."""
+    return {name: getattr(facts, name) for name in ConventionFacts.__struct_fields__}
+
+
 def _check_facts(facts: ConventionFacts) -> None:
+    if facts.aml is not None and facts.programme is not Programme.AML:
+        raise AmlTermsMisplaced(
+            "Le montant par logement et le nombre maximal sont des clauses de l'AML.", field="programme"
+        )
     if facts.first_month.year != facts.year:
         raise LineOutsideYear("Le premier mois doit être dans l'année de la convention.", field="first_month")
     if facts.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS and facts.least_days is None:

@@ -178,10 +178,14 @@ def recorded_scale(version: LawVersion) -> Scale:
 
 
 class AmountCheck(Struct, frozen=True, kw_only=True):
-    """What the table says about an entered amount. It warns and never changes the amount (AC-04)."""
+    """What the table says about an entered amount. It warns and never changes the amount (AC-04).
+
+    `applies` False: the amount is not one of the ALT, of which alone the table speaks (BG-03).
+    """
 
     monthly_cents: int
     value: ScaleValue | None
+    applies: bool = True
 
     @property
     def excess_cents(self) -> int:
@@ -192,6 +196,8 @@ class AmountCheck(Struct, frozen=True, kw_only=True):
     @property
     def warning(self) -> str:
         """The French sentence for staff, empty when there is nothing to say."""
+        if not self.applies:
+            return ""
         if self.value is None:
             return "barème de cette date non disponible : montant non contrôlé"
         ceiling = self.value.ceiling_cents

@@ -8,8 +8,8 @@ from kernel.law_keys import LawKeys
 
 
 def read_law() -> Law:
-    """The regimes: who pays, how a month counts, until when papers are due."""
-    return Law.parse(_text("regimes.toml"), _text("review.toml"))
+    """Who pays, how a month counts, until when papers are due; how conventions run and end; the rental mediation aid."""
+    return Law.parse(*(_text(f"{name}.toml") for name in ("regimes", "conventions", "aml", "review")))
 
 
 def read_scales() -> Scales:

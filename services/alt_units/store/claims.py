@@ -189,6 +189,7 @@ def _claim_values(claim: Claim) -> dict[str, Any]:
         "submitted_at": claim.submitted_at,
         "submitted_by": claim.submitted_by,
         "rules": msgspec.json.encode(claim.rules).decode(),
+        "max_units": claim.rules.max_units,
     }
 
 

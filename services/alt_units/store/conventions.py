@@ -4,8 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from alt_units.domain.aml import AmlTerms
 from alt_units.domain.convention_lines import running_lines
-from alt_units.domain.conventions import Convention, ConventionFacts, ConventionNotFound, Line
+from alt_units.domain.conventions import (
+    Approval,
+    Capacity,
+    Convention,
+    ConventionFacts,
+    ConventionNotFound,
+    EndKind,
+    Line,
+)
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.units import DwellingType, Programme, RunningLine
 from alt_units.tables import ConventionLineRow, ConventionRow
@@ -71,6 +82,14 @@ def _columns(convention: Convention) -> dict[str, Any]:
     facts = {name: getattr(convention, name) for name in FACTS}
     return {
         **facts,
+        "aml": msgspec.json.encode(convention.aml).decode() if convention.aml else None,
+        "capacity": msgspec.json.encode(convention.capacity).decode(),
+        "renews_id": convention.renews_id,
+        "end_kind": convention.end_kind or "",
+        "notified_on": convention.notified_on,
+        "approval_number": convention.approval.number,
+        "approved_on": convention.approval.approved_on,
+        "approval_ends_on": convention.approval.ends_on,
         "first_month": str(convention.first_month),
         "regime": convention.regime,
         "signed_on": convention.signed_on,
@@ -123,6 +142,7 @@ async def _whole(rows: Sequence[dict[str, Any]]) -> list[Convention]:
 
 
 def _convention(row: dict[str, Any], lines: list[dict[str, Any]]) -> Convention:
+    approval = Approval(number=row["approval_number"], approved_on=row["approved_on"], ends_on=row["approval_ends_on"])
     words = {
         "programme": Programme(row["programme"]),
         "regime": Regime(row["regime"]) if row["regime"] else None,
@@ -130,8 +150,12 @@ def _convention(row: dict[str, Any], lines: list[dict[str, Any]]) -> Convention:
         "rule": PartialMonthRule(row["rule"]),
         "basis": Basis(row["basis"]),
         "ceiling": CeilingScope(row["ceiling"]),
+        "aml": msgspec.json.decode(row["aml"], type=AmlTerms) if row["aml"] else None,
+        "capacity": msgspec.json.decode(row["capacity"], type=tuple[Capacity, ...]),
+        "end_kind": EndKind(row["end_kind"]) if row["end_kind"] else None,
     }
-    return Convention(**{**row, **words}, lines=tuple(_line(one) for one in lines))
+    known = {name: row[name] for name in Convention.__struct_fields__ if name in row}
+    return Convention(**{**known, **words}, approval=approval, lines=tuple(_line(one) for one in lines))
 
 
 def _line(row: dict[str, Any]) -> Line:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from alt_units.actions.conventions import WantedLine
-from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR, Convention, ConventionFacts, Line
+from alt_units.domain.aml import AmlPeriod, AmlTerms, Modality, default_terms
+from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR, Capacity, Convention, ConventionFacts, Line
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
 from kernel.law import Law
@@ -14,7 +15,7 @@ from kernel.web.formats import amount
 
 def blank_convention(law: Law, year: int) -> Form:
     """A new convention of a year, with the rules that the law gives when the paper says nothing."""
-    day = date(year, 1, 1)
+    day, aml = date(year, 1, 1), default_terms(law, Month(year, 1))
     return Form.blank(
         programme=Programme.ALT,
         year=year,
@@ -22,13 +23,18 @@ def blank_convention(law: Law, year: int) -> Form:
         rule=law.at("partial_month_rule", day).text,
         basis=law.at("basis", day).text,
         ceiling=law.at("ceiling", day).text,
+        aml_period=aml.period,
+        advance_per_mille=aml.advance_per_mille,
+        advance_threshold_per_mille=aml.advance_threshold_per_mille,
+        term_ends_on=aml.term_ends_on,
     )
 
 
-def read_convention(form: Form) -> ConventionFacts:
-    """The facts of a convention; the form knows what is wrong with them."""
+def read_convention(form: Form, capacity: tuple[Capacity, ...] = ()) -> ConventionFacts:
+    """The facts of a convention; the form knows what is wrong with them. `capacity` has a page of its own."""
+    programme = form.choice("programme", Programme)
     return ConventionFacts(
-        programme=form.choice("programme", Programme),
+        programme=programme,
         number=form.text("number", 40),
         funder=form.text("funder", 120),
         year=form.integer("year", FIRST_YEAR, LAST_YEAR),
@@ -39,13 +45,42 @@ def read_convention(form: Form) -> ConventionFacts:
         ceiling=form.choice("ceiling", CeilingScope),
         ceiling_cents=form.maybe_euros("ceiling_euros"),
         note=form.text("note", 2000, required=False),
+        aml=_read_aml(form) if programme is Programme.AML else None,
+        capacity=capacity,
+        deliberation=form.text("deliberation", 120, required=False),
+        deliberated_on=form.maybe_date("deliberated_on"),
+        signatories=form.text("signatories", 500, required=False),
     )
 
 
-def filled_convention(convention: Convention) -> Form:
+def _read_aml(form: Form) -> AmlTerms:
+    return AmlTerms(
+        period=form.choice("aml_period", AmlPeriod),
+        period_cents=form.maybe_euros("period_euros"),
+        max_units=form.integer("max_units", 1, 10_000),
+        modality=form.choice("modality", Modality),
+        advance_per_mille=form.maybe_integer("advance_per_mille", 0, 1000),
+        advance_threshold_per_mille=form.maybe_integer("advance_threshold_per_mille", 0, 1000),
+        term_ends_on=form.maybe_date("term_ends_on"),
+    )
+
+
+def filled_convention(law: Law, convention: Convention) -> Form:
     """The form of an existing convention."""
-    facts = {name: getattr(convention, name) for name in ConventionFacts.__struct_fields__ if name != "ceiling_cents"}
-    return Form.blank(**facts, ceiling_euros=amount(convention.ceiling_cents))
+    apart = {"ceiling_cents", "aml", "capacity"}
+    facts = {name: getattr(convention, name) for name in ConventionFacts.__struct_fields__ if name not in apart}
+    aml = convention.aml or default_terms(law, convention.first_month)
+    own = {} if convention.aml is None else {"max_units": aml.max_units, "modality": aml.modality}
+    return Form.blank(
+        **facts,
+        **own,
+        ceiling_euros=amount(convention.ceiling_cents),
+        aml_period=aml.period,
+        period_euros=amount(aml.period_cents),
+        advance_per_mille=aml.advance_per_mille,
+        advance_threshold_per_mille=aml.advance_threshold_per_mille,
+        term_ends_on=aml.term_ends_on,
+    )
 
 
 def read_line(form: Form) -> WantedLine:

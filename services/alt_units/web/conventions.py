@@ -10,17 +10,20 @@ from litestar.params import FromPath
 
 from alt_units.actions import conventions as actions
 from alt_units.documents.lists import convention_sheets, conventions_sheet
+from alt_units.domain.aml import advance
 from alt_units.domain.convention_amounts import check_lines
+from alt_units.domain.convention_lines import managed_units
 from alt_units.domain.conventions import Convention, month_forecast, year_forecast
 from alt_units.domain.regimes import chosen
 from alt_units.domain.scales import Scales
+from alt_units.domain.units import Programme
 from alt_units.store import conventions as store
 from alt_units.store import units as unit_store
 from alt_units.web import labels, paths
 from alt_units.web.convention_forms import blank_convention, filled_convention, read_convention
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.law import Law
+from kernel.law import Law, Status
 from kernel.period import Month
 from kernel.web.export import Export
 from kernel.web.form import Form
@@ -79,6 +82,7 @@ async def convention_page(
     scales: NamedDependency[Scales],
     law: NamedDependency[Law],
     export: NamedDependency[Export],
+    today: NamedDependency[date],
 ) -> Response[Any]:
     convention = await store.find_convention(convention_id)
     units = await unit_store.find_units([line.unit_id for line in convention.lines])
@@ -86,21 +90,26 @@ async def convention_page(
         sheets = convention_sheets(convention, check_lines(convention, units, scales))
         return await export.book(sheets, f"Convention {convention.number}", f"convention-{convention.number}")
     months = [Month(convention.year, number) for number in range(1, 13)]
+    forecast = year_forecast(convention)
+    managed = managed_units(convention, units, today)
     return page(
         "conventions/convention.html",
         convention=convention,
         state=labels.convention_state(convention),
         lines=check_lines(convention, units, scales),
         months=[{"month": one, "cents": month_forecast(convention, one)} for one in months],
-        total_cents=year_forecast(convention),
+        total_cents=forecast,
+        advance=convention.aml
+        and advance(law, convention.aml, first_month=convention.first_month, forecast_cents=forecast, managed=managed),
+        most_lines=max(sum(line.covers(one) for line in convention.lines) for one in months),
         rules=_rules(law, convention),
     )
 
 
 @get(f"{CONVENTION}/modifier")
-async def amend_convention_page(convention_id: FromPath[UUID]) -> Response[Any]:
+async def amend_convention_page(convention_id: FromPath[UUID], law: NamedDependency[Law]) -> Response[Any]:
     convention = await store.find_convention(convention_id)
-    return page("conventions/edit.html", form=filled_convention(convention), convention=convention)
+    return page("conventions/edit.html", form=filled_convention(law, convention), convention=convention)
 
 
 @post(f"{CONVENTION}/modifier")
@@ -112,7 +121,7 @@ async def amend_convention_form(
     law: NamedDependency[Law],
 ) -> Response[Any]:
     convention = await store.find_convention(convention_id)
-    facts, version = read_convention(form), form.version()
+    facts, version = read_convention(form, convention.capacity), form.version()
     if form.ok:
         with form.refusals():
             changing = actions.amend_convention(db, convention_id, facts, act, law=law, version=version)
@@ -174,6 +183,12 @@ def _rules(law: Law, convention: Convention) -> list[dict[str, Any]]:
     )
     rows = []
     for label, key, value, words in told:
+        if convention.programme is not Programme.ALT:
+            status = labels.LAW_STATUSES[Status.VERIFIED]
+            rows.append(
+                {"label": label, "words": words, "source": f"Convention n° {convention.number}", "status": status}
+            )
+            continue
         sourced = chosen(law, key, convention.first_month, value, convention.number)
         status = labels.LAW_STATUSES[sourced.status]
         rows.append({"label": label, "words": words, "source": sourced.source, "status": status})

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from alt_units.documents.words import AML_PERIODS as AML_PERIODS
 from alt_units.documents.words import BASES as BASES
 from alt_units.documents.words import CEILINGS as CEILINGS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
+from alt_units.documents.words import MODALITIES as MODALITIES
 from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
 from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
 from alt_units.documents.words import PAYMENT_KINDS as PAYMENT_KINDS

@@ -22,7 +22,11 @@ _UNITS = {
     "minutes": ("minute", "minutes"),
 }
 
-_OF = {"per mille of the monthly fee": " de la redevance mensuelle"}
+_OF = {
+    "per mille of the monthly fee": " de la redevance mensuelle",
+    "per mille of the forecast": " du montant prévisionnel",
+    "per mille of the units": " des logements",
+}
 
 STATUSES = {Status.VERIFIED: ("Vérifiée", "ok"), Status.TO_VERIFY: ("À confirmer", "warn")}
 

@@ -72,6 +72,11 @@ def convention_facts(year: int = 2015, *, first_month: Month | None = None) -> C
         ceiling=CeilingScope.MENSUEL,
         ceiling_cents=None,
         note="",
+        aml=None,
+        capacity=(),
+        deliberation="",
+        deliberated_on=None,
+        signatories="",
     )
 
 
