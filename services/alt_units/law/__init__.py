@@ -8,8 +8,8 @@ from kernel.law_keys import LawKeys
 
 
 def read_law() -> Law:
-    """The regimes: who pays, how a month counts, until when papers are due."""
-    return Law.parse(_text("regimes.toml"), _text("review.toml"))
+    """The regimes: who pays, how a month counts, until when papers are due; and how bank lines are matched."""
+    return Law.parse(_text("regimes.toml"), _text("review.toml"), _text("matching.toml"))
 
 
 def read_scales() -> Scales:
