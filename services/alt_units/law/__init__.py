@@ -8,8 +8,9 @@ from kernel.law_keys import LawKeys
 
 
 def read_law() -> Law:
-    """Who pays, how a month counts, until when papers are due; how conventions run and end; the rental mediation aid."""
-    return Law.parse(*(_text(f"{name}.toml") for name in ("regimes", "conventions", "aml", "review")))
+    """The regimes, conventions and mediation aid; when a rule is read again; and how bank lines are matched."""
+    names = ("regimes", "conventions", "aml", "review", "matching")
+    return Law.parse(*(_text(f"{name}.toml") for name in names))
 
 
 def read_scales() -> Scales:

@@ -20,6 +20,7 @@ _UNITS = {
     "attempts": ("essai", "essais"),
     "hours": ("heure", "heures"),
     "minutes": ("minute", "minutes"),
+    "points": ("point", "points"),
 }
 
 _OF = {
