@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from alt_units.domain.conventions import Convention, Line, month_forecast
-from alt_units.domain.presence import Presence
+from alt_units.domain.presence import Presence, aided_households, turnaround_periods
 from alt_units.domain.regimes import CeilingScope
 from alt_units.domain.units import Unit
 from kernel.period import Month, Period, covered_days
@@ -32,10 +32,27 @@ class Reason(StrEnum):
     UNDERPAID = "underpaid"
     OVERPAID = "overpaid"
     AWAITING_PAYMENT = "awaiting_payment"
+    IN_TURNAROUND = "in_turnaround"
+    AIDED_HOUSEHOLDS = "aided_households"
+    AIDED_SHARED = "aided_shared"
+    REDUCED_BY_PAYER = "reduced_by_payer"
+    REFUSED_BY_PAYER = "refused_by_payer"
+
+
+class Verdict(StrEnum):
+    """What the payer answers about a line."""
+
+    ACCEPTED = "accepted"
+    REDUCED = "reduced"
+    REFUSED = "refused"
 
 
 class UnitMonth(Struct, frozen=True, kw_only=True):
-    """A dwelling during a month, as the claim needs it. `days_occupied` None: no presence was received."""
+    """A dwelling during a month, as the claim needs it. `days_occupied` None: no presence was received.
+
+    `households`: those that lived there; `aided_households`: those of them that hold AL or APL. `turnaround`: the days on
+    which the whole dwelling was being made ready again.
+    """
 
     line: Line
     reference: str
@@ -43,6 +60,9 @@ class UnitMonth(Struct, frozen=True, kw_only=True):
     in_programme: tuple[Period, ...]
     in_service: tuple[Period, ...]
     days_occupied: int | None
+    households: int = 0
+    aided_households: int = 0
+    turnaround: tuple[Period, ...] = ()
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -66,6 +86,9 @@ def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presenc
         in_programme=tuple(in_programme),
         in_service=tuple(one.period for one in unit.service),
         days_occupied=presence.days_occupied if presence else None,
+        households=presence.households if presence else 0,
+        aided_households=aided_households(presence) if presence else 0,
+        turnaround=turnaround_periods(presence, [place.number for place in unit.places]) if presence else (),
     )
 
 
@@ -99,10 +122,19 @@ def ceiling_cents(convention: Convention, month: Month) -> int:
 
 def available_days(month: Month, unit: UnitMonth) -> int:
     """Days of the month when the dwelling was in the programme and in service."""
-    both = [part for here in unit.in_programme for there in unit.in_service if (part := here.common(there))]
+    return covered_days(month.period, _available(unit))
+
+
+def turnaround_days(month: Month, unit: UnitMonth) -> int:
+    """Those of the available days on which the whole dwelling was being made ready again."""
+    if not unit.turnaround:
+        return 0
+    both = [part for here in _available(unit) for there in unit.turnaround if (part := here.common(there))]
     return covered_days(month.period, both)
 
 
-def occupied_days(month: Month, unit: UnitMonth) -> int:
-    """Days when somebody lived there, never more than the days when it was available. Unknown counts as none."""
-    return min(unit.days_occupied or 0, available_days(month, unit))
+def _available(unit: UnitMonth) -> list[Period]:
+    if len(unit.in_programme) == len(unit.in_service) == 1:
+        both = unit.in_programme[0].common(unit.in_service[0])
+        return [both] if both else []
+    return [part for here in unit.in_programme for there in unit.in_service if (part := here.common(there))]

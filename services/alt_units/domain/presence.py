@@ -4,14 +4,15 @@ Ground: the occupancy report of R. 851-6 CSS and CAL-12 (availability and occupa
 The figures come from the service that knows the stays; a later revision replaces an earlier one.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from alt_units.domain.units import Unit
 from kernel.errors import RuleBroken
-from kernel.period import Month
+from kernel.period import Month, Period
 
 
 class PresenceImpossible(RuleBroken):
@@ -58,3 +59,23 @@ def check(presence: Presence, unit: Unit) -> None:
     unknown = set(numbers) - {0} - {place.number for place in unit.places}
     if unknown:
         raise PresenceImpossible(f"Le logement n'a pas de place n° {min(unknown)}.", field="places")
+
+
+def aided_households(presence: Presence) -> int:
+    """How many households of the month hold AL or APL, never more than there were (ALT-04)."""
+    return min(getattr(presence, "aided_households", 0), presence.households)
+
+
+def turnaround_periods(presence: Presence, numbers: Sequence[int]) -> tuple[Period, ...]:
+    """The days on which the whole unit was being made ready again: the unit itself, or all its places on one day."""
+    month = Month.parse(presence.month)
+    days = {one.number: _days(getattr(one, "turnaround", ())) for one in presence.places}
+    whole = days.get(0, frozenset())
+    if numbers:
+        whole |= frozenset.intersection(*(days.get(number, frozenset()) for number in numbers))
+    firsts = [date(month.year, month.number, day) for day in sorted(whole) if day <= month.days]
+    return tuple(Period(day, day) for day in firsts)
+
+
+def _days(ranges: Sequence[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(day for first, last in ranges for day in range(first, last + 1))

@@ -137,15 +137,15 @@ async def _whole(rows: Sequence[dict[str, Any]]) -> list[Unit]:
     service = (
         await ServicePeriodRow.select().where(ServicePeriodRow.unit_id.is_in(ids)).order_by(ServicePeriodRow.first_day)
     )
-    return [
-        _unit(
-            row,
-            [one for one in places if one["unit_id"] == row["id"]],
-            [one for one in programmes if one["unit_id"] == row["id"]],
-            [one for one in service if one["unit_id"] == row["id"]],
-        )
-        for row in rows
-    ]
+    by_unit = [_by_unit(part) for part in (places, programmes, service)]
+    return [_unit(row, *(part.get(row["id"], []) for part in by_unit)) for row in rows]
+
+
+def _by_unit(rows: Sequence[dict[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
+    grouped: dict[UUID, list[dict[str, Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row["unit_id"], []).append(row)
+    return grouped
 
 
 def _unit(
