@@ -10,6 +10,7 @@ from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
+from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.store.law import law_in_force, scales_in_force
@@ -20,6 +21,7 @@ from alt_units.web import claims as claims_web
 from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import funder_payments as payments_web
+from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import units as unit_pages
@@ -41,6 +43,11 @@ PARK_PAGES: list[object] = [
     *convention_pages.HANDLERS,
     *convention_lines.HANDLERS,
 ]
+
+# --- park imports: handlers -----------------------------------------------------------------------
+
+IMPORT_API: list[object] = [*park_imports_api.HANDLERS]
+IMPORT_PAGES: list[object] = [*park_imports_web.HANDLERS]
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 
@@ -74,8 +81,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *MONEY_API, *EXCHANGE_API],
-        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES],
+        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
+        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",
