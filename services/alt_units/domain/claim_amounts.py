@@ -111,7 +111,7 @@ def _reasons(month: Month, convention: Convention, unit: UnitMonth, planned: int
     reasons = []
     if covered_days(month.period, list(unit.in_programme)) < month.days:
         reasons.append(Reason.NOT_IN_PROGRAMME)
-    if covered_days(month.period, list(unit.in_service)) < month.days:
+    if covered_days(month.period, list(unit.in_service)) < month.days or covered_days(month.period, list(unit.void)):
         reasons.append(Reason.OUT_OF_SERVICE)
     if convention.rule is PartialMonthRule.MOIS_ENTIER and 0 < available_days(month, unit) < month.days:
         reasons.append(Reason.NOT_AVAILABLE_WHOLE_MONTH)

@@ -11,6 +11,7 @@ from alt_units.domain.conventions import Convention, Line, month_forecast
 from alt_units.domain.presence import Presence
 from alt_units.domain.regimes import CeilingScope
 from alt_units.domain.units import Unit
+from alt_units.domain.voids import void_of_all
 from kernel.period import Month, Period, covered_days
 
 
@@ -35,7 +36,10 @@ class Reason(StrEnum):
 
 
 class UnitMonth(Struct, frozen=True, kw_only=True):
-    """A dwelling during a month, as the claim needs it. `days_occupied` None: no presence was received."""
+    """A dwelling during a month, as the claim needs it. `days_occupied` None: no presence was received.
+
+    `void`: the days on which the whole dwelling cannot be lived in.
+    """
 
     line: Line
     reference: str
@@ -43,6 +47,7 @@ class UnitMonth(Struct, frozen=True, kw_only=True):
     in_programme: tuple[Period, ...]
     in_service: tuple[Period, ...]
     days_occupied: int | None
+    void: tuple[Period, ...] = ()
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -66,6 +71,7 @@ def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presenc
         in_programme=tuple(in_programme),
         in_service=tuple(one.period for one in unit.service),
         days_occupied=presence.days_occupied if presence else None,
+        void=void_of_all(unit.voids, [place.number for place in unit.places]),
     )
 
 
@@ -98,9 +104,13 @@ def ceiling_cents(convention: Convention, month: Month) -> int:
 
 
 def available_days(month: Month, unit: UnitMonth) -> int:
-    """Days of the month when the dwelling was in the programme and in service."""
+    """Days of the month when the dwelling was in the programme and in service, less those when all of it was void.
+
+    The void of one place leaves the dwelling available; so does the remise en état after a stay (CAL-12).
+    """
     both = [part for here in unit.in_programme for there in unit.in_service if (part := here.common(there))]
-    return covered_days(month.period, both)
+    taken = [part for here in both for hole in unit.void if (part := here.common(hole))]
+    return covered_days(month.period, both) - covered_days(month.period, taken)
 
 
 def occupied_days(month: Month, unit: UnitMonth) -> int:
