@@ -12,9 +12,8 @@ from alt_units.api import funder_payments as payments_api
 from alt_units.api import mobilisations as mobilisations_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
-from alt_units.store.law import law_in_force, scales_in_force
 from alt_units.api import voids as voids_api
-from alt_units.law import read_law, read_scales
+from alt_units.store.law import law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web

@@ -154,8 +154,8 @@ async def test_the_database_itself_keeps_voids_of_a_place_apart(
         ("update mobilisation set owner_kind = 'ccas'", "mobilisation_owned_by_us"),
         ("update mobilisation set end_reason = 'slid'", "mobilisation_end"),
         (
-            "insert into mobilisation select unit_id, unit_id, kind, owner_kind, landlord, '', null, first_day, null, null"
-            " from mobilisation",
+            "insert into mobilisation select unit_id, unit_id, kind, owner_kind, landlord, '', null, first_day, null,"
+            " null from mobilisation",
             "mobilisation_no_overlap",
         ),
     ],
