@@ -124,4 +124,15 @@ MONEY_ACCESS: dict[str, Access] = {
     "reconciliation_pdf": may("claims.read"),
 }
 
-ACCESS: dict[str, Access] = {**PARK_ACCESS, **STOCK_ACCESS, **MONEY_ACCESS}
+# --- the exchange with the payer ------------------------------------------------------------------
+
+EXCHANGE_ACCESS: dict[str, Access] = {
+    "list_claim_answers": may("claims.read"),
+    "answer_claim": may("claims.submit", money=True),
+    "get_readings": may("claims.read"),
+    "read_convention": may("conventions.write"),
+    "answer_claim_page": may("claims.submit"),
+    "answer_claim_form": may("claims.submit", money=True),
+}
+
+ACCESS: dict[str, Access] = {**PARK_ACCESS, **STOCK_ACCESS, **MONEY_ACCESS, **EXCHANGE_ACCESS}

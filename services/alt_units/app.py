@@ -6,6 +6,7 @@ import httpx
 from litestar import Litestar
 
 from alt_units.access import ACCESS
+from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
@@ -15,6 +16,7 @@ from alt_units.api import reconciliation as reconciliation_api
 from alt_units.api import voids as voids_api
 from alt_units.store.law import law_in_force, scales_in_force
 from alt_units.tables import TABLES
+from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
 from alt_units.web import convention_lines, labels, papers, paths, unit_acts
@@ -66,6 +68,11 @@ MONEY_PAGES: list[object] = [
     *papers.HANDLERS,
 ]
 
+# --- the exchange with the payer: handlers --------------------------------------------------------
+
+EXCHANGE_API: list[object] = [*answers_api.HANDLERS]
+EXCHANGE_PAGES: list[object] = [*answers_web.HANDLERS]
+
 
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
     """The whole service. `staff`: how to reach the accounts when they run in the same process."""
@@ -76,8 +83,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *STOCK_API, *MONEY_API],
-        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API],
+        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",

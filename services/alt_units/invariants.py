@@ -202,13 +202,14 @@ async def what_was_submitted_was_within_its_ceiling(db: Database) -> list[str]:
 
 
 def _explained(line: ClaimLine) -> dict[str, int]:
-    return {
+    explained = {
         "planned": line.planned_cents,
         "by_availability": line.by_availability_cents,
         "by_occupation": line.by_occupation_cents,
         "effective": line.effective_cents,
         "claimable": line.claimable_cents,
     }
+    return explained | ({"aided": line.effective_cents} if any(one.about == "aided" for one in line.trace) else {})
 
 
 async def _claims() -> list[Claim]:

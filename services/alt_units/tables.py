@@ -193,6 +193,8 @@ class ClaimLineRow(Table, tablename="claim_line"):
     days_in_month = Integer(default=None)
     days_available = Integer(default=None)
     days_occupied = Integer(null=True, default=None)
+    households = Integer(default=None)
+    aided_households = Integer(default=None)
     planned_cents = BigInt(default=None)
     by_availability_cents = BigInt(default=None)
     by_occupation_cents = BigInt(default=None)
@@ -257,6 +259,47 @@ class PaymentScheduleRow(Table, tablename="payment_schedule"):
     payments = Text(default=None)
 
 
+# --- the exchange with the payer, the readings of silent texts ------------------------------------
+
+
+class ClaimAnswerRow(Table, tablename="claim_answer"):
+    """Append-only: what the payer answered, on a day, under a reference."""
+
+    id = UUID(primary_key=True, default=None)
+    claim_id = UUID(default=None)
+    answered_on = Date(default=None)
+    reference = Varchar(length=80, default=None)
+    recorded_by = Varchar(length=120, default=None)
+    recorded_at = Timestamptz(default=None)
+
+
+class ClaimLineAnswerRow(Table, tablename="claim_line_answer"):
+    """Append-only. The highest `number` of a line stands; `adjustment_id`: what the answer changed."""
+
+    id = UUID(primary_key=True, default=None)
+    answer_id = UUID(default=None)
+    claim_line_id = UUID(default=None)
+    number = Integer(default=None)
+    verdict = Varchar(length=10, default=None)
+    asked_cents = BigInt(default=None)
+    granted_cents = BigInt(default=None)
+    reason = Varchar(length=500, default=None)
+    adjustment_id = UUID(null=True, default=None)
+
+
+class ClaimReadingRow(Table, tablename="claim_reading"):
+    """`id` is the convention's. Null: the default of the law."""
+
+    id = UUID(primary_key=True, default=None)
+    version = BigInt(default=None)
+    shared_aided = Varchar(length=10, null=True, default=None)
+    turnaround = Varchar(length=20, null=True, default=None)
+    long_stay_months = Integer(null=True, default=None)
+    note = Varchar(length=500, default=None)
+
+
+EXCHANGE_TABLES: tuple[type[Table], ...] = (ClaimAnswerRow, ClaimLineAnswerRow, ClaimReadingRow)
+
 MONEY_TABLES: tuple[type[Table], ...] = (
     ClaimRow,
     ClaimLineRow,
@@ -274,4 +317,4 @@ class LawVersionRow(LawVersionColumns, Table, tablename="law_version"):
     """A version of a legal value that staff recorded. Append-only."""
 
 
-TABLES: tuple[type[Table], ...] = (*PARK_TABLES, *MONEY_TABLES, LawVersionRow)
+TABLES: tuple[type[Table], ...] = (*PARK_TABLES, *MONEY_TABLES, *EXCHANGE_TABLES, LawVersionRow)

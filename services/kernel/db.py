@@ -5,7 +5,7 @@ SQLite and PostgreSQL are both first class. Nothing outside this file knows whic
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -86,6 +86,17 @@ class Database:
         """Run one statement with `{}` placeholders, inside the current transaction if there is one."""
         rows = await self.engine.run_querystring(QueryString(sql, *values))
         return [dict(row) for row in rows]
+
+    async def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert many rows in one trip, inside the current transaction. Raises `RuntimeError` outside of one."""
+        tx = self.engine.current_transaction.get()
+        if tx is None or tx.connection is None:
+            raise RuntimeError("many rows are written inside a transaction")
+        sqlite = self.dialect == "sqlite"
+        marks = ", ".join("?" if sqlite else f"${number}" for number in range(1, len(columns) + 1))
+        sql = f"insert into {table} ({', '.join(columns)}) values ({marks})"  # noqa: S608  names of ours
+        if rows:
+            await tx.connection.executemany(sql, rows)
 
     async def health(self) -> dict[str, str]:
         """What a probe wants to know: engine, migration level and, on SQLite, the pragmas really in force."""

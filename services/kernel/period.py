@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Annotated, Self
 
 from msgspec import Meta, Struct
@@ -89,7 +90,7 @@ class Month(Struct, frozen=True, order=True):
 
     @property
     def days(self) -> int:
-        return monthrange(self.year, self.number)[1]
+        return _days_in(self.year, self.number)
 
     @property
     def period(self) -> Period:
@@ -98,6 +99,11 @@ class Month(Struct, frozen=True, order=True):
     def plus(self, months: int) -> "Month":
         year, number = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(year, number + 1)
+
+
+@cache
+def _days_in(year: int, number: int) -> int:
+    return monthrange(year, number)[1]
 
 
 def covered_days(within: Period, periods: list[Period]) -> int:

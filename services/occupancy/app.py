@@ -16,6 +16,7 @@ from kernel.http.client import ServiceClient
 from kernel.http.identity import StaffSessions
 from kernel.settings import Settings
 from occupancy.access import ACCESS
+from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
 from occupancy.api import fees as fees_api
@@ -30,6 +31,7 @@ from occupancy.store import outbox
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
 from occupancy.web import contract_acts as contract_acts_web
+from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
 from occupancy.web import deposits as deposits_web
 from occupancy.web import fees as fees_web
@@ -45,12 +47,18 @@ HERE = Path(__file__).parent
 
 # --- stays: handlers ------------------------------------------------------------------------------
 
-STAY_API: list[Any] = [*households_api.HANDLERS, *contracts_api.HANDLERS, *inspections_api.HANDLERS]
+STAY_API: list[Any] = [
+    *households_api.HANDLERS,
+    *contracts_api.HANDLERS,
+    *contract_facts_api.HANDLERS,
+    *inspections_api.HANDLERS,
+]
 STAY_PAGES: list[Any] = [
     *stays_web.HANDLERS,
     *households_web.HANDLERS,
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
+    *contract_facts_web.HANDLERS,
     *inspections_web.HANDLERS,
 ]
 

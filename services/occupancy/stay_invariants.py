@@ -11,7 +11,7 @@ from kernel.period import Month
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspections import fingerprint
 from occupancy.domain.places import clashes
-from occupancy.domain.presence import presence
+from occupancy.domain.presence import is_told, presence
 from occupancy.domain.terms import Term
 from occupancy.store import contracts, inspections, outbox
 
@@ -51,7 +51,7 @@ async def the_last_presence_written_says_what_the_contracts_say(db: Database) ->
     return [
         f"Logement {one.unit_id}, {one.month} : la présence à transmettre n'est pas celle des contrats."
         for one in await outbox.newest()
-        if one.presence != presence(tuple(units.get(one.unit_id, ())), Month.parse(one.month))
+        if not is_told(one.presence, presence(tuple(units.get(one.unit_id, ())), Month.parse(one.month)))
     ]
 
 

@@ -65,6 +65,13 @@ class ContractRow(Table, tablename="contract"):
     end_note = Varchar(1000, null=True, default=None)
     forwarding_address = Varchar(300, null=True, default=None)
     cancel_reason = Varchar(1000, null=True, default=None)
+    turnaround_days = Integer(default=None)
+    territory = Varchar(20, default=None)
+    legal_regime = Varchar(10, null=True, default=None)
+    owner_kind = Varchar(10, null=True, default=None)
+    upstream_contract_id = UUID(null=True, default=None)
+    funding_scheme = Varchar(4, null=True, default=None)
+    housing_aids = Text(default=None)
 
 
 class ContractTermRow(Table, tablename="contract_term"):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kernel.acts import housekeeping
 from kernel.db import Database
 from occupancy.domain.contracts import Contract, ContractStatus
-from occupancy.domain.places import PlaceAlreadyTaken, check_free
+from occupancy.domain.places import STAYS, PlaceAlreadyTaken, check_place
 from occupancy.store import contracts
 from tests.reliability.races import ATTEMPTS, PLACES, UNITS, at_once, drafts, overlaps
 from tests.support.stay_desk import open_desk
@@ -52,7 +52,7 @@ async def test_without_the_constraint_and_with_a_check_outside_the_transaction_s
         async def sign_naively(draft: Contract) -> None:
             signed = signed_copy(draft)
             try:
-                check_free(signed, await contracts.occupying_contracts(draft.unit_id))
+                check_place(signed, None, await contracts.occupying_contracts(draft.unit_id), minding=STAYS)
             except PlaceAlreadyTaken:
                 return
             await asyncio.sleep(0)

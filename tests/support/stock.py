@@ -26,9 +26,17 @@ def unit(number: int, *, places: int = 0, programme: str = "ALT", dwelling_type:
         "city": "Ville d'exemple",
         "zone": "I",
         "surface_dm2": None,
-        "places": [{"number": n, "name": f"Chambre {n}"} for n in range(1, places + 1)],
+        "places": [{"number": n, "name": f"Chambre {n}", "persons_max": None} for n in range(1, places + 1)],
         "service_periods": [{"first_day": "2000-01-01", "last_day": None, "reason": ""}],
         "retired_on": None,
+        "persons_max": None,
+        "accessible": False,
+        "floor": None,
+        "has_lift": False,
+        "turnaround_days": 0,
+        "territory": "metropole",
+        "mobilisations": [],
+        "voids": [],
     }
 
 

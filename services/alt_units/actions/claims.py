@@ -1,6 +1,5 @@
 """What people do with claims: prepare, compute again, decide an amount, submit, adjust, justify, close."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -9,6 +8,7 @@ from msgspec import Struct
 from alt_units.domain import claim_acts as rules
 from alt_units.domain import reconciliation
 from alt_units.domain.claim_amounts import compute
+from alt_units.domain.claim_readings import readings_of
 from alt_units.domain.claim_terms import Room, ceiling_cents, unit_month
 from alt_units.domain.claims import (
     Adjustment,
@@ -23,6 +23,7 @@ from alt_units.domain.claims import (
 from alt_units.domain.conventions import Convention, ConventionNotSigned
 from alt_units.domain.reconciliation import ClaimNote, NoteKind
 from alt_units.domain.regimes import CeilingScope, payer_of
+from alt_units.store import claim_answers as answers
 from alt_units.store import claims as store
 from alt_units.store import conventions, presence, units
 from kernel.acts import Act, Tx, writing
@@ -66,11 +67,12 @@ async def prepare_claim(db: Database, convention_id: UUID, month: Month, act: Ac
         convention = await conventions.find_convention(convention_id)
         if convention.is_draft:
             raise ConventionNotSigned("Une aide se demande une fois la convention signée.")
-        if await store.claim_of_month(convention_id, month):
+        if await store.is_prepared(convention_id, month):
             blocker = Blocker(label=f"Demande {month}", href=f"/logements/aides/{convention_id}/{month}")
             raise ClaimAlreadyPrepared(blocker=blocker)
         claim_id = uuid4()
-        lines = await _compute(law, convention, month, claim_id)
+        room = await room_of(db, convention, month)
+        lines = await _compute(law, convention, month, claim_id, room)
         if not lines:
             raise NothingToClaim("Aucune ligne de la convention ne porte sur ce mois.", field="month")
         claim = Claim(
@@ -81,51 +83,52 @@ async def prepare_claim(db: Database, convention_id: UUID, month: Month, act: Ac
             status=ClaimStatus.DRAFT,
             submitted_at=None,
             submitted_by=None,
-            rules=await _rules(law, convention, month),
+            rules=_rules(law, convention, month, room),
             lines=lines,
         )
         await store.add_claim(db, claim)
-        await tx.journal("claim-prepared", _subject(claim), after=claim)
+        await tx.journal("claim-prepared", _subject(claim), after=told(claim))
         return tx.keep(claim)
 
 
 async def refresh_claim(db: Database, claim_id: UUID, act: Act, *, law: Law, version: int) -> Claim:
     """Compute a draft again from today's facts. Raises `ClaimNotFound`, `ClaimAlreadySubmitted`, `StaleVersion`."""
     async with writing(db, act) as tx:
-        before = await _held(tx, claim_id)
-        after = await store.save_draft(await _refreshed(law, before), expected=version)
-        await tx.journal("claim-refreshed", _subject(before), before=before, after=after)
+        before = await hold_claim(tx, claim_id)
+        after = await store.save_draft(db, await _refreshed(db, law, before), before=before, expected=version)
+        await tx.journal("claim-refreshed", _subject(before), before=told(before), after=told(after))
         return tx.keep(after)
 
 
 async def set_claimed(db: Database, claim_id: UUID, command: SetClaimed, act: Act, *, version: int) -> Claim:
     """Claim another amount than the computed one. Raises what `rules.set_claimed` raises, and `StaleVersion`."""
     async with writing(db, act) as tx:
-        before = await _held(tx, claim_id)
+        before = await hold_claim(tx, claim_id)
         decided = rules.set_claimed(before, command.line_id, command.amount_cents, reason=command.reason)
-        after = await store.save_draft(decided, expected=version)
-        await tx.journal("claimed-amount-set", _subject(before), before=before, after=after)
+        after = await store.save_draft(db, decided, before=before, expected=version)
+        await tx.journal("claimed-amount-set", _subject(before), before=told(before), after=told(after))
         return tx.keep(after)
 
 
 async def submit_claim(db: Database, claim_id: UUID, act: Act, *, law: Law, version: int) -> Claim:
     """Send the claim: frozen from now on.
 
-    Raises `ClaimNotFound`, `ClaimAlreadySubmitted`, `ClaimOutdated`, `MonthNotOver`, `ClaimAboveCeiling`, `StaleVersion`.
+    Raises `ClaimNotFound`, `StaleVersion` and what `rules.submit` raises.
     """
     async with writing(db, act) as tx:
-        before = await _held(tx, claim_id)
-        fresh = await _refreshed(law, before)
+        held = await hold_claim(tx, claim_id, traced=False)
+        fresh = await _refreshed(db, law, held)
+        before = await store.retraced(held, fresh)
         sent = rules.submit(before, fresh, by=act.by.name, at=act.at, today=act.today)
         after = await store.save_status(sent, expected=version)
-        await tx.journal("claim-submitted", _subject(before), before=before, after=after)
+        await tx.journal("claim-submitted", _subject(before), before=told(before), after=told(after))
         return tx.keep(after)
 
 
 async def adjust_claim_line(db: Database, claim_id: UUID, command: AdjustClaimLine, act: Act, *, version: int) -> Claim:
     """Correct a submitted line. Raises what `rules.adjust` raises, and `StaleVersion`."""
     async with writing(db, act) as tx:
-        before = await _held(tx, claim_id)
+        before = await hold_claim(tx, claim_id)
         convention = await conventions.find_convention(before.convention_id)
         adjustment = Adjustment(
             id=uuid4(),
@@ -135,18 +138,18 @@ async def adjust_claim_line(db: Database, claim_id: UUID, command: AdjustClaimLi
             reason=command.reason,
             decided_by=act.by.name,
         )
-        room = await _room(convention, before.month)
+        room = await room_of(db, convention, before.month)
         adjusted = rules.adjust(before, adjustment, room=room, today=act.today)
-        await store.add_adjustment(adjustment)
+        await store.add_adjustments(db, [adjustment])
         after = await store.save_status(adjusted, expected=version)
-        await tx.journal("claim-line-adjusted", _subject(before), before=before, after=after)
+        await tx.journal("claim-line-adjusted", _subject(before), before=told(before), after=told(after))
         return tx.keep(after)
 
 
 async def write_note(db: Database, claim_id: UUID, command: WriteNote, act: Act, *, version: int) -> Claim:
     """Remark on a claim, justify its gap or close it. Raises what `reconciliation.check_note` raises, `StaleVersion`."""
     async with writing(db, act) as tx:
-        claim = await _held(tx, claim_id)
+        claim = await hold_claim(tx, claim_id)
         notes = (await store.notes_of([claim_id]))[claim_id]
         reconciliation.check_note(claim, notes, command.kind, command.text)
         note = ClaimNote(
@@ -164,10 +167,55 @@ async def write_note(db: Database, claim_id: UUID, command: WriteNote, act: Act,
         return tx.keep(after)
 
 
-async def changed_since(claim: Claim, *, law: Law) -> tuple[rules.LineSince, ...]:
+async def changed_since(db: Database, claim: Claim, *, law: Law) -> tuple[rules.LineSince, ...]:
     """What a submitted claim would be worth on today's facts, where that is something else."""
+    if claim.status is not ClaimStatus.SUBMITTED:
+        return ()
     convention = await conventions.find_convention(claim.convention_id)
-    return rules.changed_since(claim, await _compute(law, convention, claim.month, claim.id))
+    room = await room_of(db, convention, claim.month)
+    return rules.changed_since(claim, await _compute(law, convention, claim.month, claim.id, room))
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What the journal keeps of a claim: its traces stay with its lines."""
+
+    version: int
+    status: ClaimStatus
+    submitted_by: str | None
+    due_cents: int
+    paid_cents: int
+    rules: ClaimRules
+    lines: tuple[tuple[str, int, str | None, int], ...]
+    """Reference, claimed, reason of a decision, adjusted."""
+
+
+def told(claim: Claim) -> Told:
+    """A claim as the journal tells it."""
+    return Told(
+        version=claim.version,
+        status=claim.status,
+        submitted_by=claim.submitted_by,
+        due_cents=claim.due_cents,
+        paid_cents=claim.paid_cents,
+        rules=claim.rules,
+        lines=tuple(
+            (line.reference, line.claimed_cents, line.claimed_reason, line.adjusted_cents) for line in claim.lines
+        ),
+    )
+
+
+async def hold_claim(tx: Tx, claim_id: UUID, *, traced: bool = True) -> Claim:
+    """The claim, once nobody else moves money under its convention. Raises `ClaimNotFound`."""
+    await tx.lock("convention", await store.convention_of_claim(claim_id))
+    return await store.find_claim(claim_id, traced=traced)
+
+
+async def room_of(db: Database, convention: Convention, month: Month) -> Room:
+    """The ceiling, and what the convention's other claims already take under it."""
+    used = 0
+    if convention.ceiling is CeilingScope.ANNUEL:
+        used = await store.due_elsewhere(db, convention.id, month)
+    return Room(ceiling_cents=ceiling_cents(convention, month), used_cents=used)
 
 
 _VERBS = {
@@ -177,41 +225,25 @@ _VERBS = {
 }
 
 
-async def _held(tx: Tx, claim_id: UUID) -> Claim:
-    """The claim, once nobody else moves money under its convention."""
-    found = await store.find_claim(claim_id)
-    await tx.lock("convention", found.convention_id)
-    return await store.find_claim(claim_id)
-
-
-async def _refreshed(law: Law, claim: Claim) -> Claim:
+async def _refreshed(db: Database, law: Law, claim: Claim) -> Claim:
     convention = await conventions.find_convention(claim.convention_id)
-    lines = await _compute(law, convention, claim.month, claim.id)
-    return rules.refresh(claim, await _rules(law, convention, claim.month), lines)
+    room = await room_of(db, convention, claim.month)
+    lines = await _compute(law, convention, claim.month, claim.id, room)
+    return rules.refresh(claim, _rules(law, convention, claim.month, room), lines)
 
 
-async def _compute(law: Law, convention: Convention, month: Month, claim_id: UUID) -> tuple[ClaimLine, ...]:
+async def _compute(law: Law, convention: Convention, month: Month, claim_id: UUID, room: Room) -> tuple[ClaimLine, ...]:
     lines = [line for line in convention.lines if line.covers(month)]
-    park = {one.id: one for one in await units.find_units([line.unit_id for line in lines])}
-    months = [
-        unit_month(convention, line, park[line.unit_id], await presence.find_presence(line.unit_id, str(month)))
-        for line in lines
-    ]
-    room = await _room(convention, month)
-    return tuple(computed_line(uuid4(), claim_id, one) for one in compute(law, month, convention, months, room=room))
+    ids = [line.unit_id for line in lines]
+    park = {one.id: one for one in await units.find_units(ids)}
+    seen = await presence.presence_of_units(ids, str(month))
+    readings = readings_of(law, convention, month, await answers.find_readings(convention.id))
+    months = [unit_month(convention, line, park[line.unit_id], seen.get(line.unit_id)) for line in lines]
+    computed = compute(law, month, convention, months, room=room, readings=readings)
+    return tuple(computed_line(uuid4(), claim_id, one) for one in computed)
 
 
-async def _room(convention: Convention, month: Month) -> Room:
-    """The ceiling, and what the convention's other claims already take under it."""
-    others: Sequence[Claim] = []
-    if convention.ceiling is CeilingScope.ANNUEL:
-        others = await store.claims_of_convention(convention.id)
-    used = sum(one.due_cents for one in others if one.month != month)
-    return Room(ceiling_cents=ceiling_cents(convention, month), used_cents=used)
-
-
-async def _rules(law: Law, convention: Convention, month: Month) -> ClaimRules:
-    room = await _room(convention, month)
+def _rules(law: Law, convention: Convention, month: Month, room: Room) -> ClaimRules:
     return ClaimRules(
         regime=convention.regime,
         payer=payer_of(law, month) if convention.regime else convention.funder,

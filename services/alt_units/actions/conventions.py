@@ -128,7 +128,11 @@ async def end_convention(
     """Raises `ConventionNotFound`, `StaleVersion`, `ConventionNotSigned`, `ConventionEnded`, `ConventionClaimedLater`."""
     async with writing(db, act) as tx:
         await tx.lock("convention", convention_id)
-        sent = [one for one in await claims.claims_of_convention(convention_id) if one.status is ClaimStatus.SUBMITTED]
+        sent = [
+            one
+            for one in await claims.claims_of_convention(convention_id, traced=False)
+            if one.status is ClaimStatus.SUBMITTED
+        ]
         claimed = [one.month for one in sent if any(line.due_cents for line in one.lines)]
         return await _change(
             tx,

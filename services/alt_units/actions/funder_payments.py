@@ -79,7 +79,7 @@ async def cancel_allocation(db: Database, payment_id: UUID, allocation_id: UUID,
 
 async def dues_of(convention_id: UUID) -> list[Due]:
     """Every submitted line of a convention, oldest month first: what an allocation may settle."""
-    found = await claims.claims_of_convention(convention_id)
+    found = await claims.claims_of_convention(convention_id, traced=False)
     return [due for claim in found if claim.status is ClaimStatus.SUBMITTED for due in _dues(claim)]
 
 

@@ -8,7 +8,7 @@ from kernel.law import Law
 async def year_reconciliation(law: Law, year: int) -> YearReconciliation:
     """The conventions, claims, notes and payments of a year, put side by side."""
     found = await conventions.list_conventions(year=year)
-    sent = await claims.claims_of_year(year)
+    sent = await claims.claims_of_year(year, traced=False)
     notes = await claims.notes_of([one.id for one in sent])
     ids = [one.id for one in found]
     payments = await funder_payments.payments_of_conventions(ids)

@@ -7,9 +7,9 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from alt_units.actions.claims import AdjustClaimLine, SetClaimed, WriteNote
-from alt_units.domain.claim_terms import Reason
+from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.claims import Claim, ClaimLine, ClaimRules, ClaimStatus, line_reasons
-from alt_units.domain.reconciliation import Amounts, FollowUp, NoteKind
+from alt_units.domain.reconciliation import Amounts, Exchange, FollowUp, NoteKind
 from alt_units.domain.reconciliation_year import ConventionYear, FollowedClaim, YearReconciliation
 from alt_units.domain.traces import Step
 from kernel.money import Cents, DueCents
@@ -81,6 +81,8 @@ class ClaimLineOut(Struct, frozen=True, kw_only=True):
     days_in_month: int
     days_available: int
     days_occupied: int | None
+    households: int
+    aided_households: int
     planned_cents: int
     by_availability_cents: int
     by_occupation_cents: int
@@ -89,6 +91,8 @@ class ClaimLineOut(Struct, frozen=True, kw_only=True):
     claimed_cents: int
     claimed_reason: str | None
     adjusted_cents: int
+    asked_cents: int
+    verdict: Verdict | None
     paid_cents: int
     difference_cents: int
     reasons: tuple[Reason, ...]
@@ -137,11 +141,18 @@ class FollowedClaimOut(Struct, frozen=True, kw_only=True):
     claim_id: UUID
     month: str
     state: FollowUp
+    exchange: Exchange
     amounts: Amounts
 
     @classmethod
     def of(cls, one: FollowedClaim) -> "FollowedClaimOut":
-        return cls(claim_id=one.claim.id, month=str(one.claim.month), state=one.state, amounts=one.amounts)
+        return cls(
+            claim_id=one.claim.id,
+            month=str(one.claim.month),
+            state=one.state,
+            exchange=one.exchange,
+            amounts=one.amounts,
+        )
 
 
 class ConventionYearOut(Struct, frozen=True, kw_only=True):

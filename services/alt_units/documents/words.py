@@ -1,9 +1,10 @@
 """French words for what the code names in English, as papers and pages print them."""
 
 from alt_units.domain.aml import AmlPeriod, Modality
-from alt_units.domain.claim_terms import Reason
+from alt_units.domain.claim_readings import SharedAided, Turnaround
+from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.funder_payments import PaymentKind
-from alt_units.domain.reconciliation import FollowUp, NoteKind
+from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
 
@@ -55,6 +56,11 @@ REASONS = {
     Reason.UNDERPAID: "Payé en partie",
     Reason.OVERPAID: "Trop versé",
     Reason.AWAITING_PAYMENT: "En attente de versement",
+    Reason.IN_TURNAROUND: "Remise en état une partie du mois",
+    Reason.AIDED_HOUSEHOLDS: "Ménages titulaires de l'AL ou de l'APL",
+    Reason.AIDED_SHARED: "Logement partagé, AL ou APL pour une partie des ménages",
+    Reason.REDUCED_BY_PAYER: "Réduit par le financeur",
+    Reason.REFUSED_BY_PAYER: "Refusé par le financeur",
 }
 NOTE_KINDS = {
     NoteKind.REMARK: "Remarque",
@@ -72,8 +78,26 @@ TRACE_STEPS = {
     "planned": "Prévu",
     "by_availability": "Selon la disponibilité",
     "by_occupation": "Selon l'occupation",
+    "aided": "Sans les ménages à l'AL ou l'APL",
     "effective": "Effectif",
     "claimable": "Calculé",
+}
+EXCHANGES = {
+    Exchange.PREPARED: "préparée",
+    Exchange.SUBMITTED: "transmise",
+    Exchange.ANSWERED: "répondue",
+    Exchange.PAID: "payée",
+    Exchange.CLOSED: "close",
+}
+VERDICTS = {Verdict.ACCEPTED: "acceptée", Verdict.REDUCED: "réduite", Verdict.REFUSED: "refusée"}
+SHARED_AIDED = {
+    SharedAided.DECIDER: "Décider, avec un motif",
+    SharedAided.EXCLURE: "Exclure le mois",
+    SharedAided.DEMANDER: "Demander le mois",
+}
+TURNAROUNDS = {
+    Turnaround.DISPONIBLE: "Comptée comme disponible",
+    Turnaround.INDISPONIBLE: "Comptée comme indisponible",
 }
 FOLLOW_UP = {
     FollowUp.PREPARING: "en préparation",

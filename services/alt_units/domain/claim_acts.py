@@ -14,6 +14,7 @@ from alt_units.domain.claim_terms import Reason, Room
 from alt_units.domain.claims import (
     AdjustedBelowZero,
     Adjustment,
+    AidedUndecided,
     Claim,
     ClaimAboveCeiling,
     ClaimAlreadySubmitted,
@@ -44,13 +45,15 @@ def refresh(claim: Claim, rules: ClaimRules, fresh: tuple[ClaimLine, ...]) -> Cl
 
 
 def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) -> Claim:
-    """Claim another amount than the computed one, and say why. Back to the computed amount: no reason is kept.
+    """Claim another amount than the computed one, and say why. Back to the computed amount: no reason is kept, save where
+    claiming it is itself the decision that was asked for.
 
     Raises `ClaimAlreadySubmitted`, `ClaimLineNotFound`, `ReasonMissing`, `ClaimedAbovePlanned`.
     """
     _still_draft(claim)
     line = claim.line(line_id)
-    if amount_cents == line.claimable_cents:
+    asked_for = Reason.AIDED_SHARED in line.reasons
+    if amount_cents == line.claimable_cents and not (asked_for and reason.strip()):
         return _with_line(claim, _undecided(line))
     if not reason.strip():
         raise ReasonMissing("Dites pourquoi le montant demandé n'est pas le montant calculé.", field="reason")
@@ -64,7 +67,8 @@ def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) ->
     """Send the claim to the payer: from now on it is frozen. The month must be over; `fresh` is the same claim,
     computed again now, and must not differ.
 
-    Raises `ClaimAlreadySubmitted`, `ClaimOutdated`, `NothingToClaim`, `MonthNotOver`, `ClaimAboveCeiling`, `MaxUnitsClaimed`.
+    Raises `ClaimAlreadySubmitted`, `ClaimOutdated`, `NothingToClaim`, `MonthNotOver`, `AidedUndecided`,
+    `ClaimAboveCeiling`, `MaxUnitsClaimed`.
     """
     _still_draft(claim)
     if fresh != claim:
@@ -74,6 +78,9 @@ def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) ->
     if today <= claim.month.last_day:
         detail = f"Une demande se transmet à terme échu, après le {claim.month.last_day:%d/%m/%Y}."
         raise MonthNotOver(detail)
+    if undecided := [line.reference for line in claim.lines if line.is_to_decide]:
+        detail = f"Décidez, avec un motif, s'il faut demander {', '.join(undecided[:5])} : l'AL ou l'APL y est versée en partie."
+        raise AidedUndecided(detail)
     check_ceiling(claim.rules.ceiling_cents, claim.rules.used_elsewhere_cents + claim.due_cents)
     check_max_units(claim)
     return replace(claim, status=ClaimStatus.SUBMITTED, submitted_at=at, submitted_by=by)
@@ -166,7 +173,9 @@ def _keep_decision(line: ClaimLine, known: ClaimLine | None) -> ClaimLine:
         return line
     same = replace(line, id=known.id)
     decided, reason = known.claimed_cents, known.claimed_reason
-    if reason is None or decided > line.planned_cents or decided == line.claimable_cents:
+    if reason is None or decided > line.planned_cents:
+        return same
+    if decided == line.claimable_cents and Reason.AIDED_SHARED not in line.reasons:
         return same
     return _decided(same, decided, reason)
 

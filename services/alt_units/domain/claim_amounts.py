@@ -4,19 +4,32 @@ Ground: CSS R. 851-5 (effective capacity, within the forecast); the convention f
 since 2017. Whatever the basis chosen, the amounts by availability and by occupation are both computed and shown.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 
-from alt_units.domain.claim_terms import Reason, Room, UnitMonth, available_days, occupied_days, out_of_force
-from alt_units.domain.claim_traces import claimable_step, effective_steps, planned_step
+from alt_units.domain.claim_readings import Readings, SharedAided, Turnaround, readings_of
+from alt_units.domain.claim_terms import Reason, Room, UnitMonth, available_days, out_of_force, turnaround_days
+from alt_units.domain.claim_traces import (
+    Days,
+    Origins,
+    aided_step,
+    availability_steps,
+    claimable_step,
+    effective_step,
+    origins_of,
+    planned_step,
+)
 from alt_units.domain.conventions import Convention
 from alt_units.domain.regimes import Basis, PartialMonthRule
 from alt_units.domain.traces import Step
 from kernel.law import Law
 from kernel.money import prorate
 from kernel.period import Month, covered_days
+
+T = TypeVar("T")
 
 
 class Computed(Struct, frozen=True, kw_only=True):
@@ -29,6 +42,8 @@ class Computed(Struct, frozen=True, kw_only=True):
     days_in_month: int
     days_available: int
     days_occupied: int | None
+    households: int
+    aided_households: int
     planned_cents: int
     by_availability_cents: int
     by_occupation_cents: int
@@ -51,75 +66,174 @@ _COUNT: dict[PartialMonthRule, Callable[[int, int, int, int], int]] = {
 }
 
 
+class _Month(Struct, frozen=True, kw_only=True):
+    """What is the same for every dwelling of a month."""
+
+    month: Month
+    convention: Convention
+    room: Room
+    readings: Readings
+    origins: Origins
+    barred: Reason | None
+    kept: dict[Hashable, Any]
+    """What was computed for one dwelling and is the same for the next ones: the steps of most of them are alike."""
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        if key not in self.kept:
+            self.kept[key] = make()
+        found: T = self.kept[key]
+        return found
+
+
 def compute(
-    law: Law, month: Month, convention: Convention, units: Sequence[UnitMonth], *, room: Room
+    law: Law,
+    month: Month,
+    convention: Convention,
+    units: Sequence[UnitMonth],
+    *,
+    room: Room,
+    readings: Readings | None = None,
 ) -> tuple[Computed, ...]:
     """Every line of the month, by reference. Where the ceiling or the maximum of units bites, the last references give way."""
-    left, aided = room.left_cents, 0
+    shared = _Month(
+        month=month,
+        convention=convention,
+        room=room,
+        readings=readings or readings_of(law, convention, month),
+        origins=origins_of(law, month, convention),
+        barred=out_of_force(convention, month),
+        kept={},
+    )
+    left, funded = room.left_cents, 0
     lines: list[Computed] = []
     for unit in sorted(units, key=lambda one: (one.reference, str(one.line.unit_id))):
         if unit.line.covers(month):
-            full = convention.max_units is not None and aided >= convention.max_units
-            line = _compute_line(law, month, convention, unit, room=room, left_cents=0 if full else left, full=full)
+            full = convention.max_units is not None and funded >= convention.max_units
+            line = _compute_line(shared, unit, left_cents=0 if full else left, full=full)
             left -= line.claimable_cents
-            aided += line.claimable_cents > 0
+            funded += line.claimable_cents > 0
             lines.append(line)
     return tuple(lines)
 
 
-def _compute_line(
-    law: Law, month: Month, convention: Convention, unit: UnitMonth, *, room: Room, left_cents: int, full: bool
-) -> Computed:
-    barred = out_of_force(convention, month)
-    planned = 0 if barred else convention.line_cents(unit.line, month)
-    available, occupied = available_days(month, unit), occupied_days(month, unit)
-    needs_presence = convention.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS
-    least = convention.least_days or month.days
-    by_availability = counted_cents(
-        convention.rule, planned, occupied if needs_presence else available, month, least_days=least
-    )
-    by_occupation = counted_cents(convention.rule, planned, occupied, month, least_days=least)
-    effective = by_availability if convention.basis is Basis.DISPONIBILITE else by_occupation
+def _compute_line(shared: _Month, unit: UnitMonth, *, left_cents: int, full: bool) -> Computed:
+    month, convention = shared.month, shared.convention
+    planned = 0 if shared.barred else convention.line_cents(unit.line, month)
+    days = _days(shared, unit)
+    by_availability, by_occupation = _both_bases(shared, planned, days)
+    counted = by_availability if convention.basis is Basis.DISPONIBILITE else by_occupation
+    aided = _aided(shared, unit)
+    effective = 0 if aided is Reason.AIDED_HOUSEHOLDS else counted
     claimable = min(effective, left_cents)
     limit = Reason.MAX_UNITS_REACHED if full else Reason.CEILING_REACHED
-    reasons = (barred,) if barred else _reasons(month, convention, unit, planned, effective)
+    reasons = (shared.barred,) if shared.barred else _reasons(shared, unit, planned, counted, days)
+    if aided and counted:
+        reasons = (*reasons, aided)
+    steps = [*_steps_to_basis(shared, unit, planned, days, (by_availability, by_occupation))]
+    if unit.aided_households and shared.readings.excludes_aided:
+        steps.append(aided_step(shared.readings, unit, effective))
+    steps += [
+        shared.once(
+            ("effective", effective, by_availability, by_occupation),
+            lambda: effective_step(shared.origins, convention, effective, (by_availability, by_occupation)),
+        ),
+        claimable_step(shared.origins, convention, shared.room, left_cents=left_cents, effective_cents=effective),
+    ]
     return Computed(
         unit_id=unit.line.unit_id,
         reference=unit.reference,
         name=unit.name,
         dwelling_type=unit.line.dwelling_type,
         days_in_month=month.days,
-        days_available=available,
+        days_available=days.available,
         days_occupied=unit.days_occupied,
+        households=unit.households,
+        aided_households=unit.aided_households,
         planned_cents=planned,
         by_availability_cents=by_availability,
         by_occupation_cents=by_occupation,
         effective_cents=effective,
         claimable_cents=claimable,
         reasons=(*reasons, limit) if claimable < effective else reasons,
-        trace=(
-            planned_step(law, month, convention, unit, planned),
-            *effective_steps(law, month, convention, unit, (by_availability, by_occupation)),
-            claimable_step(law, month, convention, room, left_cents=left_cents, effective_cents=effective),
-        ),
+        trace=tuple(steps),
     )
 
 
-def _reasons(month: Month, convention: Convention, unit: UnitMonth, planned: int, effective: int) -> tuple[Reason, ...]:
-    if effective >= planned:
+def _steps_to_basis(
+    shared: _Month, unit: UnitMonth, planned: int, days: Days, amounts: tuple[int, int]
+) -> tuple[Step, Step, Step]:
+    """What was planned, then the amounts on both bases."""
+    line, origins, convention = unit.line, shared.origins, shared.convention
+    first = shared.once(
+        ("planned", line.monthly_cents, line.first_month, line.last_month),
+        lambda: planned_step(origins, convention, unit, shared.month, planned, shared.barred),
+    )
+    second, third = shared.once(
+        ("bases", days, unit.days_occupied, amounts),
+        lambda: availability_steps(origins, convention, unit, days, amounts),
+    )
+    return first, second, third
+
+
+def _days(shared: _Month, unit: UnitMonth) -> Days:
+    key = (unit.in_programme, unit.in_service, unit.turnaround, unit.days_occupied)
+    return shared.once(key, lambda: _count_days(shared, unit))
+
+
+def _count_days(shared: _Month, unit: UnitMonth) -> Days:
+    in_turnaround = turnaround_days(shared.month, unit)
+    available = available_days(shared.month, unit)
+    if shared.readings.turnaround is Turnaround.INDISPONIBLE:
+        available -= in_turnaround
+    return Days(
+        month=shared.month.days,
+        available=available,
+        occupied=min(unit.days_occupied or 0, available),
+        turnaround=in_turnaround,
+    )
+
+
+def _both_bases(shared: _Month, planned: int, days: Days) -> tuple[int, int]:
+    """The amount by availability and by occupation; « occupied at least N days » looks at presence in both."""
+    convention = shared.convention
+    needs_presence = convention.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS
+    least = convention.least_days or shared.month.days
+    available = days.occupied if needs_presence else days.available
+    return (
+        counted_cents(convention.rule, planned, available, shared.month, least_days=least),
+        counted_cents(convention.rule, planned, days.occupied, shared.month, least_days=least),
+    )
+
+
+def _aided(shared: _Month, unit: UnitMonth) -> Reason | None:
+    """Households with AL or APL do not count (CSS L. 851-1 al. 3): all of them exclude the month; some of them, in a
+    shared dwelling, are decided as the convention is read.
+    """
+    if not shared.readings.excludes_aided or not unit.aided_households:
+        return None
+    if unit.aided_households >= unit.households or shared.readings.shared_aided is SharedAided.EXCLURE:
+        return Reason.AIDED_HOUSEHOLDS
+    return Reason.AIDED_SHARED if shared.readings.shared_aided is SharedAided.DECIDER else None
+
+
+def _reasons(shared: _Month, unit: UnitMonth, planned: int, counted: int, days: Days) -> tuple[Reason, ...]:
+    if counted >= planned:
         return ()
+    month, convention = shared.month, shared.convention
     reasons = []
     if covered_days(month.period, list(unit.in_programme)) < month.days:
         reasons.append(Reason.NOT_IN_PROGRAMME)
     if covered_days(month.period, list(unit.in_service)) < month.days or covered_days(month.period, list(unit.void)):
         reasons.append(Reason.OUT_OF_SERVICE)
-    if convention.rule is PartialMonthRule.MOIS_ENTIER and 0 < available_days(month, unit) < month.days:
+    if days.turnaround and shared.readings.turnaround is Turnaround.INDISPONIBLE:
+        reasons.append(Reason.IN_TURNAROUND)
+    if convention.rule is PartialMonthRule.MOIS_ENTIER and 0 < days.available < month.days:
         reasons.append(Reason.NOT_AVAILABLE_WHOLE_MONTH)
     looks_at_presence = (
         convention.basis is Basis.OCCUPATION or convention.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS
     )
     if looks_at_presence and unit.days_occupied is None:
         reasons.append(Reason.PRESENCE_UNKNOWN)
-    elif looks_at_presence and occupied_days(month, unit) < available_days(month, unit):
+    elif looks_at_presence and days.occupied < days.available:
         reasons.append(Reason.NOT_OCCUPIED)
     return tuple(reasons)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from alt_units.domain.conventions import Convention, Line, month_forecast
-from alt_units.domain.presence import Presence
+from alt_units.domain.presence import Presence, aided_households, turnaround_periods
 from alt_units.domain.regimes import CeilingScope
 from alt_units.domain.units import Unit
 from alt_units.domain.voids import void_of_all
@@ -33,12 +33,27 @@ class Reason(StrEnum):
     UNDERPAID = "underpaid"
     OVERPAID = "overpaid"
     AWAITING_PAYMENT = "awaiting_payment"
+    IN_TURNAROUND = "in_turnaround"
+    AIDED_HOUSEHOLDS = "aided_households"
+    AIDED_SHARED = "aided_shared"
+    REDUCED_BY_PAYER = "reduced_by_payer"
+    REFUSED_BY_PAYER = "refused_by_payer"
+
+
+class Verdict(StrEnum):
+    """What the payer answers about a line."""
+
+    ACCEPTED = "accepted"
+    REDUCED = "reduced"
+    REFUSED = "refused"
 
 
 class UnitMonth(Struct, frozen=True, kw_only=True):
     """A dwelling during a month, as the claim needs it. `days_occupied` None: no presence was received.
 
     `void`: the days on which the whole dwelling cannot be lived in.
+    `households`: those that lived there; `aided_households`: those of them that hold AL or APL. `turnaround`: the days on
+    which the whole dwelling was being made ready again.
     """
 
     line: Line
@@ -48,6 +63,9 @@ class UnitMonth(Struct, frozen=True, kw_only=True):
     in_service: tuple[Period, ...]
     days_occupied: int | None
     void: tuple[Period, ...] = ()
+    households: int = 0
+    aided_households: int = 0
+    turnaround: tuple[Period, ...] = ()
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -72,6 +90,9 @@ def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presenc
         in_service=tuple(one.period for one in unit.service),
         days_occupied=presence.days_occupied if presence else None,
         void=void_of_all(unit.voids, [place.number for place in unit.places]),
+        households=presence.households if presence else 0,
+        aided_households=aided_households(presence) if presence else 0,
+        turnaround=turnaround_periods(presence, [place.number for place in unit.places]) if presence else (),
     )
 
 
@@ -108,11 +129,24 @@ def available_days(month: Month, unit: UnitMonth) -> int:
 
     The void of one place leaves the dwelling available; so does the remise en état after a stay (CAL-12).
     """
-    both = [part for here in unit.in_programme for there in unit.in_service if (part := here.common(there))]
-    taken = [part for here in both for hole in unit.void if (part := here.common(hole))]
-    return covered_days(month.period, both) - covered_days(month.period, taken)
+    return _less_void(month, unit, _available(unit))
 
 
-def occupied_days(month: Month, unit: UnitMonth) -> int:
-    """Days when somebody lived there, never more than the days when it was available. Unknown counts as none."""
-    return min(unit.days_occupied or 0, available_days(month, unit))
+def turnaround_days(month: Month, unit: UnitMonth) -> int:
+    """Those of the available days on which the whole dwelling was being made ready again."""
+    if not unit.turnaround:
+        return 0
+    both = [part for here in _available(unit) for there in unit.turnaround if (part := here.common(there))]
+    return _less_void(month, unit, both)
+
+
+def _less_void(month: Month, unit: UnitMonth, days: list[Period]) -> int:
+    void = [part for here in days for hole in unit.void if (part := here.common(hole))]
+    return covered_days(month.period, days) - (covered_days(month.period, void) if void else 0)
+
+
+def _available(unit: UnitMonth) -> list[Period]:
+    if len(unit.in_programme) == len(unit.in_service) == 1:
+        both = unit.in_programme[0].common(unit.in_service[0])
+        return [both] if both else []
+    return [part for here in unit.in_programme for there in unit.in_service if (part := here.common(there))]

@@ -1,7 +1,10 @@
 """The trace of a claim's amounts, in the words that a finance clerk reads beside them."""
 
+from msgspec import Struct
+
 from alt_units.domain.aml import AmlPeriod
-from alt_units.domain.claim_terms import Reason, Room, UnitMonth, available_days, out_of_force
+from alt_units.domain.claim_readings import Readings, SharedAided
+from alt_units.domain.claim_terms import Reason, Room, UnitMonth
 from alt_units.domain.conventions import Convention
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Sourced, chosen
 from alt_units.domain.traces import Input, Step, fact
@@ -23,22 +26,49 @@ BASES = {
 }
 
 
-def planned_step(law: Law, month: Month, convention: Convention, unit: UnitMonth, planned: int) -> Step:
-    barred = out_of_force(convention, month)
-    effect = law.at("convention_effect", convention.first_month.first_day)
-    end = law.at("convention_end", month.first_day)
-    rules = {
-        None: "Montant inscrit dans la convention pour ce logement et ce mois.",
-        Reason.BEFORE_EFFECT: "Rien avant le premier mois d'effet de la convention.",
-        Reason.AFTER_END: "Rien à partir du premier jour du mois qui suit la fin de la convention.",
-    }
-    sources = {
-        None: f"Convention n° {convention.number}",
-        Reason.BEFORE_EFFECT: effect.source,
-        Reason.AFTER_END: end.source,
-    }
+class Days(Struct, frozen=True, kw_only=True):
+    """The days of a dwelling's month. `turnaround`: those on which it was being made ready again, counted or not."""
+
+    month: int
+    available: int
+    occupied: int
+    turnaround: int
+
+
+class Origins(Struct, frozen=True, kw_only=True):
+    """Where the rules of a month come from: read once for all its dwellings."""
+
+    rule: Sourced
+    basis: Sourced
+    ceiling: Sourced
+    effect: str
+    end: str
+
+
+def origins_of(law: Law, month: Month, convention: Convention) -> Origins:
+    """The sources of a convention's rules in a month."""
+    return Origins(
+        rule=_origin(law, "partial_month_rule", month, convention),
+        basis=_origin(law, "basis", month, convention),
+        ceiling=_origin(law, "ceiling", month, convention),
+        effect=law.at("convention_effect", convention.first_month.first_day).source,
+        end=law.at("convention_end", month.first_day).source,
+    )
+
+
+def planned_step(
+    origins: Origins, convention: Convention, unit: UnitMonth, month: Month, planned: int, barred: Reason | None
+) -> Step:
+    rule, source = {
+        None: ("Montant inscrit dans la convention pour ce logement et ce mois.", f"Convention n° {convention.number}"),
+        Reason.BEFORE_EFFECT: ("Rien avant le premier mois d'effet de la convention.", origins.effect),
+        Reason.AFTER_END: (
+            "Rien à partir du premier jour du mois qui suit la fin de la convention.",
+            origins.end,
+        ),
+    }[barred]
     if barred is None and convention.aml and convention.aml.period_cents is not None:
-        rules[None] = "Part du mois dans le montant par logement de la convention, au centime ; le dernier mois solde."
+        rule = "Part du mois dans le montant par logement de la convention, au centime ; le dernier mois solde."
     inputs = [
         fact("Convention", f"n° {convention.number}, {_signature(convention)}"),
         *_amount(convention, unit, month),
@@ -50,41 +80,83 @@ def planned_step(law: Law, month: Month, convention: Convention, unit: UnitMonth
     return Step(
         about="planned",
         amount_cents=planned,
-        rule=rules[barred],
+        rule=rule,
         inputs=tuple(inputs),
-        source=sources[barred],
+        source=source,
         status=Status.VERIFIED,
     )
 
 
-def effective_steps(
-    law: Law, month: Month, convention: Convention, unit: UnitMonth, amounts: tuple[int, int]
-) -> tuple[Step, Step, Step]:
-    """The amount by availability, by occupation, and the one that the convention's basis keeps."""
-    rule = _origin(law, "partial_month_rule", month, convention)
-    basis = _origin(law, "basis", month, convention)
+def availability_steps(
+    origins: Origins, convention: Convention, unit: UnitMonth, days: Days, amounts: tuple[int, int]
+) -> tuple[Step, Step]:
+    """The amount by availability, then by occupation."""
     words = RULES[convention.rule].format(least=convention.least_days)
-    available = fact("Jours disponibles", f"{available_days(month, unit)} sur {month.days}")
+    available = [fact("Jours disponibles", f"{days.available} sur {days.month}")]
+    if days.turnaround:
+        available.append(fact("Dont remise en état", days.turnaround))
     occupied = fact("Jours d'occupation", "présence non reçue" if unit.days_occupied is None else unit.days_occupied)
     by_availability, by_occupation = amounts
-    kept = by_availability if convention.basis is Basis.DISPONIBILITE else by_occupation
-    steps = (
-        ("by_availability", by_availability, words, (available,), rule),
-        ("by_occupation", by_occupation, words, (available, occupied), rule),
-        ("effective", kept, f"Base retenue : {BASES[convention.basis]}.", _both(by_availability, by_occupation), basis),
+    source, status = origins.rule.source, origins.rule.status
+    return (
+        Step(
+            about="by_availability",
+            amount_cents=by_availability,
+            rule=words,
+            inputs=tuple(available),
+            source=source,
+            status=status,
+        ),
+        Step(
+            about="by_occupation",
+            amount_cents=by_occupation,
+            rule=words,
+            inputs=(*available, occupied),
+            source=source,
+            status=status,
+        ),
     )
-    first, second, third = (
-        Step(about=about, amount_cents=cents, rule=text, inputs=inputs, source=origin.source, status=origin.status)
-        for about, cents, text, inputs, origin in steps
+
+
+def aided_step(readings: Readings, unit: UnitMonth, effective: int) -> Step:
+    """What the households with AL or APL change (CSS L. 851-1 al. 3)."""
+    every = unit.aided_households >= unit.households
+    origin = readings.aided if every else readings.shared_aided_source
+    rules = {
+        SharedAided.EXCLURE: "Logement partagé dont une partie des ménages a l'AL ou l'APL : le mois n'est pas demandé.",
+        SharedAided.DEMANDER: "Logement partagé dont une partie des ménages a l'AL ou l'APL : le mois reste demandé.",
+        SharedAided.DECIDER: "Logement partagé dont une partie des ménages a l'AL ou l'APL : le service décide, avec motif.",
+    }
+    whole = "Tous les ménages du mois ont l'AL ou l'APL : le mois n'est pas demandé."
+    return Step(
+        about="aided",
+        amount_cents=effective,
+        rule=whole if every else rules[readings.shared_aided],
+        inputs=(
+            fact("Ménages du mois", unit.households),
+            fact("Dont titulaires de l'AL ou de l'APL", unit.aided_households),
+        ),
+        source=origin.source,
+        status=origin.status,
     )
-    return first, second, third
+
+
+def effective_step(origins: Origins, convention: Convention, effective: int, amounts: tuple[int, int]) -> Step:
+    """The amount that the convention's basis keeps, households with AL or APL set apart."""
+    return Step(
+        about="effective",
+        amount_cents=effective,
+        rule=f"Base retenue : {BASES[convention.basis]}.",
+        inputs=_both(*amounts),
+        source=origins.basis.source,
+        status=origins.basis.status,
+    )
 
 
 def claimable_step(
-    law: Law, month: Month, convention: Convention, room: Room, *, left_cents: int, effective_cents: int
+    origins: Origins, convention: Convention, room: Room, *, left_cents: int, effective_cents: int
 ) -> Step:
     """The effective amount, within what the ceiling leaves."""
-    origin = _origin(law, "ceiling", month, convention)
     scope = "du mois" if convention.ceiling is CeilingScope.MENSUEL else "de l'année"
     return Step(
         about="claimable",
@@ -97,8 +169,8 @@ def claimable_step(
             fact("Reste pour ce logement", euros(left_cents)),
             *_most_units(convention),
         ),
-        source=origin.source,
-        status=origin.status,
+        source=origins.ceiling.source,
+        status=origins.ceiling.status,
     )
 
 

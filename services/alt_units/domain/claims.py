@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from alt_units.domain.claim_amounts import Computed
-from alt_units.domain.claim_terms import Reason
+from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.traces import Step
 from kernel.errors import Conflict, NotFound, RuleBroken
@@ -83,6 +83,12 @@ class ClaimOutdated(Conflict):
     code, title = "claim-outdated", "Les faits ont changé depuis le calcul"
 
 
+class AidedUndecided(RuleBroken):
+    """A shared dwelling in which some households hold AL or APL is claimed or not by a reasoned decision (CSS L. 851-1)."""
+
+    code, title = "aided-undecided", "Logement partagé à décider avant la transmission"
+
+
 class DecidedInFuture(RuleBroken):
     """A decision is recorded once it is taken."""
 
@@ -138,7 +144,8 @@ class ClaimLine(Struct, frozen=True, kw_only=True):
     """One dwelling in a claim. The name, reference and type are those of the day it was computed.
 
     `claimed_reason` is set when a person decided `claimed_cents`. `adjusted_cents` and `paid_cents` are sums of the
-    adjustments and allocations.
+    adjustments and allocations; `answered_cents` is the part of the adjustments that the payer's answers made, `verdict`
+    their last word, `answers` how many there were.
     """
 
     id: UUID
@@ -150,6 +157,8 @@ class ClaimLine(Struct, frozen=True, kw_only=True):
     days_in_month: int
     days_available: int
     days_occupied: int | None
+    households: int
+    aided_households: int
     planned_cents: int
     by_availability_cents: int
     by_occupation_cents: int
@@ -158,6 +167,9 @@ class ClaimLine(Struct, frozen=True, kw_only=True):
     claimed_cents: int
     claimed_reason: str | None
     adjusted_cents: int
+    answered_cents: int
+    verdict: Verdict | None
+    answers: int
     paid_cents: int
     reasons: tuple[Reason, ...]
     trace: tuple[Step, ...]
@@ -166,6 +178,16 @@ class ClaimLine(Struct, frozen=True, kw_only=True):
     def due_cents(self) -> int:
         """What the payer owes on the line, before any payment."""
         return self.claimed_cents + self.adjusted_cents
+
+    @property
+    def asked_cents(self) -> int:
+        """What the organisation asks for, whatever was answered so far."""
+        return self.due_cents - self.answered_cents
+
+    @property
+    def is_to_decide(self) -> bool:
+        """True while a person must still say whether a shared dwelling, aided in part, is claimed (ALT-04)."""
+        return Reason.AIDED_SHARED in self.reasons and self.claimable_cents > 0 and self.claimed_reason is None
 
     @property
     def difference_cents(self) -> int:
@@ -218,6 +240,8 @@ def computed_line(line_id: UUID, claim_id: UUID, computed: Computed) -> ClaimLin
         days_in_month=computed.days_in_month,
         days_available=computed.days_available,
         days_occupied=computed.days_occupied,
+        households=computed.households,
+        aided_households=computed.aided_households,
         planned_cents=computed.planned_cents,
         by_availability_cents=computed.by_availability_cents,
         by_occupation_cents=computed.by_occupation_cents,
@@ -226,6 +250,9 @@ def computed_line(line_id: UUID, claim_id: UUID, computed: Computed) -> ClaimLin
         claimed_cents=computed.claimable_cents,
         claimed_reason=None,
         adjusted_cents=0,
+        answered_cents=0,
+        verdict=None,
+        answers=0,
         paid_cents=0,
         reasons=computed.reasons,
         trace=computed.trace,
@@ -235,10 +262,18 @@ def computed_line(line_id: UUID, claim_id: UUID, computed: Computed) -> ClaimLin
 def line_reasons(line: ClaimLine, *, submitted: bool) -> tuple[Reason, ...]:
     """Every reason to show beside a line today: those of the computation, then those of its life."""
     reasons = list(line.reasons)
-    if line.adjusted_cents:
+    if line.verdict in _LESS:
+        reasons.append(_LESS[line.verdict])
+    if line.adjusted_cents != line.answered_cents:
         reasons.append(Reason.ADJUSTED)
     if submitted and line.difference_cents > 0:
         reasons.append(Reason.UNDERPAID if line.paid_cents else Reason.AWAITING_PAYMENT)
     if submitted and line.difference_cents < 0:
         reasons.append(Reason.OVERPAID)
     return tuple(reasons)
+
+
+_LESS: dict[Verdict | None, Reason] = {
+    Verdict.REDUCED: Reason.REDUCED_BY_PAYER,
+    Verdict.REFUSED: Reason.REFUSED_BY_PAYER,
+}

@@ -5,8 +5,8 @@ The figures come from the service that knows the stays; a later revision replace
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -71,8 +71,6 @@ def check(presence: Presence, unit: Unit) -> None:
         raise PresenceImpossible(f"{presence.month} n'a que {days} jours.", field="days_occupied")
     if any(not _in_order(ranges, days) for one in presence.places for ranges in (one.occupied, one.turnaround)):
         raise PresenceImpossible("Des jours ne sont pas dans le mois, ou se chevauchent.", field="places")
-    if presence.aided_households > presence.households:
-        raise PresenceImpossible("Plus de ménages aidés que de ménages.", field="aided_households")
     if any(one.days_occupied > presence.days_occupied for one in presence.places):
         raise PresenceImpossible("Une place ne peut être occupée plus de jours que le logement.", field="places")
     numbers = [one.number for one in presence.places]
@@ -88,7 +86,7 @@ def occupied_periods(told: Iterable[Presence]) -> list[Lived]:
     return _joined((one, place, place.occupied or _counted(place)) for one in told for place in _places(one))
 
 
-def turnaround_periods(told: Iterable[Presence]) -> list[Lived]:
+def turnarounds(told: Iterable[Presence]) -> list[Lived]:
     """The days of remise en état, place by place, joined across the ends of months."""
     return _joined((one, place, place.turnaround) for one in told for place in one.places)
 
@@ -132,3 +130,23 @@ def _in_order(ranges: tuple[tuple[int, int], ...], days: int) -> bool:
             return False
         reached = last
     return True
+
+
+def aided_households(presence: Presence) -> int:
+    """How many households of the month hold AL or APL, never more than there were (ALT-04)."""
+    return min(presence.aided_households, presence.households)
+
+
+def turnaround_periods(presence: Presence, numbers: Sequence[int]) -> tuple[Period, ...]:
+    """The days on which the whole unit was being made ready again: the unit itself, or all its places on one day."""
+    month = Month.parse(presence.month)
+    days = {one.number: _days(one.turnaround) for one in presence.places}
+    whole = days.get(0, frozenset())
+    if numbers:
+        whole |= frozenset.intersection(*(days.get(number, frozenset()) for number in numbers))
+    firsts = [date(month.year, month.number, day) for day in sorted(whole) if day <= month.days]
+    return tuple(Period(day, day) for day in firsts)
+
+
+def _days(ranges: Sequence[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(day for first, last in ranges for day in range(first, last + 1))

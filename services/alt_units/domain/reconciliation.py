@@ -44,6 +44,16 @@ class FollowUp(StrEnum):
     CLOSED = "closed"
 
 
+class Exchange(StrEnum):
+    """Where the exchange with the payer stands: prepared, submitted, answered on every line, paid, closed."""
+
+    PREPARED = "prepared"
+    SUBMITTED = "submitted"
+    ANSWERED = "answered"
+    PAID = "paid"
+    CLOSED = "closed"
+
+
 class NoteKind(StrEnum):
     """A remark changes nothing; a justification explains the difference; a closing ends the follow-up."""
 
@@ -89,6 +99,31 @@ def follow_up(claim: Claim, notes: Sequence[ClaimNote]) -> FollowUp:
     if NoteKind.JUSTIFICATION in standing:
         return FollowUp.JUSTIFIED
     return FollowUp.EXPECTED if claim.paid_cents == 0 and gap > 0 else FollowUp.DIFFERENT
+
+
+def exchange(claim: Claim, state: FollowUp) -> Exchange:
+    """Where the exchange stands, in agreement with the follow-up of the money.
+
+    Money in full is an answer by itself: nothing is due any more. What moves the difference afterwards (a later answer, an
+    adjustment, a payment undone) opens the claim again.
+    """
+    if state in _EXCHANGE:
+        return _EXCHANGE[state]
+    if claim.difference_cents <= 0:
+        return Exchange.PAID
+    return Exchange.SUBMITTED if unanswered(claim) else Exchange.ANSWERED
+
+
+def unanswered(claim: Claim) -> int:
+    """How many lines that ask for something have had no answer."""
+    return sum(1 for line in claim.lines if line.verdict is None and line.due_cents)
+
+
+_EXCHANGE = {
+    FollowUp.PREPARING: Exchange.PREPARED,
+    FollowUp.RECEIVED: Exchange.PAID,
+    FollowUp.CLOSED: Exchange.CLOSED,
+}
 
 
 def check_note(claim: Claim, notes: Sequence[ClaimNote], kind: NoteKind, text: str) -> None:

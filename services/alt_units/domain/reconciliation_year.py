@@ -16,11 +16,14 @@ from alt_units.domain.payment_schedules import ExpectedPayment, PaymentSchedule,
 from alt_units.domain.reconciliation import (
     Amounts,
     ClaimNote,
+    Exchange,
     FollowUp,
     claim_amounts,
+    exchange,
     follow_up,
     line_amounts,
     total,
+    unanswered,
 )
 from alt_units.domain.regimes import Report, report_of
 from kernel.law import Law
@@ -36,10 +39,12 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class FollowedClaim(Struct, frozen=True, kw_only=True):
-    """A claim with its rows, its total and where its follow-up stands."""
+    """A claim with its rows, its total, where the exchange with the payer stands and the follow-up of the money."""
 
     claim: Claim
     state: FollowUp
+    exchange: Exchange
+    unanswered: int
     notes: tuple[ClaimNote, ...]
     rows: tuple[Row, ...]
     amounts: Amounts
@@ -77,8 +82,15 @@ def followed(claim: Claim, notes: Sequence[ClaimNote]) -> FollowedClaim:
         Row(line=line, amounts=line_amounts(line), reasons=line_reasons(line, submitted=submitted))
         for line in claim.lines
     )
+    state = follow_up(claim, notes)
     return FollowedClaim(
-        claim=claim, state=follow_up(claim, notes), notes=tuple(notes), rows=rows, amounts=claim_amounts(claim)
+        claim=claim,
+        state=state,
+        exchange=exchange(claim, state),
+        unanswered=unanswered(claim),
+        notes=tuple(notes),
+        rows=rows,
+        amounts=claim_amounts(claim),
     )
 
 

@@ -1,6 +1,7 @@
 """Presence of a unit, month by month, as occupancy last told it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,6 +10,7 @@ import msgspec
 from alt_units.domain.presence import PlacePresence, Presence
 from alt_units.tables import PresenceRow
 
+FEW = 500
 _PLACES = msgspec.json.Decoder(tuple[PlacePresence, ...])
 
 
@@ -40,6 +42,15 @@ async def presence_between(first: str, last: str) -> dict[UUID, list[Presence]]:
     for row in rows:
         found[row["unit_id"]].append(_presence(row))
     return found
+
+
+async def presence_of_units(unit_ids: Collection[UUID], month: str) -> dict[UUID, Presence]:
+    """What was told of a month for these units, by unit. One unit is asked for by itself, many with the whole month."""
+    query = PresenceRow.select().where(PresenceRow.month == month)
+    if len(unit_ids) <= FEW:
+        query = query.where(PresenceRow.unit_id.is_in(list(unit_ids)))
+    wanted = set(unit_ids)
+    return {row["unit_id"]: _presence(row) for row in await query if row["unit_id"] in wanted} if wanted else {}
 
 
 async def save_presence(presence: Presence) -> None:

@@ -145,17 +145,23 @@ async def _whole(rows: Sequence[dict[str, Any]]) -> list[Unit]:
         await ServicePeriodRow.select().where(ServicePeriodRow.unit_id.is_in(ids)).order_by(ServicePeriodRow.first_day)
     )
     mobilisations, voids = await mobilisations_of(ids), await voids_of(ids)
+    by_unit = [_by_unit(part) for part in (places, programmes, service)]
     return [
         _unit(
             row,
-            [one for one in places if one["unit_id"] == row["id"]],
-            [one for one in programmes if one["unit_id"] == row["id"]],
-            [one for one in service if one["unit_id"] == row["id"]],
+            *(part.get(row["id"], []) for part in by_unit),
             mobilisations=tuple(mobilisations[row["id"]]),
             voids=tuple(voids[row["id"]]),
         )
         for row in rows
     ]
+
+
+def _by_unit(rows: Sequence[dict[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
+    grouped: dict[UUID, list[dict[str, Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row["unit_id"], []).append(row)
+    return grouped
 
 
 def _unit(

@@ -19,6 +19,7 @@ from alt_units.domain.claims import Claim, ClaimNotFound, ClaimStatus
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.reconciliation import NoteKind
 from alt_units.domain.reconciliation_year import FollowedClaim, followed
+from alt_units.store import claim_answers as answers
 from alt_units.store import claims as store
 from alt_units.store import conventions
 from alt_units.web import paths
@@ -64,6 +65,7 @@ async def claim_page(
     convention_id: FromPath[UUID],
     month: FromPath[str],
     law: NamedDependency[Law],
+    db: NamedDependency[Database],
     export: NamedDependency[Export],
 ) -> Response[Any]:
     """One claim, or the invitation to prepare it; what changed in the facts since it was sent."""
@@ -73,7 +75,7 @@ async def claim_page(
         sheet = claim_sheet(convention, followed(found, (await store.notes_of([found.id]))[found.id]))
         return await export.of(sheet, f"demande-{convention.number}-{found.month}")
     claim = await store.claim_of_month(convention_id, read_month(month))
-    since = await actions.changed_since(claim, law=law) if claim else ()
+    since = await actions.changed_since(db, claim, law=law) if claim else ()
     return await draw(convention_id, read_month(month), Form.blank(kind=NoteKind.REMARK), since=since)
 
 
@@ -176,7 +178,7 @@ async def draw(convention_id: UUID, month: Month, form: Form, *, since: Sequence
             barred=out_of_force(convention, month),
         )
     notes = (await store.notes_of([claim.id]))[claim.id]
-    adjustments = await store.adjustments_of([line.id for line in claim.lines])
+    adjustments = await store.adjustments_of([claim.id])
     names = {line.id: line.name for line in claim.lines}
     return page(
         "claims/one.html",
@@ -187,6 +189,7 @@ async def draw(convention_id: UUID, month: Month, form: Form, *, since: Sequence
         claim=claim,
         submitted=claim.status is ClaimStatus.SUBMITTED,
         since=since,
+        answers=await answers.answers_of(claim.id) if claim.status is ClaimStatus.SUBMITTED else [],
         adjustments=[(names[one.claim_line_id], one) for one in adjustments],
     )
 

@@ -6,6 +6,7 @@ from alt_units.documents.words import AML_PERIODS as AML_PERIODS
 from alt_units.documents.words import BASES as BASES
 from alt_units.documents.words import CEILINGS as CEILINGS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
+from alt_units.documents.words import EXCHANGES as EXCHANGE_WORDS
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
 from alt_units.documents.words import MODALITIES as MODALITIES
 from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
@@ -13,10 +14,14 @@ from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
 from alt_units.documents.words import PAYMENT_KINDS as PAYMENT_KINDS
 from alt_units.documents.words import PROGRAMMES as PROGRAMMES
 from alt_units.documents.words import REASONS as REASONS
+from alt_units.documents.words import SHARED_AIDED as SHARED_AIDED
 from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
+from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
+from alt_units.documents.words import VERDICTS as VERDICT_WORDS
+from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.conventions import Convention
 from alt_units.domain.mobilisations import MobilisationEnd, MobilisationKind, OwnerKind
-from alt_units.domain.reconciliation import FollowUp
+from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
 from alt_units.domain.units import Unit, Zone
 from alt_units.domain.voids import CostBearer, VoidReason
@@ -167,6 +172,27 @@ NEXT_STEPS = {
     FollowUp.RECEIVED: "Clore le suivi",
 }
 
+# --- the exchange with the payer ------------------------------------------------------------------
+
+EXCHANGES = {
+    Exchange.PREPARED: (EXCHANGE_WORDS[Exchange.PREPARED], "muted"),
+    Exchange.SUBMITTED: (EXCHANGE_WORDS[Exchange.SUBMITTED], "info"),
+    Exchange.ANSWERED: (EXCHANGE_WORDS[Exchange.ANSWERED], "info"),
+    Exchange.PAID: (EXCHANGE_WORDS[Exchange.PAID], "ok"),
+    Exchange.CLOSED: (EXCHANGE_WORDS[Exchange.CLOSED], "ok"),
+}
+VERDICTS = {
+    Verdict.ACCEPTED: (VERDICT_WORDS[Verdict.ACCEPTED], "ok"),
+    Verdict.REDUCED: (VERDICT_WORDS[Verdict.REDUCED], "warn"),
+    Verdict.REFUSED: (VERDICT_WORDS[Verdict.REFUSED], "bad"),
+}
+VERDICT_CHOICES = [(Verdict.ACCEPTED, "Acceptée"), (Verdict.REDUCED, "Réduite"), (Verdict.REFUSED, "Refusée")]
+
+EXCHANGE_DONE = {
+    "claim-answered": "La réponse du financeur est enregistrée.",
+    "convention-read": "Les lectures de la convention sont enregistrées.",
+}
+
 MONEY_DONE = {
     "claim-prepared": "La demande est préparée : relisez-la, puis transmettez-la.",
     "claim-refreshed": "La demande est recalculée sur les faits d'aujourd'hui.",
@@ -182,5 +208,5 @@ MONEY_DONE = {
     "allocation-cancelled": "L'affectation est annulée.",
 }
 
-DONE = {**PARK_DONE, **STOCK_DONE, **MONEY_DONE}
+DONE = {**PARK_DONE, **STOCK_DONE, **MONEY_DONE, **EXCHANGE_DONE}
 """The message shown after an act, by its code."""

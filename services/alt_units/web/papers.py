@@ -32,7 +32,7 @@ async def claim_pdf(
 ) -> Response[bytes]:
     """The claim as it was sent, or the draft."""
     claim = await find(convention_id, month)
-    adjustments = await store.adjustments_of([line.id for line in claim.lines])
+    adjustments = await store.adjustments_of([claim.id])
     paper = claim_paper(
         claim,
         await conventions.find_convention(convention_id),

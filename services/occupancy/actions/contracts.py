@@ -1,6 +1,7 @@
 """What is done with a contract: prepared, signed, renewed, given notice, ended, cancelled."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -18,9 +19,10 @@ from occupancy.domain import contracts as rules
 from occupancy.domain.contracts import Contract, ContractStatus, End, FeeRecord, NoticeBy
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import InspectionKind
-from occupancy.domain.places import PlaceAlreadyTaken, check_free, check_returned
+from occupancy.domain.places import OF_UNIT, STAYS, PlaceAlreadyTaken, check_place
+from occupancy.domain.regimes import FundingScheme, LegalRegime, Regime, proposed_regime
 from occupancy.domain.terms import Term, TermPlan, initial_term, renewal
-from occupancy.domain.units import UnitFacts, check_in_service, facts_of, programme_on
+from occupancy.domain.units import Unit, UnitFacts, facts_of, mobilisation_on, programme_on
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
 from occupancy.store.law import law_in_force
@@ -39,6 +41,14 @@ class PrepareContract(Struct, frozen=True, kw_only=True):
     fee_override_reason: str | None
 
 
+class SignContract(Struct, frozen=True, kw_only=True):
+    """A signature. `legal_regime`, `funding_scheme` None: as the unit's mobilisation and programme propose."""
+
+    signed_on: date
+    legal_regime: LegalRegime | None = None
+    funding_scheme: FundingScheme | None = None
+
+
 class RenewContract(Struct, frozen=True, kw_only=True):
     """A renewal. `last_day` None: as the programme's rule says."""
 
@@ -50,7 +60,8 @@ class RenewContract(Struct, frozen=True, kw_only=True):
 async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, alt_units: AltUnits) -> Contract:
     """A draft, which holds nothing yet.
 
-    Raises `UnitNotFound`, `PlaceUnknown`, `UnitWithoutProgramme`, `UnitNotInService`, `TermTooLong`, `FeeOutsideScale`.
+    Raises `UnitNotFound`, `PlaceUnknown`, `UnitWithoutProgramme`, `UnitNotInService`, `PlaceVoid`, `TermTooLong`,
+    `FeeOutsideScale`.
     """
     _check_override(act.by, command.override_reason)
     unit = await alt_units.unit(command.unit_id, by=act.by)
@@ -62,7 +73,6 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
         last_day=command.last_day,
         override_reason=command.override_reason,
     )
-    check_in_service(unit, Period(plan.first_day, plan.last_day))
     facts = facts_of(unit, command.place_number, programme)
     async with writing(db, act) as tx:
         household = await households.find_household(command.household_id)
@@ -77,25 +87,26 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
         )
         await store.ensure_unit_lock(command.unit_id)
         number = await households.next_number("C", act.today.year)
-        contract = _draft(command, household, plan, facts, fee, rules.contract_reference(act.today.year, number))
+        reference = rules.contract_reference(act.today.year, number)
+        contract = replace(_draft(command, household, plan, facts, fee, reference), **_of_unit(unit))
+        check_place(contract, unit, minding=OF_UNIT)
         await store.insert_contract(contract)
         await tx.journal("contract-prepared", _subject(contract), after=contract)
         return tx.keep(contract)
 
 
 async def sign_contract(
-    db: Database, contract_id: UUID, signed_on: date, act: Act, *, expected: int, alt_units: AltUnits
+    db: Database, contract_id: UUID, command: SignContract, act: Act, *, expected: int, alt_units: AltUnits
 ) -> Contract:
-    """The household holds the place from its first day to its last.
+    """The household holds the place from its first day to its last, and the days to put it in order after.
 
-    Raises `ContractNotDraft`, `SignedInFuture`, `UnitNotInService`, `PlaceAlreadyTaken`, `PlaceNotReturned`, `StaleVersion`.
+    Raises `ContractNotDraft`, `SignedInFuture`, `StaleVersion`, and what `check_place` raises.
     """
     draft = await store.find_contract(contract_id)
     unit = await alt_units.unit(draft.unit_id, by=act.by)
     facts = facts_of(unit, draft.place_number, programme_on(unit, draft.first_day))
     async with writing(db, act) as tx:
         before = await _locked(tx, draft, expected)
-        check_in_service(unit, before.stay)
         plan = initial_term(
             await law_in_force(),
             facts.programme,
@@ -103,12 +114,16 @@ async def sign_contract(
             last_day=before.last_day,
             override_reason=before.override_reason,
         )
-        household = await households.find_household(before.household_id)
-        signed = rules.sign(before, unit=facts, signed_on=signed_on, persons=household.persons, today=act.today)
-        signed = replace(signed, programme=facts.programme)
-        others = await store.occupying_contracts(before.unit_id)
-        check_returned(signed, others, today=act.today)
-        after = await _save(tx, signed, expected, others)
+        signed = rules.sign(
+            replace(before, **_of_unit(unit)),
+            unit=facts,
+            regime=_chosen(command, before, unit),
+            signed_on=command.signed_on,
+            persons=(await households.find_household(before.household_id)).persons,
+            today=act.today,
+        )
+        check_place(signed, unit, await store.occupying_contracts(before.unit_id), today=act.today)
+        after = await _save(tx, signed, expected)
         await store.insert_term(_term(after, plan, act, reason="Contrat initial"))
         return await _done(tx, "contract-signed", before, after, act)
 
@@ -118,7 +133,7 @@ async def renew_contract(
 ) -> Contract:
     """One more term after the last, which stays as it was.
 
-    Raises `ContractNotRunning`, `RenewedTooOften`, `TermTooLong`, `UnitNotInService`, `PlaceAlreadyTaken`, `StaleVersion`.
+    Raises `ContractNotRunning`, `RenewedTooOften`, `TermTooLong`, `StaleVersion`, and what `check_place` raises.
     """
     _check_override(act.by, command.override_reason)
     known = await store.find_contract(contract_id)
@@ -133,9 +148,15 @@ async def renew_contract(
             last_day=command.last_day,
             override_reason=command.override_reason,
         )
-        check_in_service(unit, Period(plan.first_day, plan.last_day))
         renewed = rules.renew(before, plan)
-        after = await _save(tx, renewed, expected, await store.occupying_contracts(before.unit_id))
+        check_place(
+            renewed,
+            unit,
+            await store.occupying_contracts(before.unit_id),
+            days=Period(plan.first_day, plan.last_day),
+            programme=before.programme,
+        )
+        after = await _save(tx, renewed, expected)
         await store.insert_term(_term(after, plan, act, reason=command.reason))
         return await _done(tx, "contract-renewed", before, after, act)
 
@@ -143,7 +164,7 @@ async def renew_contract(
 async def give_notice(
     db: Database, contract_id: UUID, given_on: date, by: NoticeBy, act: Act, *, expected: int
 ) -> Contract:
-    """Notice given, once for a term.
+    """Notice given, once for a term. The place stays occupied until the household has really left.
 
     Raises `ContractNotRunning`, `NoticeAlreadyGiven`, `NoticeOutsideStay`, `StaleVersion`.
     """
@@ -156,15 +177,17 @@ async def give_notice(
 
 
 async def end_contract(db: Database, contract_id: UUID, ending: End, act: Act, *, expected: int) -> Contract:
-    """The household has left: the place is free from the next day.
+    """The household has left: the place is put in order from the next day, then free.
 
-    Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`, `PlaceAlreadyTaken`, `StaleVersion`.
+    Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`, `PlaceAlreadyTaken`,
+    `TurnaroundTooLong`, `StaleVersion`.
     """
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         before = await _locked(tx, known, expected)
         ended = rules.end(before, ending, today=act.today)
-        after = await _save(tx, ended, expected, await store.occupying_contracts(before.unit_id))
+        check_place(ended, None, await store.occupying_contracts(before.unit_id), minding=STAYS)
+        after = await _save(tx, ended, expected)
         return await _done(tx, "contract-ended", before, after, act)
 
 
@@ -175,8 +198,23 @@ async def cancel_contract(db: Database, contract_id: UUID, reason: str, act: Act
         before = await _locked(tx, known, expected)
         entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
         cancelled = rules.cancel(before, reason=reason, has_entered=entry is not None and entry.is_signed)
-        after = await _save(tx, cancelled, expected, ())
+        after = await _save(tx, cancelled, expected)
         return await _done(tx, "contract-cancelled", before, after, act)
+
+
+def _of_unit(unit: Unit) -> dict[str, Any]:
+    """What a contract copies from its unit and may be changed later: how long the place is put in order."""
+    return {"turnaround_days": unit.turnaround_days, "territory": unit.territory}
+
+
+def _chosen(command: SignContract, draft: Contract, unit: Unit) -> Regime:
+    """The regime that is proposed, with what the person who signs has chosen."""
+    proposed = proposed_regime(mobilisation_on(unit, draft.first_day), programme_on(unit, draft.first_day))
+    return replace(
+        proposed,
+        legal_regime=command.legal_regime or proposed.legal_regime,
+        funding_scheme=command.funding_scheme or proposed.funding_scheme,
+    )
 
 
 def _draft(
@@ -213,9 +251,8 @@ async def _locked(tx: Tx, known: Contract, expected: int) -> Contract:
     return contract
 
 
-async def _save(tx: Tx, contract: Contract, expected: int, others: tuple[Contract, ...]) -> Contract:
-    """Save when the place is free; the database has the last word."""
-    check_free(contract, others)
+async def _save(tx: Tx, contract: Contract, expected: int) -> Contract:
+    """Save what was checked; the database has the last word."""
     with tx.db.refusing({"contract_no_overlap": _overlap}):
         return await store.save_contract(contract, expected)
 

@@ -8,10 +8,13 @@ from msgspec import Struct
 from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import StaleVersion
+from kernel.period import Period
+from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import inspections as rules
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_forms import blank, exit_from
 from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionStatus, check_inspectable
+from occupancy.domain.places import READY, check_place
 from occupancy.domain.terms import check_reach
 from occupancy.store import contracts
 from occupancy.store import inspections as store
@@ -54,14 +57,18 @@ async def sign_inspection(
     act: Act,
     *,
     expected: int,
+    alt_units: AltUnits,
     latest: SaveInspection | None = None,
 ) -> Inspection:
-    """Freeze it, with what was typed last when `latest` is given.
+    """Freeze it, with what was typed last when `latest` is given. An entry is an arrival: the place must be ready that day.
 
-    Raises `InspectionNotFound`, `ContractNotInspectable`, `InspectionFrozen`, `InspectionIncomplete`, `StaleVersion`.
+    Raises `InspectionNotFound`, `ContractNotInspectable`, `InspectionFrozen`, `InspectionIncomplete`, `StaleVersion`,
+    and for an entry what `check_place` raises.
     """
+    unit_id = (await contracts.find_contract(contract_id)).unit_id
+    unit = await alt_units.unit(unit_id, by=act.by) if kind is InspectionKind.ENTRY else None
     async with writing(db, act) as tx:
-        await tx.lock("unit_lock", (await contracts.find_contract(contract_id)).unit_id)
+        await tx.lock("unit_lock", unit_id)
         contract = await contracts.find_contract(contract_id)
         check_inspectable(contract, kind)
         before = await store.maybe_inspection(contract_id, kind)
@@ -72,6 +79,10 @@ async def sign_inspection(
             draft = before or await store.find_inspection(contract_id, kind)
             draft = _amended(draft, latest) if latest else draft
         signed = rules.sign(draft, contract, today=act.today, at=act.at)
+        if unit is not None:
+            day = max(contract.first_day, signed.established_on)
+            there = await contracts.occupying_contracts(unit_id)
+            check_place(contract, unit, there, days=Period(day, day), today=act.today, minding=READY)
         after = await store.save_inspection(signed, expected)
         await tx.journal("inspection-signed", f"contract/{contract_id}", before=before, after=after)
         return tx.keep(after)

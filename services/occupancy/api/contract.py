@@ -6,15 +6,27 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from kernel.calendar import Territory
 from kernel.text import LINE, TEXT
-from occupancy.actions.contracts import PrepareContract, RenewContract
+from occupancy.actions.contracts import PrepareContract, RenewContract, SignContract
 from occupancy.actions.households import HouseholdFacts
 from occupancy.actions.inspections import SaveInspection
-from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, FeeRecord, Notice, NoticeBy
+from occupancy.domain.contracts import (
+    MOST_TURNAROUND_DAYS,
+    Contract,
+    ContractStatus,
+    End,
+    EndReason,
+    FeeRecord,
+    Notice,
+    NoticeBy,
+)
 from occupancy.domain.households import Household, Orientation, Situation
+from occupancy.domain.housing_aids import AidKind, HousingAid
 from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionStatus
+from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.terms import Term, TermRule
-from occupancy.domain.units import Programme, UnitFacts
+from occupancy.domain.units import OwnerKind, Programme, UnitFacts
 
 Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
 """One line of text."""
@@ -96,9 +108,39 @@ class ContractIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SignatureIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The day on which both parties signed."""
+    """The day on which both parties signed. Without them, the regime and the scheme are those that the unit proposes."""
 
     signed_on: date
+    legal_regime: LegalRegime | None = None
+    funding_scheme: FundingScheme | None = None
+
+    def command(self) -> SignContract:
+        return SignContract(
+            signed_on=self.signed_on, legal_regime=self.legal_regime, funding_scheme=self.funding_scheme
+        )
+
+
+class TurnaroundIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Working days to put the place in order after the departure. Zero: none."""
+
+    turnaround_days: Annotated[int, Meta(ge=0, le=MOST_TURNAROUND_DAYS)]
+
+
+class HousingAidIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Days for which the household receives AL or APL. Without `last_day`: still running."""
+
+    kind: AidKind
+    first_day: date
+    last_day: date | None = None
+
+
+class HousingAidsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All the periods, in place of those known; none when it receives no aid."""
+
+    items: Annotated[list[HousingAidIn], Meta(max_length=12)]
+
+    def aids(self) -> tuple[HousingAid, ...]:
+        return tuple(HousingAid(kind=one.kind, first_day=one.first_day, last_day=one.last_day) for one in self.items)
 
 
 class RenewalIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -163,6 +205,13 @@ class ContractOut(Struct, frozen=True, kw_only=True):
     notice: Notice | None
     end: End | None
     cancel_reason: str | None
+    turnaround_days: int
+    territory: Territory
+    legal_regime: LegalRegime | None
+    owner_kind: OwnerKind | None
+    upstream_contract_id: UUID | None
+    funding_scheme: FundingScheme | None
+    housing_aids: tuple[HousingAid, ...]
 
     @classmethod
     def of(cls, contract: Contract) -> Self:

@@ -115,7 +115,7 @@ async def sign_contract(
 ) -> Response[ContractOut]:
     """The place is held from the first day to the last; 409 names the contract that holds it already."""
     signing = actions.sign_contract(
-        db, contract_id, data.signed_on, act, expected=expected_version, alt_units=alt_units
+        db, contract_id, data.command(), act, expected=expected_version, alt_units=alt_units
     )
     return _answer(await once(act, Contract, signing))
 

@@ -11,6 +11,7 @@ from kernel.db import Database
 from kernel.http.requests import versioned
 from occupancy.actions import inspections as actions
 from occupancy.api.contract import InspectionIn, InspectionOut
+from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.inspection_difference import Difference, difference
 from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionNotFound, without_names
 from occupancy.store import contracts
@@ -76,9 +77,10 @@ async def sign_inspection(
     expected_version: NamedDependency[int],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
 ) -> Response[InspectionOut]:
     """Frozen from now on, with the hash of what was signed."""
-    signing = actions.sign_inspection(db, contract_id, _kind(kind), act, expected=expected_version)
+    signing = actions.sign_inspection(db, contract_id, _kind(kind), act, expected=expected_version, alt_units=alt_units)
     inspection = await once(act, Inspection, signing)
     return versioned(InspectionOut.of(inspection), inspection.version)
 

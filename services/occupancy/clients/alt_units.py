@@ -43,8 +43,17 @@ class _Told(Struct, frozen=True, kw_only=True):
     revision: int
 
 
-class _PresenceBody(UnitPresence, frozen=True, kw_only=True):
+class _PlaceBody(Struct, frozen=True, kw_only=True):
+    number: int
+    days_occupied: int
+
+
+class _PresenceBody(Struct, frozen=True, kw_only=True):
     revision: int
+    days_occupied: int
+    households: int
+    persons: int
+    places: tuple[_PlaceBody, ...]
 
 
 class HttpAltUnits:
@@ -84,7 +93,7 @@ class HttpAltUnits:
             days_occupied=presence.days_occupied,
             households=presence.households,
             persons=presence.persons,
-            places=presence.places,
+            places=tuple(_PlaceBody(number=one.number, days_occupied=one.days_occupied) for one in presence.places),
         )
         await self._client.put(f"/api/alt-units/v1/units/{unit_id}/presence/{month}", body, _Told, by=by)
 

@@ -12,11 +12,18 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from kernel.availability import Turnaround
+from kernel.calendar import Territory
 from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.period import Period
+from occupancy.domain.housing_aids import HousingAid
+from occupancy.domain.regimes import FundingScheme, LegalRegime, Regime
 from occupancy.domain.terms import RuleUsed, TermPlan
-from occupancy.domain.units import Programme, UnitFacts
+from occupancy.domain.units import OwnerKind, Programme, UnitFacts
+
+MOST_TURNAROUND_DAYS = 60
+"""Working days, about a quarter: a bound of the form, not a rule."""
 
 
 class ContractStatus(StrEnum):
@@ -65,6 +72,18 @@ class ContractNotRunning(Conflict):
     """Only a signed contract that has not ended is renewed, given notice or ended."""
 
     code, title = "contract-not-running", "Le contrat n'est pas en cours"
+
+
+class ContractNotSigned(Conflict):
+    """Only a stay that has taken place, or is taking place, has a turnaround and a housing aid."""
+
+    code, title = "contract-not-signed", "Le contrat n'est pas signé"
+
+
+class TurnaroundOutOfBounds(RuleBroken):
+    """Zero is a legal length; a place is not put in order for months: that is a void of the unit."""
+
+    code, title = "turnaround-out-of-bounds", "Durée de remise en état hors bornes"
 
 
 class SignedInFuture(RuleBroken):
@@ -157,11 +176,30 @@ class Contract(Struct, frozen=True, kw_only=True):
     notice: Notice | None
     end: End | None
     cancel_reason: str | None
+    # What contracts did not keep before migration 0004: read as not known.
+    turnaround_days: int = 0
+    territory: Territory = Territory.METROPOLE
+    legal_regime: LegalRegime | None = None
+    owner_kind: OwnerKind | None = None
+    upstream_contract_id: UUID | None = None
+    funding_scheme: FundingScheme | None = None
+    housing_aids: tuple[HousingAid, ...] = ()
 
     @property
     def stay(self) -> Period:
         """The days it occupies the place: to its real end, else to its contractual end."""
         return Period(self.first_day, self.end.ended_on if self.end else self.last_day)
+
+    @property
+    def turnaround(self) -> Turnaround:
+        """How long its place is put in order once the household has left: working days of its territory."""
+        return Turnaround(working_days=self.turnaround_days, territory=self.territory)
+
+    @property
+    def days_after(self) -> Period | None:
+        """The days of its turnaround, after the last day of the stay; None when it has none."""
+        assert self.stay.last_day is not None
+        return self.turnaround.after(self.stay.last_day)
 
     @property
     def is_occupying(self) -> bool:
@@ -187,8 +225,10 @@ def contract_page(contract_id: UUID) -> str:
     return f"/sejours/contrats/{contract_id}"
 
 
-def sign(contract: Contract, *, unit: UnitFacts, signed_on: date, persons: int, today: date) -> Contract:
-    """The contract, signed, with the facts of the unit and the size of the household as they are that day.
+def sign(
+    contract: Contract, *, unit: UnitFacts, regime: Regime, signed_on: date, persons: int, today: date
+) -> Contract:
+    """The contract, signed, with the facts of the unit, its regime and the size of the household as they are that day.
 
     Raises `ContractNotDraft`, `SignedInFuture`.
     """
@@ -196,7 +236,18 @@ def sign(contract: Contract, *, unit: UnitFacts, signed_on: date, persons: int, 
         raise ContractNotDraft(f"Le contrat {contract.reference} n'est plus à signer.")
     if signed_on > today:
         raise SignedInFuture("La signature s'enregistre le jour où elle est donnée, ou après.", field="signed_on")
-    return replace(contract, status=ContractStatus.SIGNED, signed_on=signed_on, unit=unit, persons=persons)
+    return replace(
+        contract,
+        status=ContractStatus.SIGNED,
+        signed_on=signed_on,
+        unit=unit,
+        programme=unit.programme,
+        persons=persons,
+        legal_regime=regime.legal_regime,
+        owner_kind=regime.owner_kind,
+        upstream_contract_id=regime.upstream_contract_id,
+        funding_scheme=regime.funding_scheme,
+    )
 
 
 def renew(contract: Contract, plan: TermPlan) -> Contract:
@@ -244,6 +295,25 @@ def end(contract: Contract, ending: End, *, today: date) -> Contract:
     return replace(contract, status=ContractStatus.ENDED, end=ending)
 
 
+def set_turnaround(contract: Contract, turnaround_days: int) -> Contract:
+    """The contract with another turnaround after its departure; none is a legal length.
+
+    Raises `ContractNotSigned`, `TurnaroundOutOfBounds`.
+    """
+    check_occupying(contract)
+    if not 0 <= turnaround_days <= MOST_TURNAROUND_DAYS:
+        raise TurnaroundOutOfBounds(
+            f"Un nombre de jours ouvrés entre 0 et {MOST_TURNAROUND_DAYS} est attendu.", field="turnaround_days"
+        )
+    return replace(contract, turnaround_days=turnaround_days)
+
+
+def record_housing_aids(contract: Contract, aids: tuple[HousingAid, ...]) -> Contract:
+    """The contract with the days for which its household receives AL or APL. Raises `ContractNotSigned`."""
+    check_occupying(contract)
+    return replace(contract, housing_aids=aids)
+
+
 def cancel(contract: Contract, *, reason: str, has_entered: bool) -> Contract:
     """The contract, cancelled: it never occupied the place. Raises `ContractNotRunning`, `AlreadyEntered`."""
     if contract.status not in (ContractStatus.DRAFT, ContractStatus.SIGNED):
@@ -257,3 +327,9 @@ def check_running(contract: Contract) -> None:
     """Raises `ContractNotRunning`."""
     if not contract.is_running:
         raise ContractNotRunning(f"Le contrat {contract.reference} n'est pas en cours.")
+
+
+def check_occupying(contract: Contract) -> None:
+    """Raises `ContractNotSigned`."""
+    if not contract.is_occupying:
+        raise ContractNotSigned(f"Le contrat {contract.reference} n'est pas signé, ou a été annulé.")

@@ -3,16 +3,18 @@
 A contract keeps the facts it relied on (`UnitFacts`), copied at signature: papers must not change when the stock does.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
-from kernel.errors import NotFound, RuleBroken
-from kernel.period import Period, covered_days
+from kernel.availability import WHOLE, Turnaround
+from kernel.calendar import Territory
+from kernel.errors import Blocker, NotFound, RuleBroken
+from kernel.period import Period
 
-WHOLE_UNIT = 0
+WHOLE_UNIT = WHOLE
 """Place number of a contract on the whole unit."""
 
 
@@ -61,11 +63,31 @@ class UnitNotInService(RuleBroken):
     code, title = "unit-not-in-service", "Logement hors service sur la période"
 
 
+class MobilisationKind(StrEnum):
+    """By what right the unit is in the park."""
+
+    OWNED = "owned"
+    HEAD_LEASE = "head_lease"
+    MANDATE = "mandate"
+    SLIDING_LEASE = "sliding_lease"
+
+
+class OwnerKind(StrEnum):
+    """Whose property the unit is."""
+
+    TOWN = "town"
+    CCAS = "ccas"
+    HLM = "hlm"
+    PRIVATE = "private"
+    OTHER = "other"
+
+
 class Place(Struct, frozen=True, kw_only=True):
-    """A named place of a shared unit, numbered from 1."""
+    """A named place of a shared unit, numbered from 1. `persons_max` None: nobody has said."""
 
     number: int
     name: str
+    persons_max: int | None = None
 
 
 class ProgrammePeriod(Struct, frozen=True, kw_only=True):
@@ -79,6 +101,26 @@ class ProgrammePeriod(Struct, frozen=True, kw_only=True):
 class ServicePeriod(Struct, frozen=True, kw_only=True):
     """Days on which the unit may be lived in."""
 
+    first_day: date
+    last_day: date | None
+
+
+class Mobilisation(Struct, frozen=True, kw_only=True):
+    """Days on which the unit is in the park, by which right and from whom. `id`: the upstream contract."""
+
+    id: UUID
+    kind: MobilisationKind
+    owner_kind: OwnerKind
+    first_day: date
+    last_day: date | None
+
+
+class Void(Struct, frozen=True, kw_only=True):
+    """Days on which a place (0: the whole unit) cannot be lived in: works, damage, handing back…"""
+
+    id: UUID
+    place_number: int
+    reason: str
     first_day: date
     last_day: date | None
 
@@ -99,6 +141,25 @@ class Unit(Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     service_periods: tuple[ServicePeriod, ...]
     retired_on: date | None
+    persons_max: int | None = None
+    accessible: bool = False
+    floor: int | None = None
+    has_lift: bool = False
+    turnaround_days: int = 0
+    territory: Territory = Territory.METROPOLE
+    mobilisations: tuple[Mobilisation, ...] = ()
+    voids: tuple[Void, ...] = ()
+
+    @property
+    def turnaround(self) -> Turnaround:
+        return Turnaround(working_days=self.turnaround_days, territory=self.territory)
+
+    @property
+    def service(self) -> tuple[Period, ...]:
+        """The days in service, none from the day of its retirement on."""
+        kept = Period(date.min, self.retired_on - timedelta(days=1)) if self.retired_on else Period(date.min)
+        days = (Period(row.first_day, row.last_day).common(kept) for row in self.service_periods)
+        return tuple(one for one in days if one is not None)
 
 
 class UnitFacts(Struct, frozen=True, kw_only=True):
@@ -116,6 +177,11 @@ class UnitFacts(Struct, frozen=True, kw_only=True):
     programme: Programme
 
 
+def unit_link(unit: Unit) -> Blocker:
+    """The page of alt_units where the unit's days are seen and changed."""
+    return Blocker(label=f"Logement {unit.reference}", href=f"/logements/{unit.id}")
+
+
 def programme_on(unit: Unit, day: date) -> Programme:
     """The programme of the unit on a day. Raises `UnitWithoutProgramme`."""
     for row in unit.programmes:
@@ -124,18 +190,9 @@ def programme_on(unit: Unit, day: date) -> Programme:
     raise UnitWithoutProgramme(f"{unit.name} n'est ni en ALT ni en AML le {day:%d/%m/%Y}.", field="first_day")
 
 
-def check_in_service(unit: Unit, stay: Period) -> None:
-    """Every day of the stay must be a day in service. Raises `UnitNotInService`."""
-    assert stay.last_day is not None
-    if unit.retired_on is not None and unit.retired_on <= stay.last_day:
-        raise UnitNotInService(f"{unit.name} est retiré du parc le {unit.retired_on:%d/%m/%Y}.", field="last_day")
-    open_days = covered_days(stay, [Period(row.first_day, row.last_day) for row in unit.service_periods])
-    if open_days < stay.days:
-        raise UnitNotInService(
-            f"{unit.name} est hors service {stay.days - open_days} jour(s)"
-            f" entre le {stay.first_day:%d/%m/%Y} et le {stay.last_day:%d/%m/%Y}.",
-            field="first_day",
-        )
+def mobilisation_on(unit: Unit, day: date) -> Mobilisation | None:
+    """The mobilisation under which the unit is in the park on a day, or None when nobody has recorded it."""
+    return next((one for one in unit.mobilisations if day in Period(one.first_day, one.last_day)), None)
 
 
 def facts_of(unit: Unit, place_number: int, programme: Programme) -> UnitFacts:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from kernel.calendar import Territory
 from kernel.errors import StaleVersion
 from kernel.period import Period
 from occupancy.domain.contracts import (
@@ -19,8 +20,10 @@ from occupancy.domain.contracts import (
     Notice,
     NoticeBy,
 )
+from occupancy.domain.housing_aids import HousingAid
+from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.terms import RuleUsed, Term, TermRule
-from occupancy.domain.units import Programme, UnitFacts
+from occupancy.domain.units import OwnerKind, Programme, UnitFacts
 from occupancy.tables import ContractRow, ContractTermRow, UnitLockRow
 
 _OCCUPYING = [ContractStatus.SIGNED.value, ContractStatus.ENDED.value]
@@ -204,6 +207,13 @@ def _columns(contract: Contract) -> dict[Any, Any]:
         "end_note": end.note if end else None,
         "forwarding_address": end.forwarding_address if end else None,
         "cancel_reason": contract.cancel_reason,
+        "turnaround_days": contract.turnaround_days,
+        "territory": contract.territory.value,
+        "legal_regime": contract.legal_regime.value if contract.legal_regime else None,
+        "owner_kind": contract.owner_kind.value if contract.owner_kind else None,
+        "upstream_contract_id": contract.upstream_contract_id,
+        "funding_scheme": contract.funding_scheme.value if contract.funding_scheme else None,
+        "housing_aids": _text(contract.housing_aids),
     }
 
 
@@ -232,6 +242,13 @@ def _contract(row: dict[str, Any]) -> Contract:
         notice=_notice(row),
         end=_end(row),
         cancel_reason=row["cancel_reason"],
+        turnaround_days=row["turnaround_days"],
+        territory=Territory(row["territory"]),
+        legal_regime=LegalRegime(row["legal_regime"]) if row["legal_regime"] else None,
+        owner_kind=OwnerKind(row["owner_kind"]) if row["owner_kind"] else None,
+        upstream_contract_id=row["upstream_contract_id"],
+        funding_scheme=FundingScheme(row["funding_scheme"]) if row["funding_scheme"] else None,
+        housing_aids=msgspec.json.decode(row["housing_aids"], type=tuple[HousingAid, ...]),
     )
 
 

@@ -13,25 +13,34 @@ from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
-from occupancy.actions.contracts import RenewContract
+from occupancy.actions.contracts import RenewContract, SignContract
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract, End, EndReason, NoticeBy
 from occupancy.domain.next_acts import NextAct
+from occupancy.domain.regimes import FundingScheme, LegalRegime, proposed_regime
 from occupancy.domain.terms import RenewedTooOften, TermPlan, renewal
+from occupancy.domain.units import mobilisation_on
 from occupancy.relay import Relay
 from occupancy.store import contracts as store
 from occupancy.store import households
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
+from occupancy.web.contract_facts import turnaround_words
 from occupancy.web.stay_words import LABEL, consequence, holder_words, place_words, time_left
 
 _ONE = "/sejours/contrats/{contract_id:uuid}"
 
 
 @get(f"{_ONE}/signature")
-async def sign_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
-    """What is about to be signed."""
-    return await _draw(NextAct.SIGN, contract_id, Form.blank(signed_on=act.today), act)
+async def sign_contract_page(
+    contract_id: FromPath[UUID], act: NamedDependency[Act], alt_units: NamedDependency[AltUnits]
+) -> Page:
+    """What is about to be signed, under the regime that the unit proposes."""
+    contract = await store.find_contract(contract_id)
+    unit = await alt_units.unit(contract.unit_id, by=act.by)
+    proposed = proposed_regime(mobilisation_on(unit, contract.first_day), contract.programme)
+    form = Form.blank(signed_on=act.today, legal_regime=proposed.legal_regime, funding_scheme=proposed.funding_scheme)
+    return await _draw(NextAct.SIGN, contract_id, form, act)
 
 
 @post(f"{_ONE}/signature")
@@ -44,10 +53,15 @@ async def sign_contract_form(
     relay: NamedDependency[Relay],
 ) -> Response[Any]:
     """Sign."""
-    signed_on, version = form.date("signed_on"), form.version()
+    version = form.version()
+    command = SignContract(
+        signed_on=form.date("signed_on"),
+        legal_regime=form.choice("legal_regime", LegalRegime),
+        funding_scheme=form.choice("funding_scheme", FundingScheme),
+    )
     if form.ok:
         with form.refusals():
-            signing = actions.sign_contract(db, contract_id, signed_on, act, expected=version, alt_units=alt_units)
+            signing = actions.sign_contract(db, contract_id, command, act, expected=version, alt_units=alt_units)
             await once(act, Contract, signing)
             relay.wake()
             return see(paths.contract(contract_id), done="contract-signed")
@@ -181,6 +195,9 @@ async def _draw(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> P
         may_override=act.by.may("contracts.override"),
         notice_by=list(labels.NOTICE_BY.items()),
         end_reasons=list(labels.END_REASON.items()),
+        legal_regimes=list(labels.LEGAL_REGIME.items()),
+        funding_schemes=list(labels.FUNDING_SCHEME.items()),
+        turnaround=turnaround_words(contract),
     )
 
 

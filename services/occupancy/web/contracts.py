@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from kernel.acts import Act, once
+from kernel.availability import compete
 from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.law import Law
@@ -22,7 +23,6 @@ from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
 from occupancy.domain.next_acts import NextAct, next_acts
-from occupancy.domain.places import same_place
 from occupancy.domain.terms import Term, has_renewal_left
 from occupancy.domain.units import WHOLE_UNIT, Programme, Unit
 from occupancy.store import contracts as store
@@ -30,6 +30,7 @@ from occupancy.store import households, inspections
 from occupancy.store.law import law_in_force
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
+from occupancy.web.contract_facts import aid_words, turnaround_words
 from occupancy.web.money_panel import money_panel
 from occupancy.web.stay_words import (
     LABEL,
@@ -86,6 +87,8 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         may_see=may_see,
         place=place_words(contract),
         left=time_left(law, contract, act.today),
+        turnaround=turnaround_words(contract),
+        aids=aid_words(contract),
         terms=terms,
         fee_source=_fee_source(contract),
         acts=_acts(law, contract, terms, entry, exit_, act),
@@ -200,7 +203,7 @@ def _places(unit: Unit, present: tuple[Contract, ...], today: date) -> list[tupl
 
 
 def _taken(number: int, there: list[Contract]) -> str:
-    until = [one.stay.last_day for one in there if same_place(number, one.place_number)]
+    until = [one.stay.last_day for one in there if compete(number, one.place_number)]
     last = max((day for day in until if day is not None), default=None)
     return f"occupé jusqu'au {last:%d/%m/%Y}" if last else "libre aujourd'hui"
 

@@ -12,6 +12,7 @@ from kernel.db import Database
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import inspections as actions
+from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspection_difference import Change, difference
@@ -68,13 +69,16 @@ async def inspection_form(
     form: NamedDependency[Form],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
 ) -> Response[Any]:
     """Save the draft, or sign what is on the page."""
     kind, command, version = read_kind(word), read_inspection(form), form.version()
     if form.ok:
         with form.refusals():
             if form.value("do") == "sign":
-                signing = actions.sign_inspection(db, contract_id, kind, act, expected=version, latest=command)
+                signing = actions.sign_inspection(
+                    db, contract_id, kind, act, expected=version, alt_units=alt_units, latest=command
+                )
                 await once(act, Inspection, signing)
                 return see(paths.contract(contract_id), done="inspection-signed")
             saving = actions.save_inspection(db, contract_id, kind, command, act, expected=version)

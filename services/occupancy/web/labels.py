@@ -15,8 +15,11 @@ from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
 from occupancy.domain.deadlines import TaskKind
 from occupancy.domain.households import Orientation
+from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
+from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.settlements import LineKind
+from occupancy.domain.units import OwnerKind
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -46,6 +49,33 @@ END_REASON = {
     EndReason.DEATH: "Décès",
     EndReason.OTHER: "Autre",
 }
+
+LEGAL_REGIME = {
+    LegalRegime.COP: "Convention d'occupation temporaire (redevance)",
+    LegalRegime.LOC40V: "Bail à titre exceptionnel et transitoire (loi de 1989, art. 40 V)",
+    LegalRegime.SL_HLM: "Sous-location d'un logement HLM",
+    LegalRegime.SL_CONV: "Sous-location d'un logement conventionné non HLM",
+    LegalRegime.SL_PRIV: "Sous-location d'un logement privé",
+    LegalRegime.BG: "Bail glissant",
+    LegalRegime.BAIL: "Bail direct du bailleur au ménage",
+}
+
+OWNER_KIND = {
+    OwnerKind.TOWN: "Commune",
+    OwnerKind.CCAS: "CCAS",
+    OwnerKind.HLM: "Bailleur HLM",
+    OwnerKind.PRIVATE: "Propriétaire privé",
+    OwnerKind.OTHER: "Autre propriétaire",
+}
+
+FUNDING_SCHEME = {
+    FundingScheme.ALT: "ALT",
+    FundingScheme.AML: "AML",
+    FundingScheme.FSL: "FSL",
+    FundingScheme.NONE: "Aucun financement",
+}
+
+AID_KIND = {AidKind.AL: "AL (allocation de logement)", AidKind.APL: "APL (aide personnalisée au logement)"}
 
 CONTRACT_TONE = {
     ContractStatus.DRAFT: "info",
@@ -81,6 +111,8 @@ STAY_VERB = {
     "notice-given": "Congé donné",
     "contract-ended": "Fin de séjour enregistrée",
     "contract-cancelled": "Contrat annulé",
+    "turnaround-set": "Remise en état modifiée",
+    "housing-aid-recorded": "Aide au logement du ménage enregistrée",
     "inspection-saved": "État des lieux : brouillon enregistré",
     "inspection-signed": "État des lieux signé",
     "household-registered": "Ménage enregistré",
@@ -95,7 +127,9 @@ STAY_DONE = {
     "contract-signed": "Contrat signé. La place est occupée sur toute la période.",
     "contract-renewed": "Renouvellement enregistré à la suite de la période précédente.",
     "notice-given": "Congé enregistré.",
-    "contract-ended": "Fin de séjour enregistrée. La place est libre dès le lendemain.",
+    "contract-ended": "Fin de séjour enregistrée. La place est libre après sa remise en état.",
+    "turnaround-set": "Remise en état modifiée.",
+    "housing-aid-recorded": "Aide au logement du ménage enregistrée.",
     "contract-cancelled": "Contrat annulé.",
     "inspection-saved": "État des lieux enregistré en brouillon.",
     "inspection-signed": "État des lieux signé et figé.",

@@ -59,6 +59,14 @@ def cancellation(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/annulation"
 
 
+def turnaround(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/remise-en-etat"
+
+
+def housing_aid(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/aide-au-logement"
+
+
 INSPECTION_WORDS = {"entry": "entree", "exit": "sortie"}
 
 

@@ -75,7 +75,7 @@ def consequence(law: Law, contract: Contract, act: NextAct, terms: tuple[Term, .
         NextAct.RENEW: _renewal_words(law, contract, terms),
         NextAct.GIVE_NOTICE: "Le jour de départ prévu sera calculé ; la place reste occupée jusqu'au départ réel.",
         NextAct.INSPECT_EXIT: "Il reprend l'entrée pièce par pièce ; une fois signé, il est figé.",
-        NextAct.END: "La place sera libre dès le lendemain du dernier jour et les redevances seront recalculées.",
+        NextAct.END: "La place sera remise en état puis libre après le dernier jour, et les redevances seront recalculées.",
         NextAct.COMPARE: "Montre ce qui a changé entre l'entrée et la sortie.",
         NextAct.CANCEL: "Le contrat n'aura jamais occupé la place : à réserver au ménage qui n'est pas entré.",
     }[act]

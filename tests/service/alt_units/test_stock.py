@@ -145,6 +145,12 @@ async def test_the_database_itself_keeps_voids_of_a_place_apart(
         await db.run(adding)
 
 
+TWICE = (
+    "insert into mobilisation select unit_id, unit_id, kind, owner_kind, landlord, '', null, first_day, null, null"
+    " from mobilisation"
+)
+
+
 @pytest.mark.parametrize(
     ("damage", "name"),
     [
@@ -154,8 +160,7 @@ async def test_the_database_itself_keeps_voids_of_a_place_apart(
         ("update mobilisation set owner_kind = 'ccas'", "mobilisation_owned_by_us"),
         ("update mobilisation set end_reason = 'slid'", "mobilisation_end"),
         (
-            "insert into mobilisation select unit_id, unit_id, kind, owner_kind, landlord, '', null, first_day, null,"
-            " null from mobilisation",
+            TWICE,
             "mobilisation_no_overlap",
         ),
     ],

@@ -24,11 +24,14 @@ from occupancy.domain.contracts import (
     sign,
 )
 from occupancy.domain.next_acts import NextAct, next_acts
-from occupancy.domain.places import PlaceAlreadyTaken, PlaceNotReturned, check_free, check_returned
+from occupancy.domain.places import STAYS, PlaceAlreadyTaken, PlaceNotReturned, check_place
+from occupancy.domain.regimes import proposed_regime
+from occupancy.domain.units import Programme
 from occupancy.law import LAW
 from tests.unit.occupancy.stays import FACTS, contract, ended
 
 FIRST, LAST = date(2018, 1, 10), date(2018, 4, 9)
+REGIME = proposed_regime(None, Programme.ALT)
 
 
 def _end(on, note=""):
@@ -38,28 +41,28 @@ def _end(on, note=""):
 def test_a_contract_is_signed_once_and_never_in_the_future():
     draft = contract(FIRST, LAST, status=ContractStatus.DRAFT)
     with pytest.raises(SignedInFuture):
-        sign(draft, unit=FACTS, signed_on=date(2018, 1, 11), persons=2, today=FIRST)
-    signed = sign(draft, unit=FACTS, signed_on=FIRST, persons=2, today=FIRST)
+        sign(draft, unit=FACTS, regime=REGIME, signed_on=date(2018, 1, 11), persons=2, today=FIRST)
+    signed = sign(draft, unit=FACTS, regime=REGIME, signed_on=FIRST, persons=2, today=FIRST)
     assert (signed.status, signed.signed_on, signed.persons) == (ContractStatus.SIGNED, FIRST, 2)
     with pytest.raises(ContractNotDraft):
-        sign(signed, unit=FACTS, signed_on=FIRST, persons=2, today=FIRST)
+        sign(signed, unit=FACTS, regime=REGIME, signed_on=FIRST, persons=2, today=FIRST)
 
 
 def test_a_stay_on_a_taken_place_is_refused_with_a_link_to_the_contract_in_the_way():
     there = contract(FIRST, LAST)
     with pytest.raises(PlaceAlreadyTaken) as refused:
-        check_free(contract(LAST, date(2018, 7, 8)), (there,))
+        check_place(contract(LAST, date(2018, 7, 8)), None, (there,), minding=STAYS)
     assert refused.value.blocker.href == f"/sejours/contrats/{there.id}"
-    check_free(contract(date(2018, 4, 10), date(2018, 7, 9)), (there,))
+    check_place(contract(date(2018, 4, 10), date(2018, 7, 9)), None, (there,), minding=STAYS)
 
 
 def test_a_place_whose_household_is_past_its_term_is_not_given_again():
     past = contract(FIRST, LAST)
     after = contract(date(2018, 5, 1), date(2018, 7, 31))
     with pytest.raises(PlaceNotReturned):
-        check_returned(after, (past,), today=date(2018, 5, 1))
-    check_returned(after, (past,), today=LAST)
-    check_returned(after, (ended(past, LAST),), today=date(2018, 5, 1))
+        check_place(after, None, (past,), today=date(2018, 5, 1), minding=STAYS)
+    check_place(after, None, (past,), today=LAST, minding=STAYS)
+    check_place(after, None, (ended(past, LAST),), today=date(2018, 5, 1), minding=STAYS)
 
 
 def test_notice_leads_to_a_day_by_a_dated_rule_and_never_after_the_contractual_end():
@@ -83,7 +86,7 @@ def test_a_second_notice_does_not_replace_the_first_until_the_stay_is_renewed():
 def test_an_end_before_the_term_frees_the_place_the_next_day():
     over = end(contract(FIRST, LAST), _end(date(2018, 2, 20)), today=date(2018, 2, 20))
     assert over.stay.last_day == date(2018, 2, 20)
-    check_free(contract(date(2018, 2, 21), date(2018, 5, 20)), (over,))
+    check_place(contract(date(2018, 2, 21), date(2018, 5, 20)), None, (over,), minding=STAYS)
 
 
 def test_an_end_after_the_term_is_an_overstay_and_says_why():

@@ -2,13 +2,16 @@
 
 from datetime import date, timedelta
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kernel.period import Month
 from occupancy.domain.contracts import ContractStatus
+from occupancy.domain.housing_aids import AidKind, HousingAid
 from occupancy.domain.places import clashes
-from occupancy.domain.presence import PlacePresence, months_changed, presence
+from occupancy.domain.presence import PlacePresence, UnitPresence, is_told, months_changed, presence
 from tests.unit.occupancy.stays import contract, ended
 
 BASE = date(2015, 1, 1)
@@ -88,8 +91,8 @@ def test_two_households_of_a_shared_unit_count_their_days_apart_and_the_unit_onc
     march = presence(contracts, Month(2015, 3))
     assert (march.days_occupied, march.households, march.persons) == (31, 2, 4)
     assert march.places == (
-        PlacePresence(number=1, days_occupied=20),
-        PlacePresence(number=2, days_occupied=21),
+        PlacePresence(number=1, days_occupied=20, occupied=((1, 20),)),
+        PlacePresence(number=2, days_occupied=21, occupied=((11, 31),)),
     )
 
 
@@ -100,3 +103,46 @@ def test_a_whole_unit_stay_excludes_a_place_of_it_and_the_reverse():
     assert clashes(whole, place)
     assert clashes(place, whole)
     assert not clashes(whole, later)
+
+
+def test_days_are_told_run_by_run_with_those_of_the_turnaround():
+    stay = replace(contract(date(2024, 2, 10), date(2024, 2, 29)), turnaround_days=2)
+    assert [str(month) for month in months_changed(None, stay)] == ["2024-02", "2024-03"]
+    february, march = presence((stay,), Month(2024, 2)), presence((stay,), Month(2024, 3))
+    assert february.places == (PlacePresence(number=0, days_occupied=20, occupied=((10, 29),)),)
+    assert march.places == (PlacePresence(number=0, days_occupied=0, turnaround=((1, 4),)),)  # Friday and Monday
+    assert (march.days_occupied, march.households) == (0, 0)
+
+
+def test_households_that_hold_al_or_apl_are_counted_in_the_months_that_they_live_there():
+    aid = HousingAid(kind=AidKind.APL, first_day=date(2024, 2, 29), last_day=None)
+    stay = replace(contract(date(2024, 2, 10), date(2024, 4, 9)), housing_aids=(aid,))
+    told = [presence((stay,), Month(2024, number)).aided_households for number in (1, 2, 3, 4, 5)]
+    assert told == [0, 1, 1, 1, 0]
+
+
+def test_what_was_written_before_the_day_ranges_is_still_read_and_held_to_its_counts():
+    old = b'{"days_occupied": 20, "households": 1, "persons": 1, "places": [{"number": 0, "days_occupied": 20}]}'
+    written = msgspec.json.decode(old, type=UnitPresence)
+    stay = contract(date(2024, 2, 10), date(2024, 2, 29))
+    assert is_told(written, presence((stay,), Month(2024, 2)))
+    assert not is_told(written, presence((ended(stay, date(2024, 2, 20)),), Month(2024, 2)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(stays(), st.integers(0, 4), st.integers(1, 8))
+def test_the_ranges_told_are_the_days_counted(contracts, turnaround_days, number):
+    contracts = tuple(replace(one, turnaround_days=turnaround_days) for one in contracts)
+    told = presence(contracts, Month(2015, number))
+    for place in told.places:
+        days = [day for first, last in place.occupied for day in range(first, last + 1)]
+        assert len(days) == len(set(days)) == place.days_occupied
+        after = {day for first, last in place.turnaround for day in range(first, last + 1)}
+        by_hand = {
+            day
+            for day in range(1, Month(2015, number).days + 1)
+            for one in contracts
+            if one.is_occupying and one.place_number == place.number and one.days_after
+            if date(2015, number, day) in one.days_after
+        }
+        assert after == by_hand

@@ -1,0 +1,84 @@
+"""How the organisation reads a convention where the text and the paper are silent: AL/APL in a shared dwelling, days of
+turnaround, long stays. Each reading has a default of the dated law, and may be recorded convention by convention.
+
+Ground: CSS L. 851-1 al. 3 (ALT-04), R. 851-5 (CAL-12), circular of 22 January 1998 (OCC-02); all to be confirmed.
+"""
+
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from alt_units.domain.conventions import Convention
+from alt_units.domain.regimes import Sourced, chosen
+from alt_units.domain.units import Programme
+from kernel.law import Law, Status
+from kernel.period import Month
+
+
+class SharedAided(StrEnum):
+    """A month in which some of the households of a dwelling hold AL or APL, and others do not."""
+
+    DECIDER = "DECIDER"
+    EXCLURE = "EXCLURE"
+    DEMANDER = "DEMANDER"
+
+
+class Turnaround(StrEnum):
+    """Whether the days on which a dwelling is made ready again count as available."""
+
+    DISPONIBLE = "DISPONIBLE"
+    INDISPONIBLE = "INDISPONIBLE"
+
+
+class RecordedReadings(Struct, frozen=True, kw_only=True):
+    """What was recorded for a convention. None: the default of the law. Version 0: nothing was recorded."""
+
+    convention_id: UUID
+    version: int = 0
+    shared_aided: SharedAided | None = None
+    turnaround: Turnaround | None = None
+    long_stay_months: int | None = None
+    note: str = ""
+
+
+class Readings(Struct, frozen=True, kw_only=True):
+    """The readings applied to a month, each with where it comes from. AML excludes nobody: its occupants may hold AL or
+    APL (BG-03).
+    """
+
+    excludes_aided: bool
+    aided: Sourced
+    shared_aided: SharedAided
+    shared_aided_source: Sourced
+    turnaround: Turnaround
+    turnaround_source: Sourced
+
+
+def readings_of(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None = None) -> Readings:
+    """What applies to a month: what was recorded, else the default of the law."""
+    aided = law.at("aided_unit_month", month.first_day)
+    shared = _pick(law, "shared_aided", month, convention, recorded.shared_aided if recorded else None)
+    turnaround = _pick(law, "turnaround", month, convention, recorded.turnaround if recorded else None)
+    return Readings(
+        excludes_aided=convention.programme is Programme.ALT,
+        aided=Sourced(text=aided.text, source=aided.source, status=aided.status),
+        shared_aided=SharedAided(shared.text),
+        shared_aided_source=shared,
+        turnaround=Turnaround(turnaround.text),
+        turnaround_source=turnaround,
+    )
+
+
+def long_stay_months(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None) -> Sourced:
+    """After how many months without a break AL or APL should be asked for instead of ALT (OCC-02)."""
+    wanted = recorded.long_stay_months if recorded else None
+    default = law.at("long_stay_months", month.first_day)
+    if wanted is None or wanted == default.number:
+        return Sourced(text=str(default.number), source=default.source, status=default.status)
+    return Sourced(text=str(wanted), source=f"Convention n° {convention.number}", status=Status.VERIFIED)
+
+
+def _pick(law: Law, key: str, month: Month, convention: Convention, wanted: StrEnum | None) -> Sourced:
+    value = wanted.value if wanted is not None else law.at(key, month.first_day).text
+    return chosen(law, key, month, value, convention.number)

@@ -1,0 +1,201 @@
+"""The payer's answers through the real service, on both engines; what the database refuses by itself."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from kernel.db import ConstraintBroken
+from tests.service.alt_units.claim_desk import (
+    adjust,
+    allocate_as_proposed,
+    claim_again,
+    good,
+    key,
+    note,
+    prepare,
+    record,
+    signed_convention,
+    submitted,
+)
+from tests.service.alt_units.conftest import Service
+from tests.service.alt_units.test_claims import raw, store_of
+
+Body = dict[str, Any]
+Park = dict[str, Body]
+
+
+async def answer(service: Service, claim: Body, *lines: Body, **changes: Any) -> Any:
+    body = {"answered_on": "2015-06-15", "reference": "Notification 7", "lines": list(lines), **changes}
+    return await service.api("POST", f"/claims/{claim['id']}/answers", body, version=claim["version"], headers=key())
+
+
+def said(claim: Body, number: int, verdict: str, granted: int | None = None, reason: str = "") -> Body:
+    return {"line_id": claim["lines"][number]["id"], "verdict": verdict, "granted_cents": granted, "reason": reason}
+
+
+async def exchange(service: Service, claim: Body) -> str:
+    found = good(await service.api("GET", "/reconciliations/2015"))
+    return next(
+        one["exchange"] for part in found["conventions"] for one in part["claims"] if one["claim_id"] == claim["id"]
+    )
+
+
+async def test_a_claim_goes_from_prepared_to_closed_one_journal_row_a_step(service: Service, park: Park) -> None:
+    convention = await signed_convention(service, park)
+    claim = await prepare(service, convention)
+    assert await exchange(service, claim) == "prepared"
+    path = f"/claims/{claim['id']}/submission"
+    claim = good(await service.api("POST", path, version=claim["version"], headers=key()))
+    assert await exchange(service, claim) == "submitted"
+    claim = good(await answer(service, claim, said(claim, 1, "reduced", 20000, "Barème du préfet")))
+    assert await exchange(service, claim) == "submitted"
+    claim = good(await answer(service, claim, rest_accepted=True))
+    assert await exchange(service, claim) == "answered"
+    assert claim["due_cents"] == 102717 - 31127 + 20000
+    await allocate_as_proposed(service, await record(service, convention, claim["due_cents"]))
+    assert await exchange(service, claim) == "paid"
+    claim = await claim_again(service, claim)
+    assert (claim["difference_cents"], claim["paid_cents"]) == (0, 91590)
+    good(await note(service, claim, "closing"))
+    assert await exchange(service, claim) == "closed"
+    rows = await store_of(service).run(
+        "select verb from journal where subject = {} order by at", f"claim/{claim['id']}"
+    )
+    assert [row["verb"] for row in rows] == [
+        "claim-prepared", "claim-submitted", "claim-answered", "claim-answered", "claim-closed",
+    ]  # fmt: skip
+
+
+async def test_a_refused_line_is_due_nothing_and_a_later_answer_gives_it_back(service: Service, park: Park) -> None:
+    (claim,) = await submitted(service, await signed_convention(service, park))
+    refused = good(await answer(service, claim, said(claim, 0, "refused", reason="Pièce manquante")))
+    line = refused["lines"][0]
+    assert (line["verdict"], line["adjusted_cents"], line["asked_cents"]) == ("refused", -35795, 35795)
+    assert line["claimed_cents"] == 35795
+    assert "refused_by_payer" in line["reasons"]
+    back = good(await answer(service, refused, said(refused, 0, "accepted")))
+    assert (back["lines"][0]["verdict"], back["due_cents"]) == ("accepted", 102717)
+    kept = good(await service.api("GET", f"/claims/{claim['id']}/answers"))["items"]
+    assert [(one["lines"][0]["verdict"], one["lines"][0]["number"]) for one in kept] == [
+        ("refused", 1),
+        ("accepted", 2),
+    ]
+
+
+async def test_the_organisation_s_own_adjustment_is_what_the_payer_answers(service: Service, park: Park) -> None:
+    (claim,) = await submitted(service, await signed_convention(service, park))
+    lowered = good(await adjust(service, claim, -795))
+    assert lowered["lines"][0]["asked_cents"] == 35000
+    accepted = good(await answer(service, lowered, said(lowered, 0, "accepted")))
+    assert (accepted["lines"][0]["adjusted_cents"], accepted["due_cents"]) == (-795, 101922)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ({"verdict": "reduced", "granted_cents": 35795, "reason": "x"}, "granted-impossible"),
+        ({"verdict": "reduced", "granted_cents": None, "reason": "x"}, "granted-impossible"),
+        ({"verdict": "refused", "reason": ""}, "reason-missing"),
+    ],
+)
+async def test_an_impossible_answer_changes_nothing(service: Service, park: Park, line: Body, code: str) -> None:
+    (claim,) = await submitted(service, await signed_convention(service, park))
+    response = await answer(service, claim, {"line_id": claim["lines"][0]["id"], **line})
+    assert (response.status_code, response.json()["code"]) == (422, code)
+    assert await claim_again(service, claim) == claim
+
+
+async def test_an_answer_about_an_old_version_or_a_draft_is_refused(service: Service, park: Park) -> None:
+    convention = await signed_convention(service, park)
+    (claim,) = await submitted(service, convention)
+    good(await answer(service, claim, rest_accepted=True))
+    assert (await answer(service, claim, said(claim, 0, "accepted"))).json()["code"] == "stale-version"
+    draft = await prepare(service, convention, "2015-02")
+    assert (await answer(service, draft, rest_accepted=True)).json()["code"] == "claim-not-submitted"
+
+
+async def test_the_database_refuses_what_an_answer_may_never_be(service: Service, park: Park) -> None:
+    convention = await signed_convention(service, park)
+    (claim,) = await submitted(service, convention)
+    draft = await prepare(service, convention, "2015-02")
+    answered = good(await answer(service, claim, said(claim, 1, "reduced", 20000, "Barème")))
+    line, other = (UUID(claim["lines"][number]["id"]) for number in (1, 0))
+    (kept,) = await store_of(service).run("select id, answer_id from claim_line_answer")
+    head = (
+        "insert into claim_answer (id, claim_id, answered_on, reference, recorded_by, recorded_at)"
+        " select {}, {}, answered_on, reference, recorded_by, recorded_at from claim_answer"
+    )
+    about = (
+        "insert into claim_line_answer (id, answer_id, claim_line_id, number, verdict, asked_cents, granted_cents, reason)"
+        " values ({}, {}, {}, {}, {}, {}, {}, {})"
+    )
+    adjusting = (
+        "insert into claim_adjustment (id, claim_line_id, decided_on, amount_cents, reason, decided_by)"
+        " select {}, {}, decided_on, {}, reason, decided_by from claim_adjustment"
+    )
+    never: list[tuple[str, str, tuple[object, ...]]] = [
+        ("claim_answer_immutable", "update claim_answer set reference = 'x'", ()),
+        ("claim_line_answer_immutable", "delete from claim_line_answer", ()),
+        ("claim_answer_to_submitted", head, (uuid4(), UUID(draft["id"]))),
+        ("claim_line_answer_grants", about, (uuid4(), kept["answer_id"], line, 2, "accepted", 31127, 31127, "")),
+        ("claim_line_answer_granted", about, (uuid4(), kept["answer_id"], line, 2, "reduced", 20000, 20000, "x")),
+        ("claim_line_answer_reason", about, (uuid4(), kept["answer_id"], line, 2, "reduced", 31127, 20000, " ")),
+        ("claim_line_answer_once", about, (uuid4(), kept["answer_id"], line, 1, "reduced", 31127, 20000, "x")),
+        ("adjustment_line_floor", adjusting, (uuid4(), line, -20001)),
+        ("adjustment_to_submitted", adjusting, (uuid4(), UUID(draft["lines"][0]["id"]), -1)),
+    ]
+    for name, sql, values in never:
+        with pytest.raises(ConstraintBroken) as refused:
+            await raw(service, sql, *values)
+        assert refused.value.name == name
+    (march,) = await submitted(service, convention, "2015-03")
+    strange = (uuid4(), kept["answer_id"], UUID(march["lines"][0]["id"]), 1, "accepted", 35795, 35795, "")
+    with pytest.raises(ConstraintBroken) as refused:
+        await raw(service, about, *strange)
+    assert refused.value.name == "claim_line_answer_of_claim"
+    # The control: what an answer may be goes through.
+    await raw(service, about, uuid4(), kept["answer_id"], other, 1, "accepted", 35795, 35795, "")
+    await raw(service, adjusting, uuid4(), line, -20000)
+    assert answered["lines"][1]["verdict"] == "reduced"
+
+
+async def test_the_page_takes_an_answer_line_by_line_and_loses_nothing_typed(service: Service, park: Park) -> None:
+    convention = await signed_convention(service, park)
+    (claim,) = await submitted(service, convention)
+    path = f"/logements/aides/{convention['id']}/2015-01/reponse"
+    assert "Pas de réponse" in await service.page(path)
+    line = claim["lines"][1]["id"]
+    fields = {
+        f"verdict_{line}": "reduced",
+        f"granted_cents_{line}": "deux",
+        "answered_on": "",
+        "reference": "Courrier 4",
+    }
+    wrong = await service.send(path, version=claim["version"], **fields)
+    assert wrong.status_code == 422
+    for words in ("Montant en euros attendu", "Ce champ est obligatoire", 'value="deux"', 'value="Courrier 4"'):
+        assert words in wrong.text
+    good_fields = {
+        **fields,
+        f"granted_cents_{line}": "200",
+        f"reason_{line}": "Barème du préfet",
+        "answered_on": "2015-06-15",
+    }
+    done = await service.send(path, version=claim["version"], rest_accepted="yes", **good_fields)
+    assert done.status_code == 303
+    page = await service.page(f"/logements/aides/{convention['id']}/2015-01")
+    assert "Barème du préfet" in page
+    assert "répondue" in page
+
+
+async def test_the_readings_of_a_convention_are_recorded_under_a_version(service: Service, park: Park) -> None:
+    convention = await signed_convention(service, park)
+    path = f"/conventions/{convention['id']}/readings"
+    assert good(await service.api("GET", path))["version"] == 0
+    body = {"shared_aided": "EXCLURE", "turnaround": None, "long_stay_months": 8, "note": "Accord du 12 mars"}
+    first = good(await service.api("PUT", path, body, version=0))
+    assert (first["version"], first["shared_aided"], first["long_stay_months"]) == (1, "EXCLURE", 8)
+    assert (await service.api("PUT", path, body, version=0)).status_code == 412
+    again = good(await service.api("PUT", path, {}, version=1))
+    assert (again["version"], again["shared_aided"]) == (2, None)
