@@ -10,9 +10,11 @@ from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
+from alt_units.api import mobilisations as mobilisations_api
 from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
+from alt_units.api import voids as voids_api
 from alt_units.store.law import law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import claim_answers as answers_web
@@ -21,10 +23,12 @@ from alt_units.web import claims as claims_web
 from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import funder_payments as payments_web
+from alt_units.web import mobilisations as mobilisation_pages
 from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import units as unit_pages
+from alt_units.web import voids as void_pages
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
 from kernel.db import Database
@@ -48,6 +52,10 @@ PARK_PAGES: list[object] = [
 
 IMPORT_API: list[object] = [*park_imports_api.HANDLERS]
 IMPORT_PAGES: list[object] = [*park_imports_web.HANDLERS]
+# --- stock: voids, mobilisations: handlers --------------------------------------------------------
+
+STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS]
+STOCK_PAGES: list[object] = [*void_pages.HANDLERS, *mobilisation_pages.HANDLERS]
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 
@@ -81,8 +89,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
-        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
+        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",

@@ -4,9 +4,11 @@ from alt_units.domain.aml import AmlPeriod, Modality
 from alt_units.domain.claim_readings import SharedAided, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.funder_payments import PaymentKind
+from alt_units.domain.mobilisations import MobilisationKind, OwnerKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
+from kernel.calendar import Territory
 
 DWELLING_TYPES = {
     DwellingType.ROOM_SINGLE: "Chambre individuelle",
@@ -44,7 +46,7 @@ REASONS = {
     Reason.BEFORE_EFFECT: "Avant l'effet de la convention",
     Reason.AFTER_END: "Après la fin de la convention",
     Reason.NOT_IN_PROGRAMME: "Hors du programme une partie du mois",
-    Reason.OUT_OF_SERVICE: "Hors service une partie du mois",
+    Reason.OUT_OF_SERVICE: "Indisponible une partie du mois",
     Reason.NOT_AVAILABLE_WHOLE_MONTH: "Pas disponible tout le mois",
     Reason.NOT_OCCUPIED: "Pas occupé tous les jours",
     Reason.PRESENCE_UNKNOWN: "Présence non reçue",
@@ -106,4 +108,26 @@ FOLLOW_UP = {
     FollowUp.DIFFERENT: "écart",
     FollowUp.JUSTIFIED: "justifié",
     FollowUp.CLOSED: "clos",
+}
+MOBILISATION_KINDS = {
+    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
+    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
+    MobilisationKind.MANDATE: "Mandat de gestion",
+    MobilisationKind.SLIDING_LEASE: "Bail glissant",
+}
+OWNER_KINDS = {
+    OwnerKind.TOWN: "Commune",
+    OwnerKind.CCAS: "CCAS",
+    OwnerKind.HLM: "Bailleur HLM",
+    OwnerKind.PRIVATE: "Propriétaire privé",
+    OwnerKind.OTHER: "Autre",
+}
+TERRITORIES = {
+    Territory.METROPOLE: "Métropole",
+    Territory.ALSACE_MOSELLE: "Alsace-Moselle",
+    Territory.GUADELOUPE: "Guadeloupe",
+    Territory.MARTINIQUE: "Martinique",
+    Territory.GUYANE: "Guyane",
+    Territory.REUNION: "La Réunion",
+    Territory.MAYOTTE: "Mayotte",
 }

@@ -223,7 +223,7 @@ def _reasons(shared: _Month, unit: UnitMonth, planned: int, counted: int, days: 
     reasons = []
     if covered_days(month.period, list(unit.in_programme)) < month.days:
         reasons.append(Reason.NOT_IN_PROGRAMME)
-    if covered_days(month.period, list(unit.in_service)) < month.days:
+    if covered_days(month.period, list(unit.in_service)) < month.days or covered_days(month.period, list(unit.void)):
         reasons.append(Reason.OUT_OF_SERVICE)
     if days.turnaround and shared.readings.turnaround is Turnaround.INDISPONIBLE:
         reasons.append(Reason.IN_TURNAROUND)

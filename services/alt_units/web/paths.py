@@ -20,7 +20,7 @@ def units_after(reference: str) -> str:
 
 
 def unit(unit_id: UUID, act: str = "") -> str:
-    """The unit's page, or one of its acts: `modifier`, `places`, `programme`, `mise-hors-service`…"""
+    """The unit's page, or one of its acts: `modifier`, `places`, `programme`, `indisponibilites`…"""
     return rules.page(unit_id) + (f"/{act}" if act else "")
 
 
@@ -53,6 +53,19 @@ def park_upload(upload_id: UUID) -> str:
 def park_import(import_id: UUID) -> str:
     """The report of an import."""
     return f"{PARK_IMPORTS}/{import_id}"
+
+
+# --- stock: voids, mobilisations ------------------------------------------------------------------
+
+
+def void(unit_id: UUID, void_id: UUID, act: str) -> str:
+    """An act on a void: `fin`, `annulation`."""
+    return f"{unit(unit_id, 'indisponibilites')}/{void_id}/{act}"
+
+
+def mobilisation(unit_id: UUID, mobilisation_id: UUID, act: str = "") -> str:
+    """The correction of a mobilisation, or its `fin`."""
+    return f"{unit(unit_id, 'mobilisations')}/{mobilisation_id}" + (f"/{act}" if act else "")
 
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
