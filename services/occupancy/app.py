@@ -25,6 +25,7 @@ from occupancy.api import inspections as inspections_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import payments as payments_api
 from occupancy.api import regies as regies_api
+from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
 from occupancy.store import outbox
@@ -41,6 +42,7 @@ from occupancy.web import labels, papers, paths
 from occupancy.web import receipts as receipts_web
 from occupancy.web import regies as regies_web
 from occupancy.web import stays as stays_web
+from occupancy.web import vacancies as vacancies_web
 from occupancy.web.sections import SECTIONS
 
 HERE = Path(__file__).parent
@@ -51,6 +53,7 @@ STAY_API: list[Any] = [
     *households_api.HANDLERS,
     *contracts_api.HANDLERS,
     *contract_facts_api.HANDLERS,
+    *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,
 ]
 STAY_PAGES: list[Any] = [
@@ -59,6 +62,7 @@ STAY_PAGES: list[Any] = [
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
     *contract_facts_web.HANDLERS,
+    *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,
 ]
 

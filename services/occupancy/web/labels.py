@@ -20,6 +20,7 @@ from occupancy.domain.inspection_difference import Change
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.settlements import LineKind
 from occupancy.domain.units import OwnerKind
+from occupancy.domain.vacancies import Misfit
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -73,6 +74,13 @@ FUNDING_SCHEME = {
     FundingScheme.AML: "AML",
     FundingScheme.FSL: "FSL",
     FundingScheme.NONE: "Aucun financement",
+}
+
+MISFIT = {
+    Misfit.TOO_SMALL: "Trop petit",
+    Misfit.NOT_ACCESSIBLE: "Non accessible",
+    Misfit.OTHER_PROGRAMME: "Autre programme",
+    Misfit.TOO_LONG: "Plus long que la règle : dérogation",
 }
 
 AID_KIND = {AidKind.AL: "AL (allocation de logement)", AidKind.APL: "APL (aide personnalisée au logement)"}
