@@ -90,7 +90,7 @@ def vacancies(
     found = [
         vacancy
         for unit in units
-        if not (unit.retired_on is not None and unit.retired_on <= wish.first_day)
+        if not (unit.retired_on is not None and unit.retired_on < wish.first_day)
         for vacancy in _of_unit(law, unit, by_unit.get(unit.id, []), wish, today)
     ]
     return tuple(sorted(found, key=_rank))

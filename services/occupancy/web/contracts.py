@@ -197,7 +197,7 @@ async def _latest() -> list[Household]:
 
 def _places(unit: Unit, present: tuple[Contract, ...], today: date) -> list[tuple[str, str]]:
     """The whole unit and each of its places, with who is there today."""
-    if unit.retired_on is not None and unit.retired_on <= today:
+    if unit.retired_on is not None and unit.retired_on < today:
         return []
     there = [one for one in present if one.unit_id == unit.id]
     numbers = [(WHOLE_UNIT, "logement entier" if unit.places else ""), *((p.number, p.name) for p in unit.places)]

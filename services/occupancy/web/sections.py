@@ -5,6 +5,7 @@ from occupancy.web import paths
 
 STAYS = (
     Entry("Séjours", paths.STAYS, "contracts.read"),
+    Entry("Qui peut entrer où ?", paths.VACANCIES, "contracts.read"),
     Entry("Ménages", paths.HOUSEHOLDS, "households.read"),
 )
 """Who lives where, until when."""

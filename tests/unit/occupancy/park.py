@@ -162,7 +162,7 @@ def is_void(unit: Unit, place: int, day: date) -> bool:
 
 
 def is_in_service(unit: Unit, day: date) -> bool:
-    return (unit.retired_on is None or day < unit.retired_on) and any(
+    return (unit.retired_on is None or day <= unit.retired_on) and any(
         one.first_day <= day and (one.last_day is None or day <= one.last_day) for one in unit.service_periods
     )
 
