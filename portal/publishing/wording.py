@@ -24,6 +24,9 @@ _RULES = {
     "MOIS_SUIVANT_SIGNATURE": "le mois qui suit la signature",
     "SELON_CONVENTION": "selon la convention",
     "MOIS_SUIVANT_RESILIATION": "le mois qui suit la résiliation",
+    "EXCLURE": "le mois n’est pas demandé",
+    "DECIDER": "le service décide, avec un motif",
+    "DISPONIBLE": "les jours comptent comme disponibles",
     "days-occupied-over-days-in-month": "jours occupés, sur jours du mois",
 }
 
