@@ -1,6 +1,7 @@
 """Who may do what: one row per handler, by function name. A handler without a row stops the app from starting."""
 
 from kernel.http.access import AccessTable, may
+from kernel.http.law import law_access
 
 STAY_ACCESS: AccessTable = {
     # API
@@ -104,4 +105,4 @@ MONEY_ACCESS: AccessTable = {
     "amend_regie_form": may("regies.write"),
 }
 
-ACCESS: AccessTable = {**STAY_ACCESS, **MONEY_ACCESS}
+ACCESS: AccessTable = {**STAY_ACCESS, **MONEY_ACCESS, **law_access("law.write")}

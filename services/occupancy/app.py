@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from litestar import Litestar
+from litestar import Litestar, Router
 
 from kernel.clock import Clock
 from kernel.db import Database
+from kernel.http import law as law_api
 from kernel.http.app import build_app
 from kernel.http.client import ServiceClient
 from kernel.http.identity import StaffSessions
+from kernel.law_book import LawDesk
 from kernel.settings import Settings
+from kernel.web import law as law_web
+from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
@@ -29,6 +33,7 @@ from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
 from occupancy.store import outbox
+from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
 from occupancy.web import contract_acts as contract_acts_web
@@ -83,6 +88,18 @@ MONEY_PAGES: list[Any] = [
     *regies_web.HANDLERS,
 ]
 
+# --- law: what the handlers are given -------------------------------------------------------------
+
+LAW_DESK = LawDesk(
+    book=BOOK,
+    page=paths.LAW,
+    crumbs=(("Séjours", paths.STAYS),),
+    lead="Ce que le programme applique aux séjours, aux redevances et aux dépôts, avec sa source."
+    " Ce qui relève de votre conseil d'administration s'enregistre ici.",
+    write="law.write",
+)
+LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
+
 
 def create_app(
     settings: Settings,
@@ -124,14 +141,14 @@ def create_app(
         clock=clock,
         db=db,
         access=ACCESS,
-        api=[*STAY_API, *MONEY_API],
-        pages=[*STAY_PAGES, *MONEY_PAGES, *papers.HANDLERS],
+        api=[*STAY_API, *MONEY_API, *law_api.API],
+        pages=[*STAY_PAGES, *MONEY_PAGES, *papers.HANDLERS, LAW_PAGES],
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done=labels.DONE,
+        done={**labels.DONE, **LAW_DONE},
         sections=SECTIONS,
-        dependencies={"alt_units": lambda: stock, "relay": lambda: relay},
+        dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
         lifespan=[relaying],
         probe=outbox.backlog,
     )

@@ -9,6 +9,7 @@ STOCK = (
     Entry("Conventions", paths.CONVENTIONS, "conventions.read"),
     Entry("Barèmes", paths.SCALES, "units.read"),
     Entry("Import", paths.PARK_IMPORTS, "park.import"),
+    Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
 """The dwellings and the papers that fund them."""
 
