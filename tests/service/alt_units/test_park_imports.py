@@ -1,5 +1,6 @@
 """An existing park comes in from a file: tried first, whole or not at all, never over what is recorded, and told for ever."""
 
+import asyncio
 import base64
 import re
 from collections.abc import Callable
@@ -293,6 +294,32 @@ async def test_a_warning_is_read_once_with_its_reason_and_kept(service: Service)
     assert await everything(service) == before
     report = (await bring_in(service, content, reason=WHY)).json()
     assert [one["place"] for one in report["warnings"]] == ["Lignes de convention!H4"]
+
+
+async def test_an_import_that_fails_at_its_last_row_leaves_nothing(service: Service) -> None:
+    db = service.app.state.db
+    if db.dialect == "sqlite":
+        stop = "create trigger stop before insert on park_import begin select raise(abort, 'stop'); end"
+    else:
+        await db.run(
+            "create function stop() returns trigger language plpgsql as $$ begin raise exception 'stop'"
+            " using errcode = '23514', constraint = 'stop'; end $$"
+        )
+        stop = "create trigger stop before insert on park_import for each row execute function stop()"
+    await db.run(stop)
+    before = await everything(service)
+    assert (await bring_in(service, park(**FOUNDING), reason=WHY)).status_code == 409
+    assert await everything(service) == before
+    await db.run("drop trigger stop" + ("" if db.dialect == "sqlite" else " on park_import"))
+    assert (await bring_in(service, park(**FOUNDING), reason=WHY)).status_code == 201
+
+
+async def test_of_two_imports_of_one_file_at_once_one_is_done(service: Service) -> None:
+    content = park(**FOUNDING)
+    answers = await asyncio.gather(*(bring_in(service, content, reason=WHY) for _ in range(3)))
+    assert sorted(one.status_code for one in answers) == [201, 409, 409]
+    found = await everything(service)
+    assert (found["unit"], found["convention_line"], found["park_import"]) == (3, 4, 1)
 
 
 async def test_a_report_never_changes(service: Service) -> None:
