@@ -11,6 +11,7 @@ from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
 from alt_units.api import mobilisations as mobilisations_api
+from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.api import voids as voids_api
@@ -23,6 +24,7 @@ from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import funder_payments as payments_web
 from alt_units.web import mobilisations as mobilisation_pages
+from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import units as unit_pages
@@ -50,6 +52,11 @@ PARK_PAGES: list[object] = [
 
 STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS]
 STOCK_PAGES: list[object] = [*void_pages.HANDLERS, *mobilisation_pages.HANDLERS]
+
+# --- park imports: handlers -----------------------------------------------------------------------
+
+IMPORT_API: list[object] = [*park_imports_api.HANDLERS]
+IMPORT_PAGES: list[object] = [*park_imports_web.HANDLERS]
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 
@@ -83,8 +90,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API],
-        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
+        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",
