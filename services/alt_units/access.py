@@ -1,6 +1,7 @@
 """Who may do what: one row per handler, by function name. A handler without a row stops the app from starting."""
 
 from kernel.http.access import Access, may
+from kernel.http.law import law_access
 
 # --- units, conventions, presence -----------------------------------------------------------------
 
@@ -151,4 +152,11 @@ IMPORT_ACCESS: dict[str, Access] = {
     "park_report_page": may("park.import"),
 }
 
-ACCESS: dict[str, Access] = {**PARK_ACCESS, **STOCK_ACCESS, **MONEY_ACCESS, **EXCHANGE_ACCESS, **IMPORT_ACCESS}
+ACCESS: dict[str, Access] = {
+    **PARK_ACCESS,
+    **STOCK_ACCESS,
+    **MONEY_ACCESS,
+    **EXCHANGE_ACCESS,
+    **IMPORT_ACCESS,
+    **law_access("funding_law.write"),
+}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import httpx
-from litestar import Litestar
+from litestar import Litestar, Router
 
 from alt_units.access import ACCESS
 from alt_units.api import claim_answers as answers_api
@@ -15,7 +15,7 @@ from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.api import voids as voids_api
-from alt_units.store.law import law_in_force, scales_in_force
+from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
@@ -32,9 +32,13 @@ from alt_units.web import voids as void_pages
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
 from kernel.db import Database
+from kernel.http import law as law_api
 from kernel.http.app import build_app
 from kernel.http.identity import StaffSessions
+from kernel.law_book import LawDesk
 from kernel.settings import Settings
+from kernel.web import law as law_web
+from kernel.web.law_words import LAW_DONE
 
 HERE = Path(__file__).parent
 
@@ -80,6 +84,18 @@ MONEY_PAGES: list[object] = [
 EXCHANGE_API: list[object] = [*answers_api.HANDLERS]
 EXCHANGE_PAGES: list[object] = [*answers_web.HANDLERS]
 
+# --- law: what the handlers are given -------------------------------------------------------------
+
+LAW_DESK = LawDesk(
+    book=BOOK,
+    page=paths.LAW,
+    crumbs=(("Logements", paths.UNITS),),
+    lead="Ce que le programme applique aux conventions et aux aides, avec sa source."
+    " Une convention peut prévoir autre chose : elle fait alors foi.",
+    write="funding_law.write",
+)
+LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
+
 
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
     """The whole service. `staff`: how to reach the accounts when they run in the same process."""
@@ -90,13 +106,13 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
-        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *law_api.API],
+        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, LAW_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done=labels.DONE,
+        done={**labels.DONE, **LAW_DONE},
         sections=SECTIONS,
-        dependencies={"law": law_in_force, "scales": scales_in_force},
+        dependencies={"law": law_in_force, "scales": scales_in_force, "law_desk": lambda: LAW_DESK},
     )

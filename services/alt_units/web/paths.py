@@ -11,7 +11,13 @@ UNITS = "/logements"
 NEW_UNIT = "/logements/nouveau"
 CONVENTIONS = "/logements/conventions"
 SCALES = "/logements/baremes"
+LAW = "/logements/regles"
 NEW_CONVENTION = "/logements/conventions/nouvelle"
+
+
+def law(key: str, act: str = "") -> str:
+    """A value of the law, or one of its acts: `valeur`, `verification`."""
+    return f"{LAW}/{key}" + (f"/{act}" if act else "")
 
 
 def units_after(reference: str) -> str:

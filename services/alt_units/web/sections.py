@@ -5,9 +5,11 @@ from kernel.web.page import Entry
 
 STOCK = (
     Entry("Parc", paths.UNITS, "units.read"),
+    Entry("Qui peut entrer où ?", "/sejours/places-libres", "contracts.read"),
     Entry("Conventions", paths.CONVENTIONS, "conventions.read"),
     Entry("Barèmes", paths.SCALES, "units.read"),
     Entry("Import", paths.PARK_IMPORTS, "park.import"),
+    Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
 """The dwellings and the papers that fund them."""
 
