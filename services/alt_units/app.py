@@ -52,14 +52,15 @@ PARK_PAGES: list[object] = [
     *convention_lines.HANDLERS,
 ]
 
-# --- park imports: handlers -----------------------------------------------------------------------
-
-IMPORT_API: list[object] = [*park_imports_api.HANDLERS]
-IMPORT_PAGES: list[object] = [*park_imports_web.HANDLERS]
 # --- stock: voids, mobilisations: handlers --------------------------------------------------------
 
 STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS]
 STOCK_PAGES: list[object] = [*void_pages.HANDLERS, *mobilisation_pages.HANDLERS]
+
+# --- park imports: handlers -----------------------------------------------------------------------
+
+IMPORT_API: list[object] = [*park_imports_api.HANDLERS]
+IMPORT_PAGES: list[object] = [*park_imports_web.HANDLERS]
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 

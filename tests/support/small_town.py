@@ -58,6 +58,16 @@ class SmallTown:
             await self.desk.post(MANAGER, f"{path}/checks", checked)
         return self
 
+    async def _stock(self, unit: dict[str, Any]) -> None:
+        path = f"alt_units/v1/units/{unit['id']}"
+        works = {"reason": "works", "bearer": "ccas", "place_number": 1, "first_day": "2026-01-05"}
+        works |= {"last_day": "2026-01-20"}
+        unit = await self.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
+        self.know("void_id", unit["voids"][0])
+        lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
+        unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
+        self.know("mobilisation_id", unit["mobilisations"][0])
+
     async def _imports(self) -> None:
         """One import done, and one file that waits for anybody's confirmation."""
         content = park(units=[unit_row("IMP-1", programme="", first_day="01/02/2026")])
@@ -69,16 +79,6 @@ class SmallTown:
         act = Act(by=somebody, at=clock.now(), today=clock.today(), request_id="small-town")
         file = ParkFile(name="parc.xlsx", content=park(units=[unit_row("IMP-2", programme="")]))
         self.know("upload_id", {"id": await keep_upload(self.town.app("alt_units").state.db, file, act)})
-
-    async def _stock(self, unit: dict[str, Any]) -> None:
-        path = f"alt_units/v1/units/{unit['id']}"
-        works = {"reason": "works", "bearer": "ccas", "place_number": 1, "first_day": "2026-01-05"}
-        works |= {"last_day": "2026-01-20"}
-        unit = await self.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
-        self.know("void_id", unit["voids"][0])
-        lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
-        unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
-        self.know("mobilisation_id", unit["mobilisations"][0])
 
     async def _allowance(self, units: dict[str, Any]) -> None:
         draft = await sign_alt_convention(self.desk, 2026, units)

@@ -176,7 +176,7 @@ def _steps_to_basis(
 
 
 def _days(shared: _Month, unit: UnitMonth) -> Days:
-    key = (unit.in_programme, unit.in_service, unit.turnaround, unit.days_occupied)
+    key = (unit.in_programme, unit.in_service, unit.void, unit.turnaround, unit.days_occupied)
     return shared.once(key, lambda: _count_days(shared, unit))
 
 

@@ -44,6 +44,19 @@ def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")
 
 
+# --- stock: voids, mobilisations ------------------------------------------------------------------
+
+
+def void(unit_id: UUID, void_id: UUID, act: str) -> str:
+    """An act on a void: `fin`, `annulation`."""
+    return f"{unit(unit_id, 'indisponibilites')}/{void_id}/{act}"
+
+
+def mobilisation(unit_id: UUID, mobilisation_id: UUID, act: str = "") -> str:
+    """The correction of a mobilisation, or its `fin`."""
+    return f"{unit(unit_id, 'mobilisations')}/{mobilisation_id}" + (f"/{act}" if act else "")
+
+
 # --- park imports ---------------------------------------------------------------------------------
 
 PARK_IMPORTS = "/logements/import"
@@ -59,19 +72,6 @@ def park_upload(upload_id: UUID) -> str:
 def park_import(import_id: UUID) -> str:
     """The report of an import."""
     return f"{PARK_IMPORTS}/{import_id}"
-
-
-# --- stock: voids, mobilisations ------------------------------------------------------------------
-
-
-def void(unit_id: UUID, void_id: UUID, act: str) -> str:
-    """An act on a void: `fin`, `annulation`."""
-    return f"{unit(unit_id, 'indisponibilites')}/{void_id}/{act}"
-
-
-def mobilisation(unit_id: UUID, mobilisation_id: UUID, act: str = "") -> str:
-    """The correction of a mobilisation, or its `fin`."""
-    return f"{unit(unit_id, 'mobilisations')}/{mobilisation_id}" + (f"/{act}" if act else "")
 
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
