@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from alt_units.documents.words import DWELLING_TYPES
+from alt_units.documents.words import COST_KINDS, DWELLING_TYPES
 from alt_units.domain.convention_amounts import CheckedLine
 from alt_units.domain.conventions import Convention, month_forecast, year_forecast
+from alt_units.domain.costs import Cost
 from alt_units.domain.presence import Presence
 from alt_units.domain.units import Unit
 from kernel.period import Month
@@ -134,3 +135,38 @@ def convention_sheets(convention: Convention, lines: Sequence[CheckedLine]) -> l
         totals=("Total", year_forecast(convention)),
     )
     return [lined, forecast]
+
+
+def costs_sheet(costs: Sequence[Cost], units: Mapping[UUID, Unit], year: int) -> Sheet:
+    """What was paid for the dwellings, reversals included."""
+    return Sheet(
+        name=f"Dépenses {year}",
+        columns=(
+            text("Logement"),
+            text("Nature", 20),
+            month("Premier mois"),
+            month("Dernier mois"),
+            cents("Montant"),
+            text("Pièce", 20),
+            text("Libellé", 36),
+            day("Saisie le"),
+            text("Par"),
+            text("Annule", 10),
+        ),
+        rows=tuple(
+            (
+                units[one.unit_id].reference if one.unit_id else "Ensemble du parc",
+                COST_KINDS[one.kind],
+                one.first_month,
+                one.last_month,
+                one.amount_cents,
+                one.reference,
+                one.label,
+                one.recorded_on,
+                one.recorded_by,
+                "oui" if one.cancels_id else "",
+            )
+            for one in costs
+        ),
+        notes=("Une dépense sur plusieurs mois compte en parts égales, au centime.",),
+    )
