@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from alt_units.domain.activity import Activity, ProgrammeActivity, of_programme
 from alt_units.domain.claims import Claim, ClaimStatus
-from alt_units.domain.conventions import Convention
+from alt_units.domain.conventions import Convention, month_forecast
 from alt_units.domain.costs import Cost, costs_in
 from alt_units.domain.occupation import Occupation
 from alt_units.domain.reconciliation_year import YearReconciliation
@@ -148,7 +148,8 @@ def capacity_of(conventions: Sequence[Convention], year: int) -> tuple[tuple[Cap
         counts: dict[DwellingType, int] = {}
         for line in lines:
             counts[line.dwelling_type] = counts.get(line.dwelling_type, 0) + 1
-        months.append(CapacityMonth(month=month, counts=counts, forecast_cents=sum(one.monthly_cents for one in lines)))
+        cents = sum(month_forecast(one, month) for one in found if month >= one.first_month)
+        months.append(CapacityMonth(month=month, counts=counts, forecast_cents=cents))
     state = " et ".join(f"n° {one.number} ({'en préparation' if one.is_draft else 'signée'})" for one in found)
     return tuple(months), f"Convention {state}"
 
