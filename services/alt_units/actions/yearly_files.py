@@ -114,8 +114,9 @@ async def produce_yearly_file(
     paper = yearly_paper(found, number=number, today=act.today, organisation=issuer.organisation)
     sheets = yearly_sheets(found)
     title = f"Dossier annuel ALT {year}"
-    pdf = await asyncio.to_thread(partial(render, _TEMPLATE, paper, on=act.at, address=issuer.address))
-    workbook = await asyncio.to_thread(partial(xlsx, sheets, title=title, author=issuer.organisation, on=act.at))
+    on = act.at.replace(microsecond=0)
+    pdf = await asyncio.to_thread(partial(render, _TEMPLATE, paper, on=on, address=issuer.address))
+    workbook = await asyncio.to_thread(partial(xlsx, sheets, title=title, author=issuer.organisation, on=on))
     kept = KeptFile(
         id=uuid4(),
         year=year,

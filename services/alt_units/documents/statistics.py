@@ -67,7 +67,9 @@ def indicators(years: Sequence[YearFacts]) -> tuple[Indicator, ...]:
         values = [getattr(one.activity.stays, name) if one.activity else None for one in years]
         add("Durée des séjours terminés", title, values)
     for name, title in _MONEY.items():
-        add("Argent", title, [getattr(one.total, name) for one in years], Kind.CENTS)
+        needs_fees = name.startswith("fees") or name == "balance_cents"
+        values = [None if needs_fees and not one.activity else getattr(one.total, name) for one in years]
+        add("Argent", title, values, Kind.CENTS)
     add("Argent", "Dépôts de garantie détenus", [one.deposits_held_cents for one in years], Kind.CENTS)
     add("AML", "Logements-mois mobilisés", [one.aml.total.mobilised for one in years])
     add("AML", "Taux d'occupation", [one.aml.total.rate_per_mille for one in years], Kind.PER_MILLE)
@@ -83,8 +85,8 @@ _TOLD = {
     "households": "Ménages accueillis",
     "adults": "Adultes accueillis",
     "children": "Enfants accueillis",
-    "present_households": "Ménages présents au 31/12",
-    "present_persons": "Personnes présentes au 31/12",
+    "present_households": "Ménages présents au 31/12, ou à ce jour",
+    "present_persons": "Personnes présentes au 31/12, ou à ce jour",
     "refusals": "Refus",
 }
 _LENGTHS = {

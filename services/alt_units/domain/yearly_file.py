@@ -217,7 +217,7 @@ def missing_of(
         items.append(MissingItem(kind=Missing.YEAR_NOT_OVER, words=words, href=""))
     items += _missing_money(found)
     for row in occupation.rows:
-        if row.is_unknown:
+        if row.is_unknown and not _told_since(activity, row.month):
             words = f"Présence de {row.month.first_day:%m/%Y} non reçue pour {row.reference}."
             href = f"/logements/{row.unit_id}"
             items.append(MissingItem(kind=Missing.PRESENCE_NOT_RECEIVED, words=words, href=href))
@@ -241,6 +241,11 @@ def told_of(activities: Sequence[Activity], year: int) -> Activity | None:
 def programme_of(activities: Sequence[Activity], year: int) -> ProgrammeActivity | None:
     """What was told of the allowance's programme in one year."""
     return of_programme(told_of(activities, year), Programme.ALT)
+
+
+def _told_since(activity: Activity | None, month: Month) -> bool:
+    """What was told of the year after the month's end followed its presence: a month without any was empty."""
+    return activity is not None and activity.received_at.date() > month.last_day
 
 
 def _missing_money(found: YearReconciliation) -> list[MissingItem]:
