@@ -9,9 +9,10 @@ from alt_units.domain.convention_amounts import CheckedLine
 from alt_units.domain.conventions import Convention, month_forecast, year_forecast
 from alt_units.domain.costs import Cost
 from alt_units.domain.presence import Presence
+from alt_units.domain.scales import Scale
 from alt_units.domain.units import Unit
 from kernel.period import Month
-from kernel.sheets import Sheet, cents, day, month, text, whole
+from kernel.sheets import Sheet, amount, cents, day, month, text, whole
 
 DAYS_COUNTED = "Les jours sont comptés premier et dernier compris."
 
@@ -63,6 +64,41 @@ def units_sheet(
     )
     notes = (f"État au {today:%d/%m/%Y} ; occupation de {this_month.first_day:%m/%Y}. {DAYS_COUNTED}",)
     return Sheet(name="Logements", columns=columns, rows=tuple(rows), notes=notes)
+
+
+def scales_sheet(found: Iterable[Scale]) -> Sheet:
+    """The tables of the allowance, a row for each type and zone, in the currency of the time."""
+    return Sheet(
+        name="Barèmes",
+        columns=(
+            text("Barème", 14),
+            day("Depuis"),
+            day("Jusqu'au"),
+            text("Type"),
+            text("Zone", 7),
+            text("Monnaie", 9),
+            amount("Loyer"),
+            amount("Charges"),
+            text("Source", 44),
+        ),
+        rows=tuple(
+            (
+                one.version,
+                one.since,
+                one.last_day,
+                DWELLING_TYPES[row.dwelling_type],
+                zone.value,
+                one.currency,
+                rent,
+                row.charges,
+                one.source,
+            )
+            for one in found
+            for row in one.rows
+            for zone, rent in row.rent.items()
+        ),
+        notes=("Une case vide de charges : non connues.",),
+    )
 
 
 def conventions_sheet(found: Iterable[Convention], states: Mapping[UUID, str]) -> Sheet:

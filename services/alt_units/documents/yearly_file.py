@@ -8,7 +8,7 @@ from datetime import date
 
 from alt_units.documents.words import DWELLING_TYPES, END_REASONS, ORIENTATIONS, SITUATIONS
 from alt_units.domain.activity import ProgrammeActivity
-from alt_units.domain.occupation import Totals
+from alt_units.domain.occupation import Occupation, Totals
 from alt_units.domain.units import DwellingType
 from alt_units.domain.yearly_file import UnitAccount, YearlyFile
 from kernel.documents.paper import Fact, Paper, facts
@@ -124,81 +124,73 @@ def yearly_paper(found: YearlyFile, *, number: int, today: date, organisation: s
 
 def yearly_sheets(found: YearlyFile) -> list[Sheet]:
     """The same file as tables, one sheet each, down to every dwelling and month."""
-    lived, types = found.occupation, _types(found)
+    activity = Sheet(
+        name="Activité",
+        columns=(text("Indicateur", 44), text("Valeur", 20)),
+        rows=tuple(activity_words(found.activity)),
+        notes=("Ménages et personnes ne sont jamais additionnés.",),
+    )
+    lacking = tuple((one.words,) for one in found.missing)
+    return [
+        *_occupation_sheets(found.occupation),
+        activity,
+        _capacity_sheet(found),
+        accounts_sheet(found.accounts, found.total, f"Comptes au {day(found.report.covers.last_day)}"),
+        Sheet(name="Ce qui manque", columns=(text("À compléter", 80),), rows=lacking),
+    ]
+
+
+def _occupation_sheets(lived: Occupation) -> list[Sheet]:
     counts = (whole("Conventionnés"), whole("Mobilisés"), whole("Occupés"), whole("Jours disponibles"))
     counted = (*counts, whole("Jours occupés"), per_mille("Taux"))
-    return [
-        Sheet(
-            name="Bilan par mois",
-            columns=(month("Mois"), *counted),
-            rows=tuple((one, *_numbers(sums)) for one, sums in lived.by_month),
-            totals=("Total", *_numbers(lived.total)),
-            notes=(DENOMINATOR, UNKNOWN),
+    by_month = Sheet(
+        name="Bilan par mois",
+        columns=(month("Mois"), *counted),
+        rows=tuple((one, *_numbers(sums)) for one, sums in lived.by_month),
+        totals=("Total", *_numbers(lived.total)),
+        notes=(DENOMINATOR, UNKNOWN),
+    )
+    by_type = Sheet(
+        name="Bilan par type",
+        columns=(text("Type"), *counted),
+        rows=tuple((DWELLING_TYPES[one], *_numbers(sums)) for one, sums in lived.by_type),
+        totals=("Total", *_numbers(lived.total)),
+        notes=(DENOMINATOR, UNKNOWN),
+    )
+    dwelling = (month("Mois"), text("Référence", 14), text("Logement"), text("Type"), text("Conventionné", 14))
+    detail = Sheet(
+        name="Logements-mois",
+        columns=(*dwelling, whole("Jours disponibles"), whole("Jours occupés"), whole("Ménages")),
+        rows=tuple(
+            (
+                one.month,
+                one.reference,
+                one.name,
+                DWELLING_TYPES[one.dwelling_type],
+                "oui" if one.is_conventioned else "non",
+                one.days_available,
+                one.days_occupied,
+                one.households,
+            )
+            for one in lived.rows
         ),
-        Sheet(
-            name="Bilan par type",
-            columns=(text("Type"), *counted),
-            rows=tuple((DWELLING_TYPES[one], *_numbers(sums)) for one, sums in lived.by_type),
-            totals=("Total", *_numbers(lived.total)),
-            notes=(DENOMINATOR, UNKNOWN),
+        notes=("Une case vide : la présence de ce mois n'est pas reçue.", DENOMINATOR),
+    )
+    return [by_month, by_type, detail]
+
+
+def _capacity_sheet(found: YearlyFile) -> Sheet:
+    types = _types(found)
+    kinds = tuple(whole(DWELLING_TYPES[one]) for one in types)
+    return Sheet(
+        name=f"Capacité {found.year + 1}",
+        columns=(month("Mois"), *kinds, whole("Ensemble"), cents("Montant prévisionnel")),
+        rows=tuple(
+            (one.month, *(one.counts.get(kind, 0) for kind in types), sum(one.counts.values()), one.forecast_cents)
+            for one in found.capacity
         ),
-        Sheet(
-            name="Logements-mois",
-            columns=(
-                month("Mois"),
-                text("Référence", 14),
-                text("Logement"),
-                text("Type"),
-                text("Conventionné", 14),
-                whole("Jours disponibles"),
-                whole("Jours occupés"),
-                whole("Ménages"),
-            ),
-            rows=tuple(
-                (
-                    one.month,
-                    one.reference,
-                    one.name,
-                    DWELLING_TYPES[one.dwelling_type],
-                    "oui" if one.is_conventioned else "non",
-                    one.days_available,
-                    one.days_occupied,
-                    one.households,
-                )
-                for one in lived.rows
-            ),
-            notes=("Une case vide : la présence de ce mois n'est pas reçue.", DENOMINATOR),
-        ),
-        Sheet(
-            name="Activité",
-            columns=(text("Indicateur", 44), text("Valeur", 20)),
-            rows=tuple(activity_words(found.activity)),
-            notes=("Ménages et personnes ne sont jamais additionnés.",),
-        ),
-        Sheet(
-            name=f"Capacité {found.year + 1}",
-            columns=(
-                month("Mois"),
-                *(whole(DWELLING_TYPES[one]) for one in types),
-                whole("Ensemble"),
-                cents("Montant prévisionnel"),
-            ),
-            rows=tuple(
-                (
-                    one.month,
-                    *(one.counts.get(kind, 0) for kind in types),
-                    sum(one.counts.values()),
-                    one.forecast_cents,
-                )
-                for one in found.capacity
-            ),
-            notes=(found.capacity_source or "Capacité inconnue.",),
-        ),
-        accounts_sheet(found.accounts, found.total, f"Comptes au {day(found.report.covers.last_day)}"),
-        Sheet(
-            name="Ce qui manque", columns=(text("À compléter", 80),), rows=tuple((one.words,) for one in found.missing)
-        ),
-    ]
+        notes=(found.capacity_source or "Capacité inconnue.",),
+    )
 
 
 def accounts_sheet(accounts: Sequence[UnitAccount], total: UnitAccount, name: str) -> Sheet:
