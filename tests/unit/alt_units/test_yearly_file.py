@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -76,6 +76,7 @@ def test_a_dwelling_of_another_programme_is_not_in_the_account() -> None:
     assert occupation(YEAR, Programme.AML, PARK, [founding_convention(2018)], EVERY_DAY).rows == ()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(EVERY_DAY)), st.integers(0, 31)))
 def test_the_account_balances_however_it_is_summed(days: dict[tuple[UUID, str], int]) -> None:
     lived = {key: presence(key[0], Month.parse(key[1]), count) for key, count in days.items()}
