@@ -135,13 +135,6 @@ IMPORT_ACCESS: dict[str, Access] = {
     "park_report_page": may("park.import"),
 }
 
-    **PARK_ACCESS,
-    **MONEY_ACCESS,
-    **EXCHANGE_ACCESS,
-    **IMPORT_ACCESS,
-    **law_access("funding_law.write"),
-}
-
 # --- reports --------------------------------------------------------------------------------------
 
 REPORT_ACCESS: dict[str, Access] = {
@@ -165,4 +158,11 @@ REPORT_ACCESS: dict[str, Access] = {
     "declare_figure_form": may("claims.write"),
 }
 
-ACCESS: dict[str, Access] = {**PARK_ACCESS, **MONEY_ACCESS, **EXCHANGE_ACCESS, **IMPORT_ACCESS, **REPORT_ACCESS}
+ACCESS: dict[str, Access] = {
+    **PARK_ACCESS,
+    **MONEY_ACCESS,
+    **EXCHANGE_ACCESS,
+    **IMPORT_ACCESS,
+    **REPORT_ACCESS,
+    **law_access("funding_law.write"),
+}

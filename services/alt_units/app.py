@@ -33,6 +33,7 @@ from alt_units.web import yearly_files as yearly_files_web
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
 from kernel.db import Database
+from kernel.http import law as law_api
 from kernel.http.app import build_app
 from kernel.http.identity import StaffSessions
 from kernel.law_book import LawDesk
@@ -91,6 +92,7 @@ LAW_DESK = LawDesk(
 )
 LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
+
 # --- reports: handlers ----------------------------------------------------------------------------
 
 REPORT_API: list[object] = [*activity_api.HANDLERS, *costs_api.HANDLERS]
@@ -106,8 +108,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API],
-        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES],
+        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *law_api.API],
+        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES, LAW_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",

@@ -22,22 +22,11 @@ from occupancy.web import paths
 
 
 @get(paths.SETTINGS)
-async def settings_page(today: NamedDependency[date]) -> Response[Any]:
-    """The régies; the dated values that the program applies have their own page."""
-    return page("regies/list.html", regies=await store.list_regies(), today=today)
-
-
 async def settings_page(today: NamedDependency[date], export: NamedDependency[Export]) -> Response[Any]:
-    """The régies, and the dated values that the program applies."""
+    """The régies; the dated values that the program applies have their own page."""
     if export:
         return await export.of(regies_sheet(await store.list_regies()), "regies")
-    law = await law_in_force()
-    values = [(label, law.at(key, today)) for key, label in labels.LAW_VALUE.items()]
-    grid = [
-        (label, [law.at(f"fee.scale.{situation}.{dwelling}", today) for dwelling in DwellingType])
-        for situation, label in labels.SITUATION.items()
-    ]
-    return page("regies/list.html", regies=await store.list_regies(), values=values, grid=grid, today=today)
+    return page("regies/list.html", regies=await store.list_regies(), today=today)
 
 
 @get(paths.NEW_REGIE)
