@@ -6,9 +6,11 @@ import httpx
 from litestar import Litestar, Router
 
 from alt_units.access import ACCESS
+from alt_units.api import activity as activity_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
+from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
 from alt_units.api import mobilisations as mobilisations_api
 from alt_units.api import park_imports as park_imports_api
@@ -22,13 +24,16 @@ from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
 from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
+from alt_units.web import costs as costs_web
 from alt_units.web import funder_payments as payments_web
 from alt_units.web import mobilisations as mobilisation_pages
 from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
+from alt_units.web import statistics as statistics_web
 from alt_units.web import units as unit_pages
 from alt_units.web import voids as void_pages
+from alt_units.web import yearly_files as yearly_files_web
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
 from kernel.db import Database
@@ -97,6 +102,12 @@ LAW_DESK = LawDesk(
 LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
 
+# --- reports: handlers ----------------------------------------------------------------------------
+
+REPORT_API: list[object] = [*activity_api.HANDLERS, *costs_api.HANDLERS]
+REPORT_PAGES: list[object] = [*costs_web.HANDLERS, *yearly_files_web.HANDLERS, *statistics_web.HANDLERS]
+
+
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
     """The whole service. `staff`: how to reach the accounts when they run in the same process."""
     return build_app(
@@ -106,8 +117,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *law_api.API],
-        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, LAW_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *law_api.API],
+        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES, LAW_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",

@@ -17,6 +17,9 @@ ALLOWANCE = (
     Entry("Demandes", paths.CLAIMS, "claims.read"),
     Entry("Versements", paths.FUNDER_PAYMENTS, "claims.read"),
     Entry("Rapprochement", paths.RECONCILIATIONS, "claims.read"),
+    Entry("Dépenses", paths.COSTS, "claims.read"),
+    Entry("Dossier annuel", paths.YEARLY_FILES, "claims.read"),
+    Entry("Statistiques", paths.STATISTICS, "claims.read"),
 )
 """The money of the funders."""
 

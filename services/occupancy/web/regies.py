@@ -10,18 +10,22 @@ from litestar.params import FromPath
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import regies as actions
 from occupancy.actions.regies import RegisterRegie
+from occupancy.documents.lists import regies_sheet
 from occupancy.domain.regies import Regie
 from occupancy.store import regies as store
 from occupancy.web import paths
 
 
 @get(paths.SETTINGS)
-async def settings_page(today: NamedDependency[date]) -> Response[Any]:
+async def settings_page(today: NamedDependency[date], export: NamedDependency[Export]) -> Response[Any]:
     """The régies; the dated values that the program applies have their own page."""
+    if export:
+        return await export.of(regies_sheet(await store.list_regies()), "regies")
     return page("regies/list.html", regies=await store.list_regies(), today=today)
 
 

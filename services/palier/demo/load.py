@@ -11,6 +11,7 @@ from kernel.clock import MovableClock, SystemClock
 from kernel.settings import SERVICES, Settings
 from palier.demo.allowance import claim_year
 from palier.demo.clerk import Desk
+from palier.demo.costs import spend_years
 from palier.demo.law import vote_fee_scale, vote_next_scale
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
@@ -79,6 +80,8 @@ async def load(desk: Desk, today: date) -> None:
     for year, convention in conventions.items():
         tell(f"Commune de démonstration : aide ALT {year}")
         await claim_year(desk, convention, today=today)
+    tell("Commune de démonstration : dépenses")
+    await spend_years(desk, units, range(first_year, today.year + 1), today)
     desk.clock.move_to(today)
     await vote_next_scale(desk, today)
 
