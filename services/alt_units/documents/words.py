@@ -8,6 +8,7 @@ from alt_units.domain.funder_payments import PaymentKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
+from alt_units.domain.workspace import WorkState
 
 DWELLING_TYPES = {
     DwellingType.ROOM_SINGLE: "Chambre individuelle",
@@ -89,6 +90,14 @@ EXCHANGES = {
     Exchange.ANSWERED: "répondue",
     Exchange.PAID: "payée",
     Exchange.CLOSED: "close",
+}
+WORK_STATES = {
+    WorkState.TO_PREPARE: "à préparer",
+    WorkState.PREPARED: EXCHANGES[Exchange.PREPARED],
+    WorkState.SUBMITTED: EXCHANGES[Exchange.SUBMITTED],
+    WorkState.ANSWERED: EXCHANGES[Exchange.ANSWERED],
+    WorkState.PAID: EXCHANGES[Exchange.PAID],
+    WorkState.CLOSED: EXCHANGES[Exchange.CLOSED],
 }
 VERDICTS = {Verdict.ACCEPTED: "acceptée", Verdict.REDUCED: "réduite", Verdict.REFUSED: "refusée"}
 SHARED_AIDED = {
