@@ -111,7 +111,7 @@ def _month_cost(
         rule=convention.rule,
         basis=convention.basis,
         days=part.days,
-        planned_cents=line.monthly_cents,
+        planned_cents=convention.line_cents(line, month),
         lived_in_by_availability_cents=lived_in[0],
         lived_in_by_occupation_cents=lived_in[1],
         empty_by_availability_cents=stays_empty[0],
@@ -120,6 +120,6 @@ def _month_cost(
 
 
 def _both(law: Law, month: Month, convention: Convention, facts: UnitMonth, readings: Readings) -> tuple[int, int]:
-    room = Room(ceiling_cents=facts.line.monthly_cents, used_cents=0)
+    room = Room(ceiling_cents=convention.line_cents(facts.line, month), used_cents=0)
     (line,) = compute(law, month, convention, [facts], room=room, readings=readings)
     return line.by_availability_cents, line.by_occupation_cents

@@ -123,7 +123,7 @@ def foreseen(segment: Segment, names: dict[UUID, tuple[str, str]], unit: str) ->
             unit_id=line.unit_id,
             reference=names[line.unit_id][0],
             name=names[line.unit_id][1],
-            planned_cents=line.monthly_cents,
+            planned_cents=segment.convention.line_cents(line, segment.month),
         )
         for line in segment.convention.lines
         if line.covers(segment.month) and _is_named(names[line.unit_id], unit)
@@ -134,7 +134,7 @@ def foreseen(segment: Segment, names: dict[UUID, tuple[str, str]], unit: str) ->
 def total_foreseen(segment: Segment, names: dict[UUID, tuple[str, str]], unit: str) -> WorkTotals:
     """The sums of a month that was not prepared: only what is planned."""
     cents = [
-        line.monthly_cents
+        segment.convention.line_cents(line, segment.month)
         for line in segment.convention.lines
         if line.covers(segment.month) and (not unit or _is_named(names[line.unit_id], unit))
     ]
