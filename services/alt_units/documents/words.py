@@ -106,8 +106,8 @@ SHARED_AIDED = {
     SharedAided.DEMANDER: "Demander le mois",
 }
 TURNAROUNDS = {
-    Turnaround.DISPONIBLE: "Comptée comme disponible",
-    Turnaround.INDISPONIBLE: "Comptée comme indisponible",
+    Turnaround.DISPONIBLE: "Comptés comme disponibles",
+    Turnaround.INDISPONIBLE: "Comptés comme indisponibles",
 }
 FOLLOW_UP = {
     FollowUp.PREPARING: "en préparation",
