@@ -5,6 +5,7 @@ from alt_units.domain.claim_readings import SharedAided, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.costs import CostKind
 from alt_units.domain.funder_payments import PaymentKind
+from alt_units.domain.mobilisations import MobilisationKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
@@ -29,6 +30,12 @@ MODALITIES = {
     Modality.MANDATE: "Mandat de gestion",
     Modality.SUB_LETTING: "Sous-location",
     Modality.SLIDING_LEASE: "Bail glissant",
+}
+MOBILISATION_KINDS = {
+    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
+    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
+    MobilisationKind.MANDATE: "Mandat de gestion",
+    MobilisationKind.SLIDING_LEASE: "Bail glissant",
 }
 PARTIAL_MONTH_RULES = {
     PartialMonthRule.MOIS_ENTIER: "Mois entier seulement",

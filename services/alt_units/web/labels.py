@@ -9,6 +9,7 @@ from alt_units.documents.words import COST_KINDS as COST_KINDS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
 from alt_units.documents.words import EXCHANGES as EXCHANGE_WORDS
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
+from alt_units.documents.words import MOBILISATION_KINDS as MOBILISATION_KINDS
 from alt_units.documents.words import MODALITIES as MODALITIES
 from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
 from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
@@ -21,7 +22,7 @@ from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
 from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.conventions import Convention
-from alt_units.domain.mobilisations import MobilisationEnd, MobilisationKind, OwnerKind
+from alt_units.domain.mobilisations import MobilisationEnd, OwnerKind
 from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
 from alt_units.domain.units import Unit, Zone
@@ -96,12 +97,6 @@ COST_BEARERS = {
     CostBearer.HOUSEHOLD: "Ménage sorti",
     CostBearer.INSURER: "Assurance",
     CostBearer.TO_SETTLE: "À déterminer",
-}
-MOBILISATION_KINDS = {
-    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
-    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
-    MobilisationKind.MANDATE: "Mandat de gestion",
-    MobilisationKind.SLIDING_LEASE: "Bail glissant",
 }
 OWNER_KINDS = {
     OwnerKind.TOWN: "Commune",
