@@ -9,6 +9,7 @@ from alt_units.domain.mobilisations import MobilisationKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
+from alt_units.domain.workspace import WorkState
 
 DWELLING_TYPES = {
     DwellingType.ROOM_SINGLE: "Chambre individuelle",
@@ -97,6 +98,14 @@ EXCHANGES = {
     Exchange.PAID: "payée",
     Exchange.CLOSED: "close",
 }
+WORK_STATES = {
+    WorkState.TO_PREPARE: "à préparer",
+    WorkState.PREPARED: EXCHANGES[Exchange.PREPARED],
+    WorkState.SUBMITTED: EXCHANGES[Exchange.SUBMITTED],
+    WorkState.ANSWERED: EXCHANGES[Exchange.ANSWERED],
+    WorkState.PAID: EXCHANGES[Exchange.PAID],
+    WorkState.CLOSED: EXCHANGES[Exchange.CLOSED],
+}
 VERDICTS = {Verdict.ACCEPTED: "acceptée", Verdict.REDUCED: "réduite", Verdict.REFUSED: "refusée"}
 SHARED_AIDED = {
     SharedAided.DECIDER: "Décider, avec un motif",
@@ -104,8 +113,8 @@ SHARED_AIDED = {
     SharedAided.DEMANDER: "Demander le mois",
 }
 TURNAROUNDS = {
-    Turnaround.DISPONIBLE: "Comptée comme disponible",
-    Turnaround.INDISPONIBLE: "Comptée comme indisponible",
+    Turnaround.DISPONIBLE: "Comptés comme disponibles",
+    Turnaround.INDISPONIBLE: "Comptés comme indisponibles",
 }
 FOLLOW_UP = {
     FollowUp.PREPARING: "en préparation",
