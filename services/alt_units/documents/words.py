@@ -33,6 +33,12 @@ MODALITIES = {
     Modality.SUB_LETTING: "Sous-location",
     Modality.SLIDING_LEASE: "Bail glissant",
 }
+MOBILISATION_KINDS = {
+    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
+    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
+    MobilisationKind.MANDATE: "Mandat de gestion",
+    MobilisationKind.SLIDING_LEASE: "Bail glissant",
+}
 PARTIAL_MONTH_RULES = {
     PartialMonthRule.MOIS_ENTIER: "Mois entier seulement",
     PartialMonthRule.PRORATA_JOURS: "Au prorata des jours",
@@ -118,12 +124,6 @@ FOLLOW_UP = {
     FollowUp.DIFFERENT: "écart",
     FollowUp.JUSTIFIED: "justifié",
     FollowUp.CLOSED: "clos",
-}
-MOBILISATION_KINDS = {
-    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
-    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
-    MobilisationKind.MANDATE: "Mandat de gestion",
-    MobilisationKind.SLIDING_LEASE: "Bail glissant",
 }
 OWNER_KINDS = {
     OwnerKind.TOWN: "Commune",
