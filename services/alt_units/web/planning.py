@@ -58,11 +58,12 @@ async def planning_page(
 ) -> Response[Any]:
     """Dwellings by months, from the past to what contracts and voids already say of the days to come."""
     typed = {"depuis": depuis, "mois": mois, "programme": programme, "etat": etat}
-    form = Form({name: [value] for name, value in typed.items() if value})
-    first = form.maybe_month("depuis") or Month.of(today).plus(-MONTHS_BEFORE)
+    start = Month.of(today).plus(-MONTHS_BEFORE)
+    form = Form({"depuis": [str(start)]} | {name: [value] for name, value in typed.items() if value})
+    first = form.maybe_month("depuis") or start
     if not FIRST_YEAR <= first.year <= LAST_YEAR:
         form.wrong("depuis", f"Un mois entre {FIRST_YEAR} et {LAST_YEAR} est attendu")
-        first = Month.of(today).plus(-MONTHS_BEFORE)
+        first = start
     count = form.maybe_integer("mois", 1, 36) or MONTHS_SHOWN[0]
     wanted, state = form.maybe_choice("programme", Programme), form.maybe_choice("etat", StateToday)
     within = Period(first.first_day, first.plus(count - 1).last_day)

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from alt_units.actions import units as actions
 from alt_units.actions.planning import plan_unit
+from alt_units.actions.watching import alerts_of
 from alt_units.documents.lists import units_sheet
 from alt_units.domain.convention_amounts import check_lines
 from alt_units.domain.conventions import amounts_in_effect
@@ -25,6 +26,7 @@ from alt_units.web.unit_timeline import free_from, timeline
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
+from kernel.law import Law
 from kernel.period import Month, Period
 from kernel.web.export import Export
 from kernel.web.form import Form
@@ -99,6 +101,7 @@ async def unit_page(
     today: NamedDependency[date],
     act: NamedDependency[Act],
     scales: NamedDependency[Scales],
+    law: NamedDependency[Law],
 ) -> Response[Any]:
     unit = await store.find_unit(unit_id)
     conventions = await convention_store.conventions_of_unit(unit_id) if act.by.may("conventions.read") else []
@@ -125,6 +128,7 @@ async def unit_page(
         drawing=drawing,
         legend=planning_svg.legend(),
         events=timeline(unit, told, today),
+        alerts=await alerts_of(law, today=today, unit_id=unit_id),
     )
 
 
