@@ -14,6 +14,12 @@ from palier.demo.people import FINANCE, MANAGER
 from palier.demo.spreadsheet import import_units
 
 TOWN = {"postal_code": "77000", "city": "Commune-Exemple", "zone": "I"}
+RIGHTS: dict[str, dict[str, Any]] = {
+    "ALT": {"kind": "owned", "owner_kind": "town", "landlord": "Commune-Exemple"},
+    "AML": {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "reference": "Bail cadre 3",
+            "rent_cents": 41250},
+}  # fmt: skip
+"""By what right the town's CCAS has the dwellings of each programme."""
 T1_CENTS = 33127
 T3_CENTS = 35795
 
@@ -52,11 +58,16 @@ PARK = (
 
 async def register_park(desk: Desk, first_day: date) -> dict[str, dict[str, Any]]:
     """Every unit, in service and in its programme from `first_day`, by reference: the ALT ones typed, the AML ones imported."""
-    bodies = [_body(dwelling, first_day) for dwelling in PARK]
-    for body in bodies:
-        if body["programme"] == "ALT":
-            await desk.post(MANAGER, "alt_units/v1/units", body)
-    await import_units(desk, [body for body in bodies if body["programme"] == "AML"])
+    imported = []
+    for dwelling in PARK:
+        body, right = _body(dwelling, first_day), RIGHTS[dwelling.programme] | {"first_day": first_day.isoformat()}
+        if dwelling.programme == "AML":
+            imported.append((body, right))
+            continue
+        unit = await desk.post(MANAGER, "alt_units/v1/units", body)
+        path = f"alt_units/v1/units/{unit['id']}/mobilisations"
+        await desk.post(MANAGER, path, right, version=unit["version"])
+    await import_units(desk, imported)
     listed = await desk.get(MANAGER, "alt_units/v1/units")
     return {unit["reference"]: unit for unit in listed["items"]}
 
@@ -75,6 +86,14 @@ def _body(dwelling: Dwelling, first_day: date) -> dict[str, Any]:
         "places": list(dwelling.places),
         "first_day": first_day.isoformat(),
     }
+
+
+async def declare_first_vacancy(desk: Desk) -> None:
+    """The place that has been empty for longest was told to the SIAO; the others are still to be."""
+    found = (await desk.get(MANAGER, "alt_units/v1/vacancies"))["items"]
+    for one in found[:1]:
+        told = {"place_number": one["place_number"], "declared_on": desk.clock.today().isoformat(), "note": "Fiche 12"}
+        await desk.post(MANAGER, f"alt_units/v1/units/{one['unit_id']}/vacancy-declarations", told)
 
 
 async def sign_alt_convention(desk: Desk, year: int, units: dict[str, dict[str, Any]]) -> dict[str, Any]:

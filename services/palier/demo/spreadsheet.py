@@ -14,17 +14,23 @@ from palier.demo.people import MANAGER
 FILE = "Logements AML repris.csv"
 
 
-async def import_units(desk: Desk, bodies: list[dict[str, Any]]) -> None:
-    """The same units as these requests would register, in one import."""
-    sent = {"file_name": FILE, "content": base64.b64encode(_file(bodies)).decode()}
+async def import_units(desk: Desk, units: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    """The same units, with the right by which each is had, as these requests would make one by one: in one import."""
+    sent = {"file_name": FILE, "content": base64.b64encode(_file([_row(*one) for one in units])).decode()}
     await desk.post(MANAGER, "alt_units/v1/park-imports", sent)
 
 
-def _file(bodies: list[dict[str, Any]]) -> bytes:
+def _row(unit: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    """By the names of the template's columns."""
+    renamed = {"reference": "upstream", "first_day": "mobilised_since", "last_day": "mobilised_until"}
+    return unit | {renamed.get(name, name): value for name, value in right.items()}
+
+
+def _file(filled: list[dict[str, Any]]) -> bytes:
     """The template's sheet of units as CSV, filled in."""
     rows = io.StringIO()
     writer = csv.writer(rows, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_cell(column.name, body.get(column.name)) for column in UNITS.columns] for body in bodies)
+    writer.writerows([_cell(column.name, row.get(column.name)) for column in UNITS.columns] for row in filled)
     return text_file(PARK, UNITS) + rows.getvalue().encode()
 
 
@@ -33,8 +39,8 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if name == "first_day":
+    if name in ("first_day", "mobilised_since", "mobilised_until"):
         return f"{date.fromisoformat(value):%d/%m/%Y}"
-    if name == "surface_dm2":
+    if name in ("surface_dm2", "rent_cents"):
         return f"{value // 100},{value % 100:02d}"
     return str(value)
