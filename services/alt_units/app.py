@@ -8,16 +8,26 @@ from litestar import Litestar
 from alt_units.access import ACCESS
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
+from alt_units.api import convention_versions as versions_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.store.law import law_in_force, scales_in_force
 from alt_units.tables import TABLES
+from alt_units.web import (
+    amendments,
+    convention_ends,
+    convention_lines,
+    convention_papers,
+    labels,
+    papers,
+    paths,
+    unit_acts,
+)
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
-from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import funder_payments as payments_web
 from alt_units.web import payment_schedules as schedules_web
@@ -34,12 +44,15 @@ HERE = Path(__file__).parent
 
 # --- units, conventions, presence: handlers -------------------------------------------------------
 
-PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS]
+PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS, *versions_api.HANDLERS]
 PARK_PAGES: list[object] = [
     *unit_pages.HANDLERS,
     *unit_acts.HANDLERS,
     *convention_pages.HANDLERS,
     *convention_lines.HANDLERS,
+    *amendments.HANDLERS,
+    *convention_ends.HANDLERS,
+    *convention_papers.HANDLERS,
 ]
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
