@@ -11,6 +11,7 @@ from kernel.clock import MovableClock, SystemClock
 from kernel.settings import SERVICES, Settings
 from palier.demo.allowance import claim_year
 from palier.demo.clerk import Desk
+from palier.demo.mediation import claim_mediation, sign_aml_conventions
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
 from palier.demo.stays import live_through
@@ -62,6 +63,7 @@ async def load(desk: Desk, today: date) -> None:
     tell("Commune de démonstration : parc et conventions")
     units = await register_park(desk, date(first_year, 1, 1))
     conventions = {year: await sign_alt_convention(desk, year, units) for year in range(first_year, today.year + 1)}
+    mediation = await sign_aml_conventions(desk, units, first_year=first_year, today=today)
     desk.clock.move_to(date(first_year, 1, 2))
     founding = {
         "code": "LT",
@@ -77,6 +79,7 @@ async def load(desk: Desk, today: date) -> None:
     for year, convention in conventions.items():
         tell(f"Commune de démonstration : aide ALT {year}")
         await claim_year(desk, convention, today=today)
+    await claim_mediation(desk, mediation, today=today)
     desk.clock.move_to(today)
 
 
