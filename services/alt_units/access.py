@@ -171,4 +171,20 @@ CONVENTION_ACCESS: dict[str, Access] = {
     "renew_convention_form": may("conventions.write"),
 }
 
-ACCESS: dict[str, Access] = {**PARK_ACCESS, **CONVENTION_ACCESS, **MONEY_ACCESS, **EXCHANGE_ACCESS}
+# --- park imports ---------------------------------------------------------------------------------
+
+IMPORT_ACCESS: dict[str, Access] = {
+    "list_park_imports": may("park.import"),
+    "get_park_import": may("park.import"),
+    "preview_park_import": may("park.import"),
+    "import_park": may("park.import"),
+    "import_park_page": may("park.import"),
+    "preview_park_form": may("park.import"),
+    "park_template_xlsx": may("park.import"),
+    "park_template_csv": may("park.import"),
+    "park_preview_page": may("park.import"),
+    "confirm_park_form": may("park.import"),
+    "park_report_page": may("park.import"),
+}
+
+ACCESS: dict[str, Access] = {**PARK_ACCESS, **CONVENTION_ACCESS, **MONEY_ACCESS, **EXCHANGE_ACCESS, **IMPORT_ACCESS}

@@ -11,6 +11,7 @@ from alt_units.api import claims as claims_api
 from alt_units.api import convention_versions as versions_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import funder_payments as payments_api
+from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.store.law import law_in_force, scales_in_force
@@ -30,6 +31,7 @@ from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
 from alt_units.web import conventions as convention_pages
 from alt_units.web import funder_payments as payments_web
+from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import units as unit_pages
@@ -54,6 +56,11 @@ PARK_PAGES: list[object] = [
     *convention_ends.HANDLERS,
     *convention_papers.HANDLERS,
 ]
+
+# --- park imports: handlers -----------------------------------------------------------------------
+
+IMPORT_API: list[object] = [*park_imports_api.HANDLERS]
+IMPORT_PAGES: list[object] = [*park_imports_web.HANDLERS]
 
 # --- claims, funder payments, reconciliation: handlers --------------------------------------------
 
@@ -87,8 +94,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *MONEY_API, *EXCHANGE_API],
-        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES],
+        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
+        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",

@@ -1,12 +1,16 @@
 """A small town in the middle of its year 2026: one thing of each kind, in each state that a page can show. All fictitious."""
 
-from base64 import b64encode
+import base64
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from alt_units.actions.park_imports import ParkFile, keep_upload
+from kernel.acts import Act, Staff
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR
 from palier.demo.visits import visit
+from tests.support.park_files import park, unit_row
 from tests.support.site import Town, account
 
 TODAY = date(2026, 11, 21)
@@ -43,7 +47,20 @@ class SmallTown:
         self.regie = self.know("regie_id", await self.desk.post(MANAGER, "occupancy/v1/regies", founding))
         await self._stays(units)
         self.town.clock.move_to(TODAY)
+        await self._imports()
         return self
+
+    async def _imports(self) -> None:
+        """One import done, and one file that waits for anybody's confirmation."""
+        content = park(units=[unit_row("IMP-1", programme="", first_day="01/02/2026")])
+        sent = {"file_name": "parc.xlsx", "content": base64.b64encode(content).decode()}
+        report = await self.desk.post(MANAGER, "alt_units/v1/park-imports", sent)
+        self.know("import_id", {"id": report["id"]})
+        clock = self.town.clock
+        somebody = Staff(id=UUID(int=9), name="Personne Exemple")
+        act = Act(by=somebody, at=clock.now(), today=clock.today(), request_id="small-town")
+        file = ParkFile(name="parc.xlsx", content=park(units=[unit_row("IMP-2", programme="")]))
+        self.know("upload_id", {"id": await keep_upload(self.town.app("alt_units").state.db, file, act)})
 
     async def _allowance(self, units: dict[str, Any]) -> None:
         draft = await sign_alt_convention(self.desk, 2026, units)
@@ -83,7 +100,11 @@ class SmallTown:
         assert opened["version"] > read["version"]
         wanted = {"label": "Bilan d'occupation 2026", "due_on": "2026-10-31"}
         self.know("document_id", await self.desk.post(FINANCE, f"{path}/documents", wanted))
-        paper = {"version_number": 1, "name": "convention.pdf", "content": b64encode(b"%PDF-1.4 exemple").decode()}
+        paper = {
+            "version_number": 1,
+            "name": "convention.pdf",
+            "content": base64.b64encode(b"%PDF-1.4 exemple").decode(),
+        }
         self.know("paper_id", await self.desk.post(FINANCE, f"{path}/papers", paper))
 
     async def _stays(self, units: dict[str, Any]) -> None:

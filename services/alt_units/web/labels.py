@@ -206,5 +206,9 @@ MONEY_DONE = {
     "allocation-cancelled": "L'affectation est annulée.",
 }
 
-DONE = {**PARK_DONE, **MONEY_DONE, **EXCHANGE_DONE}
+# --- park imports ---------------------------------------------------------------------------------
+
+IMPORT_DONE = {"park-imported": "L'import est fait : tout est enregistré."}
+
+DONE = {**PARK_DONE, **MONEY_DONE, **EXCHANGE_DONE, **IMPORT_DONE}
 """The message shown after an act, by its code."""

@@ -58,6 +58,23 @@ def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")
 
 
+# --- park imports ---------------------------------------------------------------------------------
+
+PARK_IMPORTS = "/logements/import"
+PARK_TEMPLATE_XLSX = f"{PARK_IMPORTS}/modele.xlsx"
+PARK_TEMPLATE_CSV = f"{PARK_IMPORTS}/modele.zip"
+
+
+def park_upload(upload_id: UUID) -> str:
+    """The preview of a file that waits for its confirmation."""
+    return f"{PARK_IMPORTS}/apercu/{upload_id}"
+
+
+def park_import(import_id: UUID) -> str:
+    """The report of an import."""
+    return f"{PARK_IMPORTS}/{import_id}"
+
+
 # --- claims, funder payments, reconciliation ------------------------------------------------------
 
 CLAIMS = "/logements/aides"

@@ -7,6 +7,7 @@ STOCK = (
     Entry("Parc", paths.UNITS, "units.read"),
     Entry("Conventions", paths.CONVENTIONS, "conventions.read"),
     Entry("Barèmes", paths.SCALES, "units.read"),
+    Entry("Import", paths.PARK_IMPORTS, "park.import"),
 )
 """The dwellings and the papers that fund them."""
 

@@ -59,6 +59,7 @@ class CellsWrong(RuleBroken):
     """Rows that cannot be taken: every cell is named, and nothing was written."""
 
     code, title = "cells-wrong", "Des cellules sont à corriger"
+    problems: Sequence[CellProblem] = ()
 
     def __init__(self, problems: Sequence[CellProblem]) -> None:
         self.problems = sorted(problems, key=lambda one: (one.sheet, one.row, len(one.column), one.column))

@@ -43,7 +43,7 @@ PERMISSIONS = _named("""
     presence.write households.read households.write contracts.read contracts.write contracts.override
     inspections.read inspections.write fees.read fees.charge fees.decide payments.read payments.write
     ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
-    regies.write staff.read staff.write journal.read
+    regies.write staff.read staff.write journal.read park.import
     """)
 """Every permission of the program. `presence.write` belongs to the service occupancy, to no person."""
 
@@ -61,7 +61,7 @@ _FINANCE = _named("""
 
 _MANAGER_ACTS = _named("""
     units.write conventions.write contracts.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
-    journal.read staff.read
+    journal.read staff.read park.import
     """)
 
 

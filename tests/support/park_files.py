@@ -1,0 +1,89 @@
+"""Filled-in templates of a park, as workbooks and as CSV: what is brought in when a town begins."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from alt_units.actions.park_sheets import PARK
+from kernel.intake.columns import SheetModel
+from tests.support.intake import book
+
+Rows = Sequence[Mapping[str, Any]]
+SHEETS = dict(zip(("units", "places", "conventions", "lines"), PARK.sheets, strict=True))
+
+
+def unit_row(reference: str = "LOG-1", **changes: Any) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "name": f"Logement {reference}",
+        "dwelling_type": "T2",
+        "zone": "I",
+        "address": "1 allée des Exemples",
+        "postal_code": "77000",
+        "city": "Commune-Exemple",
+        "water_and_wc": "oui",
+        "heating": "oui",
+        "first_day": "01/01/2015",
+        "programme": "ALT",
+        **changes,
+    }
+
+
+def place_row(unit: str = "LOG-1", name: str = "Chambre bleue", **changes: Any) -> dict[str, Any]:
+    return {"unit": unit, "name": name, **changes}
+
+
+def convention_row(number: str = "ALT-15", **changes: Any) -> dict[str, Any]:
+    return {"number": number, "programme": "ALT", "year": 2015, "funder": "Préfecture", **changes}
+
+
+def line_row(unit: str = "LOG-1", number: str = "ALT-15", **changes: Any) -> dict[str, Any]:
+    return {"number": number, "programme": "ALT", "year": 2015, "unit": unit, "monthly_cents": "300,00", **changes}
+
+
+def park(
+    *, units: Rows = (), places: Rows = (), conventions: Rows = (), lines: Rows = (), year: int = PARK.year
+) -> bytes:
+    """A workbook made from the template."""
+    filled = {"units": units, "places": places, "conventions": conventions, "lines": lines}
+    return book({SHEETS[name].title: _rows(SHEETS[name], rows, year) for name, rows in filled.items()})
+
+
+def park_csv(**filled: Rows) -> bytes:
+    """The same as a ZIP of CSV files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, rows in filled.items():
+            text = io.StringIO()
+            csv.writer(text, delimiter=";").writerows(_rows(SHEETS[name], rows, PARK.year))
+            archive.writestr(f"{name}.csv", text.getvalue().encode("cp1252"))
+    return out.getvalue()
+
+
+def _rows(sheet: SheetModel, rows: Rows, year: int) -> list[list[Any]]:
+    stamp = PARK.stamp(sheet).replace(str(PARK.year), str(year))
+    return [
+        [stamp],
+        [one.title for one in sheet.columns],
+        *([row.get(one.name) for one in sheet.columns] for row in rows),
+    ]
+
+
+FOUNDING = {
+    "units": [
+        unit_row("LOG-COLOC", dwelling_type="T3", surface_dm2="62,00"),
+        unit_row("LOG-T1", dwelling_type="T1 et T1 bis"),
+        unit_row("LOG-T3", dwelling_type="T3", programme_since="01/07/2015", note="Au calme"),
+    ],
+    "places": [place_row("LOG-COLOC", "Chambre bleue"), place_row("LOG-COLOC", "Chambre verte")],
+    "conventions": [convention_row(signed_on="15/12/2014"), convention_row("ALT-16", year=2016, note="En préparation")],
+    "lines": [
+        line_row("LOG-COLOC", monthly_cents="357,95"),
+        line_row("LOG-T1", monthly_cents=331.27),
+        line_row("LOG-T3", monthly_cents="", first_month="07/2015"),
+        line_row("LOG-T1", "ALT-16", year=2016, monthly_cents="311,27"),
+    ],
+}
+"""The founding case: a shared dwelling with two places, a T1 above its table, a T3 that joins in July."""
