@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from alt_units.domain.convention_papers import Document, Paper
-from alt_units.domain.convention_versions import open_version, versions_of
+from alt_units.domain.convention_papers import Document
+from alt_units.domain.convention_versions import open_version
 from alt_units.domain.conventions import Convention, EndKind
 from kernel.calendar import add_months
 from kernel.law import Law
@@ -56,7 +56,6 @@ def alerts_on(
     *,
     is_renewed: bool,
     documents: Sequence[Document] = (),
-    papers: Sequence[Paper] = (),
 ) -> list[Alert]:
     """What to look at on a day, the nearest first. A convention that has ended asks for its documents only."""
     found = [
@@ -71,12 +70,6 @@ def alerts_on(
         found.append(Alert(code="amendment_unsigned", day=waiting.facts.first_month.first_day, act="avenant"))
     if state is ConventionState.SIGNED:
         found += _while_signed(law, convention, day, is_renewed=is_renewed)
-        kept = {one.version_number for one in papers}
-        found += [
-            Alert(code="paper_missing", day=one.signed_on, act="versions", detail=str(one.number))
-            for one in versions_of(convention)
-            if one.signed_on and one.number not in kept
-        ]
     return sorted(found, key=lambda one: one.day)
 
 

@@ -359,10 +359,9 @@ def month_forecast(convention: Convention, month: Month) -> int:
     """What the lines foresee for a month, in cents (montant prévisionnel of the month): for AML, within the maximum of units
     (AML-02, AML-03), the best paid first.
     """
-    amounts = sorted(
-        (convention.line_cents(line, month) for line in convention.lines if line.covers(month)), reverse=True
-    )
-    return sum(amounts[: convention.max_units])
+    held = convention.at(month)
+    amounts = sorted((held.line_cents(line, month) for line in convention.lines if line.covers(month)), reverse=True)
+    return sum(amounts[: held.max_units])
 
 
 def year_forecast(convention: Convention) -> int:

@@ -137,7 +137,7 @@ async def convention_page(
         renewed=renewed,
         renews=before[0] if before else None,
         expected=await _expected(law, convention),
-        alerts=alerts_on(law, convention, today, is_renewed=renewed is not None, documents=documents, papers=papers),
+        alerts=alerts_on(law, convention, today, is_renewed=renewed is not None, documents=documents),
         **_capacity(convention),
     )
 

@@ -1,7 +1,9 @@
 """The French words of the staff pages: enumerations, statuses, messages after an act."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from alt_units.documents.words import AML_PERIODS as AML_PERIODS
 from alt_units.documents.words import BASES as BASES
@@ -21,6 +23,7 @@ from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
 from alt_units.domain.aml import AmlTerms
 from alt_units.domain.claim_terms import Verdict
+from alt_units.domain.convention_differences import LineChange
 from alt_units.domain.convention_states import ConventionState, state_on
 from alt_units.domain.conventions import Convention, EndKind
 from alt_units.domain.reconciliation import Exchange, FollowUp
@@ -80,7 +83,6 @@ ALERTS = {
     "document_late": ("Pièce attendue et pas encore envoyée", "bad"),
     "signature_missing": ("L'effet prévu est passé et la signature n'est pas enregistrée", "warn"),
     "amendment_unsigned": ("L'effet prévu de l'avenant est passé et sa signature n'est pas enregistrée", "warn"),
-    "paper_missing": ("Le papier signé n'est pas conservé ici", "info"),
     "expiring": ("Fin de l'année conventionnée, sans reconduction préparée", "warn"),
     "approval_expiring": ("Échéance de l'agrément", "warn"),
     "approval_expired": ("L'agrément est échu", "bad"),
@@ -116,6 +118,11 @@ def fact_words(name: str, told: Any) -> str:
     if name == "ceiling_cents":
         return euros(told)
     return f"{told:%d/%m/%Y}" if isinstance(told, date) else str(told)
+
+
+def by_reference(changes: Sequence[LineChange], units: Mapping[UUID, Unit]) -> list[LineChange]:
+    """The dwellings that change, in the order of the park."""
+    return sorted(changes, key=lambda one: units[one.unit_id].reference)
 
 
 def version_name(number: int) -> str:
