@@ -1,6 +1,7 @@
 """Who may do what: one row per handler, by function name. A handler without a row stops the app from starting."""
 
 from kernel.http.access import Access, may
+from kernel.http.law import law_access
 
 # --- units, conventions, presence -----------------------------------------------------------------
 
@@ -187,4 +188,35 @@ IMPORT_ACCESS: dict[str, Access] = {
     "park_report_page": may("park.import"),
 }
 
-ACCESS: dict[str, Access] = {**PARK_ACCESS, **CONVENTION_ACCESS, **MONEY_ACCESS, **EXCHANGE_ACCESS, **IMPORT_ACCESS}
+# --- reports --------------------------------------------------------------------------------------
+
+REPORT_ACCESS: dict[str, Access] = {
+    "put_activity": may("presence.write"),
+    "get_activity": may("claims.read"),
+    "list_costs": may("claims.read"),
+    "record_cost": may("claims.write", money=True),
+    "cancel_cost": may("claims.write", money=True),
+    "costs_page": may("claims.read"),
+    "record_cost_page": may("claims.write"),
+    "record_cost_form": may("claims.write", money=True),
+    "cancel_cost_page": may("claims.write"),
+    "cancel_cost_form": may("claims.write", money=True),
+    "yearly_file_now": may("claims.read"),
+    "yearly_file_page": may("claims.read"),
+    "produce_yearly_file_form": may("claims.submit"),
+    "yearly_file_pdf": may("claims.read"),
+    "yearly_file_xlsx": may("claims.read"),
+    "statistics_page": may("claims.read"),
+    "declare_figure_page": may("claims.write"),
+    "declare_figure_form": may("claims.write"),
+}
+
+ACCESS: dict[str, Access] = {
+    **PARK_ACCESS,
+    **CONVENTION_ACCESS,
+    **MONEY_ACCESS,
+    **EXCHANGE_ACCESS,
+    **IMPORT_ACCESS,
+    **REPORT_ACCESS,
+    **law_access("funding_law.write"),
+}

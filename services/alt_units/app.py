@@ -3,18 +3,20 @@
 from pathlib import Path
 
 import httpx
-from litestar import Litestar
+from litestar import Litestar, Router
 
 from alt_units.access import ACCESS
+from alt_units.api import activity as activity_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import convention_versions as versions_api
 from alt_units.api import conventions, presence, units
+from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
 from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
-from alt_units.store.law import law_in_force, scales_in_force
+from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import (
     amendments,
@@ -30,17 +32,24 @@ from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
 from alt_units.web import conventions as convention_pages
+from alt_units.web import costs as costs_web
 from alt_units.web import funder_payments as payments_web
 from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
+from alt_units.web import statistics as statistics_web
 from alt_units.web import units as unit_pages
+from alt_units.web import yearly_files as yearly_files_web
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
 from kernel.db import Database
+from kernel.http import law as law_api
 from kernel.http.app import build_app
 from kernel.http.identity import StaffSessions
+from kernel.law_book import LawDesk
 from kernel.settings import Settings
+from kernel.web import law as law_web
+from kernel.web.law_words import LAW_DONE
 
 HERE = Path(__file__).parent
 
@@ -84,6 +93,24 @@ MONEY_PAGES: list[object] = [
 EXCHANGE_API: list[object] = [*answers_api.HANDLERS]
 EXCHANGE_PAGES: list[object] = [*answers_web.HANDLERS]
 
+# --- law: what the handlers are given -------------------------------------------------------------
+
+LAW_DESK = LawDesk(
+    book=BOOK,
+    page=paths.LAW,
+    crumbs=(("Logements", paths.UNITS),),
+    lead="Ce que le programme applique aux conventions et aux aides, avec sa source."
+    " Une convention peut prévoir autre chose : elle fait alors foi.",
+    write="funding_law.write",
+)
+LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
+
+
+# --- reports: handlers ----------------------------------------------------------------------------
+
+REPORT_API: list[object] = [*activity_api.HANDLERS, *costs_api.HANDLERS]
+REPORT_PAGES: list[object] = [*costs_web.HANDLERS, *yearly_files_web.HANDLERS, *statistics_web.HANDLERS]
+
 
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
     """The whole service. `staff`: how to reach the accounts when they run in the same process."""
@@ -94,13 +121,13 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
-        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
+        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *law_api.API],
+        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES, LAW_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done=labels.DONE,
+        done={**labels.DONE, **LAW_DONE},
         sections=SECTIONS,
-        dependencies={"law": law_in_force, "scales": scales_in_force},
+        dependencies={"law": law_in_force, "scales": scales_in_force, "law_desk": lambda: LAW_DESK},
     )

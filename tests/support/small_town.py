@@ -25,6 +25,7 @@ class SmallTown:
         self.town, self.desk = town, town.desk
         self.ids: Ids = {"number": ["1"], "month": ["2026-10", "2026-11"], "year": ["2026"], "kind": ["entry", "exit"]}
         self.ids |= {"word": ["entree", "sortie"], "name": ["rien"]}
+        self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 
     def know(self, name: str, thing: dict[str, Any]) -> dict[str, Any]:
         """Remember the id of a thing."""
@@ -48,6 +49,12 @@ class SmallTown:
         await self._stays(units)
         self.town.clock.move_to(TODAY)
         await self._imports()
+        for service in ("alt_units", "occupancy"):
+            coming = {"since": "2027-01-01", "number": 24, "source": "Décision n° 2", "status": "verified"}
+            path = f"{service}/v1/law/law_check_months"
+            self.know("version_id", await self.desk.post(MANAGER, f"{path}/values", coming))
+            checked = {"checked_on": "2026-11-20", "outcome": "confirmed"}
+            await self.desk.post(MANAGER, f"{path}/checks", checked)
         return self
 
     async def _imports(self) -> None:

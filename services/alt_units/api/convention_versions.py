@@ -261,9 +261,7 @@ async def list_papers(convention_id: FromPath[UUID]) -> PapersOut:
 async def keep_paper(
     convention_id: FromPath[UUID], data: JSONBody[PaperIn], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> PaperOut:
-    keeping = paper_actions.keep_paper(
-        db, convention_id, data.version_number, act, name=data.name, content=data.content
-    )
+    keeping = paper_actions.keep_paper(db, convention_id, data.version_number, act, name=data.name, content=data.read())
     return PaperOut.of(await once(act, Paper, keeping))
 
 

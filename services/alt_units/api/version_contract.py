@@ -1,5 +1,6 @@
 """What the API of a convention's versions, papers and documents says and accepts, version 1."""
 
+import base64
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -12,14 +13,24 @@ from alt_units.api.contract import Name, Note
 from alt_units.api.convention_contract import AmlIn, AmlOut, CapacityIn, CapacityOut, LeastDays
 from alt_units.domain.convention_differences import Differences, typed_capacity
 from alt_units.domain.convention_ends import Leaving
-from alt_units.domain.convention_papers import Document, Paper
+from alt_units.domain.convention_papers import LARGEST_PAPER, Document, Paper
 from alt_units.domain.conventions import Approval, Capacity, Convention, ConventionFacts, Line, Version
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType
+from kernel.errors import InvalidRequest
 from kernel.money import DueCents
 from kernel.period import Month, MonthText
 from kernel.text import LINE, LINE_OR_NOTHING, TEXT
 
+Base64 = Annotated[
+    str,
+    Meta(
+        min_length=4,
+        max_length=LARGEST_PAPER * 4 // 3 + 4,
+        pattern=r"^[A-Za-z0-9+/]+={0,2}$(?!\n)",
+        description="Le fichier en base64.",
+    ),
+]
 Label = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
 
 
@@ -116,11 +127,18 @@ class DocumentsOut(Struct, frozen=True, kw_only=True):
 
 
 class PaperIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The signed paper of a version: a PDF, JPEG or PNG, its bytes in base64."""
+    """The signed paper of a version: a PDF, JPEG or PNG."""
 
     version_number: Annotated[int, Meta(ge=1, le=99)]
     name: Label
-    content: bytes
+    content: Base64
+
+    def read(self) -> bytes:
+        """The bytes of the file. Raises `InvalidRequest`."""
+        try:
+            return base64.b64decode(self.content, validate=True)
+        except ValueError as error:
+            raise InvalidRequest("Le contenu du fichier n'est pas du base64.", field="content") from error
 
 
 class PaperOut(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from uuid import UUID
 from alt_units.documents.words import AML_PERIODS as AML_PERIODS
 from alt_units.documents.words import BASES as BASES
 from alt_units.documents.words import CEILINGS as CEILINGS
+from alt_units.documents.words import COST_KINDS as COST_KINDS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
 from alt_units.documents.words import EXCHANGES as EXCHANGE_WORDS
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
@@ -217,5 +218,15 @@ MONEY_DONE = {
 
 IMPORT_DONE = {"park-imported": "L'import est fait : tout est enregistré."}
 
-DONE = {**PARK_DONE, **MONEY_DONE, **EXCHANGE_DONE, **IMPORT_DONE}
+
+# --- reports --------------------------------------------------------------------------------------
+
+REPORT_DONE = {
+    "cost-recorded": "La dépense est enregistrée.",
+    "cost-cancelled": "La dépense est annulée par son exact contraire.",
+    "figure-declared": "Le chiffre est enregistré avec sa source.",
+    "yearly-file-produced": "Le dossier est produit et conservé tel quel.",
+}
+
+DONE = {**PARK_DONE, **MONEY_DONE, **EXCHANGE_DONE, **IMPORT_DONE, **REPORT_DONE}
 """The message shown after an act, by its code."""

@@ -11,7 +11,13 @@ UNITS = "/logements"
 NEW_UNIT = "/logements/nouveau"
 CONVENTIONS = "/logements/conventions"
 SCALES = "/logements/baremes"
+LAW = "/logements/regles"
 NEW_CONVENTION = "/logements/conventions/nouvelle"
+
+
+def law(key: str, act: str = "") -> str:
+    """A value of the law, or one of its acts: `valeur`, `verification`."""
+    return f"{LAW}/{key}" + (f"/{act}" if act else "")
 
 
 def units_after(reference: str) -> str:
@@ -123,3 +129,38 @@ def reconciliation_pdf(year: int) -> str:
 def payment_schedule(convention_id: UUID) -> str:
     """When the year's payments of a convention are expected."""
     return f"{CLAIMS}/echeancier/{convention_id}"
+
+
+# --- reports --------------------------------------------------------------------------------------
+
+COSTS = f"{CLAIMS}/couts"
+NEW_COST = f"{COSTS}/nouveau"
+YEARLY_FILES = f"{CLAIMS}/dossier"
+STATISTICS = f"{CLAIMS}/statistiques"
+NEW_FIGURE = f"{STATISTICS}/chiffre"
+
+
+def costs(year: int) -> str:
+    return f"{COSTS}?annee={year}"
+
+
+def cost_cancellation(cost_id: UUID) -> str:
+    return f"{COSTS}/{cost_id}/annulation"
+
+
+def yearly_file(year: int) -> str:
+    """What is missing, what it would say, and every file produced."""
+    return f"{YEARLY_FILES}/{year}"
+
+
+def yearly_file_paper(year: int, number: int, ending: str) -> str:
+    """A file as it was produced: `pdf` or `xlsx`."""
+    return f"{yearly_file(year)}/{number}/dossier.{ending}"
+
+
+def statistics(year: int) -> str:
+    return f"{STATISTICS}?annee={year}"
+
+
+def declare_figure(year: int) -> str:
+    return f"{NEW_FIGURE}?annee={year}"

@@ -11,6 +11,8 @@ from kernel.clock import MovableClock, SystemClock
 from kernel.settings import SERVICES, Settings
 from palier.demo.allowance import claim_year
 from palier.demo.clerk import Desk
+from palier.demo.costs import spend_years
+from palier.demo.law import vote_fee_scale, vote_next_scale
 from palier.demo.mediation import claim_mediation, sign_aml_conventions
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
@@ -64,6 +66,7 @@ async def load(desk: Desk, today: date) -> None:
     units = await register_park(desk, date(first_year, 1, 1))
     conventions = {year: await sign_alt_convention(desk, year, units) for year in range(first_year, today.year + 1)}
     mediation = await sign_aml_conventions(desk, units, first_year=first_year, today=today)
+    await vote_fee_scale(desk, date(first_year, 1, 1))
     desk.clock.move_to(date(first_year, 1, 2))
     founding = {
         "code": "LT",
@@ -80,7 +83,10 @@ async def load(desk: Desk, today: date) -> None:
         tell(f"Commune de démonstration : aide ALT {year}")
         await claim_year(desk, convention, today=today)
     await claim_mediation(desk, mediation, today=today)
+    tell("Commune de démonstration : dépenses")
+    await spend_years(desk, units, range(first_year, today.year + 1), today)
     desk.clock.move_to(today)
+    await vote_next_scale(desk, today)
 
 
 def tell(words: str) -> None:

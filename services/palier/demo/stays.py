@@ -110,6 +110,7 @@ class Slot:
         signed = {"signed_on": day.isoformat()}
         contract = await desk.post(AGENT, f"{path}/signature", signed, version=contract["version"])
         await visit(desk, path, "entry", day, household)
+        await _foresee(desk, path, contract, day, aided=self.programme == "AML" and self.turn % 3 == 0)
         fee = contract["fee"]["cents"]
         await desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": fee})
         await _receive(story, household["id"], fee, day, kind="deposit", contract_id=contract["id"])
@@ -186,6 +187,14 @@ async def _pay_all(story: Story, household_id: str) -> None:
     account = await story.desk.get(AGENT, f"occupancy/v1/households/{household_id}/account")
     if due := sum(one["open_cents"] for one in account["due"]):
         await _receive(story, household_id, due, story.desk.clock.today(), kind="fees")
+
+
+async def _foresee(desk: Desk, path: str, contract: dict[str, Any], day: date, *, aided: bool) -> None:
+    """Two working days to put the place in order after the departure; some households soon receive their own APL."""
+    contract = await desk.put(AGENT, f"{path}/turnaround", {"turnaround_days": 2}, version=contract["version"])
+    if aided:
+        aid = {"kind": "APL", "first_day": (day + timedelta(days=45)).isoformat()}
+        await desk.put(AGENT, f"{path}/housing-aid", {"items": [aid]}, version=contract["version"])
 
 
 async def _receive(
