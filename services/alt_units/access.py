@@ -11,10 +11,8 @@ PARK_ACCESS: dict[str, Access] = {
     "register_unit": may("units.write"),
     "amend_unit": may("units.write"),
     "add_place": may("units.write"),
-    "rename_place": may("units.write"),
+    "amend_place": may("units.write"),
     "change_programme": may("units.write"),
-    "take_out_of_service": may("units.write"),
-    "put_back_in_service": may("units.write"),
     "retire_unit": may("units.write"),
     "list_presence": may("units.read"),
     "put_presence": may("presence.write"),
@@ -36,14 +34,10 @@ PARK_ACCESS: dict[str, Access] = {
     "amend_unit_form": may("units.write"),
     "add_place_page": may("units.write"),
     "add_place_form": may("units.write"),
-    "rename_place_page": may("units.write"),
-    "rename_place_form": may("units.write"),
+    "amend_place_page": may("units.write"),
+    "amend_place_form": may("units.write"),
     "change_programme_page": may("units.write"),
     "change_programme_form": may("units.write"),
-    "take_out_of_service_page": may("units.write"),
-    "take_out_of_service_form": may("units.write"),
-    "put_back_in_service_page": may("units.write"),
-    "put_back_in_service_form": may("units.write"),
     "retire_unit_page": may("units.write"),
     "retire_unit_form": may("units.write"),
     "list_scales_page": may("units.read"),
@@ -62,6 +56,29 @@ PARK_ACCESS: dict[str, Access] = {
     "amend_line_page": may("conventions.write"),
     "amend_line_form": may("conventions.write"),
     "remove_line_form": may("conventions.write"),
+}
+
+# --- stock: voids, mobilisations ------------------------------------------------------------------
+
+STOCK_ACCESS: dict[str, Access] = {
+    "declare_void": may("units.write"),
+    "end_void": may("units.write"),
+    "cancel_void": may("units.write"),
+    "mobilise_unit": may("units.write"),
+    "amend_mobilisation": may("units.write"),
+    "end_mobilisation": may("units.write"),
+    "declare_void_page": may("units.write"),
+    "declare_void_form": may("units.write"),
+    "end_void_page": may("units.write"),
+    "end_void_form": may("units.write"),
+    "cancel_void_page": may("units.write"),
+    "cancel_void_form": may("units.write"),
+    "mobilise_unit_page": may("units.write"),
+    "mobilise_unit_form": may("units.write"),
+    "amend_mobilisation_page": may("units.write"),
+    "amend_mobilisation_form": may("units.write"),
+    "end_mobilisation_page": may("units.write"),
+    "end_mobilisation_form": may("units.write"),
 }
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
@@ -214,6 +231,7 @@ REPORT_ACCESS: dict[str, Access] = {
 ACCESS: dict[str, Access] = {
     **PARK_ACCESS,
     **CONVENTION_ACCESS,
+    **STOCK_ACCESS,
     **MONEY_ACCESS,
     **EXCHANGE_ACCESS,
     **IMPORT_ACCESS,

@@ -13,9 +13,11 @@ from alt_units.api import convention_versions as versions_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
+from alt_units.api import mobilisations as mobilisations_api
 from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
+from alt_units.api import voids as voids_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import (
@@ -34,11 +36,13 @@ from alt_units.web import claims as claims_web
 from alt_units.web import conventions as convention_pages
 from alt_units.web import costs as costs_web
 from alt_units.web import funder_payments as payments_web
+from alt_units.web import mobilisations as mobilisation_pages
 from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import statistics as statistics_web
 from alt_units.web import units as unit_pages
+from alt_units.web import voids as void_pages
 from alt_units.web import yearly_files as yearly_files_web
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
@@ -65,6 +69,11 @@ PARK_PAGES: list[object] = [
     *convention_ends.HANDLERS,
     *convention_papers.HANDLERS,
 ]
+
+# --- stock: voids, mobilisations: handlers --------------------------------------------------------
+
+STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS]
+STOCK_PAGES: list[object] = [*void_pages.HANDLERS, *mobilisation_pages.HANDLERS]
 
 # --- park imports: handlers -----------------------------------------------------------------------
 
@@ -121,8 +130,8 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *law_api.API],
-        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES, LAW_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *law_api.API],
+        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES, LAW_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
         callers={"occupancy": frozenset({"units.read", "presence.write"})},
         templates=HERE / "web" / "pages",

@@ -41,6 +41,7 @@ class SmallTown:
         units = await register_park(self.desk, date(2026, 1, 1))
         for reference in ("ALT-01", "AML-01"):
             self.know("unit_id", units[reference])
+        await self._stock(units["ALT-01"])
         await self._allowance(units)
         founding: dict[str, Any] = {"code": "LT", "name": "Régie exemple", "founding_act": "Décision n° 1"}
         founding |= {"opened_on": "2026-01-01"}
@@ -56,6 +57,16 @@ class SmallTown:
             checked = {"checked_on": "2026-11-20", "outcome": "confirmed"}
             await self.desk.post(MANAGER, f"{path}/checks", checked)
         return self
+
+    async def _stock(self, unit: dict[str, Any]) -> None:
+        path = f"alt_units/v1/units/{unit['id']}"
+        works = {"reason": "works", "bearer": "ccas", "place_number": 1, "first_day": "2026-01-05"}
+        works |= {"last_day": "2026-01-20"}
+        unit = await self.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
+        self.know("void_id", unit["voids"][0])
+        lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
+        unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
+        self.know("mobilisation_id", unit["mobilisations"][0])
 
     async def _imports(self) -> None:
         """One import done, and one file that waits for anybody's confirmation."""

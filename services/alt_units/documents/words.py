@@ -45,7 +45,7 @@ REASONS = {
     Reason.BEFORE_EFFECT: "Avant l'effet de la convention",
     Reason.AFTER_END: "Après la fin de la convention",
     Reason.NOT_IN_PROGRAMME: "Hors du programme une partie du mois",
-    Reason.OUT_OF_SERVICE: "Hors service une partie du mois",
+    Reason.OUT_OF_SERVICE: "Indisponible une partie du mois",
     Reason.NOT_AVAILABLE_WHOLE_MONTH: "Pas disponible tout le mois",
     Reason.NOT_OCCUPIED: "Pas occupé tous les jours",
     Reason.PRESENCE_UNKNOWN: "Présence non reçue",

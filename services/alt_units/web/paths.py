@@ -26,7 +26,7 @@ def units_after(reference: str) -> str:
 
 
 def unit(unit_id: UUID, act: str = "") -> str:
-    """The unit's page, or one of its acts: `modifier`, `places`, `programme`, `mise-hors-service`…"""
+    """The unit's page, or one of its acts: `modifier`, `places`, `programme`, `indisponibilites`…"""
     return rules.page(unit_id) + (f"/{act}" if act else "")
 
 
@@ -62,6 +62,19 @@ def comparison(convention_id: UUID, before: int, after: int) -> str:
 def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     """A line's page, or its removal: `retrait`."""
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")
+
+
+# --- stock: voids, mobilisations ------------------------------------------------------------------
+
+
+def void(unit_id: UUID, void_id: UUID, act: str) -> str:
+    """An act on a void: `fin`, `annulation`."""
+    return f"{unit(unit_id, 'indisponibilites')}/{void_id}/{act}"
+
+
+def mobilisation(unit_id: UUID, mobilisation_id: UUID, act: str = "") -> str:
+    """The correction of a mobilisation, or its `fin`."""
+    return f"{unit(unit_id, 'mobilisations')}/{mobilisation_id}" + (f"/{act}" if act else "")
 
 
 # --- park imports ---------------------------------------------------------------------------------

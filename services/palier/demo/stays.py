@@ -84,15 +84,15 @@ class Slot:
     async def _works(self, day: date) -> None:
         path = f"alt_units/v1/units/{self.story.units[self.reference]['id']}"
         unit = await self.story.desk.get(MANAGER, path)
-        reason = {"first_day": day.isoformat(), "reason": "Remplacement du chauffe-eau"}
-        unit = await self.story.desk.post(MANAGER, f"{path}/out-of-service", reason, version=unit["version"])
-        back = day + timedelta(days=26)
-        again = {"first_day": back.isoformat()}
-
-        async def reopen() -> None:
-            await self.story.desk.post(MANAGER, f"{path}/back-in-service", again, version=unit["version"])
-
-        self.story.at(back, reopen)
+        works = {
+            "reason": "works",
+            "bearer": "landlord",
+            "first_day": day.isoformat(),
+            "last_day": (day + timedelta(days=25)).isoformat(),
+            "reference": "Devis 12",
+            "note": "Remplacement du chauffe-eau",
+        }
+        await self.story.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
 
     async def _enter(self, day: date) -> None:
         story, desk = self.story, self.story.desk
