@@ -9,6 +9,7 @@ from alt_units.access import ACCESS
 from alt_units.api import activity as activity_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
+from alt_units.api import consequences as consequences_api
 from alt_units.api import convention_versions as versions_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import costs as costs_api
@@ -18,6 +19,7 @@ from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.api import voids as voids_api
+from alt_units.api import watching as watching_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import (
@@ -33,6 +35,7 @@ from alt_units.web import (
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
+from alt_units.web import consequences as consequences_web
 from alt_units.web import conventions as convention_pages
 from alt_units.web import costs as costs_web
 from alt_units.web import funder_payments as payments_web
@@ -41,8 +44,11 @@ from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import statistics as statistics_web
+from alt_units.web import uncertain_points as points_web
 from alt_units.web import units as unit_pages
 from alt_units.web import voids as void_pages
+from alt_units.web import watching as watching_web
+from alt_units.web import workspace as workspace_web
 from alt_units.web import yearly_files as yearly_files_web
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
@@ -99,8 +105,14 @@ MONEY_PAGES: list[object] = [
 
 # --- the exchange with the payer: handlers --------------------------------------------------------
 
-EXCHANGE_API: list[object] = [*answers_api.HANDLERS]
-EXCHANGE_PAGES: list[object] = [*answers_web.HANDLERS]
+EXCHANGE_API: list[object] = [*answers_api.HANDLERS, *consequences_api.HANDLERS, *watching_api.HANDLERS]
+EXCHANGE_PAGES: list[object] = [
+    *answers_web.HANDLERS,
+    *consequences_web.HANDLERS,
+    *points_web.HANDLERS,
+    *watching_web.HANDLERS,
+    *workspace_web.HANDLERS,
+]
 
 # --- law: what the handlers are given -------------------------------------------------------------
 

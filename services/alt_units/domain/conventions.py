@@ -360,8 +360,10 @@ def month_forecast(convention: Convention, month: Month) -> int:
     (AML-02, AML-03), the best paid first.
     """
     held = convention.at(month)
-    amounts = sorted((held.line_cents(line, month) for line in convention.lines if line.covers(month)), reverse=True)
-    return sum(amounts[: held.max_units])
+    amounts = [held.line_cents(line, month) for line in convention.lines if line.covers(month)]
+    if held.max_units is None:
+        return sum(amounts)
+    return sum(sorted(amounts, reverse=True)[: held.max_units])
 
 
 def year_forecast(convention: Convention) -> int:
