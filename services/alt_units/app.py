@@ -6,6 +6,8 @@ import httpx
 from litestar import Litestar
 
 from alt_units.access import ACCESS
+from alt_units.api import bank as bank_api
+from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import conventions, presence, units
@@ -15,6 +17,8 @@ from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.store.law import law_in_force, scales_in_force
 from alt_units.tables import TABLES
+from alt_units.web import bank as bank_web
+from alt_units.web import bank_lines as bank_lines_web
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
@@ -71,6 +75,11 @@ MONEY_PAGES: list[object] = [
 EXCHANGE_API: list[object] = [*answers_api.HANDLERS]
 EXCHANGE_PAGES: list[object] = [*answers_web.HANDLERS]
 
+# --- bank files: handlers -------------------------------------------------------------------------
+
+BANK_API: list[object] = [*bank_api.HANDLERS, *bank_lines_api.HANDLERS]
+BANK_PAGES: list[object] = [*bank_web.HANDLERS, *bank_lines_web.HANDLERS]
+
 
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
     """The whole service. `staff`: how to reach the accounts when they run in the same process."""
@@ -81,10 +90,10 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API],
-        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES],
+        api=[*PARK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *BANK_API],
+        pages=[*PARK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *BANK_PAGES],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
-        callers={"occupancy": frozenset({"units.read", "presence.write"})},
+        callers={"occupancy": frozenset({"units.read", "presence.write", "bank_lines.read"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done=labels.DONE,

@@ -1,6 +1,7 @@
 """A small town in the middle of its year 2026: one thing of each kind, in each state that a page can show. All fictitious."""
 
 import base64
+from base64 import b64encode
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from kernel.acts import Act, Staff
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR
 from palier.demo.visits import visit
+from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 from tests.support.park_files import park, unit_row
 from tests.support.site import Town, account
 
@@ -41,6 +43,7 @@ class SmallTown:
         for reference in ("ALT-01", "AML-01"):
             self.know("unit_id", units[reference])
         await self._allowance(units)
+        await self._bank()
         founding: dict[str, Any] = {"code": "LT", "name": "Régie exemple", "founding_act": "Décision n° 1"}
         founding |= {"opened_on": "2026-01-01"}
         founding |= {"collects_fees": True, "collects_deposits": True}
@@ -86,6 +89,24 @@ class SmallTown:
         path = f"alt_units/v1/conventions/{draft['id']}/lines"
         drafted = await self.desk.post(FINANCE, path, line, version=draft["version"])
         self.know("line_id", drafted["lines"][0])
+
+    async def _bank(self) -> None:
+        """A statement with a line that has a proposal, one that waits, one set aside, one matched."""
+        source: dict[str, Any] = {"name": "Compte exemple", "format": "csv", "account": IBAN}
+        source |= {"mapping": {name: getattr(MAPPING, name) for name in MAPPING.__struct_fields__}}
+        known = self.know("source_id", await self.desk.post(FINANCE, "alt_units/v1/bank-sources", source))
+        months = [
+            Movement(on=date(2026, 11, day), cents=50000 + day, reference=f"R{day}", label="ALT") for day in (2, 3)
+        ]
+        movements = [Movement(on=date(2026, 11, 4), cents=50000, reference="VIR-1", label="ALT"), *months]
+        content = b64encode(as_csv(movements)).decode()
+        sent = {"source_id": known["id"], "file_name": "releve.csv", "content": content}
+        self.know("import_id", await self.desk.post(FINANCE, "alt_units/v1/bank-imports", sent))
+        lines = (await self.desk.get(FINANCE, "alt_units/v1/bank-lines"))["items"]
+        for line in lines:
+            self.know("line_id", line)
+        aside = f"alt_units/v1/bank-lines/{lines[1]['id']}/setting-aside"
+        await self.desk.post(FINANCE, aside, {"reason": "Redevance d'un ménage"})
 
     async def _stays(self, units: dict[str, Any]) -> None:
         signed = await self._stay(units["ALT-02"], "Ménage Exemple A", date(2026, 10, 1))

@@ -168,7 +168,8 @@ def _of_convention(line: MatchLine, words: BankWords, one: OpenConvention, book:
         if payment.amount_cents == line.amount_cents and near and not payment.explained:
             part = _part(one, line.amount_cents, (), PaymentKind.VERSEMENT, payment.payment_id)
             target = ("payment", one.id, str(payment.payment_id))
-            yield _scored(line, words, book, [part], [target], (), exact=True, on_time=True)
+            named_months = tuple(sorted(words.months))
+            yield _scored(line, words, book, [part], [target], named_months, exact=True, on_time=True)
     for run in book.runs(one.id, line.amount_cents):
         yield _of_claims(line, words, book, [(one, run)], exact=True)
     for instalment in one.instalments:

@@ -14,6 +14,8 @@ STOCK = (
 ALLOWANCE = (
     Entry("Demandes", paths.CLAIMS, "claims.read"),
     Entry("Versements", paths.FUNDER_PAYMENTS, "claims.read"),
+    Entry("Relevés bancaires", paths.BANK, "bank_lines.read"),
+    Entry("En attente", paths.BANK_LINES, "bank_lines.read"),
     Entry("Rapprochement", paths.RECONCILIATIONS, "claims.read"),
 )
 """The money of the funders."""
