@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from alt_units.actions.bank_imports import send_bank_file
 from alt_units.actions.park_imports import ParkFile, keep_upload
 from kernel.acts import Act, Staff
 from palier.demo.park import register_park, sign_alt_convention
@@ -16,6 +17,7 @@ from tests.support.park_files import park, unit_row
 from tests.support.site import Town, account
 
 TODAY = date(2026, 11, 21)
+SOMEBODY = Staff(id=UUID(int=9), name="Personne Exemple")
 Ids = dict[str, list[str]]
 """By the name of a parameter of an address: what it may be."""
 
@@ -60,8 +62,7 @@ class SmallTown:
         report = await self.desk.post(MANAGER, "alt_units/v1/park-imports", sent)
         self.know("import_id", {"id": report["id"]})
         clock = self.town.clock
-        somebody = Staff(id=UUID(int=9), name="Personne Exemple")
-        act = Act(by=somebody, at=clock.now(), today=clock.today(), request_id="small-town")
+        act = Act(by=SOMEBODY, at=clock.now(), today=clock.today(), request_id="small-town")
         file = ParkFile(name="parc.xlsx", content=park(units=[unit_row("IMP-2", programme="")]))
         self.know("upload_id", {"id": await keep_upload(self.town.app("alt_units").state.db, file, act)})
 
@@ -107,6 +108,11 @@ class SmallTown:
             self.know("line_id", line)
         aside = f"alt_units/v1/bank-lines/{lines[1]['id']}/setting-aside"
         await self.desk.post(FINANCE, aside, {"reason": "Redevance d'un ménage"})
+        clock = self.town.clock
+        act = Act(by=SOMEBODY, at=clock.now(), today=clock.today(), request_id="small-town")
+        db = self.town.app("alt_units").state.db
+        waiting = await send_bank_file(db, UUID(known["id"]), "releve.csv", as_csv(movements), act)
+        self.know("upload_id", {"id": waiting.id})
 
     async def _stays(self, units: dict[str, Any]) -> None:
         signed = await self._stay(units["ALT-02"], "Ménage Exemple A", date(2026, 10, 1))

@@ -30,6 +30,7 @@ Target = tuple[str, UUID, str]
 """What a candidate would use up: a claim's month, an instalment, a payment recorded by hand."""
 MOST_BY_AMOUNT = 50
 MOST_SHOWN = 5
+MOST_OTHERS = 2
 
 
 class MatchLine(Struct, frozen=True, kw_only=True):
@@ -170,7 +171,7 @@ def _of_convention(line: MatchLine, words: BankWords, one: OpenConvention, book:
             target = ("payment", one.id, str(payment.payment_id))
             named_months = tuple(sorted(words.months))
             yield _scored(line, words, book, [part], [target], named_months, exact=True, on_time=True)
-    for run in book.runs(one.id, line.amount_cents):
+    for run in _likely(book.runs(one.id, line.amount_cents), words):
         yield _of_claims(line, words, book, [(one, run)], exact=True)
     for instalment in one.instalments:
         if instalment.amount_cents == line.amount_cents:
@@ -180,6 +181,14 @@ def _of_convention(line: MatchLine, words: BankWords, one: OpenConvention, book:
         yield _of_claims(line, words, book, [(one, named)], exact=False)
     elif not named and words.numbers and (open_ones := [claim for claim in one.claims if claim.left_cents > 0]):
         yield _of_claims(line, words, book, [(one, open_ones)], exact=False)
+
+
+def _likely(runs: list[tuple[OpenClaim, ...]], words: BankWords) -> list[tuple[OpenClaim, ...]]:
+    """The runs to look at: when the label names months, those first, then a few others for the agent to see."""
+    if not words.months:
+        return runs
+    named = [run for run in runs if len(run) == len(words.months) and all(one.month in words.months for one in run)]
+    return named + [run for run in runs if run not in named][:MOST_OTHERS]
 
 
 def _of_several(

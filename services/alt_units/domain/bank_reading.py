@@ -24,6 +24,7 @@ MONTH_WORDS = {
 }  # fmt: skip
 KIND_WORDS = {"ACOMPTE": PaymentKind.ACOMPTE, "AVANCE": PaymentKind.ACOMPTE, "SOLDE": PaymentKind.SOLDE}
 """« Versement » is left out: banks write it for anything."""
+_WORD = re.compile(r"[0-9A-Z]+")
 _RANK = re.compile(r"[1-9](?:E|EME|ER|ERE)")
 _BEFORE_NUMBER = frozenset({"CONV", "CONVENTION", "CONVENT", "CV"})
 _BETWEEN = frozenset({"N", "NO", "NR", "NUM", "NUMERO", "ALT", "AML", "ALT1"})
@@ -48,8 +49,9 @@ class BankWords(Struct, frozen=True, kw_only=True):
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without accents or signs, in capitals."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    return "".join(one if one.isalnum() else " " for one in plain).split()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _WORD.findall(text.upper())
 
 
 def number_key(number: str) -> str:
@@ -106,9 +108,11 @@ def _numbers(said: Sequence[str], numbers: Container[str]) -> tuple[frozenset[st
     rest: list[str] = []
     unknown, at = False, 0
     while at < len(said):
-        length = next(
-            (n for n in range(min(MOST_WORDS, len(said) - at), 0, -1) if "".join(said[at : at + n]) in numbers), 0
-        )
+        length, joined = 0, ""
+        for ahead, word in enumerate(said[at : at + MOST_WORDS], 1):
+            joined += word
+            if joined in numbers:
+                length = ahead
         if length:
             named.add("".join(said[at : at + length]))
             rest.append("")

@@ -106,7 +106,7 @@ async def bank_import_page(import_id: FromPath[UUID]) -> Page:
 @get("/logements/aides/releves/sources/nouvelle")
 async def add_bank_source_page() -> Page:
     """Describe an account and its format."""
-    return page("bank/source.html", form=bank_forms.blank(None), source=None, tried=None)
+    return page("bank/source.html", form=bank_forms.blank(None), source=None, upload=None, tried=None)
 
 
 @post("/logements/aides/releves/sources/nouvelle", request_max_body_size=LARGEST_BODY)
@@ -131,7 +131,7 @@ async def bank_source_page(source_id: FromPath[UUID], fichier: FromQuery[UUID | 
     """How the files of a source are read; `fichier`: on which waiting file it may be tried."""
     source = await store.find_source(source_id)
     form = bank_forms.blank(source, upload_id=fichier)
-    return page("bank/source.html", form=form, source=source, tried=None)
+    return page("bank/source.html", form=form, source=source, upload=None, tried=None)
 
 
 @post("/logements/aides/releves/sources/{source_id:uuid}", request_max_body_size=LARGEST_BODY)

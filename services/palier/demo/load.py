@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kernel.clock import MovableClock, SystemClock
 from kernel.settings import SERVICES, Settings
 from palier.demo.allowance import claim_year
+from palier.demo.bank import import_statements
 from palier.demo.clerk import Desk
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
@@ -77,6 +78,7 @@ async def load(desk: Desk, today: date) -> None:
     for year, convention in conventions.items():
         tell(f"Commune de démonstration : aide ALT {year}")
         await claim_year(desk, convention, today=today)
+    await import_statements(desk, conventions, today=today)
     desk.clock.move_to(today)
 
 
