@@ -33,7 +33,7 @@ MOST_SHOWN = 5
 MOST_OTHERS = 2
 
 
-class MatchLine(Struct, frozen=True, kw_only=True):
+class MatchLine(Struct, frozen=True, kw_only=True, gc=False):
     """A bank line as the matching sees it."""
 
     id: UUID
@@ -54,7 +54,7 @@ class MatchReason(StrEnum):
     RECORDED = "recorded"
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class Part(Struct, frozen=True, kw_only=True, gc=False):
     """The payment that a line, or a part of it, would become. `payment_id`: it was recorded by hand already."""
 
     convention_id: UUID
@@ -64,7 +64,7 @@ class Part(Struct, frozen=True, kw_only=True):
     payment_id: UUID | None
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
+class Candidate(Struct, frozen=True, kw_only=True, gc=False):
     """One way to explain a line. `exact`: to the cent. `months`: those of the claims that it settles. `is_early`: long before
     the day on which it is expected. `by_instalments`: of a convention that is not paid month by month."""
 

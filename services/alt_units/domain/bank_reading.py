@@ -32,7 +32,7 @@ _RANGE = frozenset({"A", "AU"})
 _COMMON = frozenset({"DES", "LES", "AUX", "POUR", "SERVICE", "SERVICES", "CCAS", "ALT", "AML", "AIDE"})
 
 
-class BankWords(Struct, frozen=True, kw_only=True):
+class BankWords(Struct, frozen=True, kw_only=True, gc=False):
     """What one line says. `numbers`: the conventions that it names, by `number_key`; `unknown_number`: one that is not ours.
 
     `kinds`, `ranks`: « solde », « 2e versement ».

@@ -203,7 +203,10 @@ async def _draw_list(view: str, after: str | None, form: Form) -> Page:
 async def _draw(line_id: UUID, form: Form, *, law: Law, today: date) -> Page:
     line = await store.find_line(line_id)
     known = await _conventions()
+    usual = PaymentKind.INDU if line.amount_cents < 0 else PaymentKind.VERSEMENT
     form.values.setdefault("amount_1", [amount(line.amount_cents)])
+    for row in ROWS:
+        form.values.setdefault(f"kind_{row}", [usual.value])
     payments = [await payment_store.find_payment(one.payment_id) for one in line.payments]
     return page(
         "bank/line.html",

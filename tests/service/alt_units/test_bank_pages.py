@@ -151,6 +151,6 @@ async def test_lines_are_set_aside_several_at_once_with_one_reason(service: Serv
 async def test_what_waits_is_shown_with_its_age_oldest_first(service: Service) -> None:
     await imported(service, await a_source(service))
     shown = readable(await service.page(f"{HOME}/lignes"))
-    assert "132 j" in shown
+    assert "132&nbsp;j" in shown
     assert shown.index("PRLV EAU") < shown.index("AIDE ALT")
     assert (await service.send(f"{HOME}/rapprochement")).status_code == 303
