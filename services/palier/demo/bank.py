@@ -1,4 +1,7 @@
-"""The bank statements of the demonstration: what finance finds in the morning, some of it explained, some of it not."""
+"""The bank statements of the demonstration: what finance finds in the morning, some of it explained, some of it not.
+
+`releve-exemple.csv`, beside this file, may be imported by hand under the same source: everything in it is fictitious.
+"""
 
 from base64 import b64encode
 from datetime import date
@@ -22,7 +25,7 @@ async def import_statements(desk: Desk, conventions: dict[int, dict[str, Any]], 
     source = {"name": "Compte de dépôt au Trésor (exemple)", "format": "csv", "account": ACCOUNT}
     body = source | {"mapping": {**mapping, **COLUMNS, "payer": "Émetteur"}}
     known = await desk.post(FINANCE, "alt_units/v1/bank-sources", body)
-    content = await _statement(desk, conventions[today.year - 1])
+    content = await _statement(desk, conventions[today.year - 1], today)
     sent = {"source_id": known["id"], "file_name": f"releve-{today.year - 1}.csv"}
     await desk.post(FINANCE, "alt_units/v1/bank-imports", sent | {"content": b64encode(content).decode()})
     for line in (await desk.get(FINANCE, "alt_units/v1/bank-lines", limit=200))["items"]:
@@ -31,8 +34,8 @@ async def import_statements(desk: Desk, conventions: dict[int, dict[str, Any]], 
             await desk.post(FINANCE, f"alt_units/v1/bank-lines/{line['id']}/setting-aside", reason)
 
 
-async def _statement(desk: Desk, convention: dict[str, Any]) -> bytes:
-    """The year of one convention as the bank tells it."""
+async def _statement(desk: Desk, convention: dict[str, Any], today: date) -> bytes:
+    """The year of one convention as the bank tells it, up to today."""
     year, number = convention["year"], convention["number"]
     payments = (await desk.get(FINANCE, "alt_units/v1/funder-payments", limit=200))["items"]
     rows = [
@@ -47,7 +50,7 @@ async def _statement(desk: Desk, convention: dict[str, Any]) -> bytes:
         _row(date(year, 7, 2), "VIREMENT REDEVANCE LOGEMENT", 75_00, "MENAGE EXEMPLE"),
         _row(date(year, 11, 18), f"ALT CONV {number} ACOMPTE", 50_00),
     ]
-    return "\r\n".join([ROWS, *(text for _, text in sorted(rows)), ""]).encode("cp1252")
+    return "\r\n".join([ROWS, *(text for on, text in sorted(rows) if on <= today), ""]).encode("cp1252")
 
 
 def _row(on: date, label: str, cents: int, payer: str = "DRFIP ILE DE FRANCE") -> tuple[date, str]:
