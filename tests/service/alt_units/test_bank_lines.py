@@ -64,7 +64,7 @@ async def test_a_file_in_error_writes_nothing_and_names_its_rows(service: Servic
     assert (answer.status_code, answer.json()["code"]) == (422, "bank-file-in-error")
     assert answer.json()["errors"][0]["field"] == "ligne 3, Date"
     answer = await import_bytes(service, source, b"%PDF-1.7")
-    assert (answer.status_code, answer.json()["code"]) == (422, "bank-file-rejected")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bank-file-rejected")
     assert await lines(service) == []
     assert good(await service.api("GET", "/bank-imports"))["items"] == []
 
