@@ -9,6 +9,7 @@ from datetime import date
 
 from kernel.law import Law, LawValue, Status
 from portal.publishing import wording
+from portal.publishing.rules import Labels
 
 _PLACE = re.compile(r"\{\{\s*(?P<service>\w+):(?P<key>[\w.\-]+)(?:\s*\|\s*(?P<form>\w+))?\s*\}\}")
 _MARK = '[\\*](#chiffres){ .todo aria-label="valeur à confirmer" }'
@@ -21,9 +22,9 @@ sa source officielle n’a pas encore été lue, ou la décision revient à votr
 class Filled:
     """A text whose placeholders are replaced by the values in force on a day, and which of them were used."""
 
-    def __init__(self, laws: dict[str, Law], labels: dict[str, str], on: date) -> None:
+    def __init__(self, laws: dict[str, Law], labels: Labels, on: date) -> None:
         self._laws = laws
-        self._labels = labels
+        self._labels, self._words = labels.label, labels.words
         self._on = on
         self.used: list[LawValue] = []
 
@@ -41,7 +42,7 @@ class Filled:
         value = law.at(place["key"], self._on)
         if value not in self.used:
             self.used.append(value)
-        words = {"bare": str(value.value), "mark": ""}.get(place["form"] or "", wording.value(value))
+        words = {"bare": str(value.value), "mark": ""}.get(place["form"] or "", wording.value(value, self._words))
         return words if value.status is Status.VERIFIED else words + _MARK
 
     def sources(self) -> str:
@@ -66,5 +67,11 @@ class Filled:
     def _row(self, value: LawValue) -> str:
         name = self._labels.get(value.key, f"`{value.key}`")
         source = wording.cell(value.source) + (f"<br>{wording.cell(value.note)}" if value.note else "")
-        cells = (name, wording.value(value), wording.day(value.since), source, wording.status(value.status))
+        cells = (
+            name,
+            wording.value(value, self._words),
+            wording.day(value.since),
+            source,
+            wording.status(value.status),
+        )
         return f"| {' | '.join(cells)} |"

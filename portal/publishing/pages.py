@@ -13,7 +13,7 @@ def render(root: Path) -> dict[str, str]:
     labels = labels_of(root)
     found = {
         **_hand_written(root, labels),
-        **procedures.write(root, labels.label),
+        **procedures.write(root, labels),
         **rules.write(root, labels),
         **problems.write(root),
         **reference.glossary(root),
@@ -36,7 +36,7 @@ def _hand_written(root: Path, labels: Labels) -> dict[str, str]:
     folder, laws = root / "portal/pages", law_by_service(root)
     pages = {}
     for file in sorted(folder.rglob("*.md")):
-        filled = Filled(laws, labels.label, labels.reviewed_on)
+        filled = Filled(laws, labels, labels.reviewed_on)
         body = filled.text(file.read_text(encoding="utf-8"))
         pages[file.relative_to(folder).as_posix()] = body + filled.sources()
     return pages

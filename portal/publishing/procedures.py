@@ -9,6 +9,7 @@ from msgspec import Struct
 from kernel.law import Law
 from portal.publishing import wording
 from portal.publishing.fill import Filled
+from portal.publishing.rules import Labels
 from portal.publishing.sources import law_by_service, read_toml
 
 LEGAL_STATUS = {"in_force": "en vigueur", "historic": "historique", "draft": "projet"}
@@ -48,13 +49,13 @@ class Procedure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     references: list[LegalReference]
 
 
-def write(root: Path, labels: dict[str, str]) -> dict[str, str]:
+def write(root: Path, labels: Labels) -> dict[str, str]:
     laws = law_by_service(root)
     files = sorted(root.glob("portal/procedures/*.toml"))
     return {f"procedures/{file.stem}.md": _page(read_toml(file, Procedure), laws, labels) for file in files}
 
 
-def _page(procedure: Procedure, laws: dict[str, Law], labels: dict[str, str]) -> str:
+def _page(procedure: Procedure, laws: dict[str, Law], labels: Labels) -> str:
     filled = Filled(laws, labels, procedure.reviewed_on)
     return filled.text("\n".join(_lines(procedure))) + filled.sources()
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kernel.law import Law, LawValue, Status
 from portal.publishing import wording
-from portal.publishing.sources import Scale, law_by_service, law_labels, read_toml, scales
+from portal.publishing.sources import Scale, law_by_service, law_keys, read_toml, scales
 
 _INTRODUCTION = """\
 # Les chiffres et les règles
@@ -36,11 +36,15 @@ _WIDE = "---\nhide:\n  - toc\nsearch:\n  boost: 0.1\n---\n"
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """French names of keys and their groups (`label`: `portal/labels.toml` and each `law/keys.toml`), of parts (`segment`)."""
+    """French names of keys and their groups (`label`: `portal/labels.toml` and each `law/keys.toml`), of parts (`segment`).
+
+    `words`: by key, the French of each word that its rule knows.
+    """
 
     reviewed_on: date
     label: dict[str, str]
     segment: dict[str, str]
+    words: dict[str, dict[str, str]] = {}
 
 
 def write(root: Path, labels: Labels) -> dict[str, str]:
@@ -98,7 +102,13 @@ def _cells(value: LawValue, labels: Labels) -> tuple[str, ...]:
     label = labels.label.get(value.key)
     name = f"{label}<br>`{value.key}`" if label else f"`{value.key}`"
     source = wording.cell(value.source) + (f"<br>{wording.cell(value.note)}" if value.note else "")
-    return name, wording.cell(wording.value(value)), wording.day(value.since), source, wording.status(value.status)
+    return (
+        name,
+        wording.cell(wording.value(value, labels.words)),
+        wording.day(value.since),
+        source,
+        wording.status(value.status),
+    )
 
 
 def _grids(values: list[LawValue]) -> list[list[LawValue]]:
@@ -115,7 +125,7 @@ def _grids(values: list[LawValue]) -> list[list[LawValue]]:
 def _grid(values: list[LawValue], labels: Labels) -> list[str]:
     one = values[0]
     prefix = one.key.rsplit(".", 2)[0]
-    cells = {tuple(value.key.rsplit(".", 2)[1:]): wording.value(value) for value in values}
+    cells = {tuple(value.key.rsplit(".", 2)[1:]): wording.value(value, labels.words) for value in values}
     known = list(labels.segment)
     columns, rows = (sorted({cell[part] for cell in cells}, key=lambda word: _rank(word, known)) for part in (0, 1))
     return [
@@ -186,4 +196,9 @@ def _money(hundredths: int | None, currency: str) -> str:
 def labels_of(root: Path) -> Labels:
     """Read anew. The name of a value is the one that staff see."""
     labels = read_toml(root / "portal/labels.toml", Labels)
-    return replace(labels, label={**labels.label, **law_labels(root)})
+    keys = law_keys(root)
+    return replace(
+        labels,
+        label={**labels.label, **{key.key: key.label for key in keys}},
+        words={key.key: key.words for key in keys},
+    )

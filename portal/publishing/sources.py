@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from kernel.errors import Kind, Refusal
 from kernel.law import Law, Status
-from kernel.law_keys import LawKeys
+from kernel.law_keys import LawKey, LawKeys
 
 Shape = TypeVar("Shape")
 
@@ -92,10 +92,10 @@ def law_by_service(root: Path) -> dict[str, Law]:
     return {folder.parent.name: Law.parse(*_texts(folder)) for folder in folders}
 
 
-def law_labels(root: Path) -> dict[str, str]:
-    """The French name of every law value, as each service's `law/keys.toml` gives it."""
+def law_keys(root: Path) -> list[LawKey]:
+    """What every law value is, as each service's `law/keys.toml` says."""
     files = sorted(root.glob("services/*/law/keys.toml"))
-    return {key.key: key.label for file in files for key in LawKeys.parse(file.read_text(encoding="utf-8")).all()}
+    return [key for file in files for key in LawKeys.parse(file.read_text(encoding="utf-8")).all()]
 
 
 def _texts(folder: Path) -> list[str]:

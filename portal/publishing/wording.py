@@ -1,6 +1,7 @@
 """French words for what the law files hold, and the marks that say what is still to be confirmed."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from kernel.law import LawValue, Status
@@ -14,18 +15,8 @@ _MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
-_RULES = {
-    "CAF_MENSUEL": "chaque mois, par la CAF",
-    "ETAT_3_VERSEMENTS": "en plusieurs versements, par l’État",
-    "MOIS_ENTIER": "un mois compte s’il est entier",
-    "DISPONIBILITE": "le logement disponible",
-    "MENSUEL": "mois par mois",
-    "ANNUEL": "sur l’année",
-    "MOIS_SUIVANT_SIGNATURE": "le mois qui suit la signature",
-    "SELON_CONVENTION": "selon la convention",
-    "MOIS_SUIVANT_RESILIATION": "le mois qui suit la résiliation",
-    "days-occupied-over-days-in-month": "jours occupés, sur jours du mois",
-}
+Words = Mapping[str, Mapping[str, str]]
+"""By key: the French of each word that its rule knows."""
 
 SERVICES = {
     "kernel": "Règles communes",
@@ -56,17 +47,17 @@ def exact(cents: int) -> str:
     return euros(cents)
 
 
-def value(law: LawValue) -> str:
+def value(law: LawValue, words: Words) -> str:
     """A value with its unit: `3 mois`, `75 €`, `10 %`, or the word itself."""
     if isinstance(law.value, str):
-        return _RULES.get(law.value, law.value)
+        return words.get(law.key, {}).get(law.value, law.value)
     return amount(law.value) if law.unit == "cents" else quantity(law.value, law.unit)
 
 
-def has_words(law: LawValue) -> bool:
+def has_words(law: LawValue, words: Words) -> bool:
     """False when a value would be shown with an English unit or a code word: this page has to learn it first."""
     if isinstance(law.value, str):
-        return law.unit != "rule" or law.value in _RULES
+        return law.unit != "rule" or law.value in words.get(law.key, {})
     return is_told(law.unit)
 
 

@@ -1,6 +1,7 @@
 """Who may do what: one row per handler, by function name. A handler without a row stops the app from starting."""
 
 from kernel.http.access import Access, may
+from kernel.http.law import law_access
 
 # --- units, conventions, presence -----------------------------------------------------------------
 
@@ -10,10 +11,8 @@ PARK_ACCESS: dict[str, Access] = {
     "register_unit": may("units.write"),
     "amend_unit": may("units.write"),
     "add_place": may("units.write"),
-    "rename_place": may("units.write"),
+    "amend_place": may("units.write"),
     "change_programme": may("units.write"),
-    "take_out_of_service": may("units.write"),
-    "put_back_in_service": may("units.write"),
     "retire_unit": may("units.write"),
     "list_presence": may("units.read"),
     "put_presence": may("presence.write"),
@@ -35,14 +34,10 @@ PARK_ACCESS: dict[str, Access] = {
     "amend_unit_form": may("units.write"),
     "add_place_page": may("units.write"),
     "add_place_form": may("units.write"),
-    "rename_place_page": may("units.write"),
-    "rename_place_form": may("units.write"),
+    "amend_place_page": may("units.write"),
+    "amend_place_form": may("units.write"),
     "change_programme_page": may("units.write"),
     "change_programme_form": may("units.write"),
-    "take_out_of_service_page": may("units.write"),
-    "take_out_of_service_form": may("units.write"),
-    "put_back_in_service_page": may("units.write"),
-    "put_back_in_service_form": may("units.write"),
     "retire_unit_page": may("units.write"),
     "retire_unit_form": may("units.write"),
     "list_scales_page": may("units.read"),
@@ -61,6 +56,29 @@ PARK_ACCESS: dict[str, Access] = {
     "amend_line_page": may("conventions.write"),
     "amend_line_form": may("conventions.write"),
     "remove_line_form": may("conventions.write"),
+}
+
+# --- stock: voids, mobilisations ------------------------------------------------------------------
+
+STOCK_ACCESS: dict[str, Access] = {
+    "declare_void": may("units.write"),
+    "end_void": may("units.write"),
+    "cancel_void": may("units.write"),
+    "mobilise_unit": may("units.write"),
+    "amend_mobilisation": may("units.write"),
+    "end_mobilisation": may("units.write"),
+    "declare_void_page": may("units.write"),
+    "declare_void_form": may("units.write"),
+    "end_void_page": may("units.write"),
+    "end_void_form": may("units.write"),
+    "cancel_void_page": may("units.write"),
+    "cancel_void_form": may("units.write"),
+    "mobilise_unit_page": may("units.write"),
+    "mobilise_unit_form": may("units.write"),
+    "amend_mobilisation_page": may("units.write"),
+    "amend_mobilisation_form": may("units.write"),
+    "end_mobilisation_page": may("units.write"),
+    "end_mobilisation_form": may("units.write"),
 }
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
@@ -172,4 +190,37 @@ BANK_ACCESS: dict[str, Access] = {
     "reopen_bank_line_form": may("funder_payments.write", money=True),
 }
 
-ACCESS: dict[str, Access] = {**PARK_ACCESS, **MONEY_ACCESS, **EXCHANGE_ACCESS, **IMPORT_ACCESS, **BANK_ACCESS}
+
+# --- reports --------------------------------------------------------------------------------------
+
+REPORT_ACCESS: dict[str, Access] = {
+    "put_activity": may("presence.write"),
+    "get_activity": may("claims.read"),
+    "list_costs": may("claims.read"),
+    "record_cost": may("claims.write", money=True),
+    "cancel_cost": may("claims.write", money=True),
+    "costs_page": may("claims.read"),
+    "record_cost_page": may("claims.write"),
+    "record_cost_form": may("claims.write", money=True),
+    "cancel_cost_page": may("claims.write"),
+    "cancel_cost_form": may("claims.write", money=True),
+    "yearly_file_now": may("claims.read"),
+    "yearly_file_page": may("claims.read"),
+    "produce_yearly_file_form": may("claims.submit"),
+    "yearly_file_pdf": may("claims.read"),
+    "yearly_file_xlsx": may("claims.read"),
+    "statistics_page": may("claims.read"),
+    "declare_figure_page": may("claims.write"),
+    "declare_figure_form": may("claims.write"),
+}
+
+ACCESS: dict[str, Access] = {
+    **PARK_ACCESS,
+    **STOCK_ACCESS,
+    **MONEY_ACCESS,
+    **EXCHANGE_ACCESS,
+    **IMPORT_ACCESS,
+    **REPORT_ACCESS,
+    **BANK_ACCESS,
+    **law_access("funding_law.write"),
+}

@@ -7,6 +7,7 @@ from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.claims import Claim, ClaimLine, ClaimStatus
 from alt_units.domain.convention_lines import running_lines
 from alt_units.domain.funder_payments import FunderPayment
+from alt_units.domain.voids import WHOLE_UNIT
 from alt_units.store import bank_lines, claims, conventions, funder_payments, units
 from kernel.db import Database
 from kernel.money import euros
@@ -32,6 +33,35 @@ async def no_unit_is_twice_in_service_on_one_day(db: Database) -> list[str]:
         f"{unit.reference} : deux périodes en service le {later.first_day:%d/%m/%Y}."
         for unit in await units.all_units()
         for later in _overlapping([one.period for one in unit.service])
+    ]
+
+
+async def no_place_is_void_twice_on_one_day(db: Database) -> list[str]:
+    """A day without offer counts once, whatever made it so."""
+    return [
+        f"{unit.reference} : deux indisponibilités le {later.first_day:%d/%m/%Y}."
+        for unit in await units.all_units()
+        for number in [WHOLE_UNIT, *(place.number for place in unit.places)]
+        for later in _overlapping([one.period for one in unit.live_voids() if one.place_number in (WHOLE_UNIT, number)])
+    ]
+
+
+async def every_void_lies_in_the_park(db: Database) -> list[str]:
+    """A day outside the park is not counted at all: it cannot be unavailable."""
+    return [
+        f"{unit.reference} : indisponibilité hors du parc à partir du {void.first_day:%d/%m/%Y}."
+        for unit in await units.all_units()
+        for void in unit.live_voids()
+        if not any(one.period.common(void.period) == void.period for one in unit.service)
+    ]
+
+
+async def no_unit_is_had_by_two_rights_on_one_day(db: Database) -> list[str]:
+    """One mobilisation at a time (REG-01)."""
+    return [
+        f"{unit.reference} : deux mobilisations le {later.first_day:%d/%m/%Y}."
+        for unit in await units.all_units()
+        for later in _overlapping([one.period for one in unit.mobilisations])
     ]
 
 
@@ -92,6 +122,9 @@ def _overlapping(periods: Sequence[Period]) -> list[Period]:
 PARK_INVARIANTS: list[Invariant] = [
     no_unit_is_in_two_programmes_on_one_day,
     no_unit_is_twice_in_service_on_one_day,
+    no_place_is_void_twice_on_one_day,
+    every_void_lies_in_the_park,
+    no_unit_is_had_by_two_rights_on_one_day,
     a_retired_unit_has_nothing_after_its_last_day,
     no_dwelling_has_two_lines_on_one_month,
     every_line_lies_in_the_year_of_its_convention,

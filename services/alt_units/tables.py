@@ -23,6 +23,12 @@ class UnitRow(Table, tablename="unit"):
     heating = Boolean(default=None)
     retired_on = Date(null=True, default=None)
     note = Varchar(length=2000, default=None)
+    persons_max = Integer(null=True, default=None)
+    accessible = Boolean(default=None)
+    floor = Integer(null=True, default=None)
+    has_lift = Boolean(default=None)
+    turnaround_days = Integer(default=None)
+    territory = Varchar(length=20, default=None)
 
 
 class PlaceRow(Table, tablename="place"):
@@ -30,6 +36,7 @@ class PlaceRow(Table, tablename="place"):
     unit_id = UUID(default=None)
     number = Integer(default=None)
     name = Varchar(length=80, default=None)
+    persons_max = Integer(null=True, default=None)
 
 
 class ProgrammePeriodRow(Table, tablename="programme_period"):
@@ -41,7 +48,7 @@ class ProgrammePeriodRow(Table, tablename="programme_period"):
 
 
 class ServicePeriodRow(Table, tablename="service_period"):
-    """The days on which a unit can be lived in. `reason`: why they ended."""
+    """The days of a unit in the park, one row a unit; voids take days out of them. `reason`: why they ended."""
 
     id = UUID(primary_key=True, default=None)
     unit_id = UUID(default=None)
@@ -62,6 +69,38 @@ class PresenceRow(Table, tablename="presence"):
     persons = Integer(default=None)
     places = Text(default=None)
     received_at = Timestamptz(default=None)
+    aided_households = Integer(default=None)
+
+
+class MobilisationRow(Table, tablename="mobilisation"):
+    """By what right a unit is had, and on which days. `reference`: of the upstream contract."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    kind = Varchar(length=20, default=None)
+    owner_kind = Varchar(length=10, default=None)
+    landlord = Varchar(length=120, default=None)
+    reference = Varchar(length=80, default=None)
+    rent_cents = BigInt(null=True, default=None)
+    first_day = Date(default=None)
+    last_day = Date(null=True, default=None)
+    end_reason = Varchar(length=20, null=True, default=None)
+
+
+class VoidRow(Table, tablename="void"):
+    """Days when a place (0: the whole unit) cannot be lived in. Kept once cancelled."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    place_number = Integer(default=None)
+    reason = Varchar(length=20, default=None)
+    bearer = Varchar(length=20, default=None)
+    first_day = Date(default=None)
+    last_day = Date(null=True, default=None)
+    reference = Varchar(length=80, default=None)
+    note = Varchar(length=500, default=None)
+    cancelled_on = Date(null=True, default=None)
+    cancel_reason = Varchar(length=500, default=None)
 
 
 # --- conventions ----------------------------------------------------------------------------------
@@ -119,6 +158,8 @@ PARK_TABLES: tuple[type[Table], ...] = (
     ProgrammePeriodRow,
     ServicePeriodRow,
     PresenceRow,
+    MobilisationRow,
+    VoidRow,
     ConventionRow,
     ConventionLineRow,
 )
@@ -419,6 +460,68 @@ class ParkImportRow(Table, tablename="park_import"):
 
 IMPORT_TABLES: tuple[type[Table], ...] = (ParkUploadRow, ParkImportRow)
 
+
+# --- reports: costs, activity, declared figures, yearly files --------------------------------------
+
+
+class CostRow(Table, tablename="cost"):
+    """Append-only; `cancels_id` undoes another row, amount for amount. `unit_id` empty: the whole park."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(null=True, default=None)
+    kind = Varchar(length=20, default=None)
+    first_month = Varchar(length=7, default=None)
+    last_month = Varchar(length=7, default=None)
+    amount_cents = BigInt(default=None)
+    reference = Varchar(length=80, default=None)
+    label = Varchar(length=200, default=None)
+    recorded_on = Date(default=None)
+    recorded_by = Varchar(length=120, default=None)
+    cancels_id = UUID(null=True, default=None)
+
+
+class ActivityRow(Table, tablename="activity"):
+    """`id` is the year. `content`: what occupancy told, as JSON."""
+
+    id = BigInt(primary_key=True, default=None)
+    revision = BigInt(default=None)
+    content = Text(default=None)
+    received_at = Timestamptz(default=None)
+
+
+class DeclaredFigureRow(Table, tablename="declared_figure"):
+    """Append-only; `replaces_id`: the row that this one corrects."""
+
+    id = UUID(primary_key=True, default=None)
+    year = Integer(default=None)
+    topic = Varchar(length=40, default=None)
+    heading = Varchar(length=120, default=None)
+    figure = BigInt(default=None)
+    unit = Varchar(length=12, default=None)
+    source = Varchar(length=200, default=None)
+    declared_on = Date(default=None)
+    declared_by = Varchar(length=120, default=None)
+    replaces_id = UUID(null=True, default=None)
+
+
+class YearlyFileRow(Table, tablename="yearly_file"):
+    """Append-only. `pdf` and `workbook`: the bytes, in base64."""
+
+    id = UUID(primary_key=True, default=None)
+    year = Integer(default=None)
+    number = Integer(default=None)
+    produced_at = Timestamptz(default=None)
+    produced_by = Varchar(length=120, default=None)
+    missing = Text(default=None)
+    inputs_sha256 = Varchar(length=64, default=None)
+    pdf_sha256 = Varchar(length=64, default=None)
+    pdf = Text(default=None)
+    workbook_sha256 = Varchar(length=64, default=None)
+    workbook = Text(default=None)
+
+
+REPORT_TABLES: tuple[type[Table], ...] = (CostRow, ActivityRow, DeclaredFigureRow, YearlyFileRow)
+
 TABLES: tuple[type[Table], ...] = (
     *PARK_TABLES,
     *MONEY_TABLES,
@@ -426,4 +529,5 @@ TABLES: tuple[type[Table], ...] = (
     *IMPORT_TABLES,
     *BANK_TABLES,
     LawVersionRow,
+    *REPORT_TABLES,
 )

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+from msgspec import Struct
 from piccolo import columns
 from piccolo.table import Table
 
@@ -17,12 +18,12 @@ from kernel.db import Database
 from kernel.law import Law, Status
 from kernel.law_keys import Content, LawKeys
 from kernel.law_records import (
+    CheckOutcome,
     LawCheck,
     LawHistory,
     LawVersion,
     LawVersionNotFound,
     NewVersion,
-    Outcome,
     Withdrawal,
     already_recorded,
     check_new,
@@ -100,6 +101,13 @@ class LawBook:
         self.keys.find(key)
         return next(one for one in await self.histories() if one.key.key == key)
 
+    async def version(self, version_id: UUID) -> LawVersion:
+        """One recorded version. Raises `LawVersionNotFound`."""
+        for one in await self.recorded():
+            if one.id == version_id:
+                return one
+        raise LawVersionNotFound("Cette version n'a pas été enregistrée ici.")
+
     async def record(self, db: Database, wanted: NewVersion, act: Act) -> LawVersion:
         """Record a new version of a value, or of a whole grid.
 
@@ -129,7 +137,7 @@ class LawBook:
             return tx.keep(version)
 
     async def check(
-        self, db: Database, key: str, act: Act, *, checked_on: date, outcome: Outcome, note: str
+        self, db: Database, key: str, act: Act, *, checked_on: date, outcome: CheckOutcome, note: str
     ) -> LawCheck:
         """Note that the source of the version in force was read again, and what was found.
 
@@ -157,9 +165,9 @@ class LawBook:
         Raises `LawVersionNotFound`, `LawVersionWithdrawn`, `LawVersionBegun`.
         """
         async with writing(db, act) as tx:
-            before = await self._find(version_id)
+            before = await self.version(version_id)
             await tx.lock_all(f"law/{before.key}")
-            before = await self._find(version_id)
+            before = await self.version(version_id)
             check_withdrawal(before, today=act.today)
             withdrawal = Withdrawal(withdrawn_on=act.today, reason=reason, by_name=act.by.name)
             await tx.db.run(
@@ -171,12 +179,6 @@ class LawBook:
             await tx.journal("law-version-withdrawn", f"law/{before.key}", before=before, after=after)
             return tx.keep(after)
 
-    async def _find(self, version_id: UUID) -> LawVersion:
-        for one in await self.recorded():
-            if one.id == version_id:
-                return one
-        raise LawVersionNotFound("Cette version n'a pas été enregistrée ici.")
-
     async def _checks(self) -> list[LawCheck]:
         rows = await self._rows.raw("select * from law_check order by checked_on, recorded_at, id")
         return [
@@ -185,12 +187,25 @@ class LawBook:
                 key=row["key"],
                 since=row["since"],
                 checked_on=row["checked_on"],
-                outcome=Outcome(row["outcome"]),
+                outcome=CheckOutcome(row["outcome"]),
                 note=row["note"],
                 by_name=row["by_name"],
             )
             for row in rows
         ]
+
+
+class LawDesk(Struct, frozen=True, kw_only=True):
+    """The book of a service with its place in the site. `page`: the address of its list; `crumbs`: what stands above it.
+
+    `write`: the permission of those who may record.
+    """
+
+    book: LawBook
+    page: str
+    crumbs: tuple[tuple[str, str], ...]
+    lead: str
+    write: str
 
 
 def _version(row: dict[str, Any]) -> LawVersion:

@@ -56,7 +56,7 @@ class CheckInFuture(RuleBroken):
     code, title = "law-check-in-future", "Vérification dans l'avenir"
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """What whoever read the source again found."""
 
     CONFIRMED = "confirmed"
@@ -98,7 +98,7 @@ class LawCheck(Struct, frozen=True, kw_only=True):
     key: str
     since: date
     checked_on: date
-    outcome: Outcome
+    outcome: CheckOutcome
     note: str
     by_name: str
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DAY = "day"
     MONTH = "month"
     CENTS = "cents"
+    HUNDREDTHS = "hundredths"
     WHOLE = "whole"
     PER_MILLE = "per_mille"
 
@@ -63,6 +64,11 @@ def month(title: str) -> Column:
 
 def cents(title: str) -> Column:
     return Column(title, Kind.CENTS)
+
+
+def amount(title: str) -> Column:
+    """Hundredths of whatever the table says: not always euros."""
+    return Column(title, Kind.HUNDREDTHS)
 
 
 def whole(title: str) -> Column:

@@ -1,6 +1,7 @@
 """Who may do what: one row per handler, by function name. A handler without a row stops the app from starting."""
 
 from kernel.http.access import AccessTable, may
+from kernel.http.law import law_access
 
 STAY_ACCESS: AccessTable = {
     # API
@@ -17,6 +18,7 @@ STAY_ACCESS: AccessTable = {
     "give_notice": may("contracts.write"),
     "end_contract": may("contracts.write"),
     "cancel_contract": may("contracts.write"),
+    "list_vacancies": may("contracts.read"),
     "set_turnaround": may("contracts.write"),
     "record_housing_aid": may("contracts.write"),
     "get_inspection": may("inspections.read"),
@@ -47,6 +49,7 @@ STAY_ACCESS: AccessTable = {
     "end_contract_form": may("contracts.write"),
     "cancel_contract_page": may("contracts.write"),
     "cancel_contract_form": may("contracts.write"),
+    "vacancies_page": may("contracts.read"),
     "set_turnaround_page": may("contracts.write"),
     "set_turnaround_form": may("contracts.write"),
     "record_housing_aid_page": may("contracts.write"),
@@ -102,4 +105,4 @@ MONEY_ACCESS: AccessTable = {
     "amend_regie_form": may("regies.write"),
 }
 
-ACCESS: AccessTable = {**STAY_ACCESS, **MONEY_ACCESS}
+ACCESS: AccessTable = {**STAY_ACCESS, **MONEY_ACCESS, **law_access("law.write")}

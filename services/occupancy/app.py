@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from litestar import Litestar
+from litestar import Litestar, Router
 
 from kernel.clock import Clock
 from kernel.db import Database
+from kernel.http import law as law_api
 from kernel.http.app import build_app
 from kernel.http.client import ServiceClient
 from kernel.http.identity import StaffSessions
+from kernel.law_book import LawDesk
 from kernel.settings import Settings
+from kernel.web import law as law_web
+from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
@@ -25,9 +29,11 @@ from occupancy.api import inspections as inspections_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import payments as payments_api
 from occupancy.api import regies as regies_api
+from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
 from occupancy.store import outbox
+from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
 from occupancy.web import contract_acts as contract_acts_web
@@ -41,6 +47,7 @@ from occupancy.web import labels, papers, paths
 from occupancy.web import receipts as receipts_web
 from occupancy.web import regies as regies_web
 from occupancy.web import stays as stays_web
+from occupancy.web import vacancies as vacancies_web
 from occupancy.web.sections import SECTIONS
 
 HERE = Path(__file__).parent
@@ -51,6 +58,7 @@ STAY_API: list[Any] = [
     *households_api.HANDLERS,
     *contracts_api.HANDLERS,
     *contract_facts_api.HANDLERS,
+    *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,
 ]
 STAY_PAGES: list[Any] = [
@@ -59,6 +67,7 @@ STAY_PAGES: list[Any] = [
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
     *contract_facts_web.HANDLERS,
+    *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,
 ]
 
@@ -78,6 +87,18 @@ MONEY_PAGES: list[Any] = [
     *deposits_web.HANDLERS,
     *regies_web.HANDLERS,
 ]
+
+# --- law: what the handlers are given -------------------------------------------------------------
+
+LAW_DESK = LawDesk(
+    book=BOOK,
+    page=paths.LAW,
+    crumbs=(("Séjours", paths.STAYS),),
+    lead="Ce que le programme applique aux séjours, aux redevances et aux dépôts, avec sa source."
+    " Ce qui relève de votre conseil d'administration s'enregistre ici.",
+    write="law.write",
+)
+LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
 
 def create_app(
@@ -120,14 +141,14 @@ def create_app(
         clock=clock,
         db=db,
         access=ACCESS,
-        api=[*STAY_API, *MONEY_API],
-        pages=[*STAY_PAGES, *MONEY_PAGES, *papers.HANDLERS],
+        api=[*STAY_API, *MONEY_API, *law_api.API],
+        pages=[*STAY_PAGES, *MONEY_PAGES, *papers.HANDLERS, LAW_PAGES],
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done=labels.DONE,
+        done={**labels.DONE, **LAW_DONE},
         sections=SECTIONS,
-        dependencies={"alt_units": lambda: stock, "relay": lambda: relay},
+        dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
         lifespan=[relaying],
         probe=outbox.backlog,
     )

@@ -13,9 +13,10 @@ from kernel.acts import Staff, housekeeping
 from kernel.clock import Clock
 from kernel.db import Database
 from kernel.errors import Kind, Refusal
+from occupancy.actions.activity import gather_activity
 from occupancy.clients.alt_units import AltUnits
 from occupancy.store import outbox
-from occupancy.store.outbox import Waiting
+from occupancy.store.outbox import Waiting, WaitingActivity, WaitingPresence
 
 log = logging.getLogger("palier")
 MOST_REFUSALS = 20
@@ -32,6 +33,7 @@ class Relay:
         self._woken = asyncio.Event()
         self._alone = asyncio.Lock()
         self._stopping = False
+        self._told: dict[int, int] = {}
 
     def wake(self) -> None:
         """Something was just written: do not wait for the next look."""
@@ -81,22 +83,42 @@ class Relay:
 
     async def _tell(self, row: Waiting) -> bool | None:
         """True: acknowledged. False: refused. None: nobody answered."""
-        by = Staff(id=row.by_id, name=row.by_name)
         try:
-            await self._alt_units.tell_presence(row.unit_id, row.month, row.presence, revision=row.seq, by=by)
+            sent = await self._send(row)
         except Refusal as refusal:
             if refusal.kind is Kind.SILENT:
                 return None
             await self._note_refusal(row, refusal)
             return False
         async with housekeeping(self._db):
-            await outbox.mark_sent(row.seq, self._clock.now())
+            if isinstance(row, WaitingActivity):
+                await outbox.mark_activity_sent(row.year, sent, self._clock.now())
+            else:
+                await outbox.mark_sent(row.seq, self._clock.now())
         return True
+
+    async def _send(self, row: Waiting) -> int:
+        """Say what a row is about; the revision that it was said with.
+
+        A year is said with the number of its last row, read before the figures: what is written later is said again.
+        """
+        by = Staff(id=row.by_id, name=row.by_name)
+        if isinstance(row, WaitingPresence):
+            await self._alt_units.tell_presence(row.unit_id, row.month, row.presence, revision=row.seq, by=by)
+            return row.seq
+        assert isinstance(row, WaitingActivity)
+        if self._told.get(row.year, 0) >= row.seq:
+            return row.seq
+        revision = await outbox.newest_activity(row.year)
+        figures = await gather_activity(row.year, self._clock.today())
+        await self._alt_units.tell_activity(row.year, figures, revision=revision, by=by)
+        self._told[row.year] = revision
+        return revision
 
     async def _note_refusal(self, row: Waiting, refusal: Refusal) -> None:
         attempts = row.attempts + 1
         wait = min(_LONGEST_WAIT, timedelta(seconds=2 ** min(attempts, 20)))
-        log.warning("relay: presence %s refused (%s), try %s", row.seq, refusal.code, attempts)
+        log.warning("relay: row %s refused (%s), try %s", row.seq, refusal.code, attempts)
         async with housekeeping(self._db):
             await outbox.mark_refused(
                 row.seq,

@@ -107,8 +107,10 @@ class OutboxRow(Table, tablename="outbox"):
     """What alt_units must be told. `seq` is given by the database and is the revision of what is sent."""
 
     seq = BigInt(primary_key=True, default=None)
-    unit_id = UUID(default=None)
-    month = Varchar(7, default=None)
+    kind = Varchar(20, default=None)
+    unit_id = UUID(null=True, default=None)
+    month = Varchar(7, null=True, default=None)
+    year = Integer(null=True, default=None)
     payload = Text(default=None)
     by_id = UUID(default=None)
     by_name = Varchar(200, default=None)

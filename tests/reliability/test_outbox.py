@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
 from kernel.acts import Staff, housekeeping
 from kernel.period import Month
+from occupancy.actions.activity import gather_activity
 from occupancy.domain.presence import presence
 from occupancy.relay import MOST_REFUSALS, Relay
 from occupancy.store import contracts, outbox
-from occupancy.store.outbox import Waiting
+from occupancy.store.outbox import Waiting, WaitingPresence
 from tests.support.stay_desk import Desk, accepted, open_desk
 from tests.support.stock import Stock, unit
 
@@ -116,10 +118,38 @@ async def test_errors_and_silence_of_the_other_side_before_and_after_its_commit_
     assert await told_truly(desk)
 
 
+async def test_the_activity_of_a_year_is_told_as_it_stands_wherever_the_relay_is_killed(desk: Desk):
+    await live_a_year(desk)
+    for moment in ("before", "after", "before"):
+        await killed_in_flight(desk, Relay, moment, about="/activity/")
+    desk.stock.fault = None
+    await drained(desk)
+    told = dict(desk.stock.activity[2018])
+    assert told.pop("revision") == await outbox.newest_activity(2018)
+    assert told == msgspec.json.decode(msgspec.json.encode(await gather_activity(2018, desk.clock.today())))
+    (alt,) = told["programmes"]
+    assert (alt["entries"], alt["exits"], alt["households"]) == (3, 3, 3)
+
+
+async def test_many_facts_of_a_year_are_told_in_one_call(desk: Desk):
+    await live_a_year(desk)
+    calls = []
+
+    async def count(moment: str, path: str) -> None:
+        if moment == "before" and "/activity/" in path:
+            calls.append(path)
+
+    desk.stock.fault = count
+    await drained(desk)
+    assert calls == ["/api/alt-units/v1/activity/2018"]
+
+
 class MarksFirst(Relay):
     """The broken order: marks a row as sent, then sends it."""
 
     async def _tell(self, row: Waiting) -> bool | None:
+        if not isinstance(row, WaitingPresence):
+            return await super()._tell(row)
         async with housekeeping(self._db):
             await outbox.mark_sent(row.seq, self._clock.now())
         by = Staff(id=row.by_id, name=row.by_name)
@@ -202,12 +232,12 @@ def answers(status: int) -> Any:
     return fault
 
 
-async def killed_in_flight(desk: Desk, kind: type[Relay], moment: str) -> None:
-    """Start a relay and kill it while its first call hangs: before the effect, or after it and before the answer."""
+async def killed_in_flight(desk: Desk, kind: type[Relay], moment: str, *, about: str = "/presence/") -> None:
+    """Start a relay and kill it while its first call of a kind hangs: before the effect, or after it and before the answer."""
     reached = asyncio.Event()
 
     async def hang(at: str, path: str) -> None:
-        if at == moment:
+        if at == moment and about in path:
             reached.set()
             await asyncio.Event().wait()
 

@@ -24,6 +24,12 @@ async def town(stores: Borrowed) -> AsyncIterator[Town]:
 LISTS = {
     "/logements": "agent",
     "/logements/conventions": "finance",
+    "/logements/baremes": "agent",
+    "/logements/aides/couts?annee=2026": "finance",
+    "/logements/aides/dossier/2026": "finance",
+    "/logements/aides/statistiques?annee=2026": "finance",
+    "/equipe": "admin",
+    "/sejours/reglages": "direction",
     "/logements/aides?annee=2026": "finance",
     "/logements/aides/versements": "finance",
     "/logements/aides/rapprochement/2026": "finance",

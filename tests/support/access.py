@@ -35,7 +35,15 @@ class Door(Struct, frozen=True, kw_only=True):
 
     def address(self) -> str:
         """A valid address at which there is nothing."""
-        known = {"month": "2026-01", "year": "2026", "number": "1", "kind": "entry", "word": "entree", "name": "rien"}
+        known = {
+            "month": "2026-01",
+            "year": "2026",
+            "number": "1",
+            "kind": "entry",
+            "word": "entree",
+            "name": "rien",
+            "key": "rien",
+        }
         parts = []
         for part in self.path.split("/"):
             name, _, kind = part.strip("{}").partition(":")

@@ -163,7 +163,7 @@ class Odd:
         if kind == "enum":
             return self.random.choice(schema["enum"])
         if kind == "object":
-            return {key: self.right(field, key) for key, field in schema["properties"].items()}
+            return {key: self.right(field, key) for key, field in schema.get("properties", {}).items()}
         if kind == "array":
             return [self.right(schema["items"], name)]
         plain = {"integer": max(schema.get("minimum", 0), 1), "boolean": True, "date": "2026-11-20"}

@@ -29,6 +29,7 @@ class SmallTown:
         self.town, self.desk = town, town.desk
         self.ids: Ids = {"number": ["1"], "month": ["2026-10", "2026-11"], "year": ["2026"], "kind": ["entry", "exit"]}
         self.ids |= {"word": ["entree", "sortie"], "name": ["rien"]}
+        self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 
     def know(self, name: str, thing: dict[str, Any]) -> dict[str, Any]:
         """Remember the id of a thing."""
@@ -44,6 +45,7 @@ class SmallTown:
         units = await register_park(self.desk, date(2026, 1, 1))
         for reference in ("ALT-01", "AML-01"):
             self.know("unit_id", units[reference])
+        await self._stock(units["ALT-01"])
         await self._allowance(units)
         await self._bank()
         founding: dict[str, Any] = {"code": "LT", "name": "Régie exemple", "founding_act": "Décision n° 1"}
@@ -53,7 +55,23 @@ class SmallTown:
         await self._stays(units)
         self.town.clock.move_to(TODAY)
         await self._imports()
+        for service in ("alt_units", "occupancy"):
+            coming = {"since": "2027-01-01", "number": 24, "source": "Décision n° 2", "status": "verified"}
+            path = f"{service}/v1/law/law_check_months"
+            self.know("version_id", await self.desk.post(MANAGER, f"{path}/values", coming))
+            checked = {"checked_on": "2026-11-20", "outcome": "confirmed"}
+            await self.desk.post(MANAGER, f"{path}/checks", checked)
         return self
+
+    async def _stock(self, unit: dict[str, Any]) -> None:
+        path = f"alt_units/v1/units/{unit['id']}"
+        works = {"reason": "works", "bearer": "ccas", "place_number": 1, "first_day": "2026-01-05"}
+        works |= {"last_day": "2026-01-20"}
+        unit = await self.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
+        self.know("void_id", unit["voids"][0])
+        lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
+        unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
+        self.know("mobilisation_id", unit["mobilisations"][0])
 
     async def _imports(self) -> None:
         """One import done, and one file that waits for anybody's confirmation."""

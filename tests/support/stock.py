@@ -48,6 +48,7 @@ class Stock(httpx.AsyncBaseTransport):
         self.presence: dict[tuple[str, str], dict[str, Any]] = {}
         self.received: list[tuple[str, str, int]] = []
         self.effects: list[tuple[str, str, int]] = []
+        self.activity: dict[int, dict[str, Any]] = {}
         self.fault: Fault | None = None
         self.keeps_revisions = True
 
@@ -64,6 +65,8 @@ class Stock(httpx.AsyncBaseTransport):
         return await self.fault(moment, path) if self.fault else None
 
     def _answer(self, method: str, path: str, body: bytes) -> httpx.Response:
+        if path.startswith("/api/alt-units/v1/activity/"):
+            return self._activity(int(path.rpartition("/")[2]), json.loads(body))
         parts = path.removeprefix("/api/alt-units/v1/units").strip("/").split("/")
         if method == "GET" and parts == [""]:
             return httpx.Response(200, json={"items": list(self.units.values()), "next": None})
@@ -79,3 +82,8 @@ class Stock(httpx.AsyncBaseTransport):
             self.presence[key] = told
             self.effects.append((*key, revision))
         return httpx.Response(200, json=self.presence[key])
+
+    def _activity(self, year: int, told: dict[str, Any]) -> httpx.Response:
+        if year not in self.activity or told["revision"] > self.activity[year]["revision"]:
+            self.activity[year] = told
+        return httpx.Response(200, json=self.activity[year])

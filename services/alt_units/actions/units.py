@@ -1,4 +1,4 @@
-"""What people do with units: register, amend, change of programme, in and out of service, retire; and their places."""
+"""What people do with units: register, amend, change of programme, retire; and their places."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from alt_units.domain import places, programmes, service, units
-from alt_units.domain.units import PresentMonth, Programme, Unit, UnitFacts, UnitReferenceTaken
+from alt_units.domain import places, programmes, retirement, units
+from alt_units.domain.presence import occupied_periods
+from alt_units.domain.units import Programme, Unit, UnitFacts, UnitReferenceTaken
 from alt_units.store import conventions as convention_store
 from alt_units.store import presence as presence_store
 from alt_units.store import units as store
@@ -47,20 +48,26 @@ async def amend_unit(db: Database, unit_id: UUID, facts: UnitFacts, act: Act, *,
     """Raises `UnitNotFound`, `StaleVersion`, `UnitReferenceTaken`, `OverseasZone`."""
     async with writing(db, act) as tx:
         with db.refusing({"unit_reference": _reference_taken}):
-            return await _change(tx, unit_id, version, "unit-amended", lambda unit: units.amend(unit, facts))
+            return await change_unit(tx, unit_id, version, "unit-amended", lambda unit: units.amend(unit, facts))
 
 
-async def add_place(db: Database, unit_id: UUID, name: str, act: Act, *, version: int) -> Unit:
+async def add_place(
+    db: Database, unit_id: UUID, name: str, act: Act, *, version: int, persons_max: int | None = None
+) -> Unit:
     """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`, `PlaceNameTaken`."""
     async with writing(db, act) as tx:
-        return await _change(tx, unit_id, version, "place-added", lambda unit: places.add_place(unit, name))
+        return await change_unit(
+            tx, unit_id, version, "place-added", lambda unit: places.add_place(unit, name, persons_max)
+        )
 
 
-async def rename_place(db: Database, unit_id: UUID, number: int, name: str, act: Act, *, version: int) -> Unit:
+async def amend_place(
+    db: Database, unit_id: UUID, number: int, name: str, act: Act, *, version: int, persons_max: int | None = None
+) -> Unit:
     """Raises `UnitNotFound`, `PlaceNotFound`, `StaleVersion`, `PlaceNameTaken`."""
     async with writing(db, act) as tx:
-        return await _change(
-            tx, unit_id, version, "place-renamed", lambda unit: places.rename_place(unit, number, name)
+        return await change_unit(
+            tx, unit_id, version, "place-amended", lambda unit: places.amend_place(unit, number, name, persons_max)
         )
 
 
@@ -71,7 +78,7 @@ async def change_programme(
     async with writing(db, act) as tx:
         await tx.lock("unit", unit_id)
         lines = await convention_store.running_lines_of_unit(unit_id)
-        return await _change(
+        return await change_unit(
             tx,
             unit_id,
             version,
@@ -80,49 +87,23 @@ async def change_programme(
         )
 
 
-async def take_out_of_service(
-    db: Database, unit_id: UUID, act: Act, *, first_day: date, reason: str, version: int
-) -> Unit:
-    """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`, `NotInService`."""
-    async with writing(db, act) as tx:
-        return await _change(
-            tx,
-            unit_id,
-            version,
-            "unit-taken-out-of-service",
-            lambda unit: service.take_out_of_service(unit, first_day=first_day, reason=reason),
-        )
-
-
-async def put_back_in_service(db: Database, unit_id: UUID, act: Act, *, first_day: date, version: int) -> Unit:
-    """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`, `ServiceOverlap`."""
-    async with writing(db, act) as tx:
-        return await _change(
-            tx,
-            unit_id,
-            version,
-            "unit-put-back-in-service",
-            lambda unit: service.put_back_in_service(unit, first_day=first_day),
-        )
-
-
 async def retire_unit(db: Database, unit_id: UUID, act: Act, *, last_day: date, version: int) -> Unit:
     """Raises `UnitNotFound`, `StaleVersion`, `UnitRetired`; `UnitInUse` with what stands in the way."""
     async with writing(db, act) as tx:
         await tx.lock("unit", unit_id)
         lines = await convention_store.running_lines_of_unit(unit_id)
-        stored = await presence_store.list_presence(unit_id, since=str(Month.of(last_day)))
-        presence = [PresentMonth(month=Month.parse(one.month), days_occupied=one.days_occupied) for one in stored]
-        return await _change(
+        lived = occupied_periods(await presence_store.list_presence(unit_id, since=str(Month.of(last_day))))
+        return await change_unit(
             tx,
             unit_id,
             version,
             "unit-retired",
-            lambda unit: units.retire(unit, last_day=last_day, lines=lines, presence=presence),
+            lambda unit: retirement.retire(unit, last_day=last_day, lines=lines, lived=lived),
         )
 
 
-async def _change(tx: Tx, unit_id: UUID, version: int, verb: str, decide: Callable[[Unit], Unit]) -> Unit:
+async def change_unit(tx: Tx, unit_id: UUID, version: int, verb: str, decide: Callable[[Unit], Unit]) -> Unit:
+    """One act on a unit: the version that was read, the decision, the journal. Raises `UnitNotFound`, `StaleVersion`."""
     await tx.lock("unit", unit_id)
     before = await store.find_unit(unit_id)
     if before.version != version:

@@ -8,8 +8,11 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from alt_units.actions.units import RegisterUnit
+from alt_units.api.stock_contract import MobilisationOut, VoidOut
 from alt_units.domain.presence import PlacePresence, Presence
+from alt_units.domain.territories import territory_of
 from alt_units.domain.units import DwellingType, Programme, Unit, UnitFacts, Zone
+from kernel.calendar import Territory
 from kernel.period import Month
 from kernel.text import LINE, TEXT
 
@@ -23,6 +26,11 @@ SurfaceDm2 = Annotated[int, Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, Meta(ge=0, le=31)]
 PlaceNumber = Annotated[int, Meta(ge=0, le=200)]
 Count = Annotated[int, Meta(ge=0, le=1000)]
+PersonsMax = Annotated[int, Meta(ge=1, le=50)]
+Floor = Annotated[int, Meta(ge=-5, le=60)]
+TurnaroundDays = Annotated[int, Meta(ge=0, le=60)]
+DayNumber = Annotated[int, Meta(ge=1, le=31)]
+DayRanges = Annotated[list[tuple[DayNumber, DayNumber]], Meta(max_length=31)]
 Revision = Annotated[int, Meta(ge=1, le=2**53)]
 
 
@@ -40,9 +48,17 @@ class UnitIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     heating: bool
     surface_dm2: SurfaceDm2 | None = None
     note: Note = ""
+    persons_max: PersonsMax | None = None
+    accessible: bool = False
+    floor: Floor | None = None
+    has_lift: bool = False
+    turnaround_days: TurnaroundDays = 0
+    territory: Territory | None = None
+    """Nothing: the one that the postal code tells."""
 
     def facts(self) -> UnitFacts:
-        return UnitFacts(**{name: getattr(self, name) for name in UnitFacts.__struct_fields__})
+        known = {name: getattr(self, name) for name in UnitFacts.__struct_fields__ if name != "territory"}
+        return UnitFacts(**known, territory=self.territory or territory_of(self.postal_code))
 
 
 class NewUnitIn(UnitIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,28 +75,16 @@ class NewUnitIn(UnitIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PlaceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A place of a shared unit, by its name."""
+    """A place of a shared unit; `persons_max` null: as many as the household is."""
 
     name: PlaceName
+    persons_max: PersonsMax | None = None
 
 
 class ProgrammeIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The programme from `first_day` on; null: none."""
 
     programme: Programme | None
-    first_day: date
-
-
-class OutOfServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The unit cannot be lived in from `first_day` on."""
-
-    first_day: date
-    reason: Address
-
-
-class BackInServiceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The unit can be lived in again from `first_day` on."""
-
     first_day: date
 
 
@@ -95,6 +99,7 @@ class PlaceOut(Struct, frozen=True, kw_only=True):
 
     number: int
     name: str
+    persons_max: int | None
 
 
 class ProgrammePeriodOut(Struct, frozen=True, kw_only=True):
@@ -106,7 +111,7 @@ class ProgrammePeriodOut(Struct, frozen=True, kw_only=True):
 
 
 class ServicePeriodOut(Struct, frozen=True, kw_only=True):
-    """Days, both counted, on which the unit can be lived in."""
+    """Days, both counted, on which the unit is in the park, in service; voids take days out of them."""
 
     first_day: date
     last_day: date | None
@@ -134,6 +139,14 @@ class UnitOut(Struct, frozen=True, kw_only=True):
     places: list[PlaceOut]
     service_periods: list[ServicePeriodOut]
     retired_on: date | None
+    persons_max: int | None
+    accessible: bool
+    floor: int | None
+    has_lift: bool
+    turnaround_days: int
+    territory: Territory
+    mobilisations: list[MobilisationOut]
+    voids: list[VoidOut]
 
     @classmethod
     def of(cls, unit: Unit, today: date) -> "UnitOut":
@@ -146,6 +159,8 @@ class UnitOut(Struct, frozen=True, kw_only=True):
             programmes=[ProgrammePeriodOut(**asdict(one)) for one in unit.programmes],
             places=[PlaceOut(**asdict(one)) for one in unit.places],
             service_periods=[ServicePeriodOut(**asdict(one)) for one in unit.service],
+            mobilisations=[MobilisationOut(**asdict(one)) for one in unit.mobilisations],
+            voids=[VoidOut.of(one) for one in unit.live_voids()],
         )
 
 
@@ -157,10 +172,23 @@ class UnitsOut(Struct, frozen=True, kw_only=True):
 
 
 class PlacePresenceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Days of the month on which a place was lived in. Number 0: the whole unit."""
+    """Days of the month on which a place was lived in. Number 0: the whole unit.
+
+    `occupied` and `turnaround`: first and last day numbers of what is lived in, and of the remise en état.
+    """
 
     number: PlaceNumber
     days_occupied: Days
+    occupied: DayRanges = []
+    turnaround: DayRanges = []
+
+    def presence(self) -> PlacePresence:
+        return PlacePresence(
+            number=self.number,
+            days_occupied=self.days_occupied,
+            occupied=tuple(self.occupied),
+            turnaround=tuple(self.turnaround),
+        )
 
 
 class PresenceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -171,6 +199,7 @@ class PresenceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     households: Count
     persons: Count
     places: Annotated[list[PlacePresenceIn], Meta(max_length=200)]
+    aided_households: Count = 0
 
     def presence(self, unit_id: UUID, month: Month, at: datetime) -> Presence:
         return Presence(
@@ -180,8 +209,9 @@ class PresenceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             days_occupied=self.days_occupied,
             households=self.households,
             persons=self.persons,
-            places=tuple(PlacePresence(number=one.number, days_occupied=one.days_occupied) for one in self.places),
+            places=tuple(one.presence() for one in self.places),
             received_at=at,
+            aided_households=self.aided_households,
         )
 
 
@@ -190,6 +220,17 @@ class PlacePresenceOut(Struct, frozen=True, kw_only=True):
 
     number: int
     days_occupied: int
+    occupied: list[tuple[int, int]]
+    turnaround: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, place: PlacePresence) -> "PlacePresenceOut":
+        return cls(
+            number=place.number,
+            days_occupied=place.days_occupied,
+            occupied=list(place.occupied),
+            turnaround=list(place.turnaround),
+        )
 
 
 class PresenceOut(Struct, frozen=True, kw_only=True):
@@ -203,11 +244,12 @@ class PresenceOut(Struct, frozen=True, kw_only=True):
     persons: int
     places: list[PlacePresenceOut]
     received_at: datetime
+    aided_households: int
 
     @classmethod
     def of(cls, presence: Presence) -> "PresenceOut":
         known = {name: getattr(presence, name) for name in Presence.__struct_fields__ if name != "places"}
-        return cls(**known, places=[PlacePresenceOut(**asdict(one)) for one in presence.places])
+        return cls(**known, places=[PlacePresenceOut.of(one) for one in presence.places])
 
 
 class PresenceListOut(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,7 @@ from litestar.params import FromPath, JSONBody
 
 from alt_units.actions import units as actions
 from alt_units.api.contract import (
-    BackInServiceIn,
     NewUnitIn,
-    OutOfServiceIn,
     PlaceIn,
     ProgrammeIn,
     RetirementIn,
@@ -41,7 +39,7 @@ async def register_unit(
     data: JSONBody[NewUnitIn], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[UnitOut]:
     unit = await once(act, Unit, actions.register_unit(db, data.command(), act))
-    return _answer(unit, act, status=201)
+    return answer(unit, act, status=201)
 
 
 @get(UNIT, operation_id="get_unit", summary="Lire un logement", tags=["Logements"])
@@ -59,7 +57,7 @@ async def amend_unit(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.amend_unit(db, unit_id, data.facts(), act, version=expected_version)
-    return _answer(await once(act, Unit, changing), act)
+    return answer(await once(act, Unit, changing), act)
 
 
 @post(f"{UNIT}/places", operation_id="add_place", summary="Ajouter une place", tags=["Logements"])
@@ -70,12 +68,12 @@ async def add_place(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
-    changing = actions.add_place(db, unit_id, data.name, act, version=expected_version)
-    return _answer(await once(act, Unit, changing), act, status=201)
+    changing = actions.add_place(db, unit_id, data.name, act, version=expected_version, persons_max=data.persons_max)
+    return answer(await once(act, Unit, changing), act, status=201)
 
 
-@put(f"{UNIT}/places/{{number:int}}", operation_id="rename_place", summary="Renommer une place", tags=["Logements"])
-async def rename_place(
+@put(f"{UNIT}/places/{{number:int}}", operation_id="amend_place", summary="Corriger une place", tags=["Logements"])
+async def amend_place(
     unit_id: FromPath[UUID],
     number: FromPath[int],
     data: JSONBody[PlaceIn],
@@ -83,8 +81,10 @@ async def rename_place(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
-    changing = actions.rename_place(db, unit_id, number, data.name, act, version=expected_version)
-    return _answer(await once(act, Unit, changing), act)
+    changing = actions.amend_place(
+        db, unit_id, number, data.name, act, version=expected_version, persons_max=data.persons_max
+    )
+    return answer(await once(act, Unit, changing), act)
 
 
 @post(f"{UNIT}/programme", operation_id="change_programme", summary="Changer de programme", tags=["Logements"])
@@ -98,33 +98,7 @@ async def change_programme(
     changing = actions.change_programme(
         db, unit_id, data.programme, act, first_day=data.first_day, version=expected_version
     )
-    return _answer(await once(act, Unit, changing), act, status=201)
-
-
-@post(f"{UNIT}/out-of-service", operation_id="take_out_of_service", summary="Mettre hors service", tags=["Logements"])
-async def take_out_of_service(
-    unit_id: FromPath[UUID],
-    data: JSONBody[OutOfServiceIn],
-    expected_version: NamedDependency[int],
-    act: NamedDependency[Act],
-    db: NamedDependency[Database],
-) -> Response[UnitOut]:
-    changing = actions.take_out_of_service(
-        db, unit_id, act, first_day=data.first_day, reason=data.reason, version=expected_version
-    )
-    return _answer(await once(act, Unit, changing), act, status=201)
-
-
-@post(f"{UNIT}/back-in-service", operation_id="put_back_in_service", summary="Remettre en service", tags=["Logements"])
-async def put_back_in_service(
-    unit_id: FromPath[UUID],
-    data: JSONBody[BackInServiceIn],
-    expected_version: NamedDependency[int],
-    act: NamedDependency[Act],
-    db: NamedDependency[Database],
-) -> Response[UnitOut]:
-    changing = actions.put_back_in_service(db, unit_id, act, first_day=data.first_day, version=expected_version)
-    return _answer(await once(act, Unit, changing), act, status=201)
+    return answer(await once(act, Unit, changing), act, status=201)
 
 
 @post(f"{UNIT}/retirement", operation_id="retire_unit", summary="Retirer un logement du parc", tags=["Logements"])
@@ -136,10 +110,11 @@ async def retire_unit(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.retire_unit(db, unit_id, act, last_day=data.last_day, version=expected_version)
-    return _answer(await once(act, Unit, changing), act, status=201)
+    return answer(await once(act, Unit, changing), act, status=201)
 
 
-def _answer(unit: Unit, act: Act, status: int = 200) -> Response[UnitOut]:
+def answer(unit: Unit, act: Act, status: int = 200) -> Response[UnitOut]:
+    """The unit as it stands after an act, with its version."""
     return versioned(UnitOut.of(unit, act.today), unit.version, status=status)
 
 
@@ -149,9 +124,7 @@ HANDLERS = [
     get_unit,
     amend_unit,
     add_place,
-    rename_place,
+    amend_place,
     change_programme,
-    take_out_of_service,
-    put_back_in_service,
     retire_unit,
 ]

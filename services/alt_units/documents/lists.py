@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from alt_units.documents.words import DWELLING_TYPES
+from alt_units.documents.words import COST_KINDS, DWELLING_TYPES
 from alt_units.domain.convention_amounts import CheckedLine
 from alt_units.domain.conventions import Convention, month_forecast, year_forecast
+from alt_units.domain.costs import Cost
 from alt_units.domain.presence import Presence
+from alt_units.domain.scales import Scale
 from alt_units.domain.units import Unit
 from kernel.period import Month
-from kernel.sheets import Sheet, cents, day, month, text, whole
+from kernel.sheets import Sheet, amount, cents, day, month, text, whole
 
 DAYS_COUNTED = "Les jours sont comptés premier et dernier compris."
 
@@ -62,6 +64,41 @@ def units_sheet(
     )
     notes = (f"État au {today:%d/%m/%Y} ; occupation de {this_month.first_day:%m/%Y}. {DAYS_COUNTED}",)
     return Sheet(name="Logements", columns=columns, rows=tuple(rows), notes=notes)
+
+
+def scales_sheet(found: Iterable[Scale]) -> Sheet:
+    """The tables of the allowance, a row for each type and zone, in the currency of the time."""
+    return Sheet(
+        name="Barèmes",
+        columns=(
+            text("Barème", 14),
+            day("Depuis"),
+            day("Jusqu'au"),
+            text("Type"),
+            text("Zone", 7),
+            text("Monnaie", 9),
+            amount("Loyer"),
+            amount("Charges"),
+            text("Source", 44),
+        ),
+        rows=tuple(
+            (
+                one.version,
+                one.since,
+                one.last_day,
+                DWELLING_TYPES[row.dwelling_type],
+                zone.value,
+                one.currency,
+                rent,
+                row.charges,
+                one.source,
+            )
+            for one in found
+            for row in one.rows
+            for zone, rent in row.rent.items()
+        ),
+        notes=("Une case vide de charges : non connues.",),
+    )
 
 
 def conventions_sheet(found: Iterable[Convention], states: Mapping[UUID, str]) -> Sheet:
@@ -134,3 +171,38 @@ def convention_sheets(convention: Convention, lines: Sequence[CheckedLine]) -> l
         totals=("Total", year_forecast(convention)),
     )
     return [lined, forecast]
+
+
+def costs_sheet(costs: Sequence[Cost], units: Mapping[UUID, Unit], year: int) -> Sheet:
+    """What was paid for the dwellings, reversals included."""
+    return Sheet(
+        name=f"Dépenses {year}",
+        columns=(
+            text("Logement"),
+            text("Nature", 20),
+            month("Premier mois"),
+            month("Dernier mois"),
+            cents("Montant"),
+            text("Pièce", 20),
+            text("Libellé", 36),
+            day("Saisie le"),
+            text("Par"),
+            text("Annule", 10),
+        ),
+        rows=tuple(
+            (
+                units[one.unit_id].reference if one.unit_id else "Ensemble du parc",
+                COST_KINDS[one.kind],
+                one.first_month,
+                one.last_month,
+                one.amount_cents,
+                one.reference,
+                one.label,
+                one.recorded_on,
+                one.recorded_by,
+                "oui" if one.cancels_id else "",
+            )
+            for one in costs
+        ),
+        notes=("Une dépense sur plusieurs mois compte en parts égales, au centime.",),
+    )

@@ -3,6 +3,7 @@
 from alt_units.domain.aml import AmlPeriod, Modality
 from alt_units.domain.claim_readings import SharedAided, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
+from alt_units.domain.costs import CostKind
 from alt_units.domain.funder_payments import PaymentKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
@@ -44,7 +45,7 @@ REASONS = {
     Reason.BEFORE_EFFECT: "Avant l'effet de la convention",
     Reason.AFTER_END: "Après la fin de la convention",
     Reason.NOT_IN_PROGRAMME: "Hors du programme une partie du mois",
-    Reason.OUT_OF_SERVICE: "Hors service une partie du mois",
+    Reason.OUT_OF_SERVICE: "Indisponible une partie du mois",
     Reason.NOT_AVAILABLE_WHOLE_MONTH: "Pas disponible tout le mois",
     Reason.NOT_OCCUPIED: "Pas occupé tous les jours",
     Reason.PRESENCE_UNKNOWN: "Présence non reçue",
@@ -106,4 +107,35 @@ FOLLOW_UP = {
     FollowUp.DIFFERENT: "écart",
     FollowUp.JUSTIFIED: "justifié",
     FollowUp.CLOSED: "clos",
+}
+
+# --- reports --------------------------------------------------------------------------------------
+
+COST_KINDS = {
+    CostKind.RENT: "Loyer",
+    CostKind.CHARGES: "Charges",
+    CostKind.FLUIDS: "Fluides",
+    CostKind.WORKS: "Travaux et entretien",
+    CostKind.INSURANCE: "Assurance",
+    CostKind.STAFF: "Personnel",
+    CostKind.OTHER: "Autre",
+}
+SITUATIONS = {
+    "single": "Personnes isolées",
+    "single_parent": "Familles monoparentales",
+    "couple": "Couples sans enfant",
+    "family": "Couples avec enfants",
+}
+"""The codes are those that occupancy tells; what it may add later is counted without a word of its own."""
+ORIENTATIONS = {"siao": "SIAO", "urgence": "urgence, SIAO informé", "autre": "autre"}
+END_REASONS = {
+    "social_housing": "Relogement dans le parc social",
+    "private_housing": "Relogement dans le parc privé",
+    "other_temporary": "Autre hébergement ou logement temporaire",
+    "with_relatives": "Chez un proche",
+    "term_reached": "Échéance sans renouvellement",
+    "rules_broken": "Manquement au contrat",
+    "left_without_notice": "Départ sans prévenir",
+    "death": "Décès",
+    "other": "Autre",
 }

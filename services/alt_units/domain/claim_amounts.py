@@ -176,7 +176,7 @@ def _steps_to_basis(
 
 
 def _days(shared: _Month, unit: UnitMonth) -> Days:
-    key = (unit.in_programme, unit.in_service, unit.turnaround, unit.days_occupied)
+    key = (unit.in_programme, unit.in_service, unit.void, unit.turnaround, unit.days_occupied)
     return shared.once(key, lambda: _count_days(shared, unit))
 
 
@@ -223,7 +223,7 @@ def _reasons(shared: _Month, unit: UnitMonth, planned: int, counted: int, days: 
     reasons = []
     if covered_days(month.period, list(unit.in_programme)) < month.days:
         reasons.append(Reason.NOT_IN_PROGRAMME)
-    if covered_days(month.period, list(unit.in_service)) < month.days:
+    if covered_days(month.period, list(unit.in_service)) < month.days or covered_days(month.period, list(unit.void)):
         reasons.append(Reason.OUT_OF_SERVICE)
     if days.turnaround and shared.readings.turnaround is Turnaround.INDISPONIBLE:
         reasons.append(Reason.IN_TURNAROUND)

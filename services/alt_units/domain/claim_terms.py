@@ -11,6 +11,7 @@ from alt_units.domain.conventions import Convention, Line, month_forecast
 from alt_units.domain.presence import Presence, aided_households, turnaround_periods
 from alt_units.domain.regimes import CeilingScope
 from alt_units.domain.units import Unit
+from alt_units.domain.voids import void_of_all
 from kernel.period import Month, Period, covered_days
 
 
@@ -50,6 +51,7 @@ class Verdict(StrEnum):
 class UnitMonth(Struct, frozen=True, kw_only=True):
     """A dwelling during a month, as the claim needs it. `days_occupied` None: no presence was received.
 
+    `void`: the days on which the whole dwelling cannot be lived in.
     `households`: those that lived there; `aided_households`: those of them that hold AL or APL. `turnaround`: the days on
     which the whole dwelling was being made ready again.
     """
@@ -60,6 +62,7 @@ class UnitMonth(Struct, frozen=True, kw_only=True):
     in_programme: tuple[Period, ...]
     in_service: tuple[Period, ...]
     days_occupied: int | None
+    void: tuple[Period, ...] = ()
     households: int = 0
     aided_households: int = 0
     turnaround: tuple[Period, ...] = ()
@@ -86,6 +89,7 @@ def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presenc
         in_programme=tuple(in_programme),
         in_service=tuple(one.period for one in unit.service),
         days_occupied=presence.days_occupied if presence else None,
+        void=void_of_all(unit.voids, [place.number for place in unit.places]),
         households=presence.households if presence else 0,
         aided_households=aided_households(presence) if presence else 0,
         turnaround=turnaround_periods(presence, [place.number for place in unit.places]) if presence else (),
@@ -121,8 +125,11 @@ def ceiling_cents(convention: Convention, month: Month) -> int:
 
 
 def available_days(month: Month, unit: UnitMonth) -> int:
-    """Days of the month when the dwelling was in the programme and in service."""
-    return covered_days(month.period, _available(unit))
+    """Days of the month when the dwelling was in the programme and in service, less those when all of it was void.
+
+    The void of one place leaves the dwelling available; so does the remise en état after a stay (CAL-12).
+    """
+    return _less_void(month, unit, _available(unit))
 
 
 def turnaround_days(month: Month, unit: UnitMonth) -> int:
@@ -130,7 +137,12 @@ def turnaround_days(month: Month, unit: UnitMonth) -> int:
     if not unit.turnaround:
         return 0
     both = [part for here in _available(unit) for there in unit.turnaround if (part := here.common(there))]
-    return covered_days(month.period, both)
+    return _less_void(month, unit, both)
+
+
+def _less_void(month: Month, unit: UnitMonth, days: list[Period]) -> int:
+    void = [part for here in days for hole in unit.void if (part := here.common(hole))]
+    return covered_days(month.period, days) - (covered_days(month.period, void) if void else 0)
 
 
 def _available(unit: UnitMonth) -> list[Period]:

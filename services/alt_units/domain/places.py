@@ -37,21 +37,21 @@ def find_place(unit: Unit, number: int) -> Place:
     return found
 
 
-def add_place(unit: Unit, name: str) -> Unit:
+def add_place(unit: Unit, name: str, persons_max: int | None = None) -> Unit:
     """The unit with one place more, numbered after the last. Raises `UnitRetired`, `PlaceNameTaken`."""
     if unit.retired_on is not None:
         raise UnitRetired()
     _check_free(unit, name, but=0)
     number = max((place.number for place in unit.places), default=0) + 1
-    return replace(unit, places=(*unit.places, Place(number=number, name=name)))
+    return replace(unit, places=(*unit.places, Place(number=number, name=name, persons_max=persons_max)))
 
 
-def rename_place(unit: Unit, number: int, name: str) -> Unit:
-    """The same place under another name. Raises `PlaceNotFound`, `PlaceNameTaken`."""
+def amend_place(unit: Unit, number: int, name: str, persons_max: int | None = None) -> Unit:
+    """The same place under another name, or for another number of persons. Raises `PlaceNotFound`, `PlaceNameTaken`."""
     find_place(unit, number)
     _check_free(unit, name, but=number)
-    renamed = Place(number=number, name=name)
-    return replace(unit, places=tuple(renamed if one.number == number else one for one in unit.places))
+    amended = Place(number=number, name=name, persons_max=persons_max)
+    return replace(unit, places=tuple(amended if one.number == number else one for one in unit.places))
 
 
 def _check_free(unit: Unit, name: str, *, but: int) -> None:

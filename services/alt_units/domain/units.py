@@ -12,6 +12,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from alt_units.domain.mobilisations import Mobilisation
+from alt_units.domain.voids import WHOLE_UNIT, Void
+from kernel.calendar import Territory
 from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
 from kernel.period import Month, Period
 
@@ -79,10 +82,14 @@ class DwellingType(StrEnum):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """A named place of a shared unit, numbered from 1. A place is never removed: contracts keep its number."""
+    """A named place of a shared unit, numbered from 1. A place is never removed: contracts keep its number.
+
+    `persons_max` None: as many as the household is.
+    """
 
     number: int
     name: str
+    persons_max: int | None = None
 
 
 class ProgrammePeriod(Struct, frozen=True, kw_only=True):
@@ -98,7 +105,7 @@ class ProgrammePeriod(Struct, frozen=True, kw_only=True):
 
 
 class ServicePeriod(Struct, frozen=True, kw_only=True):
-    """Days on which the unit can be lived in. `reason`: why it stopped, empty while it runs."""
+    """The days on which the unit is in the park, in service; voids take days out of it. `reason`: why it ended."""
 
     first_day: date
     last_day: date | None = None
@@ -110,7 +117,11 @@ class ServicePeriod(Struct, frozen=True, kw_only=True):
 
 
 class UnitFacts(Struct, frozen=True, kw_only=True):
-    """What staff record and may correct about a unit."""
+    """What staff record and may correct about a unit.
+
+    `accessible`: step-free, usable in a wheelchair. `turnaround_days`: working days of the territory kept after a stay to
+    put the dwelling right (remise en état).
+    """
 
     reference: str
     name: str
@@ -123,6 +134,12 @@ class UnitFacts(Struct, frozen=True, kw_only=True):
     water_and_wc: bool
     heating: bool
     note: str
+    persons_max: int | None = None
+    accessible: bool = False
+    floor: int | None = None
+    has_lift: bool = False
+    turnaround_days: int = 0
+    territory: Territory = Territory.METROPOLE
 
 
 class Unit(UnitFacts, frozen=True, kw_only=True):
@@ -134,6 +151,8 @@ class Unit(UnitFacts, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     programmes: tuple[ProgrammePeriod, ...]
     service: tuple[ServicePeriod, ...]
+    mobilisations: tuple[Mobilisation, ...] = ()
+    voids: tuple[Void, ...] = ()
 
     @property
     def has_alt_comfort(self) -> bool:
@@ -145,6 +164,18 @@ class Unit(UnitFacts, frozen=True, kw_only=True):
 
     def is_in_service_on(self, day: date) -> bool:
         return any(day in one.period for one in self.service)
+
+    def live_voids(self) -> tuple[Void, ...]:
+        """The voids that were not cancelled."""
+        return tuple(one for one in self.voids if one.is_live)
+
+    def void_on(self, day: date, place_number: int = WHOLE_UNIT) -> Void | None:
+        """What makes the place unavailable that day; for the whole unit, only what concerns all of it."""
+        concerned = (one for one in self.live_voids() if one.place_number in (WHOLE_UNIT, place_number))
+        return next((one for one in concerned if day in one.period), None)
+
+    def mobilisation_on(self, day: date) -> Mobilisation | None:
+        return next((one for one in self.mobilisations if day in one.period), None)
 
     def is_retired_on(self, day: date) -> bool:
         return self.retired_on is not None and self.retired_on < day
@@ -158,13 +189,6 @@ class RunningLine(Struct, frozen=True, kw_only=True):
     programme: Programme
     first_month: Month
     last_month: Month
-
-
-class PresentMonth(Struct, frozen=True, kw_only=True):
-    """How many days of a month the unit was lived in."""
-
-    month: Month
-    days_occupied: int
 
 
 def register(
@@ -187,34 +211,6 @@ def amend(unit: Unit, facts: UnitFacts) -> Unit:
     """The unit with corrected facts; contracts and lines already made keep their own copy. Raises `OverseasZone`."""
     _check_zone(facts)
     return msgspec.structs.replace(unit, **msgspec.structs.asdict(facts))
-
-
-def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], presence: Sequence[PresentMonth]) -> Unit:
-    """The unit leaves the park after `last_day`: its programme and its service end that day.
-
-    Raises `UnitRetired`; `UnitInUse`, with the record that stands in the way, when a convention line or the presence of
-    a household goes on after that day.
-    """
-    check_in_park(unit)
-    starts = [*(one.first_day for one in unit.programmes), *(one.first_day for one in unit.service)]
-    if any(first_day > last_day for first_day in starts):
-        raise UnitInUse("Une période de programme ou de service commence après cette date.", field="last_day")
-    for line in lines:
-        if line.last_month > Month.of(last_day):
-            detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month.first_day:%m/%Y}."
-            raise UnitInUse(detail, blocker=blocked_by(line))
-    for one in presence:
-        if one.days_occupied > (last_day.day if one.month == Month.of(last_day) else 0) and one.month >= Month.of(
-            last_day
-        ):
-            label = f"Présence en {one.month.first_day:%m/%Y} : {one.days_occupied} jours"
-            raise UnitInUse("Un ménage est présent après cette date.", blocker=Blocker(label=label, href=page(unit.id)))
-    return msgspec.structs.replace(
-        unit,
-        retired_on=last_day,
-        programmes=tuple(ended(one, last_day + timedelta(days=1)) for one in unit.programmes),
-        service=tuple(_out(one, last_day) for one in unit.service),
-    )
 
 
 def page(unit_id: UUID) -> str:
@@ -256,12 +252,6 @@ def ended(one: ProgrammePeriod, next_day: date) -> ProgrammePeriod:
     if one.last_day is not None and one.last_day < next_day:
         return one
     return msgspec.structs.replace(one, last_day=next_day - timedelta(days=1))
-
-
-def _out(one: ServicePeriod, last_day: date) -> ServicePeriod:
-    if one.last_day is not None and one.last_day <= last_day:
-        return one
-    return msgspec.structs.replace(one, last_day=last_day, reason="Retrait du parc")
 
 
 def blocked_by(line: RunningLine) -> Blocker:

@@ -1,5 +1,6 @@
 """Presence of a unit, month by month, as occupancy last told it."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid5
@@ -30,6 +31,19 @@ async def presence_of_month(month: str) -> dict[UUID, Presence]:
     return {row["unit_id"]: _presence(row) for row in await PresenceRow.select().where(PresenceRow.month == month)}
 
 
+async def presence_between(first: str, last: str) -> dict[UUID, list[Presence]]:
+    """The months from one to the other, both counted, by unit, in order."""
+    rows = (
+        await PresenceRow.select()
+        .where(PresenceRow.month >= first, PresenceRow.month <= last)
+        .order_by(PresenceRow.month)
+    )
+    found: dict[UUID, list[Presence]] = defaultdict(list)
+    for row in rows:
+        found[row["unit_id"]].append(_presence(row))
+    return found
+
+
 async def presence_of_units(unit_ids: Collection[UUID], month: str) -> dict[UUID, Presence]:
     """What was told of a month for these units, by unit. One unit is asked for by itself, many with the whole month."""
     query = PresenceRow.select().where(PresenceRow.month == month)
@@ -51,6 +65,7 @@ async def save_presence(presence: Presence) -> None:
         persons=presence.persons,
         places=msgspec.json.encode(presence.places).decode(),
         received_at=presence.received_at,
+        aided_households=presence.aided_households,
     )
     changing = [
         PresenceRow.revision,
@@ -59,6 +74,7 @@ async def save_presence(presence: Presence) -> None:
         PresenceRow.persons,
         PresenceRow.places,
         PresenceRow.received_at,
+        PresenceRow.aided_households,
     ]
     await PresenceRow.insert(row).on_conflict(target=PresenceRow.id, action="DO UPDATE", values=changing)
 

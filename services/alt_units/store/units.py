@@ -1,4 +1,4 @@
-"""Units with their places, programme periods and service periods."""
+"""Units with their places, their programme and service periods, their mobilisations and voids."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,9 @@ from alt_units.domain.units import (
     UnitNotFound,
     Zone,
 )
+from alt_units.store.unit_periods import mobilisations_of, save_mobilisations, save_voids, voids_of
 from alt_units.tables import PlaceRow, ProgrammePeriodRow, ServicePeriodRow, UnitRow
+from kernel.calendar import Territory
 from kernel.errors import StaleVersion
 
 FACTS = UnitFacts.__struct_fields__
@@ -92,15 +94,20 @@ async def _save_parts(unit: Unit, before: Unit | None) -> None:
                 ProgrammePeriodRow.unit_id == unit.id, ProgrammePeriodRow.first_day == period.first_day
             )
     await _save_service(unit, before)
+    await save_mobilisations(unit, before)
+    await save_voids(unit, before)
 
 
 async def _save_places(unit: Unit, before: Unit | None) -> None:
     former = {one.number: one for one in before.places} if before else {}
     for place in unit.places:
         if place.number not in former:
-            await PlaceRow.insert(PlaceRow(id=uuid4(), unit_id=unit.id, number=place.number, name=place.name))
+            row = PlaceRow(
+                id=uuid4(), unit_id=unit.id, number=place.number, name=place.name, persons_max=place.persons_max
+            )
+            await PlaceRow.insert(row)
         elif former[place.number] != place:
-            await PlaceRow.update({PlaceRow.name: place.name}).where(
+            await PlaceRow.update({PlaceRow.name: place.name, PlaceRow.persons_max: place.persons_max}).where(
                 PlaceRow.unit_id == unit.id, PlaceRow.number == place.number
             )
 
@@ -137,8 +144,17 @@ async def _whole(rows: Sequence[dict[str, Any]]) -> list[Unit]:
     service = (
         await ServicePeriodRow.select().where(ServicePeriodRow.unit_id.is_in(ids)).order_by(ServicePeriodRow.first_day)
     )
+    mobilisations, voids = await mobilisations_of(ids), await voids_of(ids)
     by_unit = [_by_unit(part) for part in (places, programmes, service)]
-    return [_unit(row, *(part.get(row["id"], []) for part in by_unit)) for row in rows]
+    return [
+        _unit(
+            row,
+            *(part.get(row["id"], []) for part in by_unit),
+            mobilisations=tuple(mobilisations[row["id"]]),
+            voids=tuple(voids[row["id"]]),
+        )
+        for row in rows
+    ]
 
 
 def _by_unit(rows: Sequence[dict[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
@@ -153,11 +169,16 @@ def _unit(
     places: list[dict[str, Any]],
     programmes: list[dict[str, Any]],
     service: list[dict[str, Any]],
+    **parts: Any,
 ) -> Unit:
-    words = {"dwelling_type": DwellingType(row["dwelling_type"]), "zone": Zone(row["zone"])}
+    words = {
+        "dwelling_type": DwellingType(row["dwelling_type"]),
+        "zone": Zone(row["zone"]),
+        "territory": Territory(row["territory"]),
+    }
     return Unit(
         **{**row, **words},
-        places=tuple(Place(number=one["number"], name=one["name"]) for one in places),
+        places=tuple(Place(number=one["number"], name=one["name"], persons_max=one["persons_max"]) for one in places),
         programmes=tuple(
             ProgrammePeriod(programme=Programme(one["programme"]), first_day=one["first_day"], last_day=one["last_day"])
             for one in programmes
@@ -165,4 +186,5 @@ def _unit(
         service=tuple(
             ServicePeriod(first_day=one["first_day"], last_day=one["last_day"], reason=one["reason"]) for one in service
         ),
+        **parts,
     )

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import conventions as actions
-from alt_units.documents.lists import convention_sheets, conventions_sheet
+from alt_units.documents.lists import convention_sheets, conventions_sheet, scales_sheet
 from alt_units.domain.aml import advance
 from alt_units.domain.convention_amounts import check_lines
 from alt_units.domain.convention_lines import managed_units
@@ -33,7 +33,9 @@ CONVENTION = "/logements/conventions/{convention_id:uuid}"
 
 
 @get("/logements/baremes")
-async def list_scales_page(scales: NamedDependency[Scales]) -> Response[Any]:
+async def list_scales_page(scales: NamedDependency[Scales], export: NamedDependency[Export]) -> Response[Any]:
+    if export:
+        return await export.of(scales_sheet(reversed(scales.all())), "baremes")
     return page("conventions/scales.html", scales=list(reversed(scales.all())))
 
 

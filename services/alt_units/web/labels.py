@@ -5,6 +5,7 @@ from datetime import date
 from alt_units.documents.words import AML_PERIODS as AML_PERIODS
 from alt_units.documents.words import BASES as BASES
 from alt_units.documents.words import CEILINGS as CEILINGS
+from alt_units.documents.words import COST_KINDS as COST_KINDS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
 from alt_units.documents.words import EXCHANGES as EXCHANGE_WORDS
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
@@ -25,9 +26,12 @@ from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Separator
 from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.conventions import Convention
+from alt_units.domain.mobilisations import MobilisationEnd, MobilisationKind, OwnerKind
 from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
 from alt_units.domain.units import Unit, Zone
+from alt_units.domain.voids import CostBearer, VoidReason
+from kernel.calendar import Territory
 from kernel.law import Status
 
 # --- units, conventions ---------------------------------------------------------------------------
@@ -44,11 +48,13 @@ def state_of(unit: Unit, today: date) -> tuple[str, str]:
     """The unit's state today, in words and tone."""
     if unit.is_retired_on(today):
         return "Retiré du parc", "muted"
-    if unit.is_in_service_on(today):
-        return "En service", "ok"
-    if unit.service and all(one.first_day > today for one in unit.service):
+    if not unit.is_in_service_on(today):
         return "À venir", "info"
-    return "Hors service", "bad"
+    if unit.void_on(today):
+        return "Indisponible", "bad"
+    if any(today in one.period for one in unit.live_voids()):
+        return "Indisponible en partie", "warn"
+    return "En service", "ok"
 
 
 def convention_state(convention: Convention) -> tuple[str, str]:
@@ -65,10 +71,8 @@ PARK_DONE = {
     "unit-amended": "Le logement est modifié.",
     "unit-retired": "Le logement est retiré du parc.",
     "place-added": "La place est ajoutée.",
-    "place-renamed": "La place est renommée.",
+    "place-amended": "La place est modifiée.",
     "programme-changed": "Le programme du logement est enregistré.",
-    "out-of-service": "Le logement est mis hors service.",
-    "back-in-service": "Le logement est remis en service.",
     "convention-registered": "La convention est enregistrée, en préparation.",
     "convention-amended": "La convention est modifiée.",
     "line-added": "La ligne est ajoutée.",
@@ -76,6 +80,85 @@ PARK_DONE = {
     "line-removed": "La ligne est retirée.",
     "convention-signed": "La convention est signée.",
     "convention-ended": "La fin de la convention est enregistrée.",
+}
+
+# --- stock: voids, mobilisations ------------------------------------------------------------------
+
+VOID_REASONS = {
+    VoidReason.WORKS: "Travaux",
+    VoidReason.DAMAGE: "Réparations après dégradation",
+    VoidReason.FURNITURE: "Mobilier à remplacer",
+    VoidReason.MAINTENANCE: "Entretien : humidité, nuisibles",
+    VoidReason.INCIDENT: "Suites d'un incident",
+    VoidReason.REDUCED: "Occupation réduite",
+    VoidReason.HANDBACK: "Restitution prochaine au bailleur",
+    VoidReason.DEATH: "Décès, effets personnels à rendre",
+    VoidReason.OTHER: "Autre",
+}
+COST_BEARERS = {
+    CostBearer.CCAS: "CCAS",
+    CostBearer.LANDLORD: "Bailleur ou propriétaire",
+    CostBearer.HOUSEHOLD: "Ménage sorti",
+    CostBearer.INSURER: "Assurance",
+    CostBearer.TO_SETTLE: "À déterminer",
+}
+MOBILISATION_KINDS = {
+    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
+    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
+    MobilisationKind.MANDATE: "Mandat de gestion",
+    MobilisationKind.SLIDING_LEASE: "Bail glissant",
+}
+OWNER_KINDS = {
+    OwnerKind.TOWN: "Commune",
+    OwnerKind.CCAS: "CCAS",
+    OwnerKind.HLM: "Bailleur HLM",
+    OwnerKind.PRIVATE: "Propriétaire privé",
+    OwnerKind.OTHER: "Autre",
+}
+MOBILISATION_ENDS = {
+    MobilisationEnd.EXPIRY: "Terme du contrat",
+    MobilisationEnd.NOTICE: "Congé ou résiliation",
+    MobilisationEnd.SLID: "Bail glissé",
+    MobilisationEnd.HANDBACK: "Restitution au propriétaire",
+    MobilisationEnd.RETIRED: "Retrait du parc",
+    MobilisationEnd.OTHER: "Autre",
+}
+TERRITORIES = {
+    Territory.METROPOLE: "Métropole",
+    Territory.ALSACE_MOSELLE: "Alsace-Moselle",
+    Territory.GUADELOUPE: "Guadeloupe",
+    Territory.MARTINIQUE: "Martinique",
+    Territory.GUYANE: "Guyane",
+    Territory.REUNION: "La Réunion",
+    Territory.MAYOTTE: "Mayotte",
+}
+
+
+def floor(unit: Unit) -> str | None:
+    """The floor, and whether a lift goes there."""
+    if unit.floor is None:
+        return "Ascenseur" if unit.has_lift else None
+    level = "Rez-de-chaussée" if unit.floor == 0 else f"Niveau {unit.floor}"
+    return f"{level}, {'avec' if unit.has_lift else 'sans'} ascenseur" if unit.floor else level
+
+
+def place_options(unit: Unit) -> list[tuple[int, str]]:
+    """The places of a unit, to choose one."""
+    return [(place.number, place.name) for place in unit.places]
+
+
+def place_name(unit: Unit, number: int) -> str:
+    """The name of a place; 0: the whole unit."""
+    return dict(place_options(unit)).get(number, f"Place {number}") if number else "Tout le logement"
+
+
+STOCK_DONE = {
+    "void-declared": "L'indisponibilité est enregistrée.",
+    "void-end-moved": "La fin de l'indisponibilité est enregistrée.",
+    "void-cancelled": "L'indisponibilité est annulée.",
+    "unit-mobilised": "La mobilisation est enregistrée.",
+    "mobilisation-amended": "La mobilisation est corrigée.",
+    "mobilisation-ended": "La fin de la mobilisation est enregistrée.",
 }
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
@@ -203,5 +286,14 @@ BANK_DONE = {
     "bank-matching-run": "Le rapprochement a été relancé sur les lignes en attente.",
 }
 
-DONE = {**PARK_DONE, **MONEY_DONE, **EXCHANGE_DONE, **IMPORT_DONE, **BANK_DONE}
+# --- reports --------------------------------------------------------------------------------------
+
+REPORT_DONE = {
+    "cost-recorded": "La dépense est enregistrée.",
+    "cost-cancelled": "La dépense est annulée par son exact contraire.",
+    "figure-declared": "Le chiffre est enregistré avec sa source.",
+    "yearly-file-produced": "Le dossier est produit et conservé tel quel.",
+}
+
+DONE = {**PARK_DONE, **STOCK_DONE, **MONEY_DONE, **EXCHANGE_DONE, **IMPORT_DONE, **REPORT_DONE, **BANK_DONE}
 """The message shown after an act, by its code."""

@@ -11,7 +11,13 @@ UNITS = "/logements"
 NEW_UNIT = "/logements/nouveau"
 CONVENTIONS = "/logements/conventions"
 SCALES = "/logements/baremes"
+LAW = "/logements/regles"
 NEW_CONVENTION = "/logements/conventions/nouvelle"
+
+
+def law(key: str, act: str = "") -> str:
+    """A value of the law, or one of its acts: `valeur`, `verification`."""
+    return f"{LAW}/{key}" + (f"/{act}" if act else "")
 
 
 def units_after(reference: str) -> str:
@@ -20,7 +26,7 @@ def units_after(reference: str) -> str:
 
 
 def unit(unit_id: UUID, act: str = "") -> str:
-    """The unit's page, or one of its acts: `modifier`, `places`, `programme`, `mise-hors-service`…"""
+    """The unit's page, or one of its acts: `modifier`, `places`, `programme`, `indisponibilites`…"""
     return rules.page(unit_id) + (f"/{act}" if act else "")
 
 
@@ -36,6 +42,19 @@ def convention(convention_id: UUID, act: str = "") -> str:
 def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     """A line's page, or its removal: `retrait`."""
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")
+
+
+# --- stock: voids, mobilisations ------------------------------------------------------------------
+
+
+def void(unit_id: UUID, void_id: UUID, act: str) -> str:
+    """An act on a void: `fin`, `annulation`."""
+    return f"{unit(unit_id, 'indisponibilites')}/{void_id}/{act}"
+
+
+def mobilisation(unit_id: UUID, mobilisation_id: UUID, act: str = "") -> str:
+    """The correction of a mobilisation, or its `fin`."""
+    return f"{unit(unit_id, 'mobilisations')}/{mobilisation_id}" + (f"/{act}" if act else "")
 
 
 # --- park imports ---------------------------------------------------------------------------------
@@ -138,3 +157,38 @@ def bank_lines(state: str) -> str:
 def bank_line(line_id: UUID, act: str = "") -> str:
     """A line's page, or its `rapprochement`, `choix`, `mise-de-cote`, `reprise`."""
     return f"{BANK_LINES}/{line_id}" + (f"/{act}" if act else "")
+
+
+# --- reports --------------------------------------------------------------------------------------
+
+COSTS = f"{CLAIMS}/couts"
+NEW_COST = f"{COSTS}/nouveau"
+YEARLY_FILES = f"{CLAIMS}/dossier"
+STATISTICS = f"{CLAIMS}/statistiques"
+NEW_FIGURE = f"{STATISTICS}/chiffre"
+
+
+def costs(year: int) -> str:
+    return f"{COSTS}?annee={year}"
+
+
+def cost_cancellation(cost_id: UUID) -> str:
+    return f"{COSTS}/{cost_id}/annulation"
+
+
+def yearly_file(year: int) -> str:
+    """What is missing, what it would say, and every file produced."""
+    return f"{YEARLY_FILES}/{year}"
+
+
+def yearly_file_paper(year: int, number: int, ending: str) -> str:
+    """A file as it was produced: `pdf` or `xlsx`."""
+    return f"{yearly_file(year)}/{number}/dossier.{ending}"
+
+
+def statistics(year: int) -> str:
+    return f"{STATISTICS}?annee={year}"
+
+
+def declare_figure(year: int) -> str:
+    return f"{NEW_FIGURE}?annee={year}"

@@ -5,9 +5,11 @@ from kernel.web.page import Entry
 
 STOCK = (
     Entry("Parc", paths.UNITS, "units.read"),
+    Entry("Qui peut entrer où ?", "/sejours/places-libres", "contracts.read"),
     Entry("Conventions", paths.CONVENTIONS, "conventions.read"),
     Entry("Barèmes", paths.SCALES, "units.read"),
     Entry("Import", paths.PARK_IMPORTS, "park.import"),
+    Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
 """The dwellings and the papers that fund them."""
 
@@ -17,6 +19,9 @@ ALLOWANCE = (
     Entry("Relevés bancaires", paths.BANK, "bank_lines.read"),
     Entry("En attente", paths.BANK_LINES, "bank_lines.read"),
     Entry("Rapprochement", paths.RECONCILIATIONS, "claims.read"),
+    Entry("Dépenses", paths.COSTS, "claims.read"),
+    Entry("Dossier annuel", paths.YEARLY_FILES, "claims.read"),
+    Entry("Statistiques", paths.STATISTICS, "claims.read"),
 )
 """The money of the funders."""
 

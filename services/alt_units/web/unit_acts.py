@@ -1,4 +1,4 @@
-"""The acts on a unit, one page each: places, programme, out of service and back, retirement."""
+"""The acts on a unit, one page each: places, programme, retirement."""
 
 from datetime import date
 from typing import Any
@@ -33,22 +33,25 @@ async def add_place_form(
 ) -> Response[Any]:
     unit = await store.find_unit(unit_id)
     name, version = form.text("name", 80), form.version()
+    most = form.maybe_integer("persons_max", 1, 50)
     if form.ok:
         with form.refusals():
-            await once(act, Unit, actions.add_place(db, unit_id, name, act, version=version))
+            await once(act, Unit, actions.add_place(db, unit_id, name, act, version=version, persons_max=most))
             return see(paths.unit(unit_id), done="place-added")
     return page("units/place.html", status=form.status, unit=unit, form=form, place=None)
 
 
 @get(PLACE)
-async def rename_place_page(unit_id: FromPath[UUID], number: FromPath[int]) -> Response[Any]:
+async def amend_place_page(unit_id: FromPath[UUID], number: FromPath[int]) -> Response[Any]:
     unit = await store.find_unit(unit_id)
     place = find_place(unit, number)
-    return page("units/place.html", unit=unit, form=Form.blank(name=place.name), place=place)
+    return page(
+        "units/place.html", unit=unit, form=Form.blank(name=place.name, persons_max=place.persons_max), place=place
+    )
 
 
 @post(PLACE)
-async def rename_place_form(
+async def amend_place_form(
     unit_id: FromPath[UUID],
     number: FromPath[int],
     form: NamedDependency[Form],
@@ -58,10 +61,12 @@ async def rename_place_form(
     unit = await store.find_unit(unit_id)
     place = find_place(unit, number)
     name, version = form.text("name", 80), form.version()
+    most = form.maybe_integer("persons_max", 1, 50)
     if form.ok:
         with form.refusals():
-            await once(act, Unit, actions.rename_place(db, unit_id, number, name, act, version=version))
-            return see(paths.unit(unit_id), done="place-renamed")
+            changing = actions.amend_place(db, unit_id, number, name, act, version=version, persons_max=most)
+            await once(act, Unit, changing)
+            return see(paths.unit(unit_id), done="place-amended")
     return page("units/place.html", status=form.status, unit=unit, form=form, place=place)
 
 
@@ -83,48 +88,6 @@ async def change_programme_form(
             await once(act, Unit, changing)
             return see(paths.unit(unit_id), done="programme-changed")
     return page("units/programme.html", status=form.status, unit=unit, form=form)
-
-
-@get(f"{UNIT}/mise-hors-service")
-async def take_out_of_service_page(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
-    unit = await store.find_unit(unit_id)
-    return page("units/out_of_service.html", unit=unit, form=Form.blank(first_day=today))
-
-
-@post(f"{UNIT}/mise-hors-service")
-async def take_out_of_service_form(
-    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
-) -> Response[Any]:
-    unit = await store.find_unit(unit_id)
-    first_day, reason, version = form.date("first_day"), form.text("reason"), form.version()
-    if form.ok:
-        with form.refusals():
-            changing = actions.take_out_of_service(
-                db, unit_id, act, first_day=first_day, reason=reason, version=version
-            )
-            await once(act, Unit, changing)
-            return see(paths.unit(unit_id), done="out-of-service")
-    return page("units/out_of_service.html", status=form.status, unit=unit, form=form)
-
-
-@get(f"{UNIT}/remise-en-service")
-async def put_back_in_service_page(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
-    unit = await store.find_unit(unit_id)
-    return page("units/back_in_service.html", unit=unit, form=Form.blank(first_day=today))
-
-
-@post(f"{UNIT}/remise-en-service")
-async def put_back_in_service_form(
-    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
-) -> Response[Any]:
-    unit = await store.find_unit(unit_id)
-    first_day, version = form.date("first_day"), form.version()
-    if form.ok:
-        with form.refusals():
-            changing = actions.put_back_in_service(db, unit_id, act, first_day=first_day, version=version)
-            await once(act, Unit, changing)
-            return see(paths.unit(unit_id), done="back-in-service")
-    return page("units/back_in_service.html", status=form.status, unit=unit, form=form)
 
 
 @get(f"{UNIT}/retrait")
@@ -149,14 +112,10 @@ async def retire_unit_form(
 HANDLERS = [
     add_place_page,
     add_place_form,
-    rename_place_page,
-    rename_place_form,
+    amend_place_page,
+    amend_place_form,
     change_programme_page,
     change_programme_form,
-    take_out_of_service_page,
-    take_out_of_service_form,
-    put_back_in_service_page,
-    put_back_in_service_form,
     retire_unit_page,
     retire_unit_form,
 ]

@@ -3,7 +3,9 @@
 import re
 
 from alt_units.actions.units import RegisterUnit
+from alt_units.domain.territories import territory_of
 from alt_units.domain.units import DwellingType, Programme, Unit, UnitFacts, Zone
+from kernel.calendar import Territory
 from kernel.web.form import Form
 
 _SURFACE = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
@@ -11,18 +13,25 @@ _SURFACE = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
 
 def read_facts(form: Form) -> UnitFacts:
     """The facts of a unit; the form knows what is wrong with them."""
+    postal_code = _postal_code(form)
     return UnitFacts(
         reference=form.text("reference", 40),
         name=form.text("name", 120),
         dwelling_type=form.choice("dwelling_type", DwellingType),
         zone=form.choice("zone", Zone),
         address=form.text("address"),
-        postal_code=_postal_code(form),
+        postal_code=postal_code,
         city=form.text("city", 120),
         surface_dm2=_surface(form),
         water_and_wc=form.checked("water_and_wc"),
         heating=form.checked("heating"),
         note=form.text("note", 2000, required=False),
+        persons_max=form.maybe_integer("persons_max", 1, 50),
+        accessible=form.checked("accessible"),
+        floor=form.maybe_integer("floor", -5, 60),
+        has_lift=form.checked("has_lift"),
+        turnaround_days=form.maybe_integer("turnaround_days", 0, 60) or 0,
+        territory=form.maybe_choice("territory", Territory) or territory_of(postal_code),
     )
 
 

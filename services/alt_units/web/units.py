@@ -109,7 +109,6 @@ async def unit_page(
         "units/unit.html",
         unit=unit,
         programme=unit.programme_on(today),
-        in_service=unit.is_in_service_on(today),
         state=labels.state_of(unit, today),
         lines=lines,
         presence=await presence_store.list_presence(unit_id, since=str(since)),

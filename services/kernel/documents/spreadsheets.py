@@ -17,10 +17,19 @@ _FORMATS = {
     Kind.DAY: "dd/mm/yyyy",
     Kind.MONTH: "mm/yyyy",
     Kind.CENTS: '#,##0.00\\ "€"',
+    Kind.HUNDREDTHS: "#,##0.00",
     Kind.WHOLE: "#,##0",
     Kind.PER_MILLE: "0.0\\ %",
 }
-_WIDTHS = {Kind.TEXT: 24, Kind.DAY: 12, Kind.MONTH: 10, Kind.CENTS: 15, Kind.WHOLE: 11, Kind.PER_MILLE: 9}
+_WIDTHS = {
+    Kind.TEXT: 24,
+    Kind.DAY: 12,
+    Kind.MONTH: 10,
+    Kind.CENTS: 15,
+    Kind.HUNDREDTHS: 12,
+    Kind.WHOLE: 11,
+    Kind.PER_MILLE: 9,
+}
 _LONGEST_TEXT = 32_000
 """A cell takes 32 767 characters."""
 _FIRST_YEAR = 1900
@@ -112,7 +121,7 @@ def _cell(page: Worksheet, line: int, at: int, cell: Cell, kind: Kind, look: Any
         page.write_string(line, at, _HIDDEN.sub("", cell)[:_LONGEST_TEXT], look)
 
 
-_PARTS = {Kind.CENTS: 100, Kind.PER_MILLE: 1000}
+_PARTS = {Kind.CENTS: 100, Kind.HUNDREDTHS: 100, Kind.PER_MILLE: 1000}
 
 
 def _in_words(cell: Cell, kind: Kind) -> str:
@@ -124,7 +133,7 @@ def _in_words(cell: Cell, kind: Kind) -> str:
         return f"{cell.day:02d}/{cell.month:02d}/{cell.year:04d}"
     if isinstance(cell, str):
         return harmless(cell)
-    if kind is Kind.CENTS:
+    if kind in (Kind.CENTS, Kind.HUNDREDTHS):
         return f"{'-' if cell < 0 else ''}{abs(cell) // 100},{abs(cell) % 100:02d}"
     if kind is Kind.PER_MILLE:
         return f"{'-' if cell < 0 else ''}{abs(cell) // 10},{abs(cell) % 10}%"

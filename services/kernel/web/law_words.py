@@ -2,7 +2,7 @@
 
 from kernel.law import Status
 from kernel.law_keys import Content, LawKey
-from kernel.law_records import Outcome
+from kernel.law_records import CheckOutcome
 from kernel.web.formats import MONTHS, NBSP, euros, per_mille
 
 _UNITS = {
@@ -32,9 +32,9 @@ _OF = {
 STATUSES = {Status.VERIFIED: ("Vérifiée", "ok"), Status.TO_VERIFY: ("À confirmer", "warn")}
 
 OUTCOMES = {
-    Outcome.CONFIRMED: ("La source dit bien cela", "ok"),
-    Outcome.CHANGED: ("La source dit autre chose", "bad"),
-    Outcome.NOT_FOUND: ("La source n’a pas été retrouvée", "warn"),
+    CheckOutcome.CONFIRMED: ("La source dit bien cela", "ok"),
+    CheckOutcome.CHANGED: ("La source dit autre chose", "bad"),
+    CheckOutcome.NOT_FOUND: ("La source n’a pas été retrouvée", "warn"),
 }
 
 LAW_DONE = {

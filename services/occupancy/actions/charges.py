@@ -7,6 +7,7 @@ from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.law import Law
 from kernel.period import Month
+from occupancy.actions.activity import put_years
 from occupancy.actions.allocations import settle_household
 from occupancy.domain.charges import RECHARGE, REVERSAL, MonthPlan, Outcome, charge_posting, check_month, plan_month
 from occupancy.domain.contracts import Contract
@@ -56,6 +57,7 @@ async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
             skipped=len(plans) - len(posted),
         )
         await fees.add_run(run)
+        await put_years({month.year, act.today.year}, act)
         await tx.journal("fees-run", f"fee-run/{run.month}", after=run)
         return tx.keep(run)
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
+from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
 from occupancy.domain.claims import open_claims
 from occupancy.domain.contracts import Contract, ContractNotRunning
@@ -127,6 +128,7 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
         await deposits.add_refund(db, refund)
         await _post_settlement(tx, contract, proposal, refund, act)
         await settle_household(tx, contract.household_id, act)
+        await put_activity(contract.household_id, act)
         await tx.journal("deposit-refunded", f"contract/{contract.id}", before=proposal, after=refund)
         return tx.keep(refund)
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from kernel.acts import Act, writing
 from kernel.db import Database
+from occupancy.actions.activity import put_activity
 from occupancy.domain.households import Household, Orientation, Situation, check_situation, household_reference
 from occupancy.store import households as store
 
@@ -47,6 +48,7 @@ async def amend_household(
     async with writing(db, act) as tx:
         before = await store.find_household(household_id)
         after = await store.save_household(replace(before, **_columns(facts)), expected)
+        await put_activity(household_id, act)
         await tx.journal("household-amended", f"household/{household_id}", before=before, after=after)
         return tx.keep(after)
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import Blocker
+from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import ALLOCATION, settle_household
 from occupancy.actions.charges import FEES_RUN, recharge_contract
 from occupancy.domain.charges import REVERSAL
@@ -59,6 +60,7 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         for contract_id in sorted({one.contract_id for one in transfers if one.contract_id}):
             await recharge_contract(tx, await contracts.find_contract(contract_id), act)
         await settle_household(tx, first.household_id, act)
+        await put_activity(first.household_id, act)
         await tx.journal("event-reversed", f"ledger-event/{event_id}", after=decided)
         return tx.keep(decided)
 

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.money import PaidCents
+from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
 from occupancy.domain.claims import Allocation, allocate, open_claims
 from occupancy.domain.deposits import deposit_state
@@ -88,6 +89,7 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
         await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
         await payments.add_receipt(receipt)
         await settle_household(tx, command.household_id, act)
+        await put_activity(receipt.household_id, act)
         await tx.journal("receipt-issued", f"receipt/{receipt.id}", after=receipt)
         return tx.keep(receipt)
 
@@ -115,6 +117,7 @@ async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) 
         await payments.add_cancellation(db, cancellation)
         await _mirror_receipt(tx, receipt, cancellation, act)
         await settle_household(tx, receipt.household_id, act)
+        await put_activity(receipt.household_id, act)
         await tx.journal("receipt-cancelled", f"receipt/{receipt.id}", before=receipt, after=cancellation)
         return tx.keep(cancellation)
 

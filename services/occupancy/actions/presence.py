@@ -2,6 +2,7 @@
 
 from kernel.acts import Act, writing
 from kernel.db import Database
+from occupancy.actions.activity import put_activity
 from occupancy.domain.contracts import Contract
 from occupancy.domain.presence import months_changed, presence
 from occupancy.store import contracts, outbox
@@ -9,12 +10,21 @@ from occupancy.store import contracts, outbox
 
 async def put_presence(before: Contract | None, after: Contract, act: Act) -> None:
     """Put every month that the act changed in the outbox. Called inside the transaction, after the contract is saved."""
+    if _tells(before) != _tells(after):
+        await put_activity(after.household_id, act)
     months = months_changed(before, after)
     if not months:
         return
     there = await contracts.occupying_contracts(after.unit_id)
     for month in months:
         await outbox.insert_presence(after.unit_id, month, presence(there, month), act)
+
+
+def _tells(contract: Contract | None) -> tuple[object, ...]:
+    """What the activity of a year counts of a contract."""
+    if contract is None or not contract.is_occupying:
+        return ()
+    return (contract.programme, contract.stay, contract.end.reason if contract.end else None)
 
 
 async def resend_presence(db: Database, act: Act) -> int:

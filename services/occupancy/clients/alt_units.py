@@ -4,11 +4,12 @@ from time import monotonic
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kernel.acts import Staff
 from kernel.errors import NotFound
 from kernel.http.client import ServiceClient
+from occupancy.domain.activity import Activity
 from occupancy.domain.presence import UnitPresence
 from occupancy.domain.units import Unit, UnitNotFound
 
@@ -33,6 +34,10 @@ class AltUnits(Protocol):
         """Returns once acknowledged. Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`."""
         ...
 
+    async def tell_activity(self, year: int, activity: Activity, *, revision: int, by: Staff) -> None:
+        """Returns once acknowledged. Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
 
 class _UnitPage(Struct, frozen=True, kw_only=True):
     items: tuple[Unit, ...]
@@ -54,6 +59,10 @@ class _PresenceBody(Struct, frozen=True, kw_only=True):
     households: int
     persons: int
     places: tuple[_PlaceBody, ...]
+
+
+class _ActivityBody(Activity, frozen=True, kw_only=True):
+    revision: int
 
 
 class HttpAltUnits:
@@ -96,6 +105,10 @@ class HttpAltUnits:
             places=tuple(_PlaceBody(number=one.number, days_occupied=one.days_occupied) for one in presence.places),
         )
         await self._client.put(f"/api/alt-units/v1/units/{unit_id}/presence/{month}", body, _Told, by=by)
+
+    async def tell_activity(self, year: int, activity: Activity, *, revision: int, by: Staff) -> None:
+        body = _ActivityBody(**structs.asdict(activity), revision=revision)
+        await self._client.put(f"/api/alt-units/v1/activity/{year}", body, _Told, by=by)
 
     async def close(self) -> None:
         await self._client.close()

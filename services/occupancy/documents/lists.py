@@ -11,6 +11,7 @@ from occupancy.domain.charges import MonthPlan, Outcome
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household, Orientation
 from occupancy.domain.payments import Receipt
+from occupancy.domain.regies import Regie
 from occupancy.domain.statements import Statement
 
 DAYS_COUNTED = "Les jours sont comptés premier et dernier compris."
@@ -113,6 +114,34 @@ def receipts_sheet(rows: Iterable[tuple[Receipt, str, bool]]) -> Sheet:
             for one, payer, cancelled in rows
         ),
         notes=("Un reçu annulé garde son numéro ; son montant n'est pas encaissé.",),
+    )
+
+
+def regies_sheet(found: Iterable[Regie]) -> Sheet:
+    """Who may collect what."""
+    collected = {True: "oui", False: "non"}
+    columns = (
+        text("Code", 12),
+        text("Nom", 36),
+        text("Acte constitutif", 30),
+        text("Redevances", 12),
+        text("Dépôts", 10),
+    )
+    return Sheet(
+        name="Régies",
+        columns=(*columns, day("Ouverte le"), day("Fermée le")),
+        rows=tuple(
+            (
+                one.code,
+                one.name,
+                one.founding_act,
+                collected[one.collects_fees],
+                collected[one.collects_deposits],
+                one.opened_on,
+                one.closed_on,
+            )
+            for one in found
+        ),
     )
 
 

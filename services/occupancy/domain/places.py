@@ -167,8 +167,8 @@ def _of_unit(obstacle: Obstacle, unit: Unit, calendar: UnitCalendar, wanted: Per
             field="last_day",
             blocker=unit_link(unit),
         )
-    if unit.retired_on is not None and unit.retired_on <= obstacle.first_day:
-        words = f"{unit.name} est retiré du parc le {unit.retired_on:%d/%m/%Y}."
+    if unit.retired_on is not None and unit.retired_on < obstacle.first_day:
+        words = f"{unit.name} quitte le parc : son dernier jour est le {unit.retired_on:%d/%m/%Y}."
         return UnitNotInService(words, field="last_day", blocker=unit_link(unit))
     closed = count_days(calendar, 0, wanted).out_of_service
     return UnitNotInService(

@@ -3,7 +3,7 @@
 A contract keeps the facts it relied on (`UnitFacts`), copied at signature: papers must not change when the stock does.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -126,7 +126,7 @@ class Void(Struct, frozen=True, kw_only=True):
 
 
 class Unit(Struct, frozen=True, kw_only=True):
-    """A unit as alt_units tells it to occupancy."""
+    """A unit as alt_units tells it to occupancy. `retired_on`: its last day in the park."""
 
     id: UUID
     version: int
@@ -156,8 +156,8 @@ class Unit(Struct, frozen=True, kw_only=True):
 
     @property
     def service(self) -> tuple[Period, ...]:
-        """The days in service, none from the day of its retirement on."""
-        kept = Period(date.min, self.retired_on - timedelta(days=1)) if self.retired_on else Period(date.min)
+        """The days in service, none after its last day in the park."""
+        kept = Period(date.min, self.retired_on)
         days = (Period(row.first_day, row.last_day).common(kept) for row in self.service_periods)
         return tuple(one for one in days if one is not None)
 

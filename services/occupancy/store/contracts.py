@@ -62,6 +62,15 @@ async def all_occupying() -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in rows)
 
 
+async def contracts_since(day: date) -> tuple[Contract, ...]:
+    """Contracts that take a place on or after a day: all the signed ones, and those that ended on it or later."""
+    rows = await ContractRow.select().where(
+        (ContractRow.status == ContractStatus.SIGNED.value)
+        | ((ContractRow.status == ContractStatus.ENDED.value) & (ContractRow.ended_on >= day))
+    )
+    return tuple(_contract(row) for row in rows)
+
+
 async def household_contracts(household_id: UUID) -> tuple[Contract, ...]:
     """All contracts of a household, latest first."""
     rows = (

@@ -12,14 +12,13 @@ from kernel.period import Month
 from occupancy.domain.presence import UnitPresence
 from occupancy.tables import OutboxRow
 
+PRESENCE, ACTIVITY = "presence", "activity"
+
 
 class Waiting(Struct, frozen=True, kw_only=True):
-    """One month of one unit to tell. `seq` is its revision."""
+    """One thing to tell, on behalf of somebody. `seq` is its revision."""
 
     seq: int
-    unit_id: UUID
-    month: str
-    presence: UnitPresence
     by_id: UUID
     by_name: str
     created_at: datetime
@@ -29,12 +28,35 @@ class Waiting(Struct, frozen=True, kw_only=True):
     last_error: str | None
 
 
+class WaitingPresence(Waiting, frozen=True, kw_only=True):
+    """One month of one unit."""
+
+    unit_id: UUID
+    month: str
+    presence: UnitPresence
+
+
+class WaitingActivity(Waiting, frozen=True, kw_only=True):
+    """One year, to be told as it stands when it is sent."""
+
+    year: int
+
+
 async def insert_presence(unit_id: UUID, month: Month, presence: UnitPresence, act: Act) -> None:
     """Put one month in the outbox; the database gives its number."""
     await OutboxRow.raw(
-        "insert into outbox (unit_id, month, payload, by_id, by_name, created_at, attempts, parked)"
-        " values ({}, {}, {}, {}, {}, {}, 0, {})",
-        unit_id, str(month), msgspec.json.encode(presence).decode(), act.by.id, act.by.name, act.at, False,
+        "insert into outbox (kind, unit_id, month, payload, by_id, by_name, created_at, attempts, parked)"
+        " values ({}, {}, {}, {}, {}, {}, {}, 0, {})",
+        PRESENCE, unit_id, str(month), msgspec.json.encode(presence).decode(), act.by.id, act.by.name, act.at, False,
+    )  # fmt: skip
+
+
+async def insert_activity(year: int, act: Act) -> None:
+    """Put a year in the outbox; the database gives its number."""
+    await OutboxRow.raw(
+        "insert into outbox (kind, year, payload, by_id, by_name, created_at, attempts, parked)"
+        " values ({}, {}, '', {}, {}, {}, 0, {})",
+        ACTIVITY, year, act.by.id, act.by.name, act.at, False,
     )  # fmt: skip
 
 
@@ -61,17 +83,39 @@ async def parked() -> list[Waiting]:
     return [_waiting(row) for row in rows]
 
 
-async def newest() -> list[Waiting]:
+async def newest() -> list[WaitingPresence]:
     """The last row of each unit and month, sent or not."""
-    found = {(row["unit_id"], row["month"]): row for row in await OutboxRow.select().order_by(OutboxRow.seq)}
-    return [_waiting(row) for row in found.values()]
+    rows = await OutboxRow.select().where(OutboxRow.kind == PRESENCE).order_by(OutboxRow.seq)
+    found = {(row["unit_id"], row["month"]): row for row in rows}
+    return [one for row in found.values() if isinstance(one := _waiting(row), WaitingPresence)]
+
+
+async def newest_activity(year: int) -> int:
+    """The number of the last row of a year, sent or not; 0 when there is none."""
+    row = (
+        await OutboxRow.select(OutboxRow.seq)
+        .where(OutboxRow.year == year)
+        .order_by(OutboxRow.seq, ascending=False)
+        .first()
+    )
+    return int(row["seq"]) if row else 0
+
+
+async def mark_activity_sent(year: int, until: int, at: datetime) -> None:
+    """A year told with the figures of row `until` has told every row before it."""
+    sent: dict[Any, Any] = {"sent_at": at, "parked": False, "last_error": None}
+    row = OutboxRow
+    await row.update(sent).where((row.year == year) & (row.seq <= until) & row.sent_at.is_null())
 
 
 async def backlog() -> dict[str, str]:
-    """For the health page: how much waits, and how much was set aside for a person."""
-    waits = OutboxRow.sent_at.is_null()
-    aside = await OutboxRow.count().where(waits & (OutboxRow.parked == True))  # noqa: E712 (a column, not a truth)
-    return {"presence_waiting": str(await OutboxRow.count().where(waits)), "presence_set_aside": str(aside)}
+    """For the health page, by kind: how much waits, and how much was set aside for a person."""
+    found: dict[str, str] = {}
+    for kind in (PRESENCE, ACTIVITY):
+        waits = OutboxRow.sent_at.is_null() & (OutboxRow.kind == kind)
+        aside = await OutboxRow.count().where(waits & (OutboxRow.parked == True))  # noqa: E712 (a column, not a truth)
+        found |= {f"{kind}_waiting": str(await OutboxRow.count().where(waits)), f"{kind}_set_aside": str(aside)}
+    return found
 
 
 async def late(before: datetime) -> int:
@@ -100,5 +144,8 @@ async def unpark_all() -> int:
 
 
 def _waiting(row: dict[str, Any]) -> Waiting:
-    columns = {name: row[name] for name in Waiting.__struct_fields__ if name != "presence"}
-    return Waiting(**columns, presence=msgspec.json.decode(row["payload"], type=UnitPresence))
+    columns = {name: row[name] for name in Waiting.__struct_fields__}
+    if row["kind"] == ACTIVITY:
+        return WaitingActivity(**columns, year=row["year"])
+    presence = msgspec.json.decode(row["payload"], type=UnitPresence)
+    return WaitingPresence(**columns, unit_id=row["unit_id"], month=row["month"], presence=presence)

@@ -45,10 +45,15 @@ from occupancy.web.stay_words import (
 
 @get(paths.NEW_CONTRACT)
 async def prepare_contract_page(
-    act: NamedDependency[Act], alt_units: NamedDependency[AltUnits], menage: FromQuery[str] = ""
+    act: NamedDependency[Act],
+    alt_units: NamedDependency[AltUnits],
+    menage: FromQuery[str] = "",
+    place: FromQuery[str] = "",
+    du: FromQuery[str] = "",
+    au: FromQuery[str] = "",
 ) -> Page:
-    """The form, for the household given in the address."""
-    form = Form.blank(household_id=menage, first_day=act.today)
+    """The form, for the household, or the place and days of a search, given in the address."""
+    form = Form.blank(household_id=menage, place=place, first_day=du or act.today, last_day=au)
     return await _prepare(form, act, alt_units)
 
 
@@ -192,7 +197,7 @@ async def _latest() -> list[Household]:
 
 def _places(unit: Unit, present: tuple[Contract, ...], today: date) -> list[tuple[str, str]]:
     """The whole unit and each of its places, with who is there today."""
-    if unit.retired_on is not None and unit.retired_on <= today:
+    if unit.retired_on is not None and unit.retired_on < today:
         return []
     there = [one for one in present if one.unit_id == unit.id]
     numbers = [(WHOLE_UNIT, "logement entier" if unit.places else ""), *((p.number, p.name) for p in unit.places)]

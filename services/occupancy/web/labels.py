@@ -20,6 +20,8 @@ from occupancy.domain.inspection_difference import Change
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.settlements import LineKind
 from occupancy.domain.units import OwnerKind
+from occupancy.domain.vacancies import Misfit
+from occupancy.law import KEYS
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -73,6 +75,13 @@ FUNDING_SCHEME = {
     FundingScheme.AML: "AML",
     FundingScheme.FSL: "FSL",
     FundingScheme.NONE: "Aucun financement",
+}
+
+MISFIT = {
+    Misfit.TOO_SMALL: "Trop petit",
+    Misfit.NOT_ACCESSIBLE: "Non accessible",
+    Misfit.OTHER_PROGRAMME: "Autre programme",
+    Misfit.TOO_LONG: "Plus long que la règle : dérogation",
 }
 
 AID_KIND = {AidKind.AL: "AL (allocation de logement)", AidKind.APL: "APL (aide personnalisée au logement)"}
@@ -158,23 +167,8 @@ OUTCOME = {
     Outcome.NOTHING: ("Rien à appeler", "muted"),
 }
 
-LAW_VALUE = {
-    "fee.least_cents": "Redevance la plus basse sans décision motivée",
-    "fee.most_cents": "Redevance la plus haute sans décision motivée",
-    "cash.limit_cents": "Espèces : plafond par reçu",
-    "deposit.cap_fees": "Dépôt de garantie : plafond, en redevances",
-    "deposit.return_months.conform": "Dépôt : mois pour rendre, sortie conforme",
-    "deposit.return_months.different": "Dépôt : mois pour rendre, sortie différente",
-    "deposit.late_per_mille": "Dépôt : majoration par mois de retard, pour mille de la redevance",
-    "stay.alt.initial_months": "ALT : mois de la première période",
-    "stay.alt.renewal_months": "ALT : mois d'un renouvellement",
-    "stay.alt.max_renewals": "ALT : renouvellements",
-    "stay.aml.initial_months": "AML : mois de la première période",
-    "stay.aml.renewal_months": "AML : mois d'un renouvellement",
-    "stay.aml.max_renewals": "AML : renouvellements",
-    "stay.notice_days": "Congé : jours de préavis",
-}
-"""The dated values that staff may want to read, in the order they are shown."""
+LAW_LABEL = {key.key: key.label for key in KEYS.all()}
+"""The name of each dated value, as its own page gives it."""
 
 LINE_KIND = {LineKind.DAMAGE: "Dégradation", LineKind.ARREARS: "Redevances impayées"}
 

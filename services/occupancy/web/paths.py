@@ -13,6 +13,7 @@ TO_DO = "/sejours/a-faire"
 HOUSEHOLDS = "/sejours/menages"
 NEW_HOUSEHOLD = "/sejours/menages/nouveau"
 NEW_CONTRACT = "/sejours/contrats/nouveau"
+VACANCIES = "/sejours/places-libres"
 
 
 def household(household_id: UUID) -> str:
@@ -29,6 +30,12 @@ def household_edit(household_id: UUID) -> str:
 
 def new_contract(household_id: UUID) -> str:
     return f"{NEW_CONTRACT}?menage={household_id}"
+
+
+def new_contract_in(place: str, first_day: date, last_day: date | None) -> str:
+    """The same form, for a place and days found by a search."""
+    days = {"du": str(first_day), **({"au": str(last_day)} if last_day else {})}
+    return f"{NEW_CONTRACT}?{urlencode({'place': place, **days})}"
 
 
 def contract(contract_id: UUID) -> str:
@@ -94,6 +101,7 @@ RECEIPTS_DESK = "/sejours/encaissements"
 RECEIPTS = "/sejours/encaissements/recus"
 FEES = "/sejours/redevances"
 SETTINGS = "/sejours/reglages"
+LAW = "/sejours/regles"
 REGIES = "/sejours/reglages/regies"
 NEW_REGIE = "/sejours/reglages/regies/nouvelle"
 LEDGER_EVENTS = "/sejours/ecritures"

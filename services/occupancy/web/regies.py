@@ -10,27 +10,23 @@ from litestar.params import FromPath
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import regies as actions
 from occupancy.actions.regies import RegisterRegie
+from occupancy.documents.lists import regies_sheet
 from occupancy.domain.regies import Regie
-from occupancy.domain.units import DwellingType
 from occupancy.store import regies as store
-from occupancy.store.law import law_in_force
-from occupancy.web import labels, paths
+from occupancy.web import paths
 
 
 @get(paths.SETTINGS)
-async def settings_page(today: NamedDependency[date]) -> Response[Any]:
-    """The régies, and the dated values that the program applies."""
-    law = await law_in_force()
-    values = [(label, law.at(key, today)) for key, label in labels.LAW_VALUE.items()]
-    grid = [
-        (label, [law.at(f"fee.scale.{situation}.{dwelling}", today) for dwelling in DwellingType])
-        for situation, label in labels.SITUATION.items()
-    ]
-    return page("regies/list.html", regies=await store.list_regies(), values=values, grid=grid, today=today)
+async def settings_page(today: NamedDependency[date], export: NamedDependency[Export]) -> Response[Any]:
+    """The régies; the dated values that the program applies have their own page."""
+    if export:
+        return await export.of(regies_sheet(await store.list_regies()), "regies")
+    return page("regies/list.html", regies=await store.list_regies(), today=today)
 
 
 @get(paths.NEW_REGIE)

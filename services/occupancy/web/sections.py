@@ -5,7 +5,9 @@ from occupancy.web import paths
 
 STAYS = (
     Entry("Séjours", paths.STAYS, "contracts.read"),
+    Entry("Qui peut entrer où ?", paths.VACANCIES, "contracts.read"),
     Entry("Ménages", paths.HOUSEHOLDS, "households.read"),
+    Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
 """Who lives where, until when."""
 

@@ -84,15 +84,15 @@ class Slot:
     async def _works(self, day: date) -> None:
         path = f"alt_units/v1/units/{self.story.units[self.reference]['id']}"
         unit = await self.story.desk.get(MANAGER, path)
-        reason = {"first_day": day.isoformat(), "reason": "Remplacement du chauffe-eau"}
-        unit = await self.story.desk.post(MANAGER, f"{path}/out-of-service", reason, version=unit["version"])
-        back = day + timedelta(days=26)
-        again = {"first_day": back.isoformat()}
-
-        async def reopen() -> None:
-            await self.story.desk.post(MANAGER, f"{path}/back-in-service", again, version=unit["version"])
-
-        self.story.at(back, reopen)
+        works = {
+            "reason": "works",
+            "bearer": "landlord",
+            "first_day": day.isoformat(),
+            "last_day": (day + timedelta(days=25)).isoformat(),
+            "reference": "Devis 12",
+            "note": "Remplacement du chauffe-eau",
+        }
+        await self.story.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
 
     async def _enter(self, day: date) -> None:
         story, desk = self.story, self.story.desk
@@ -110,6 +110,7 @@ class Slot:
         signed = {"signed_on": day.isoformat()}
         contract = await desk.post(AGENT, f"{path}/signature", signed, version=contract["version"])
         await visit(desk, path, "entry", day, household)
+        await _foresee(desk, path, contract, day, aided=self.programme == "AML" and self.turn % 3 == 0)
         fee = contract["fee"]["cents"]
         await desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": fee})
         await _receive(story, household["id"], fee, day, kind="deposit", contract_id=contract["id"])
@@ -186,6 +187,14 @@ async def _pay_all(story: Story, household_id: str) -> None:
     account = await story.desk.get(AGENT, f"occupancy/v1/households/{household_id}/account")
     if due := sum(one["open_cents"] for one in account["due"]):
         await _receive(story, household_id, due, story.desk.clock.today(), kind="fees")
+
+
+async def _foresee(desk: Desk, path: str, contract: dict[str, Any], day: date, *, aided: bool) -> None:
+    """Two working days to put the place in order after the departure; some households soon receive their own APL."""
+    contract = await desk.put(AGENT, f"{path}/turnaround", {"turnaround_days": 2}, version=contract["version"])
+    if aided:
+        aid = {"kind": "APL", "first_day": (day + timedelta(days=45)).isoformat()}
+        await desk.put(AGENT, f"{path}/housing-aid", {"items": [aid]}, version=contract["version"])
 
 
 async def _receive(

@@ -43,24 +43,25 @@ PERMISSIONS = _named("""
     bank_lines.read presence.write households.read households.write contracts.read contracts.write contracts.override
     inspections.read inspections.write fees.read fees.charge fees.decide payments.read payments.write
     ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
-    regies.write staff.read staff.write journal.read park.import
+    regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import
     """)
 """Every permission of the program. `presence.write` belongs to the service occupancy, to no person."""
 
 _AGENT = _named("""
     units.read units.write conventions.read households.read households.write contracts.read contracts.write
     inspections.read inspections.write fees.read fees.charge payments.read ledger.read
-    deposits.read deposits.request deposits.settle
+    deposits.read deposits.request deposits.settle law.read
     """)
 
 _FINANCE = _named("""
     units.read conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
     bank_lines.read households.read contracts.read fees.read fees.charge fees.decide payments.read ledger.read ledger.reverse
-    deposits.read deposits.refund journal.read
+    deposits.read deposits.refund law.read funding_law.write journal.read
     """)
 
 _MANAGER_ACTS = _named("""
     units.write conventions.write contracts.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
+    law.write funding_law.write
     journal.read staff.read park.import
     """)
 
@@ -72,11 +73,11 @@ def _reads(permissions: Iterable[str]) -> frozenset[str]:
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: _AGENT,
     Role.SOCIAL_WORKER: _named(
-        "units.read households.read households.write contracts.read inspections.read fees.read ledger.read"
+        "units.read households.read households.write contracts.read inspections.read fees.read ledger.read law.read"
     ),
     Role.REGISSEUR: _named("""
         units.read households.read contracts.read fees.read payments.read payments.write ledger.read
-        deposits.read deposits.receive
+        deposits.read deposits.receive law.read
         """),
     Role.FINANCE: _FINANCE,
     Role.MANAGER: _reads(_AGENT | _FINANCE) | _MANAGER_ACTS,

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
+from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import NOT_IN_THE_LIST, Form
 from kernel.web.page import page, see
 from staff.actions import accounts, passwords
@@ -18,13 +19,16 @@ from staff.actions.hashing import Hashing
 from staff.domain.accounts import LONGEST_LOGIN, LONGEST_NAME, Account
 from staff.domain.roles import Role
 from staff.store import accounts as store
-from staff.web import paths
+from staff.web import labels, paths
 from staff.web.secrets import secret
 
 
 @get(paths.TEAM)
-async def list_accounts_page(paging: NamedDependency[Paging]) -> Response[Any]:
+async def list_accounts_page(paging: NamedDependency[Paging], export: NamedDependency[Export]) -> Response[Any]:
     """Everybody who has or had an account."""
+    if export:
+        every = await store.list_accounts(after=None, limit=EVERYTHING)
+        return await export.of(labels.accounts_sheet(every), "comptes")
     found = await store.list_accounts(after=paging.after, limit=paging.limit + 1)
     shown = found[: paging.limit]
     following = shown[-1].login if len(found) > len(shown) else None

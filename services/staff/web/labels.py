@@ -1,5 +1,8 @@
 """The French words of the staff pages: roles, statuses, messages after an act."""
 
+from collections.abc import Iterable
+
+from kernel.sheets import Sheet, text
 from staff.domain.accounts import Account
 from staff.domain.roles import Role
 
@@ -49,3 +52,12 @@ def status(account: Account) -> tuple[str, str]:
 def roles(account: Account) -> str:
     """The roles of an account, in words."""
     return ", ".join(ROLES[role] for role in account.roles)
+
+
+def accounts_sheet(found: Iterable[Account]) -> Sheet:
+    """The accounts, by login."""
+    return Sheet(
+        name="Comptes",
+        columns=(text("Nom", 32), text("Identifiant", 20), text("Rôles", 44), text("État", 14)),
+        rows=tuple((one.name, one.login, roles(one), status(one)[0]) for one in found),
+    )

@@ -67,8 +67,8 @@ async def test_an_unsigned_convention_gives_no_claim(service: Service, park: Par
 async def test_a_draft_follows_the_facts_until_it_is_submitted(service: Service, park: Park) -> None:
     claim = await prepare(service, await signed_convention(service, park), "2015-03")
     unit = good(await service.api("GET", f"/units/{park['t3']['id']}"))
-    body = {"first_day": "2015-03-15", "reason": "Travaux"}
-    good(await service.api("POST", f"/units/{unit['id']}/out-of-service", body, version=unit["version"]))
+    body = {"first_day": "2015-03-15", "reason": "works", "bearer": "ccas"}
+    good(await service.api("POST", f"/units/{unit['id']}/voids", body, version=unit["version"]))
     path = f"/claims/{claim['id']}/submission"
     answer = await service.api("POST", path, version=claim["version"], headers=key())
     assert (answer.status_code, answer.json()["code"]) == (409, "claim-outdated")

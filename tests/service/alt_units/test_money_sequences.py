@@ -91,8 +91,8 @@ async def test_a_claim_sent_before_the_facts_changed_says_so_until_it_is_adjuste
     page, said = f"/logements/aides/{convention['id']}/2015-03", "Les faits ont changé depuis la transmission"
     assert said not in await service.page(page)
     unit = good(await service.api("GET", f"/units/{park['t3']['id']}"))
-    works = {"first_day": "2015-03-15", "reason": "Travaux"}
-    good(await service.api("POST", f"/units/{unit['id']}/out-of-service", works, version=unit["version"]))
+    works = {"first_day": "2015-03-15", "reason": "works", "bearer": "ccas"}
+    good(await service.api("POST", f"/units/{unit['id']}/voids", works, version=unit["version"]))
     assert said in await service.page(page)
     line = next(rank for rank, one in enumerate(claim["lines"]) if one["reference"] == "LOG-T3")
     good(await adjust(service, claim, -35795, line=line))

@@ -86,7 +86,16 @@ async def test_a_taken_reference_is_said_beside_its_field(service: Service) -> N
         ("places", {"name": "Chambre jaune"}, "Chambre jaune"),
         ("places/1", {"name": "Chambre rose"}, "Chambre rose"),
         ("programme", {"programme": "AML", "first_day": "2015-09-01"}, "depuis le 01/09/2015"),
-        ("mise-hors-service", {"first_day": "2015-06-10", "reason": "Dégât des eaux"}, "Dégât des eaux"),
+        (
+            "indisponibilites",
+            {"first_day": "2015-06-10", "reason": "other", "bearer": "insurer", "note": "Dégât des eaux"},
+            "Autre : Dégât des eaux",
+        ),
+        (
+            "mobilisations",
+            {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2014-01-01"},
+            "Bailleur Exemple (Bailleur HLM)",
+        ),
         ("retrait", {"last_day": "2015-12-31"}, "Dernier jour dans le parc : 31/12/2015"),
     ],
 )
@@ -103,13 +112,44 @@ async def test_each_act_on_a_unit_has_its_page(
     assert shown in plain(await service.page(answer.headers["location"]))
 
 
-async def test_a_unit_out_of_service_is_put_back(service: Service, park: Park) -> None:
+async def test_a_void_is_declared_shortened_and_another_cancelled_from_the_pages(service: Service, park: Park) -> None:
     path = f"/logements/{park['t1']['id']}"
-    await service.send(f"{path}/mise-hors-service", version="1", first_day="2015-06-01", reason="Travaux")
-    assert "Hors service" in await service.page(path)
-    answer = await service.send(f"{path}/remise-en-service", version="2", first_day="2015-06-15")
-    assert answer.status_code == 303
-    assert "du 01/01/2014 au 31/05/2015" in plain(await service.page(path))
+    works = {"first_day": "2015-06-01", "reason": "works", "bearer": "landlord", "reference": "Devis 12"}
+    await service.send(f"{path}/indisponibilites", version="1", **works)
+    shown = plain(await service.page(path))
+    assert "Indisponible" in shown
+    assert "Travaux" in shown
+    void = (await service.api("GET", f"/units/{park['t1']['id']}")).json()["voids"][0]
+    form = await service.page(f"{path}/indisponibilites/{void['id']}/fin")
+    answer = await service.send(
+        f"{path}/indisponibilites/{void['id']}/fin", version=version(form), last_day="2015-06-14"
+    )
+    assert answer.status_code == 303, plain(answer.text)
+    shown = plain(await service.page(path))
+    assert "du 01/06/2015 au 14/06/2015" in shown
+    assert "En service" in shown
+    form = await service.page(f"{path}/indisponibilites/{void['id']}/annulation")
+    answer = await service.send(
+        f"{path}/indisponibilites/{void['id']}/annulation", version=version(form), reason="Travaux reportés"
+    )
+    assert answer.status_code == 303, plain(answer.text)
+    assert "Annulée le 15/06/2015 : Travaux reportés" in plain(await service.page(path))
+
+
+async def test_a_mobilisation_is_corrected_and_ended_from_its_pages(service: Service, park: Park) -> None:
+    path = f"/logements/{park['t1']['id']}/mobilisations"
+    lease = {"kind": "sliding_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2014-01-01"}
+    await service.send(path, version="1", **lease)
+    one = (await service.api("GET", f"/units/{park['t1']['id']}")).json()["mobilisations"][0]
+    form = await service.page(f"{path}/{one['id']}")
+    answer = await service.send(f"{path}/{one['id']}", version=version(form), **lease, rent_euros="412,50")
+    assert answer.status_code == 303, plain(answer.text)
+    assert 'value="412,50"' in await service.page(f"{path}/{one['id']}")
+    form = await service.page(f"{path}/{one['id']}/fin")
+    ended = {"last_day": "2015-05-31", "reason": "slid"}
+    answer = await service.send(f"{path}/{one['id']}/fin", version=version(form), **ended)
+    assert answer.status_code == 303, plain(answer.text)
+    assert "Bail glissé" in plain(await service.page(f"/logements/{park['t1']['id']}"))
 
 
 async def test_a_stale_page_is_refused_and_keeps_what_was_typed(service: Service, park: Park) -> None:

@@ -11,7 +11,10 @@ async def test_a_registered_unit_is_read_back_with_its_places(service: Service, 
     answer = await service.api("GET", f"/units/{park['shared']['id']}")
     unit = answer.json()
     assert answer.headers["etag"] == '"1"'
-    assert unit["places"] == [{"number": 1, "name": "Chambre bleue"}, {"number": 2, "name": "Chambre verte"}]
+    assert unit["places"] == [
+        {"number": 1, "name": "Chambre bleue", "persons_max": None},
+        {"number": 2, "name": "Chambre verte", "persons_max": None},
+    ]
     assert (unit["programme"], unit["zone"], unit["retired_on"]) == ("ALT", "I", None)
     assert unit["service_periods"] == [{"first_day": "2014-01-01", "last_day": None, "reason": ""}]
 
@@ -57,19 +60,6 @@ async def test_the_programme_changes_from_a_day_on(service: Service, park: Park)
     ]
     again = await service.api("POST", path, {"programme": "ALT", "first_day": "2015-03-01"}, version=2)
     assert (again.status_code, again.json()["code"]) == (409, "programme-overlap")
-
-
-async def test_out_of_service_and_back(service: Service, park: Park) -> None:
-    path = f"/units/{park['t1']['id']}"
-    out = {"first_day": "2015-03-10", "reason": "Travaux de plomberie"}
-    assert (await service.api("POST", f"{path}/out-of-service", out, version=1)).status_code == 201
-    early = await service.api("POST", f"{path}/back-in-service", {"first_day": "2015-03-09"}, version=2)
-    assert (early.status_code, early.json()["code"]) == (409, "service-overlap")
-    back = await service.api("POST", f"{path}/back-in-service", {"first_day": "2015-04-01"}, version=2)
-    assert back.json()["service_periods"] == [
-        {"first_day": "2014-01-01", "last_day": "2015-03-09", "reason": "Travaux de plomberie"},
-        {"first_day": "2015-04-01", "last_day": None, "reason": ""},
-    ]
 
 
 async def test_retiring_names_the_convention_that_stands_in_the_way(service: Service, park: Park) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alt_units.domain import convention_lines, conventions, programmes, units
+from alt_units.domain import convention_lines, conventions, programmes, retirement
 from alt_units.domain.convention_amounts import AmountMissing, amount_from, check_lines
 from alt_units.domain.convention_lines import running_lines
 from alt_units.domain.regimes import Regime
@@ -192,7 +192,7 @@ def test_a_dwelling_of_the_other_programme_is_not_conventioned() -> None:
 
 
 def test_a_retired_dwelling_is_not_conventioned_after_it_left() -> None:
-    retired = units.retire(T1, last_day=date(2015, 6, 15), lines=[], presence=[])
+    retired = retirement.retire(T1, last_day=date(2015, 6, 15), lines=[], lived=[])
     with pytest.raises(convention_lines.UnitOutsideProgramme):
         convention_lines.add_line(convention_of(), line(T1_ID, 1), line_id=UUID(int=9), unit=retired, others=[])
 

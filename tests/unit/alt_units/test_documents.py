@@ -45,7 +45,7 @@ def test_a_claim_gives_the_four_amounts_of_each_dwelling_and_their_total() -> No
 def test_a_dwelling_closed_part_of_the_month_says_why_nothing_is_claimed() -> None:
     line = paper(submitted(CONVENTION, JANUARY, CLOSED_T1)).lines[1]
     assert [plain(one) for one in line.amounts] == ["311,27 €", "0,00 €", "0,00 €", "0,00 €"]
-    assert line.reasons == ("Hors service une partie du mois", "Pas disponible tout le mois")
+    assert line.reasons == ("Indisponible une partie du mois", "Pas disponible tout le mois")
     assert line.days == "disponible 20, présence non reçue, sur 31"
 
 

@@ -1,15 +1,16 @@
 """Units, places, programmes and service, without any database."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alt_units.domain import places, programmes, service, units
-from alt_units.domain.units import DwellingType, PresentMonth, Programme, RunningLine, Unit, Zone
+from alt_units.domain import places, programmes, retirement, units
+from alt_units.domain.presence import Lived
+from alt_units.domain.units import DwellingType, Programme, RunningLine, Unit, Zone
 from kernel.errors import Refusal
-from kernel.period import Month
+from kernel.period import Month, Period
 from tests.unit.alt_units.park import SHARED, T1, unit, unit_facts
 
 YEARS = st.dates(date(2014, 1, 2), date(2019, 12, 31))
@@ -32,7 +33,7 @@ def test_a_shared_unit_has_its_places_numbered_from_one() -> None:
 def test_a_place_is_added_after_the_last_and_keeps_its_number_when_renamed() -> None:
     more = places.add_place(SHARED, "Chambre jaune")
     assert more.places[-1].number == 3
-    renamed = places.rename_place(more, 1, "Chambre rose")
+    renamed = places.amend_place(more, 1, "Chambre rose")
     assert [one.name for one in renamed.places] == ["Chambre rose", "Chambre verte", "Chambre jaune"]
     assert [one.number for one in renamed.places] == [1, 2, 3]
 
@@ -41,10 +42,10 @@ def test_two_places_never_share_a_name() -> None:
     with pytest.raises(places.PlaceNameTaken):
         places.add_place(SHARED, "CHAMBRE BLEUE")
     with pytest.raises(places.PlaceNameTaken):
-        places.rename_place(SHARED, 2, "chambre bleue")
-    assert places.rename_place(SHARED, 2, "Chambre Verte").places[1].name == "Chambre Verte"
+        places.amend_place(SHARED, 2, "chambre bleue")
+    assert places.amend_place(SHARED, 2, "Chambre Verte").places[1].name == "Chambre Verte"
     with pytest.raises(places.PlaceNotFound):
-        places.rename_place(SHARED, 3, "Chambre jaune")
+        places.amend_place(SHARED, 3, "Chambre jaune")
 
 
 def test_an_overseas_unit_is_in_zone_ii_only() -> None:
@@ -80,66 +81,37 @@ def test_no_unit_is_ever_in_two_programmes_on_one_day(changes: list[tuple[Progra
     assert not any(a.overlaps(b) for at, a in enumerate(periods) for b in periods[at + 1 :])
 
 
-@given(st.lists(st.tuples(st.booleans(), YEARS), max_size=12))
-def test_a_day_is_either_in_service_or_out_of_it(acts: list[tuple[bool, date]]) -> None:
-    changed: Unit = T1
-    for out, day in acts:
-        try:
-            if out:
-                changed = service.take_out_of_service(changed, first_day=day, reason="Travaux")
-                assert not changed.is_in_service_on(day)
-                assert changed.is_in_service_on(day - timedelta(days=1))
-            else:
-                changed = service.put_back_in_service(changed, first_day=day)
-                assert changed.is_in_service_on(day)
-        except Refusal:
-            continue
-    periods = [one.period for one in changed.service]
-    assert not any(a.overlaps(b) for at, a in enumerate(periods) for b in periods[at + 1 :])
-
-
-def test_works_take_the_unit_out_until_it_is_put_back() -> None:
-    out = service.take_out_of_service(T1, first_day=date(2015, 3, 10), reason="Dégât des eaux")
-    assert out.is_in_service_on(date(2015, 3, 9))
-    assert not out.is_in_service_on(date(2015, 3, 10))
-    with pytest.raises(service.NotInService):
-        service.take_out_of_service(out, first_day=date(2015, 3, 20), reason="Encore")
-    back = service.put_back_in_service(out, first_day=date(2015, 4, 1))
-    assert back.is_in_service_on(date(2015, 4, 1))
-
-
 def test_a_unit_under_a_convention_line_does_not_leave_the_park() -> None:
     with pytest.raises(units.UnitInUse) as refused:
-        units.retire(T1, last_day=date(2015, 6, 30), lines=[line(Month(2015, 7))], presence=[])
+        retirement.retire(T1, last_day=date(2015, 6, 30), lines=[line(Month(2015, 7))], lived=[])
     assert refused.value.blocker is not None
     assert refused.value.blocker.href == f"/logements/conventions/{T1.id}"
-    retired = units.retire(T1, last_day=date(2015, 6, 30), lines=[line(Month(2015, 6))], presence=[])
+    retired = retirement.retire(T1, last_day=date(2015, 6, 30), lines=[line(Month(2015, 6))], lived=[])
     assert retired.retired_on == date(2015, 6, 30)
 
 
 def test_a_unit_that_is_lived_in_does_not_leave_the_park() -> None:
-    def present(month: int, days: int) -> list[PresentMonth]:
-        return [PresentMonth(month=Month(2015, month), days_occupied=days)]
+    def lived(first_day: date, last_day: date) -> list[Lived]:
+        return [Lived(place_number=0, period=Period(first_day, last_day))]
 
-    for month, days in ((6, 16), (7, 1)):
-        with pytest.raises(units.UnitInUse):
-            units.retire(T1, last_day=date(2015, 6, 15), lines=[], presence=present(month, days))
-    for month, days in ((5, 31), (6, 15), (7, 0)):
-        units.retire(T1, last_day=date(2015, 6, 15), lines=[], presence=present(month, days))
+    for last in (date(2015, 6, 16), date(2015, 7, 1)):
+        with pytest.raises(units.UnitInUse) as refused:
+            retirement.retire(T1, last_day=date(2015, 6, 15), lines=[], lived=lived(date(2015, 6, 1), last))
+        assert refused.value.blocker is not None
+        assert f"{last:%d/%m/%Y}" in refused.value.blocker.label
+    retirement.retire(T1, last_day=date(2015, 6, 15), lines=[], lived=lived(date(2015, 5, 1), date(2015, 6, 15)))
 
 
 def test_a_retired_unit_keeps_its_history_and_takes_no_act() -> None:
-    retired = units.retire(SHARED, last_day=date(2015, 6, 15), lines=[], presence=[])
+    retired = retirement.retire(SHARED, last_day=date(2015, 6, 15), lines=[], lived=[])
     assert retired.programmes[0].last_day == date(2015, 6, 15)
     assert retired.is_in_service_on(date(2015, 6, 15))
     assert not retired.is_in_service_on(date(2015, 6, 16))
     assert retired.is_retired_on(date(2015, 6, 16))
     assert not retired.is_retired_on(date(2015, 6, 15))
     for act in (
-        lambda: service.take_out_of_service(retired, first_day=date(2015, 6, 1), reason="Travaux"),
-        lambda: service.put_back_in_service(retired, first_day=date(2015, 7, 1)),
         lambda: programmes.change_programme(retired, Programme.AML, first_day=date(2015, 7, 1), lines=[]),
-        lambda: units.retire(retired, last_day=date(2015, 7, 1), lines=[], presence=[]),
+        lambda: retirement.retire(retired, last_day=date(2015, 7, 1), lines=[], lived=[]),
         lambda: places.add_place(retired, "Chambre jaune"),
     ):
         with pytest.raises(units.UnitRetired):

@@ -10,6 +10,7 @@ from kernel.law import Law, Status
 from kernel.law_keys import LawKeys, LawValueUnfit, Shape
 from kernel.law_records import (
     CheckInFuture,
+    CheckOutcome,
     LawAlreadyRecorded,
     LawChangesPast,
     LawCheck,
@@ -18,7 +19,6 @@ from kernel.law_records import (
     LawVersionBegun,
     LawVersionWithdrawn,
     NewVersion,
-    Outcome,
     Withdrawal,
     check_new,
     check_reading,
@@ -215,7 +215,7 @@ def read(on: date) -> LawCheck:
         key="fee.least_cents",
         since=date(1999, 10, 1),
         checked_on=on,
-        outcome=Outcome.CONFIRMED,
+        outcome=CheckOutcome.CONFIRMED,
         note="",
         by_name="Agente",
     )

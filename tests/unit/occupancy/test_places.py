@@ -120,9 +120,9 @@ def test_a_convention_that_ends_takes_its_days_out_of_the_offer():
     check_place(contract(FIRST, date(2018, 3, 31)), unit(programmes=(until,)))
 
 
-def test_a_unit_retired_on_a_day_of_the_stay_is_not_given():
-    refused(UnitNotInService, contract(FIRST, LAST), unit(retired_on=LAST))
-    check_place(contract(FIRST, LAST), unit(retired_on=date(2018, 4, 10)))
+def test_a_unit_is_given_until_its_last_day_in_the_park_and_not_a_day_more():
+    refused(UnitNotInService, contract(FIRST, LAST), unit(retired_on=date(2018, 4, 8)))
+    check_place(contract(FIRST, LAST), unit(retired_on=LAST))
 
 
 @pytest.mark.parametrize("status", [ContractStatus.DRAFT, ContractStatus.CANCELLED])

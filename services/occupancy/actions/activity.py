@@ -1,0 +1,37 @@
+"""Telling alt_units the activity of a year: a row in the transaction of the fact, the figures when the row is sent."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from kernel.acts import Act
+from occupancy.domain.activity import Activity, activity
+from occupancy.store import contracts, fees, households, ledger, outbox
+
+
+async def put_activity(household_id: UUID, act: Act) -> None:
+    """The years that a household's stays touch are to be told anew. Called inside the transaction of the fact."""
+    stays = [one for one in await contracts.household_contracts(household_id) if one.is_occupying or one.cancel_reason]
+    first = min((one.first_day.year for one in stays), default=act.today.year)
+    await put_years(range(min(first, act.today.year), act.today.year + 1), act)
+
+
+async def put_years(years: Iterable[int], act: Act) -> None:
+    """These years are to be told anew."""
+    for year in sorted(set(years)):
+        await outbox.insert_activity(year, act)
+
+
+async def gather_activity(year: int, today: date) -> Activity:
+    """The year as it stands now."""
+    stays = await contracts.all_occupying()
+    ids = {one.household_id for one in stays}
+    charged = await fees.charges_of_many([one.id for one in stays])
+    return activity(
+        year,
+        stays,
+        await households.households(ids),
+        [charge for rows in charged.values() for charge in rows],
+        await ledger.transfers_of_many(ids),
+        today=today,
+    )

@@ -1,0 +1,176 @@
+"""The activity of a year, counted from the stays and the ledger. All that alt_units learns of the households: counts and sums.
+
+Ground: the indicators of the yearly account (domain notes §6). A stay's length counts its first and last day; the bands are
+whole months: a stay of exactly three months is not over three months. Households and persons are never mixed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median
+from uuid import UUID
+
+from msgspec import Struct
+
+from kernel.calendar import add_months
+from kernel.period import Period
+from occupancy.domain.claims import claims
+from occupancy.domain.contracts import Contract
+from occupancy.domain.fees import Charge
+from occupancy.domain.households import Household
+from occupancy.domain.ledger import HouseholdAccount, Transfer, account, balances
+from occupancy.domain.units import Programme
+
+
+class StayLengths(Struct, frozen=True, kw_only=True):
+    """The stays that ended in the year, in days, and how many in each band."""
+
+    count: int
+    mean_days: int | None
+    median_days: int | None
+    under_one_month: int
+    one_to_three_months: int
+    three_to_six_months: int
+    over_six_months: int
+
+
+class ProgrammeActivity(Struct, frozen=True, kw_only=True):
+    """One programme. `present_*`: on 31 December, or today while the year runs. `refusals`: not recorded yet."""
+
+    programme: Programme
+    entries: int
+    exits: int
+    households: int
+    adults: int
+    children: int
+    present_households: int
+    present_persons: int
+    situations: dict[str, int]
+    orientations: dict[str, int]
+    exits_by: dict[str, int]
+    refusals: int | None
+    stays: StayLengths
+
+
+class UnitMonthFees(Struct, frozen=True, kw_only=True):
+    """The fees of one dwelling for one month, and what was paid of them so far."""
+
+    unit_id: UUID
+    month: str
+    due_cents: int
+    collected_cents: int
+
+
+class Activity(Struct, frozen=True, kw_only=True):
+    """A year, as it is told."""
+
+    programmes: tuple[ProgrammeActivity, ...]
+    fees: tuple[UnitMonthFees, ...]
+    deposits_held_cents: int
+
+
+def activity(
+    year: int,
+    contracts: Sequence[Contract],
+    households: Mapping[UUID, Household],
+    charges: Iterable[Charge],
+    transfers: Mapping[UUID, Sequence[Transfer]],
+    *,
+    today: date,
+) -> Activity:
+    """The year as far as it has gone. `contracts`: those that occupied a place, of any year."""
+    last_day = min(date(year, 12, 31), today)
+    if last_day < date(year, 1, 1):
+        return Activity(programmes=(), fees=(), deposits_held_cents=0)
+    window = Period(date(year, 1, 1), last_day)
+    there = [one for one in contracts if one.is_occupying and _lived(one, today).overlaps(window)]
+    programmes = [one for one in Programme if any(stay.programme is one for stay in there)]
+    known = [row for rows in transfers.values() for row in rows]
+    at_hand = balances(known, last_day)
+    held = [account(household_id, HouseholdAccount.DEPOSIT_HELD) for household_id in transfers]
+    return Activity(
+        programmes=tuple(
+            _programme(one, window, [stay for stay in there if stay.programme is one], households, today)
+            for one in programmes
+        ),
+        fees=_fees(year, contracts, charges, transfers),
+        deposits_held_cents=-sum(at_hand.get(one, 0) for one in held),
+    )
+
+
+def lengths(stays: Sequence[Period]) -> StayLengths:
+    """Mean rounded half up, median of the middle two rounded down; None when no stay ended."""
+    days = [one.days for one in stays]
+    bands = Counter(_band(one) for one in stays)
+    return StayLengths(
+        count=len(days),
+        mean_days=(2 * sum(days) + len(days)) // (2 * len(days)) if days else None,
+        median_days=int(median(days)) if days else None,
+        under_one_month=bands[0],
+        one_to_three_months=bands[1],
+        three_to_six_months=bands[2],
+        over_six_months=bands[3],
+    )
+
+
+def _band(stay: Period) -> int:
+    assert stay.last_day is not None
+    after = stay.last_day + timedelta(days=1)
+    if after < add_months(stay.first_day, 1):
+        return 0
+    if after <= add_months(stay.first_day, 3):
+        return 1
+    return 2 if after <= add_months(stay.first_day, 6) else 3
+
+
+def _lived(contract: Contract, today: date) -> Period:
+    """From the entry to the real end; a household that has not left is there, its term over or not."""
+    if contract.end is not None:
+        return Period(contract.first_day, contract.end.ended_on)
+    return Period(contract.first_day, max(today, contract.first_day))
+
+
+def _programme(
+    programme: Programme,
+    window: Period,
+    stays: Sequence[Contract],
+    households: Mapping[UUID, Household],
+    today: date,
+) -> ProgrammeActivity:
+    assert window.last_day is not None
+    ended = [one for one in stays if one.end is not None and one.end.ended_on in window]
+    present = [one for one in stays if window.last_day in _lived(one, today)]
+    housed = [households[one] for one in sorted({stay.household_id for stay in stays}, key=str)]
+    return ProgrammeActivity(
+        programme=programme,
+        entries=sum(one.first_day in window for one in stays),
+        exits=len(ended),
+        households=len(housed),
+        adults=sum(one.adults for one in housed),
+        children=sum(one.children for one in housed),
+        present_households=len({one.household_id for one in present}),
+        present_persons=sum({one.household_id: one.persons for one in present}.values()),
+        situations=dict(sorted(Counter(one.situation.value for one in housed).items())),
+        orientations=dict(sorted(Counter(one.orientation.value for one in housed).items())),
+        exits_by=dict(sorted(Counter(one.end.reason.value for one in ended if one.end).items())),
+        refusals=None,
+        stays=lengths([_lived(one, today) for one in ended]),
+    )
+
+
+def _fees(
+    year: int, contracts: Sequence[Contract], charges: Iterable[Charge], transfers: Mapping[UUID, Sequence[Transfer]]
+) -> tuple[UnitMonthFees, ...]:
+    unit_of = {one.id: one.unit_id for one in contracts}
+    owed = {claim.transfer_id: claim for rows in transfers.values() for claim in claims(rows)}
+    sums: dict[tuple[str, str], list[int]] = {}
+    for charge in charges:
+        claim = owed.get(charge.transfer_id)
+        if charge.month.startswith(f"{year:04d}-") and claim and claim.amount_cents and charge.contract_id in unit_of:
+            both = sums.setdefault((str(unit_of[charge.contract_id]), charge.month), [0, 0])
+            both[0] += claim.amount_cents
+            both[1] += claim.settled_cents
+    return tuple(
+        UnitMonthFees(unit_id=UUID(unit_id), month=month, due_cents=due, collected_cents=collected)
+        for (unit_id, month), (due, collected) in sorted(sums.items())
+    )
