@@ -134,6 +134,17 @@ EXCHANGE_ACCESS: dict[str, Access] = {
     "read_convention": may("conventions.write"),
     "answer_claim_page": may("claims.submit"),
     "answer_claim_form": may("claims.submit", money=True),
+    "workspace_page": may("claims.read"),
+    "uncertain_points_page": may("conventions.read"),
+    "read_convention_page": may("conventions.write"),
+    "read_convention_form": may("conventions.write"),
+    "vacancy_page": may("claims.read"),
+    "stay_alerts_page": may("claims.read"),
+    "get_vacancy_cost": may("claims.read"),
+    "list_stay_alerts": may("claims.read"),
+    "preview_adjustment": may("claims.read"),
+    "preview_adjustment_form": may("claims.submit"),
+    "preview_claimed_form": may("claims.write"),
 }
 
 # --- park imports ---------------------------------------------------------------------------------

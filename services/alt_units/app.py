@@ -11,6 +11,7 @@ from alt_units.api import bank as bank_api
 from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
+from alt_units.api import consequences as consequences_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
@@ -19,6 +20,7 @@ from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
 from alt_units.api import voids as voids_api
+from alt_units.api import watching as watching_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import bank as bank_web
@@ -26,6 +28,7 @@ from alt_units.web import bank_lines as bank_lines_web
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
+from alt_units.web import consequences as consequences_web
 from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import costs as costs_web
@@ -35,8 +38,11 @@ from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import statistics as statistics_web
+from alt_units.web import uncertain_points as points_web
 from alt_units.web import units as unit_pages
 from alt_units.web import voids as void_pages
+from alt_units.web import watching as watching_web
+from alt_units.web import workspace as workspace_web
 from alt_units.web import yearly_files as yearly_files_web
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
@@ -90,8 +96,14 @@ MONEY_PAGES: list[object] = [
 
 # --- the exchange with the payer: handlers --------------------------------------------------------
 
-EXCHANGE_API: list[object] = [*answers_api.HANDLERS]
-EXCHANGE_PAGES: list[object] = [*answers_web.HANDLERS]
+EXCHANGE_API: list[object] = [*answers_api.HANDLERS, *consequences_api.HANDLERS, *watching_api.HANDLERS]
+EXCHANGE_PAGES: list[object] = [
+    *answers_web.HANDLERS,
+    *consequences_web.HANDLERS,
+    *points_web.HANDLERS,
+    *watching_web.HANDLERS,
+    *workspace_web.HANDLERS,
+]
 
 # --- bank files: handlers -------------------------------------------------------------------------
 

@@ -31,19 +31,22 @@ from tests.support.postgres import server
 
 LAW = read_law()
 YEAR = 2025
+SMALL, LARGE = 500, 5_000
 GOAL_SECONDS = 10.0
 FINANCE = Staff(id=UUID(int=1), name="Finance")
 
 
 def main(engines: list[str]) -> None:
     for engine in engines:
-        with empty_database(engine) as url:
-            small = asyncio.run(year_of(url, 500))
-        with empty_database(engine) as url:
-            large = asyncio.run(year_of(url, 5_000))
+        times = {}
+        for dwellings in (SMALL, LARGE):
+            with empty_database(engine) as url:
+                times[dwellings] = asyncio.run(year_of(url, dwellings))
+        (_, worked_small), (clock, worked) = times[SMALL], times[LARGE]
         print(
-            f"{engine}: 12 months of 5,000 dwellings in {large:.1f} s (goal {GOAL_SECONDS:.0f} s, ratio"
-            f" {large / GOAL_SECONDS:.2f}); 500 dwellings in {small:.2f} s; growth x{large / small:.1f} for x10"
+            f"{engine}: 12 months of {LARGE} dwellings in {clock:.1f} s by the clock, {worked:.1f} s of work"
+            f" (goal {GOAL_SECONDS:.0f} s); {SMALL} dwellings in {worked_small:.2f} s of work;"
+            f" growth x{worked / worked_small:.1f} for x{LARGE // SMALL}"
         )
 
 
@@ -57,16 +60,16 @@ def empty_database(engine: str) -> Iterator[str]:
         yield postgres.create()
 
 
-async def year_of(url: str, dwellings: int) -> float:
-    """Seconds taken by the claims of a year."""
+async def year_of(url: str, dwellings: int) -> tuple[float, float]:
+    """Seconds taken by the claims of a year: by the clock, and of this process's work (others may share the machine)."""
     db = Database(url, list(TABLES), HERE / "migrations")
     await db.open()
     try:
         convention = await a_park(db, dwellings)
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         for number in range(1, 13):
             await claim(db, convention, Month(YEAR, number))
-        return time.perf_counter() - began
+        return time.perf_counter() - began, time.process_time() - worked
     finally:
         await db.close()
 
@@ -93,6 +96,11 @@ async def a_park(db: Database, dwellings: int) -> Convention:
         basis=Basis.DISPONIBILITE,
         ceiling=CeilingScope.ANNUEL,
         ceiling_cents=None,
+        aml=None,
+        capacity=(),
+        deliberation="",
+        deliberated_on=None,
+        signatories="",
         note="",
     )
     async with db.engine.transaction():

@@ -5,9 +5,11 @@ from alt_units.domain.claim_readings import SharedAided, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.costs import CostKind
 from alt_units.domain.funder_payments import PaymentKind
+from alt_units.domain.mobilisations import MobilisationKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
+from alt_units.domain.workspace import WorkState
 
 DWELLING_TYPES = {
     DwellingType.ROOM_SINGLE: "Chambre individuelle",
@@ -29,6 +31,12 @@ MODALITIES = {
     Modality.MANDATE: "Mandat de gestion",
     Modality.SUB_LETTING: "Sous-location",
     Modality.SLIDING_LEASE: "Bail glissant",
+}
+MOBILISATION_KINDS = {
+    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
+    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
+    MobilisationKind.MANDATE: "Mandat de gestion",
+    MobilisationKind.SLIDING_LEASE: "Bail glissant",
 }
 PARTIAL_MONTH_RULES = {
     PartialMonthRule.MOIS_ENTIER: "Mois entier seulement",
@@ -90,6 +98,14 @@ EXCHANGES = {
     Exchange.PAID: "payée",
     Exchange.CLOSED: "close",
 }
+WORK_STATES = {
+    WorkState.TO_PREPARE: "à préparer",
+    WorkState.PREPARED: EXCHANGES[Exchange.PREPARED],
+    WorkState.SUBMITTED: EXCHANGES[Exchange.SUBMITTED],
+    WorkState.ANSWERED: EXCHANGES[Exchange.ANSWERED],
+    WorkState.PAID: EXCHANGES[Exchange.PAID],
+    WorkState.CLOSED: EXCHANGES[Exchange.CLOSED],
+}
 VERDICTS = {Verdict.ACCEPTED: "acceptée", Verdict.REDUCED: "réduite", Verdict.REFUSED: "refusée"}
 SHARED_AIDED = {
     SharedAided.DECIDER: "Décider, avec un motif",
@@ -97,8 +113,8 @@ SHARED_AIDED = {
     SharedAided.DEMANDER: "Demander le mois",
 }
 TURNAROUNDS = {
-    Turnaround.DISPONIBLE: "Comptée comme disponible",
-    Turnaround.INDISPONIBLE: "Comptée comme indisponible",
+    Turnaround.DISPONIBLE: "Comptés comme disponibles",
+    Turnaround.INDISPONIBLE: "Comptés comme indisponibles",
 }
 FOLLOW_UP = {
     FollowUp.PREPARING: "en préparation",

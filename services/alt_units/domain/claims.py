@@ -261,14 +261,28 @@ def computed_line(line_id: UUID, claim_id: UUID, computed: Computed) -> ClaimLin
 
 def line_reasons(line: ClaimLine, *, submitted: bool) -> tuple[Reason, ...]:
     """Every reason to show beside a line today: those of the computation, then those of its life."""
-    reasons = list(line.reasons)
-    if line.verdict in _LESS:
-        reasons.append(_LESS[line.verdict])
-    if line.adjusted_cents != line.answered_cents:
+    since = reasons_since(
+        verdict=line.verdict,
+        own_adjustment_cents=line.adjusted_cents - line.answered_cents,
+        difference_cents=line.difference_cents,
+        paid_cents=line.paid_cents,
+        submitted=submitted,
+    )
+    return (*line.reasons, *since)
+
+
+def reasons_since(
+    *, verdict: Verdict | None, own_adjustment_cents: int, difference_cents: int, paid_cents: int, submitted: bool
+) -> tuple[Reason, ...]:
+    """The reasons that the life of a line gives: the payer's answer, our own adjustments, what came."""
+    reasons = []
+    if verdict in _LESS:
+        reasons.append(_LESS[verdict])
+    if own_adjustment_cents:
         reasons.append(Reason.ADJUSTED)
-    if submitted and line.difference_cents > 0:
-        reasons.append(Reason.UNDERPAID if line.paid_cents else Reason.AWAITING_PAYMENT)
-    if submitted and line.difference_cents < 0:
+    if submitted and difference_cents > 0:
+        reasons.append(Reason.UNDERPAID if paid_cents else Reason.AWAITING_PAYMENT)
+    if submitted and difference_cents < 0:
         reasons.append(Reason.OVERPAID)
     return tuple(reasons)
 

@@ -309,10 +309,10 @@ def month_forecast(convention: Convention, month: Month) -> int:
     """What the lines foresee for a month, in cents (montant prévisionnel of the month): for AML, within the maximum of units
     (AML-02, AML-03), the best paid first.
     """
-    amounts = sorted(
-        (convention.line_cents(line, month) for line in convention.lines if line.covers(month)), reverse=True
-    )
-    return sum(amounts[: convention.max_units])
+    amounts = [convention.line_cents(line, month) for line in convention.lines if line.covers(month)]
+    if convention.max_units is None:
+        return sum(amounts)
+    return sum(sorted(amounts, reverse=True)[: convention.max_units])
 
 
 def year_forecast(convention: Convention) -> int:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from alt_units.domain.conventions import Convention
 from alt_units.domain.presence import Presence
 from alt_units.domain.units import DwellingType, Programme, Unit
+from alt_units.domain.voids import void_of_all
 from kernel.period import Month, Period, covered_days
 
 ROOMS = (DwellingType.ROOM_SINGLE, DwellingType.ROOM_DOUBLE, DwellingType.ROOM_LARGER)
@@ -110,10 +111,15 @@ def totals(rows: Iterable[DwellingMonth]) -> Totals:
 
 
 def days_available(unit: Unit, programme: Programme, month: Month) -> int:
-    """Days of the month when the dwelling was in the programme and in service."""
+    """Days of the month when the dwelling was in the programme and in service, less those when all of it was void.
+
+    The same days as a claim counts: the void of one place, or the remise en état after a stay, leaves it available.
+    """
     here = [one.period for one in unit.programmes if one.programme is programme]
     both = [part for one in here for there in unit.service if (part := one.common(there.period))]
-    return covered_days(month.period, both)
+    void = void_of_all(unit.voids, [place.number for place in unit.places])
+    taken = [part for one in both for hole in void if (part := one.common(hole))]
+    return covered_days(month.period, both) - covered_days(month.period, taken)
 
 
 def _row(

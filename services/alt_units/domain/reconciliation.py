@@ -126,6 +126,12 @@ _EXCHANGE = {
 }
 
 
+def is_closed(difference_cents: int, notes: Sequence[ClaimNote]) -> bool:
+    """True while the closing stands: the last word, written about the difference as it still is."""
+    last = _last_of(notes)
+    return last is not None and last.kind is NoteKind.CLOSING and last.difference_cents == difference_cents
+
+
 def check_note(claim: Claim, notes: Sequence[ClaimNote], kind: NoteKind, text: str) -> None:
     """May this be written about the claim today?
 

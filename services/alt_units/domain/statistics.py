@@ -5,14 +5,17 @@ the year, social support by purpose with percentages recomputed from counts. A p
 rounded parts by one unit of its rounding: that is tolerated, and shown (AC-40).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
+from alt_units.domain.mobilisations import MobilisationEnd
+from alt_units.domain.units import Unit
 from kernel.errors import Conflict
+from kernel.period import Period
 
 ROUNDING = 1
 """A printed total is kept when it is at most this far from the sum of its parts, in its own unit (1 k€)."""
@@ -99,6 +102,15 @@ def shares(parts: Sequence[tuple[str, int]]) -> tuple[Share, ...]:
     return tuple(
         Share(heading=heading, figure=figure, per_mille=(2000 * figure + whole) // (2 * whole) if whole else None)
         for heading, figure in parts
+    )
+
+
+def leases_slid(window: Period, park: Iterable[Unit]) -> int:
+    """The leases that slid to their household in a window: the mobilisations that ended so (AML-10, seed 002)."""
+    return sum(
+        one.end_reason is MobilisationEnd.SLID and one.last_day is not None and one.last_day in window
+        for unit in park
+        for one in unit.mobilisations
     )
 
 

@@ -107,6 +107,18 @@ async def due_elsewhere(db: Database, convention_id: UUID, month: Month) -> int:
     return int(claimed[0]["cents"] + adjusted[0]["cents"])
 
 
+async def sent_dues(db: Database, convention_id: UUID) -> dict[Month, int]:
+    """What is due for each submitted month of a convention, in cents."""
+    rows = await db.run(
+        "select claim.month, cast(coalesce((select sum(line.claimed_cents) from claim_line line"
+        " where line.claim_id = claim.id), 0) + coalesce((select sum(one.amount_cents) from claim_adjustment one"
+        " join claim_line line on line.id = one.claim_line_id where line.claim_id = claim.id), 0) as bigint) as cents"
+        " from claim where claim.convention_id = {} and claim.status = 'submitted'",
+        convention_id,
+    )
+    return {Month.parse(row["month"]): row["cents"] for row in rows}
+
+
 async def add_claim(db: Database, claim: Claim) -> None:
     """A new draft. Raises `ClaimAlreadyPrepared`."""
     with db.refusing({"claim_once": ClaimAlreadyPrepared}):

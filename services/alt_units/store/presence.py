@@ -53,6 +53,14 @@ async def presence_of_units(unit_ids: Collection[UUID], month: str) -> dict[UUID
     return {row["unit_id"]: _presence(row) for row in await query if row["unit_id"] in wanted} if wanted else {}
 
 
+async def presence_since(since: str, *, unit_id: UUID | None = None) -> list[Presence]:
+    """Every month told from `since` on, of the whole park or of one unit."""
+    query = PresenceRow.select().where(PresenceRow.month >= since)
+    if unit_id is not None:
+        query = query.where(PresenceRow.unit_id == unit_id)
+    return [_presence(row) for row in await query]
+
+
 async def save_presence(presence: Presence) -> None:
     """The month as told, in place of what was told before."""
     row = PresenceRow(

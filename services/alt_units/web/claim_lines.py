@@ -40,9 +40,7 @@ async def set_claimed_form(
     db: NamedDependency[Database],
 ) -> Response[Any]:
     claim, version = await find(convention_id, month), form.version()
-    command = SetClaimed(
-        line_id=line_id, amount_cents=form.euros("claimed_cents"), reason=form.text("reason", 500, required=False)
-    )
+    command = read_claimed(form, line_id)
     if form.ok:
         with form.refusals():
             await once(act, Claim, actions.set_claimed(db, claim.id, command, act, version=version))
@@ -66,6 +64,22 @@ async def adjust_claim_line_form(
     db: NamedDependency[Database],
 ) -> Response[Any]:
     claim, version = await find(convention_id, month), form.version()
+    command = read_adjustment(form, line_id)
+    if form.ok:
+        with form.refusals():
+            await once(act, Claim, actions.adjust_claim_line(db, claim.id, command, act, version=version))
+            return see(paths.claim(convention_id, claim.month), done="claim-line-adjusted")
+    return page("claims/adjust.html", status=form.status, form=form, claim=claim, line=claim.line(line_id))
+
+
+def read_claimed(form: Form, line_id: UUID) -> SetClaimed:
+    """The amount to claim on a draft, with its reason."""
+    amount_cents = form.euros("claimed_cents")
+    return SetClaimed(line_id=line_id, amount_cents=amount_cents, reason=form.text("reason", 500, required=False))
+
+
+def read_adjustment(form: Form, line_id: UUID) -> AdjustClaimLine:
+    """The correction of a submitted line."""
     command = AdjustClaimLine(
         line_id=line_id,
         decided_on=form.date("decided_on"),
@@ -74,11 +88,7 @@ async def adjust_claim_line_form(
     )
     if command.amount_cents == 0:
         form.wrong("amount_cents", "Un ajustement nul ne change rien : indiquez un montant.")
-    if form.ok:
-        with form.refusals():
-            await once(act, Claim, actions.adjust_claim_line(db, claim.id, command, act, version=version))
-            return see(paths.claim(convention_id, claim.month), done="claim-line-adjusted")
-    return page("claims/adjust.html", status=form.status, form=form, claim=claim, line=claim.line(line_id))
+    return command
 
 
 HANDLERS = [set_claimed_page, set_claimed_form, adjust_claim_line_page, adjust_claim_line_form]

@@ -14,6 +14,7 @@ from alt_units.actions.claims import WriteNote
 from alt_units.actions.reconciliation import year_reconciliation
 from alt_units.documents.money_lists import claim_sheet, claims_sheet
 from alt_units.domain.claim_acts import LineSince
+from alt_units.domain.claim_deadlines import limitations, yearly_deadlines
 from alt_units.domain.claim_terms import out_of_force, planned_cents
 from alt_units.domain.claims import Claim, ClaimNotFound, ClaimStatus
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
@@ -57,7 +58,15 @@ async def claims_page(
     if export:
         listed = [(part.convention, *one) for part, found_months in grid for one in found_months]
         return await export.of(claims_sheet(year, listed), f"demandes-{year}")
-    return page("claims/list.html", year=found, grid=grid, tabs=tabs, this_month=Month.of(today))
+    return page(
+        "claims/list.html",
+        deadlines=yearly_deadlines(law, year),
+        limits={one.convention.id: limitations(law, one.convention) for one in found.conventions},
+        year=found,
+        grid=grid,
+        tabs=tabs,
+        this_month=Month.of(today),
+    )
 
 
 @get(CLAIM)

@@ -9,6 +9,7 @@ from alt_units.documents.words import COST_KINDS as COST_KINDS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
 from alt_units.documents.words import EXCHANGES as EXCHANGE_WORDS
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
+from alt_units.documents.words import MOBILISATION_KINDS as MOBILISATION_KINDS
 from alt_units.documents.words import MODALITIES as MODALITIES
 from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
 from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
@@ -19,6 +20,7 @@ from alt_units.documents.words import SHARED_AIDED as SHARED_AIDED
 from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
+from alt_units.documents.words import WORK_STATES as WORK_STATE_WORDS
 from alt_units.domain.bank_anomalies import Anomaly
 from alt_units.domain.bank_candidates import MatchReason
 from alt_units.domain.bank_files import FileFormat
@@ -26,11 +28,13 @@ from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Separator
 from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.conventions import Convention
-from alt_units.domain.mobilisations import MobilisationEnd, MobilisationKind, OwnerKind
+from alt_units.domain.mobilisations import MobilisationEnd, OwnerKind
 from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
+from alt_units.domain.stay_alerts import AlertKind
 from alt_units.domain.units import Unit, Zone
 from alt_units.domain.voids import CostBearer, VoidReason
+from alt_units.domain.workspace import WorkState
 from kernel.calendar import Territory
 from kernel.law import Status
 
@@ -101,12 +105,6 @@ COST_BEARERS = {
     CostBearer.HOUSEHOLD: "Ménage sorti",
     CostBearer.INSURER: "Assurance",
     CostBearer.TO_SETTLE: "À déterminer",
-}
-MOBILISATION_KINDS = {
-    MobilisationKind.OWNED: "Propriété de la commune ou du CCAS",
-    MobilisationKind.HEAD_LEASE: "Location auprès d'un bailleur, sous-louée",
-    MobilisationKind.MANDATE: "Mandat de gestion",
-    MobilisationKind.SLIDING_LEASE: "Bail glissant",
 }
 OWNER_KINDS = {
     OwnerKind.TOWN: "Commune",
@@ -193,6 +191,28 @@ VERDICTS = {
     Verdict.REFUSED: (VERDICT_WORDS[Verdict.REFUSED], "bad"),
 }
 VERDICT_CHOICES = [(Verdict.ACCEPTED, "Acceptée"), (Verdict.REDUCED, "Réduite"), (Verdict.REFUSED, "Refusée")]
+
+WORK_STATES = {
+    WorkState.TO_PREPARE: (WORK_STATE_WORDS[WorkState.TO_PREPARE], "warn"),
+    WorkState.PREPARED: EXCHANGES[Exchange.PREPARED],
+    WorkState.SUBMITTED: EXCHANGES[Exchange.SUBMITTED],
+    WorkState.ANSWERED: EXCHANGES[Exchange.ANSWERED],
+    WorkState.PAID: EXCHANGES[Exchange.PAID],
+    WorkState.CLOSED: EXCHANGES[Exchange.CLOSED],
+}
+WORK_STATE_CHOICES = [(state, words) for state, words in WORK_STATE_WORDS.items()]
+REASON_CHOICES = [(reason, words) for reason, words in REASONS.items()]
+ALERTS = {
+    AlertKind.SIX_MONTHS: "Revoir l'orientation : la durée habituelle d'un séjour est atteinte",
+    AlertKind.ASK_FOR_APL: "Vérifier si l'AL ou l'APL doit être demandée à la place de l'ALT",
+}
+POINT_VALUES = {
+    **{rule.value: words for rule, words in PARTIAL_MONTH_RULES.items()},
+    **{basis.value: words for basis, words in BASES.items()},
+    **{scope.value: words for scope, words in CEILINGS.items()},
+    **{reading.value: words for reading, words in SHARED_AIDED.items()},
+    **{reading.value: words for reading, words in TURNAROUNDS.items()},
+}
 
 EXCHANGE_DONE = {
     "claim-answered": "La réponse du financeur est enregistrée.",

@@ -119,6 +119,16 @@ def reconciliation_pdf(year: int) -> str:
     return f"{reconciliation(year)}/rapprochement.pdf"
 
 
+WORKSPACE = f"{CLAIMS}/suivi"
+VACANCY = f"{CLAIMS}/vacance"
+STAY_ALERTS = f"{CLAIMS}/alertes"
+
+
+def workspace(annee: object, **wanted: object) -> str:
+    """The months and dwellings of a year, as they are filtered."""
+    return f"{WORKSPACE}?{urlencode({'annee': annee, **wanted})}"
+
+
 def payment_schedule(convention_id: UUID) -> str:
     """When the year's payments of a convention are expected."""
     return f"{CLAIMS}/echeancier/{convention_id}"

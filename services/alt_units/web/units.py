@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import units as actions
+from alt_units.actions.watching import alerts_of
 from alt_units.documents.lists import units_sheet
 from alt_units.domain.convention_amounts import check_lines
 from alt_units.domain.conventions import amounts_in_effect
@@ -22,6 +23,7 @@ from alt_units.web.unit_forms import filled, read_facts, read_registration
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
+from kernel.law import Law
 from kernel.period import Month
 from kernel.web.export import Export
 from kernel.web.form import Form
@@ -96,6 +98,7 @@ async def unit_page(
     today: NamedDependency[date],
     act: NamedDependency[Act],
     scales: NamedDependency[Scales],
+    law: NamedDependency[Law],
 ) -> Response[Any]:
     unit = await store.find_unit(unit_id)
     conventions = await convention_store.conventions_of_unit(unit_id) if act.by.may("conventions.read") else []
@@ -112,6 +115,7 @@ async def unit_page(
         state=labels.state_of(unit, today),
         lines=lines,
         presence=await presence_store.list_presence(unit_id, since=str(since)),
+        alerts=await alerts_of(law, today=today, unit_id=unit_id),
     )
 
 

@@ -3,6 +3,7 @@
 A service mounts `PAGES` at its own address and provides `law_desk`; what these pages write is drawn by `law/*.html`.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,8 @@ from kernel.law import Status
 from kernel.law_book import LawDesk
 from kernel.law_keys import LONGEST_TEXT, Content, LawKey, Shape
 from kernel.law_records import CHECK_MONTHS, CheckOutcome, LawCheck, LawHistory, LawVersion, NewVersion
+from kernel.sheets import Sheet, day, text
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.law_grid import fill_from_paste, grid_of, read_cells
@@ -25,12 +28,16 @@ from kernel.web.page import Page, page, see
 
 
 @get("/")
-async def law_page(law_desk: NamedDependency[LawDesk], today: NamedDependency[date]) -> Page:
+async def law_page(
+    law_desk: NamedDependency[LawDesk], today: NamedDependency[date], export: NamedDependency[Export]
+) -> Response[Any]:
     """Every value by family; what is to verify or to read again comes first."""
     book = law_desk.book
     found = await book.histories()
     months = (await book.law()).at(CHECK_MONTHS, today).number
     shown = [_row(one, today, months) for one in found]
+    if export:
+        return await export.of(_sheet(shown, book.keys.families), f"regles-{today}")
     families = [
         {"id": family, "label": label, "rows": [row for row in shown if row["key"].family == family]}
         for family, label in book.keys.families.items()
@@ -42,6 +49,27 @@ async def law_page(law_desk: NamedDependency[LawDesk], today: NamedDependency[da
         to_verify=[row for row in shown if row["to_verify"]],
         due=[row for row in shown if row["due"]],
         months=months,
+    )
+
+
+def _sheet(shown: Sequence[dict[str, Any]], families: Mapping[str, str]) -> Sheet:
+    columns = (text("Famille"), text("Règle", 44), text("Valeur", 30), day("Depuis"), text("Source", 44))
+    return Sheet(
+        name="Règles",
+        columns=(*columns, text("État", 14), day("Relue le")),
+        rows=tuple(
+            (
+                families[row["key"].family],
+                row["key"].label,
+                row["words"],
+                row["version"].since,
+                row["version"].source,
+                "À confirmer" if row["to_verify"] else "Vérifiée",
+                row["checked_on"],
+            )
+            for row in shown
+            if row["version"]
+        ),
     )
 
 

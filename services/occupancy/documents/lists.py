@@ -13,6 +13,7 @@ from occupancy.domain.households import Household, Orientation
 from occupancy.domain.payments import Receipt
 from occupancy.domain.regies import Regie
 from occupancy.domain.statements import Statement
+from occupancy.domain.vacancies import Vacancy
 
 DAYS_COUNTED = "Les jours sont comptés premier et dernier compris."
 
@@ -56,6 +57,41 @@ def tasks_sheet(rows: Iterable[tuple[date, str, str, str, str]]) -> Sheet:
     """What needs somebody: due day, what, for whom, where, next step."""
     columns = (day("Échéance"), text("Quoi", 30), text("Pour qui"), text("Où", 28), text("Étape suivante", 28))
     return Sheet(name="À faire", columns=columns, rows=tuple(rows))
+
+
+def vacancies_sheet(rows: Iterable[tuple[Vacancy, str, str, str]]) -> Sheet:
+    """Each place with its name, what does not fit and what stands in the way, in words."""
+    head = (text("Référence", 14), text("Logement"), text("Place", 18), text("Programme", 12))
+    return Sheet(
+        name="Places",
+        columns=(
+            *head,
+            day("Du"),
+            day("Au"),
+            whole("Personnes au plus"),
+            whole("Places libres"),
+            whole("Places"),
+            day("Libre à partir du"),
+            text("Pourquoi exclue", 44),
+        ),
+        rows=tuple(
+            (
+                one.unit.reference,
+                one.unit.name,
+                place,
+                str(one.programme or ""),
+                one.stay.first_day,
+                one.stay.last_day,
+                one.persons_max,
+                one.free_places,
+                one.places,
+                one.next_free_day,
+                " ; ".join(part for part in (misfits, detail) if part),
+            )
+            for one, place, misfits, detail in rows
+        ),
+        notes=(DAYS_COUNTED,),
+    )
 
 
 def households_sheet(found: Sequence[Household], orientations: Mapping[Orientation, str]) -> Sheet:

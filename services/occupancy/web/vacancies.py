@@ -3,15 +3,17 @@
 from datetime import date
 from typing import Any
 
-from litestar import get
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from kernel.acts import Act
+from kernel.web.export import Export
 from kernel.web.form import Form
-from kernel.web.page import Page, page
+from kernel.web.page import page
 from occupancy.actions.vacancies import find_vacancies
 from occupancy.clients.alt_units import AltUnits
+from occupancy.documents.lists import vacancies_sheet
 from occupancy.domain.units import Programme
 from occupancy.domain.vacancies import Vacancy, Wish
 from occupancy.web import labels, paths
@@ -21,6 +23,7 @@ from occupancy.web import labels, paths
 async def vacancies_page(
     act: NamedDependency[Act],
     alt_units: NamedDependency[AltUnits],
+    export: NamedDependency[Export],
     du: FromQuery[str] = "",
     au: FromQuery[str] = "",
     mois: FromQuery[str] = "",
@@ -29,7 +32,7 @@ async def vacancies_page(
     accessible: FromQuery[str] = "",
     entier: FromQuery[str] = "",
     exclus: FromQuery[str] = "",
-) -> Page:
+) -> Response[Any]:
     """What is free for these days, the best fitting first; the excluded ones, with their reason, when asked."""
     form = Form.blank(
         du=du or act.today,
@@ -55,6 +58,12 @@ async def vacancies_page(
         with form.refusals():
             found = await find_vacancies(wish, act, alt_units=alt_units)
     offered = [one for one in found if one.is_offered]
+    if export and form.ok:
+        listed = found if form.checked("exclus") else offered
+        sheet = vacancies_sheet(
+            (one, row["place"], "; ".join(row["misfits"]), row["detail"]) for one in listed if (row := _row(one))
+        )
+        return await export.of(sheet, f"places-libres-{wish.first_day}")
     form.errors = {_FIELD.get(name, name): message for name, message in form.errors.items()}
     return page(
         "vacancies/search.html",

@@ -1,6 +1,6 @@
 """The ALT claims of the demonstration: one a month, three payments of the State a year, one of them short."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kernel.money import split_evenly
@@ -9,14 +9,16 @@ from palier.demo.clerk import Desk
 from palier.demo.park import T1_CENTS
 from palier.demo.people import FINANCE
 
+T1_TABLE_CENTS = 31127
 PAYMENTS = ((5, 10, "acompte"), (9, 10, "versement"), (12, 20, "solde"))
 """Month, day and kind of the State's three payments."""
 
 
 async def claim_year(desk: Desk, convention: dict[str, Any], *, today: date) -> None:
-    """Submit the claim of each finished month, record the payments received so far, allocate them oldest first.
+    """Submit the claim of each finished month, record the payer's answers and payments, allocate these oldest first.
 
-    The last payment of last year lacks one month of the T1: a difference left for finance to follow.
+    The last payment of last year lacks one month of the T1: a difference left for finance to follow. One line of two years
+    ago was reduced to the table; this year's last claims wait for an answer.
     """
     year = convention["year"]
     path = f"alt_units/v1/conventions/{convention['id']}/claims"
@@ -29,7 +31,9 @@ async def claim_year(desk: Desk, convention: dict[str, Any], *, today: date) -> 
             break
         desk.clock.move_to(submitted_on)
         claim = await desk.post(FINANCE, path, {"month": str(Month(year, number))})
-        await desk.post(FINANCE, f"alt_units/v1/claims/{claim['id']}/submission", {}, version=claim["version"])
+        sent = await desk.post(FINANCE, f"alt_units/v1/claims/{claim['id']}/submission", {}, version=claim["version"])
+        if submitted_on < today.replace(day=1) - timedelta(days=90):
+            await _answer(desk, sent, submitted_on, reduced=year == today.year - 2 and number == 6)
         while waiting and waiting[0][0] < Month(year, number).plus(2).first_day:
             received_on, kind = waiting.pop(0)
             if received_on > today:
@@ -39,6 +43,24 @@ async def claim_year(desk: Desk, convention: dict[str, Any], *, today: date) -> 
             payments.append(await _receive(desk, convention, received_on, amount, kind))
     for payment in payments:
         await _allocate(desk, payment)
+
+
+async def _answer(desk: Desk, claim: dict[str, Any], on: date, *, reduced: bool) -> None:
+    """The State accepts everything; once, it brought the T1 back to the table."""
+    studio = next(line for line in claim["lines"] if line["reference"] == "ALT-02")
+    less = {
+        "line_id": studio["id"],
+        "verdict": "reduced",
+        "granted_cents": T1_TABLE_CENTS,
+        "reason": "Montant ramené au barème",
+    }
+    body = {
+        "answered_on": on.isoformat(),
+        "reference": f"Notification {on:%Y-%m}",
+        "lines": [less] if reduced else [],
+        "rest_accepted": True,
+    }
+    await desk.post(FINANCE, f"alt_units/v1/claims/{claim['id']}/answers", body, version=claim["version"])
 
 
 async def _balance(desk: Desk, convention: dict[str, Any], today: date) -> int:

@@ -15,7 +15,7 @@ FROZEN = {
 }  # fmt: skip
 COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock"}
 LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request"}
-KERNEL = {"journal", "schema_migration"}
+KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
 STAYS = {"contract_term"}
 
 

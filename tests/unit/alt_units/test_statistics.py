@@ -4,8 +4,13 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
-from alt_units.domain.statistics import TOTAL, DeclaredFigure, FigureUnit, check_total, shares, tables_of
+from alt_units.domain.mobilisations import Mobilisation, MobilisationEnd, MobilisationKind, OwnerKind
+from alt_units.domain.statistics import TOTAL, DeclaredFigure, FigureUnit, check_total, leases_slid, shares, tables_of
+from alt_units.domain.units import Programme, Unit
+from kernel.period import Period
+from tests.unit.alt_units.park import unit
 
 
 def declared(year: int, topic: str, heading: str, figure: int, unit: FigureUnit = FigureUnit.COUNT) -> DeclaredFigure:
@@ -75,3 +80,26 @@ def test_ac_43_the_places_of_the_val_d_oise_under_the_siao_are_individual_and_sh
 
 def test_shares_of_nothing_are_unknown_and_not_nought() -> None:
     assert shares([("Accès", 0)])[0].per_mille is None
+
+
+def test_leases_that_slid_are_counted_in_the_year_in_which_they_did() -> None:
+    def slid_on(day: date, reason: MobilisationEnd) -> Unit:
+        held = Mobilisation(
+            id=UUID(int=1),
+            kind=MobilisationKind.SLIDING_LEASE,
+            owner_kind=OwnerKind.HLM,
+            landlord="Bailleur exemple",
+            reference="B-1",
+            rent_cents=None,
+            first_day=date(2004, 1, 1),
+            last_day=day,
+            end_reason=reason,
+        )
+        return replace(unit(programme=Programme.AML), mobilisations=(held,))
+
+    park = [
+        slid_on(date(2006, 12, 31), MobilisationEnd.SLID),
+        slid_on(date(2007, 1, 1), MobilisationEnd.SLID),
+        slid_on(date(2006, 6, 1), MobilisationEnd.NOTICE),
+    ]
+    assert leases_slid(Period(date(2006, 1, 1), date(2006, 12, 31)), park) == 1

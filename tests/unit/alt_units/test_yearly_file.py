@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from alt_units.domain.activity import Activity, ActivityFacts, UnitMonthFees
+from alt_units.domain.claim_terms import available_days, unit_month
 from alt_units.domain.costs import Cost, CostKind, costs_in, part_in
 from alt_units.domain.occupation import occupation
 from alt_units.domain.reconciliation_year import reconcile_year
@@ -17,6 +18,8 @@ from alt_units.domain.yearly_file import Missing, accounts_of, capacity_of, miss
 from kernel.period import Month, Period
 from tests.unit.alt_units.claiming import founding_convention, in_service, presence
 from tests.unit.alt_units.park import LAW, SHARED, SHARED_ID, T1, T1_ID, T3, T3_ID
+from tests.unit.alt_units.test_voids import declared
+from tests.unit.alt_units.test_voids import works as facts
 
 YEAR = Period(date(2018, 1, 1), date(2018, 12, 31))
 PARK = [SHARED, T1, T3]
@@ -70,6 +73,16 @@ def test_the_denominator_is_the_days_available_and_not_those_of_the_calendar() -
     assert (found.total.days_available, found.total.days_occupied) == (184, 31)
     assert found.total.rate_per_mille == 168
     assert (found.total.mobilised, found.total.unknown) == (6, 5)
+
+
+def test_days_when_the_whole_dwelling_is_void_are_not_available_and_those_of_a_claim_are_the_same() -> None:
+    works = declared(T1, facts(date(2018, 3, 1), date(2018, 3, 10)))
+    found = occupation(YEAR, Programme.ALT, [works], [founding_convention(2018)], {})
+    march = next(one for one in found.rows if one.month == Month(2018, 3))
+    assert march.days_available == 21
+    convention = founding_convention(2018)
+    line = next(one for one in convention.lines if one.unit_id == T1_ID)
+    assert available_days(Month(2018, 3), unit_month(convention, line, works, None)) == 21
 
 
 def test_a_dwelling_of_another_programme_is_not_in_the_account() -> None:
