@@ -1,5 +1,6 @@
 """Bank files: where they come from, what one would bring, what each brought."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -181,7 +182,7 @@ async def _tried(form: Form, command: DescribeSource, source: BankSource | None,
         form.wrong("file", "Joignez un fichier pour essayer.")
     elif form.ok:
         if command.format is FileFormat.CSV and command.mapping is not None:
-            with form.refusals():
+            with suppress(BankFileRejected):  # said below, when the whole file is read
                 headings = headings_of(upload.content, command.mapping)
         wanted = BankSource(
             id=source.id if source else upload.id,
@@ -193,7 +194,10 @@ async def _tried(form: Form, command: DescribeSource, source: BankSource | None,
         )
         with form.refusals():
             check_source(wanted)
-            tried = await preview_bank_file(wanted, upload.content)
+        try:
+            tried = await preview_bank_file(wanted, upload.content) if form.ok else None
+        except BankFileRejected as refusal:
+            form.wrong("file", refusal.detail)
     return page(
         "bank/source.html",
         status=form.status,
