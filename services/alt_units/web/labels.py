@@ -12,11 +12,13 @@ from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
 from alt_units.documents.words import MOBILISATION_KINDS as MOBILISATION_KINDS
 from alt_units.documents.words import MODALITIES as MODALITIES
 from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
+from alt_units.documents.words import OWNER_KINDS as OWNER_KINDS
 from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
 from alt_units.documents.words import PAYMENT_KINDS as PAYMENT_KINDS
 from alt_units.documents.words import PROGRAMMES as PROGRAMMES
 from alt_units.documents.words import REASONS as REASONS
 from alt_units.documents.words import SHARED_AIDED as SHARED_AIDED
+from alt_units.documents.words import TERRITORIES as TERRITORIES
 from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
@@ -28,14 +30,13 @@ from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Separator
 from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.conventions import Convention
-from alt_units.domain.mobilisations import MobilisationEnd, OwnerKind
+from alt_units.domain.mobilisations import MobilisationEnd
 from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
 from alt_units.domain.stay_alerts import AlertKind
 from alt_units.domain.units import Unit, Zone
 from alt_units.domain.voids import CostBearer, VoidReason
 from alt_units.domain.workspace import WorkState
-from kernel.calendar import Territory
 from kernel.law import Status
 
 # --- units, conventions ---------------------------------------------------------------------------
@@ -106,13 +107,6 @@ COST_BEARERS = {
     CostBearer.INSURER: "Assurance",
     CostBearer.TO_SETTLE: "À déterminer",
 }
-OWNER_KINDS = {
-    OwnerKind.TOWN: "Commune",
-    OwnerKind.CCAS: "CCAS",
-    OwnerKind.HLM: "Bailleur HLM",
-    OwnerKind.PRIVATE: "Propriétaire privé",
-    OwnerKind.OTHER: "Autre",
-}
 MOBILISATION_ENDS = {
     MobilisationEnd.EXPIRY: "Terme du contrat",
     MobilisationEnd.NOTICE: "Congé ou résiliation",
@@ -120,15 +114,6 @@ MOBILISATION_ENDS = {
     MobilisationEnd.HANDBACK: "Restitution au propriétaire",
     MobilisationEnd.RETIRED: "Retrait du parc",
     MobilisationEnd.OTHER: "Autre",
-}
-TERRITORIES = {
-    Territory.METROPOLE: "Métropole",
-    Territory.ALSACE_MOSELLE: "Alsace-Moselle",
-    Territory.GUADELOUPE: "Guadeloupe",
-    Territory.MARTINIQUE: "Martinique",
-    Territory.GUYANE: "Guyane",
-    Territory.REUNION: "La Réunion",
-    Territory.MAYOTTE: "Mayotte",
 }
 
 
