@@ -195,7 +195,7 @@ async def _tried(form: Form, command: DescribeSource, source: BankSource | None,
         with form.refusals():
             check_source(wanted)
         try:
-            tried = await preview_bank_file(wanted, upload.content) if form.ok else None
+            tried = await preview_bank_file(wanted, upload.content) if form.status == 200 else None
         except BankFileRejected as refusal:
             form.wrong("file", refusal.detail)
     return page(
