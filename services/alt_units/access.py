@@ -61,6 +61,16 @@ PARK_ACCESS: dict[str, Access] = {
 # --- stock: voids, mobilisations ------------------------------------------------------------------
 
 STOCK_ACCESS: dict[str, Access] = {
+    "list_vacancies": may("units.read"),
+    "declare_vacancy": may("units.write"),
+    "cancel_vacancy_declaration": may("units.write"),
+    "vacancies_page": may("units.read"),
+    "declare_vacancy_page": may("units.write"),
+    "declare_vacancy_form": may("units.write"),
+    "cancel_vacancy_declaration_page": may("units.write"),
+    "cancel_vacancy_declaration_form": may("units.write"),
+    "planning_page": may("units.read"),
+    "occupancy_page": may("units.read"),
     "declare_void": may("units.write"),
     "end_void": may("units.write"),
     "cancel_void": may("units.write"),

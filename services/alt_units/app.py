@@ -19,6 +19,7 @@ from alt_units.api import mobilisations as mobilisations_api
 from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
+from alt_units.api import vacancies as vacancies_api
 from alt_units.api import voids as voids_api
 from alt_units.api import watching as watching_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
@@ -36,10 +37,12 @@ from alt_units.web import funder_payments as payments_web
 from alt_units.web import mobilisations as mobilisation_pages
 from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
+from alt_units.web import planning as planning_pages
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import statistics as statistics_web
 from alt_units.web import uncertain_points as points_web
 from alt_units.web import units as unit_pages
+from alt_units.web import vacancies as vacancy_pages
 from alt_units.web import voids as void_pages
 from alt_units.web import watching as watching_web
 from alt_units.web import workspace as workspace_web
@@ -69,8 +72,13 @@ PARK_PAGES: list[object] = [
 
 # --- stock: voids, mobilisations: handlers --------------------------------------------------------
 
-STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS]
-STOCK_PAGES: list[object] = [*void_pages.HANDLERS, *mobilisation_pages.HANDLERS]
+STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS, *vacancies_api.HANDLERS]
+STOCK_PAGES: list[object] = [
+    *void_pages.HANDLERS,
+    *mobilisation_pages.HANDLERS,
+    *vacancy_pages.HANDLERS,
+    *planning_pages.HANDLERS,
+]
 
 # --- park imports: handlers -----------------------------------------------------------------------
 

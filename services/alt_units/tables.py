@@ -112,6 +112,20 @@ class VoidRow(Table, tablename="void"):
     cancel_reason = Varchar(length=500, default=None)
 
 
+class VacancyDeclarationRow(Table, tablename="vacancy_declaration"):
+    """What the SIAO was told of a place (0: the whole unit). Kept once cancelled."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    place_number = Integer(default=None)
+    vacant_from = Date(default=None)
+    declared_on = Date(default=None)
+    declared_by = Varchar(length=120, default=None)
+    note = Varchar(length=500, default=None)
+    cancelled_on = Date(null=True, default=None)
+    cancel_reason = Varchar(length=500, default=None)
+
+
 # --- conventions ----------------------------------------------------------------------------------
 
 
@@ -169,6 +183,7 @@ PARK_TABLES: tuple[type[Table], ...] = (
     PresenceRow,
     MobilisationRow,
     VoidRow,
+    VacancyDeclarationRow,
     ConventionRow,
     ConventionLineRow,
 )

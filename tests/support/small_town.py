@@ -72,6 +72,8 @@ class SmallTown:
         lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
         unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
         self.know("mobilisation_id", unit["mobilisations"][0])
+        vacant = {"place_number": 2, "declared_on": str(self.town.clock.today())}
+        self.know("declaration_id", await self.desk.post(MANAGER, f"{path}/vacancy-declarations", vacant))
 
     async def _imports(self) -> None:
         """One import done, and one file that waits for anybody's confirmation."""

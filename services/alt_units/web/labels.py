@@ -136,6 +136,8 @@ def place_name(unit: Unit, number: int) -> str:
 
 
 STOCK_DONE = {
+    "vacancy-declared": "La déclaration au SIAO est enregistrée.",
+    "vacancy-declaration-cancelled": "La déclaration au SIAO est annulée.",
     "void-declared": "L'indisponibilité est enregistrée.",
     "void-end-moved": "La fin de l'indisponibilité est enregistrée.",
     "void-cancelled": "L'indisponibilité est annulée.",

@@ -44,7 +44,26 @@ def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")
 
 
-# --- stock: voids, mobilisations ------------------------------------------------------------------
+# --- stock: voids, mobilisations, vacancies, planning ---------------------------------------------
+
+VACANCIES = "/logements/vacances"
+PLANNING = "/logements/planning"
+OCCUPANCY = "/logements/occupation"
+
+
+def planning(first: object, months: int) -> str:
+    """The planning from a month on."""
+    return f"{PLANNING}?{urlencode({'depuis': str(first), 'mois': months})}"
+
+
+def vacancy(unit_id: UUID, number: int) -> str:
+    """Where the vacancy of a place (0: the whole unit) is declared to the SIAO."""
+    return f"{unit(unit_id, 'vacance')}/{number}"
+
+
+def vacancy_cancellation(unit_id: UUID, declaration_id: UUID) -> str:
+    """Where a declaration to the SIAO is taken back."""
+    return f"{unit(unit_id, 'vacance')}/declarations/{declaration_id}/annulation"
 
 
 def void(unit_id: UUID, void_id: UUID, act: str) -> str:

@@ -5,6 +5,9 @@ from kernel.web.page import Entry
 
 STOCK = (
     Entry("Parc", paths.UNITS, "units.read"),
+    Entry("Planning", paths.PLANNING, "units.read"),
+    Entry("Vacances", paths.VACANCIES, "units.read"),
+    Entry("Occupation", paths.OCCUPANCY, "units.read"),
     Entry("Qui peut entrer où ?", "/sejours/places-libres", "contracts.read"),
     Entry("Conventions", paths.CONVENTIONS, "conventions.read"),
     Entry("Barèmes", paths.SCALES, "units.read"),

@@ -14,7 +14,7 @@ from palier.demo.bank import import_statements
 from palier.demo.clerk import Desk
 from palier.demo.costs import spend_years
 from palier.demo.law import vote_fee_scale, vote_next_scale
-from palier.demo.park import register_park, sign_alt_convention
+from palier.demo.park import declare_first_vacancy, register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
 from palier.demo.stays import live_through
 from palier.site import create_site
@@ -85,6 +85,7 @@ async def load(desk: Desk, today: date) -> None:
     await spend_years(desk, units, range(first_year, today.year + 1), today)
     await import_statements(desk, conventions, today=today)
     desk.clock.move_to(today)
+    await declare_first_vacancy(desk)
     await vote_next_scale(desk, today)
 
 
