@@ -3,6 +3,15 @@
 from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from alt_units.bank_tables import BANK_TABLES as BANK_TABLES
+from alt_units.bank_tables import BankDecisionRow as BankDecisionRow
+from alt_units.bank_tables import BankFollowUpRow as BankFollowUpRow
+from alt_units.bank_tables import BankImportRow as BankImportRow
+from alt_units.bank_tables import BankLinePaymentRow as BankLinePaymentRow
+from alt_units.bank_tables import BankLineRow as BankLineRow
+from alt_units.bank_tables import BankSourceRow as BankSourceRow
+from alt_units.bank_tables import BankUploadRow as BankUploadRow
+from alt_units.bank_tables import FunderPaymentCancellationRow as FunderPaymentCancellationRow
 from kernel.law_book import LawVersionColumns
 
 # --- units ----------------------------------------------------------------------------------------
@@ -484,6 +493,7 @@ TABLES: tuple[type[Table], ...] = (
     *MONEY_TABLES,
     *EXCHANGE_TABLES,
     *IMPORT_TABLES,
+    *BANK_TABLES,
     LawVersionRow,
     *REPORT_TABLES,
 )

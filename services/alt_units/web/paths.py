@@ -173,6 +173,41 @@ def payment_schedule(convention_id: UUID) -> str:
     return f"{CLAIMS}/echeancier/{convention_id}"
 
 
+# --- bank files -----------------------------------------------------------------------------------
+
+BANK = f"{CLAIMS}/releves"
+BANK_LINES = f"{BANK}/lignes"
+BANK_ASIDE = f"{BANK_LINES}/mise-de-cote"
+BANK_RUN = f"{BANK}/rapprochement"
+NEW_BANK_SOURCE = f"{BANK}/sources/nouvelle"
+SEND_BANK_FILE = f"{BANK}/fichiers/nouveau"
+
+
+def bank_source(source_id: UUID, upload_id: UUID | None = None) -> str:
+    """A source's page, trying it on a file that waits."""
+    return f"{BANK}/sources/{source_id}" + (f"?fichier={upload_id}" if upload_id else "")
+
+
+def bank_upload(upload_id: UUID, act: str = "") -> str:
+    """A file that waits, or its `importation` or `abandon`."""
+    return f"{BANK}/fichiers/{upload_id}" + (f"/{act}" if act else "")
+
+
+def bank_import(import_id: UUID) -> str:
+    """The report of an import."""
+    return f"{BANK}/importations/{import_id}"
+
+
+def bank_lines(state: str) -> str:
+    """The lines in one state."""
+    return f"{BANK_LINES}?etat={state}"
+
+
+def bank_line(line_id: UUID, act: str = "") -> str:
+    """A line's page, or its `rapprochement`, `choix`, `mise-de-cote`, `reprise`."""
+    return f"{BANK_LINES}/{line_id}" + (f"/{act}" if act else "")
+
+
 # --- reports --------------------------------------------------------------------------------------
 
 COSTS = f"{CLAIMS}/couts"
