@@ -157,6 +157,59 @@ EXCHANGE_ACCESS: dict[str, Access] = {
     "preview_claimed_form": may("claims.write"),
 }
 
+# --- conventions: versions, papers, documents, end ------------------------------------------------
+
+CONVENTION_ACCESS: dict[str, Access] = {
+    "list_versions": may("conventions.read"),
+    "compare_versions": may("conventions.read"),
+    "preview_end": may("conventions.read"),
+    "list_documents": may("conventions.read"),
+    "list_papers": may("conventions.read"),
+    "open_amendment": may("conventions.write"),
+    "amend_amendment": may("conventions.write"),
+    "withdraw_amendment": may("conventions.write"),
+    "add_amendment_line": may("conventions.write"),
+    "amend_amendment_line": may("conventions.write"),
+    "remove_amendment_line": may("conventions.write"),
+    "sign_amendment": may("conventions.write"),
+    "set_capacity": may("conventions.write"),
+    "record_approval": may("conventions.write"),
+    "renew_convention": may("conventions.write"),
+    "expect_document": may("conventions.write"),
+    "amend_document": may("conventions.write"),
+    "remove_document": may("conventions.write"),
+    "keep_paper": may("conventions.write"),
+    "open_amendment_page": may("conventions.write"),
+    "open_amendment_form": may("conventions.write"),
+    "amendment_page": may("conventions.read"),
+    "amend_amendment_page": may("conventions.write"),
+    "amend_amendment_form": may("conventions.write"),
+    "add_amendment_line_page": may("conventions.write"),
+    "add_amendment_line_form": may("conventions.write"),
+    "amend_amendment_line_page": may("conventions.write"),
+    "amend_amendment_line_form": may("conventions.write"),
+    "remove_amendment_line_form": may("conventions.write"),
+    "sign_amendment_page": may("conventions.write"),
+    "sign_amendment_form": may("conventions.write"),
+    "withdraw_amendment_form": may("conventions.write"),
+    "compare_versions_page": may("conventions.read"),
+    "set_capacity_page": may("conventions.write"),
+    "set_capacity_form": may("conventions.write"),
+    "record_approval_page": may("conventions.write"),
+    "record_approval_form": may("conventions.write"),
+    "expect_document_page": may("conventions.write"),
+    "expect_document_form": may("conventions.write"),
+    "list_usual_documents_form": may("conventions.write"),
+    "amend_document_page": may("conventions.write"),
+    "amend_document_form": may("conventions.write"),
+    "remove_document_form": may("conventions.write"),
+    "keep_paper_page": may("conventions.write"),
+    "keep_paper_form": may("conventions.write"),
+    "read_paper": may("conventions.read"),
+    "renew_convention_page": may("conventions.write"),
+    "renew_convention_form": may("conventions.write"),
+}
+
 # --- park imports ---------------------------------------------------------------------------------
 
 IMPORT_ACCESS: dict[str, Access] = {
@@ -172,6 +225,45 @@ IMPORT_ACCESS: dict[str, Access] = {
     "confirm_park_form": may("park.import"),
     "park_report_page": may("park.import"),
 }
+
+
+# --- bank files -----------------------------------------------------------------------------------
+
+BANK_ACCESS: dict[str, Access] = {
+    "list_bank_sources": may("bank_lines.read"),
+    "get_bank_source": may("bank_lines.read"),
+    "add_bank_source": may("funder_payments.write"),
+    "amend_bank_source": may("funder_payments.write"),
+    "list_bank_imports": may("bank_lines.read"),
+    "import_bank_file": may("funder_payments.write"),
+    "list_bank_lines": may("bank_lines.read"),
+    "get_bank_line": may("bank_lines.read"),
+    "list_bank_candidates": may("bank_lines.read"),
+    "match_bank_line": may("funder_payments.write", money=True),
+    "set_bank_line_aside": may("funder_payments.write"),
+    "reopen_bank_line": may("funder_payments.write", money=True),
+    "run_bank_matching_now": may("funder_payments.write"),
+    "bank_page": may("bank_lines.read"),
+    "send_bank_file_page": may("funder_payments.write"),
+    "send_bank_file_form": may("funder_payments.write"),
+    "bank_upload_page": may("bank_lines.read"),
+    "import_bank_file_form": may("funder_payments.write"),
+    "abandon_bank_file_form": may("funder_payments.write"),
+    "bank_import_page": may("bank_lines.read"),
+    "add_bank_source_page": may("funder_payments.write"),
+    "add_bank_source_form": may("funder_payments.write"),
+    "bank_source_page": may("funder_payments.write"),
+    "amend_bank_source_form": may("funder_payments.write"),
+    "bank_lines_page": may("bank_lines.read"),
+    "set_bank_lines_aside_form": may("funder_payments.write"),
+    "run_bank_matching_form": may("funder_payments.write"),
+    "bank_line_page": may("bank_lines.read"),
+    "match_bank_line_form": may("funder_payments.write", money=True),
+    "match_bank_line_by_hand_form": may("funder_payments.write", money=True),
+    "set_bank_line_aside_form": may("funder_payments.write"),
+    "reopen_bank_line_form": may("funder_payments.write", money=True),
+}
+
 
 # --- reports --------------------------------------------------------------------------------------
 
@@ -198,10 +290,12 @@ REPORT_ACCESS: dict[str, Access] = {
 
 ACCESS: dict[str, Access] = {
     **PARK_ACCESS,
+    **CONVENTION_ACCESS,
     **STOCK_ACCESS,
     **MONEY_ACCESS,
     **EXCHANGE_ACCESS,
     **IMPORT_ACCESS,
     **REPORT_ACCESS,
+    **BANK_ACCESS,
     **law_access("funding_law.write"),
 }

@@ -7,9 +7,12 @@ from litestar import Litestar, Router
 
 from alt_units.access import ACCESS
 from alt_units.api import activity as activity_api
+from alt_units.api import bank as bank_api
+from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import consequences as consequences_api
+from alt_units.api import convention_versions as versions_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
@@ -22,11 +25,22 @@ from alt_units.api import voids as voids_api
 from alt_units.api import watching as watching_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
+from alt_units.web import (
+    amendments,
+    convention_ends,
+    convention_lines,
+    convention_papers,
+    labels,
+    papers,
+    paths,
+    unit_acts,
+)
+from alt_units.web import bank as bank_web
+from alt_units.web import bank_lines as bank_lines_web
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
 from alt_units.web import consequences as consequences_web
-from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import costs as costs_web
 from alt_units.web import funder_payments as payments_web
@@ -58,12 +72,15 @@ HERE = Path(__file__).parent
 
 # --- units, conventions, presence: handlers -------------------------------------------------------
 
-PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS]
+PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS, *versions_api.HANDLERS]
 PARK_PAGES: list[object] = [
     *unit_pages.HANDLERS,
     *unit_acts.HANDLERS,
     *convention_pages.HANDLERS,
     *convention_lines.HANDLERS,
+    *amendments.HANDLERS,
+    *convention_ends.HANDLERS,
+    *convention_papers.HANDLERS,
 ]
 
 # --- stock: voids, mobilisations: handlers --------------------------------------------------------
@@ -109,6 +126,11 @@ EXCHANGE_PAGES: list[object] = [
     *workspace_web.HANDLERS,
 ]
 
+# --- bank files: handlers -------------------------------------------------------------------------
+
+BANK_API: list[object] = [*bank_api.HANDLERS, *bank_lines_api.HANDLERS]
+BANK_PAGES: list[object] = [*bank_web.HANDLERS, *bank_lines_web.HANDLERS]
+
 # --- law: what the handlers are given -------------------------------------------------------------
 
 LAW_DESK = LawDesk(
@@ -137,10 +159,19 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *law_api.API],
-        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES, LAW_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *BANK_API, *law_api.API],
+        pages=[
+            *PARK_PAGES,
+            *STOCK_PAGES,
+            *MONEY_PAGES,
+            *EXCHANGE_PAGES,
+            *IMPORT_PAGES,
+            *REPORT_PAGES,
+            *BANK_PAGES,
+            LAW_PAGES,
+        ],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
-        callers={"occupancy": frozenset({"units.read", "presence.write"})},
+        callers={"occupancy": frozenset({"units.read", "presence.write", "bank_lines.read"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done={**labels.DONE, **LAW_DONE},

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 
+from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.claims import Claim, ClaimLine, ClaimStatus
 from alt_units.domain.convention_lines import running_lines
 from alt_units.domain.funder_payments import FunderPayment
 from alt_units.domain.voids import WHOLE_UNIT
-from alt_units.store import claims, conventions, funder_payments, units
+from alt_units.store import bank_lines, claims, conventions, funder_payments, units
 from kernel.db import Database
 from kernel.money import euros
 from kernel.period import Period
@@ -114,6 +115,25 @@ async def an_ended_convention_holds_no_dwelling_after_its_end(db: Database) -> l
     ]
 
 
+async def at_most_one_avenant_is_in_preparation(db: Database) -> list[str]:
+    """The next avenant starts from what is signed."""
+    return [
+        f"Convention {one.number} ({one.year}) : plusieurs avenants en préparation."
+        for one in await conventions.list_conventions()
+        if sum(version.signed_on is None for version in one.versions) > 1
+    ]
+
+
+async def an_avenant_in_preparation_holds_no_dwelling(db: Database) -> list[str]:
+    """Its lines take their dwellings when it is signed."""
+    return [
+        f"Convention {one.number} ({one.year}) : l'avenant en préparation retient déjà un logement."
+        for one in await conventions.list_conventions()
+        for version in one.versions
+        if version.signed_on is None and any(line.holds_until >= line.first_month for line in version.lines)
+    ]
+
+
 def _overlapping(periods: Sequence[Period]) -> list[Period]:
     return [later for earlier, later in pairwise(periods) if earlier.overlaps(later)]
 
@@ -128,6 +148,8 @@ PARK_INVARIANTS: list[Invariant] = [
     no_dwelling_has_two_lines_on_one_month,
     every_line_lies_in_the_year_of_its_convention,
     an_ended_convention_holds_no_dwelling_after_its_end,
+    at_most_one_avenant_is_in_preparation,
+    an_avenant_in_preparation_holds_no_dwelling,
 ]
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
@@ -201,6 +223,17 @@ async def what_was_submitted_was_within_its_ceiling(db: Database) -> list[str]:
     ]
 
 
+async def no_claim_was_sent_for_more_units_than_its_convention_aids(db: Database) -> list[str]:
+    """The rental mediation aid has a maximum of units (AML-02, AML-03)."""
+    return [
+        f"Demande {claim.month} : transmise pour plus de {claim.rules.max_units} logements."
+        for claim in await _claims()
+        if claim.rules.max_units is not None
+        and claim.status is not ClaimStatus.DRAFT
+        and sum(line.claimed_cents > 0 for line in claim.lines) > claim.rules.max_units
+    ]
+
+
 def _explained(line: ClaimLine) -> dict[str, int]:
     explained = {
         "planned": line.planned_cents,
@@ -228,6 +261,72 @@ MONEY_INVARIANTS: list[Invariant] = [
     no_line_is_paid_or_due_below_zero,
     every_amount_of_a_claim_is_explained,
     what_was_submitted_was_within_its_ceiling,
+    no_claim_was_sent_for_more_units_than_its_convention_aids,
 ]
 
-INVARIANTS: list[Invariant] = [*PARK_INVARIANTS, *MONEY_INVARIANTS]
+# --- bank files -----------------------------------------------------------------------------------
+
+
+async def no_bank_line_is_dropped(db: Database) -> list[str]:
+    """Each line that came is matched, proposed, in suspense or set aside (BNK-01): count in, count out."""
+    rows = await db.run(
+        "select count(*) as lost from bank_line l left join bank_follow_up f on f.id = l.id where f.id is null"
+    )
+    return [f"{rows[0]['lost']} lignes de relevé sans suivi."] if rows[0]["lost"] else []
+
+
+async def an_import_brought_the_lines_that_it_counts(db: Database) -> list[str]:
+    """Not one line more or less than its report says, to the cent."""
+    rows = await db.run(
+        "select i.file_name as file_name from bank_import i left join bank_line l on l.import_id = i.id"
+        " group by i.id, i.file_name, i.new_lines, i.new_cents"
+        " having count(l.id) <> i.new_lines or coalesce(sum(l.amount_cents), 0) <> i.new_cents"
+    )
+    return [f"Relevé {row['file_name']} : ses lignes ne sont pas celles qu'il compte." for row in rows]
+
+
+async def a_bank_line_stands_as_last_decided(db: Database) -> list[str]:
+    """Open when nothing is decided or the decision was undone, else as decided."""
+    wrong = []
+    for line in await bank_lines.list_lines(LineState):
+        last = line.decisions[-1].kind if line.decisions else DecisionKind.REOPENED
+        if line.state.is_open is not (last is DecisionKind.REOPENED) or (
+            not line.state.is_open and line.state.value != last.value
+        ):
+            wrong.append(
+                f"Ligne du {line.booked_on:%d/%m/%Y}, {euros(line.amount_cents)} : état contraire à la décision."
+            )
+    return wrong
+
+
+async def a_matched_line_is_explained_to_the_cent(db: Database) -> list[str]:
+    """The payments of a line sum to the line (BNK-02), and only a matched line has any."""
+    wrong = []
+    for line in await bank_lines.list_lines(LineState):
+        ids = [one.payment_id for one in line.standing_payments]
+        payments = [await funder_payments.find_payment(one) for one in ids]
+        total = sum(one.amount_cents for one in payments if not one.cancelled)
+        if total != (line.amount_cents if line.state is LineState.MATCHED else 0):
+            wrong.append(f"Ligne du {line.booked_on:%d/%m/%Y}, {euros(line.amount_cents)} : {euros(total)} expliqués.")
+    return wrong
+
+
+async def a_cancelled_payment_settles_nothing(db: Database) -> list[str]:
+    """It stays in sight, and counts no more."""
+    rows = await db.run(
+        "select p.bank_reference as reference from funder_payment_cancellation c"
+        " join funder_payment p on p.id = c.id join payment_allocation a on a.payment_id = p.id"
+        " group by p.id, p.bank_reference having sum(a.amount_cents) <> 0"
+    )
+    return [f"Versement {row['reference']} : annulé, mais encore affecté." for row in rows]
+
+
+BANK_INVARIANTS: list[Invariant] = [
+    no_bank_line_is_dropped,
+    an_import_brought_the_lines_that_it_counts,
+    a_bank_line_stands_as_last_decided,
+    a_matched_line_is_explained_to_the_cent,
+    a_cancelled_payment_settles_nothing,
+]
+
+INVARIANTS: list[Invariant] = [*PARK_INVARIANTS, *MONEY_INVARIANTS, *BANK_INVARIANTS]

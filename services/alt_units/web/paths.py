@@ -39,6 +39,26 @@ def convention(convention_id: UUID, act: str = "") -> str:
     return rules.convention_page(convention_id) + (f"/{act}" if act else "")
 
 
+def amendment(convention_id: UUID, act: str = "") -> str:
+    """The avenant in preparation, or one of its acts: `nouveau`, `modifier`, `lignes`, `signature`, `abandon`."""
+    return f"{convention(convention_id)}/avenant" + (f"/{act}" if act else "")
+
+
+def convention_paper(convention_id: UUID, paper_id: UUID) -> str:
+    """Where a signed paper is read again."""
+    return f"{convention(convention_id)}/papiers/{paper_id}"
+
+
+def convention_document(convention_id: UUID, document_id: UUID, act: str = "") -> str:
+    """A document that the funder expects, or its removal: `retrait`."""
+    return f"{convention(convention_id)}/pieces/{document_id}" + (f"/{act}" if act else "")
+
+
+def comparison(convention_id: UUID, before: int, after: int) -> str:
+    """What changes from one version to another."""
+    return f"{convention(convention_id)}/comparaison?de={before}&a={after}"
+
+
 def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     """A line's page, or its removal: `retrait`."""
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")
@@ -151,6 +171,41 @@ def workspace(annee: object, **wanted: object) -> str:
 def payment_schedule(convention_id: UUID) -> str:
     """When the year's payments of a convention are expected."""
     return f"{CLAIMS}/echeancier/{convention_id}"
+
+
+# --- bank files -----------------------------------------------------------------------------------
+
+BANK = f"{CLAIMS}/releves"
+BANK_LINES = f"{BANK}/lignes"
+BANK_ASIDE = f"{BANK_LINES}/mise-de-cote"
+BANK_RUN = f"{BANK}/rapprochement"
+NEW_BANK_SOURCE = f"{BANK}/sources/nouvelle"
+SEND_BANK_FILE = f"{BANK}/fichiers/nouveau"
+
+
+def bank_source(source_id: UUID, upload_id: UUID | None = None) -> str:
+    """A source's page, trying it on a file that waits."""
+    return f"{BANK}/sources/{source_id}" + (f"?fichier={upload_id}" if upload_id else "")
+
+
+def bank_upload(upload_id: UUID, act: str = "") -> str:
+    """A file that waits, or its `importation` or `abandon`."""
+    return f"{BANK}/fichiers/{upload_id}" + (f"/{act}" if act else "")
+
+
+def bank_import(import_id: UUID) -> str:
+    """The report of an import."""
+    return f"{BANK}/importations/{import_id}"
+
+
+def bank_lines(state: str) -> str:
+    """The lines in one state."""
+    return f"{BANK_LINES}?etat={state}"
+
+
+def bank_line(line_id: UUID, act: str = "") -> str:
+    """A line's page, or its `rapprochement`, `choix`, `mise-de-cote`, `reprise`."""
+    return f"{BANK_LINES}/{line_id}" + (f"/{act}" if act else "")
 
 
 # --- reports --------------------------------------------------------------------------------------
