@@ -61,6 +61,16 @@ PARK_ACCESS: dict[str, Access] = {
 # --- stock: voids, mobilisations ------------------------------------------------------------------
 
 STOCK_ACCESS: dict[str, Access] = {
+    "list_vacancies": may("units.read"),
+    "declare_vacancy": may("units.write"),
+    "cancel_vacancy_declaration": may("units.write"),
+    "vacancies_page": may("units.read"),
+    "declare_vacancy_page": may("units.write"),
+    "declare_vacancy_form": may("units.write"),
+    "cancel_vacancy_declaration_page": may("units.write"),
+    "cancel_vacancy_declaration_form": may("units.write"),
+    "planning_page": may("units.read"),
+    "occupancy_page": may("units.read"),
     "declare_void": may("units.write"),
     "end_void": may("units.write"),
     "cancel_void": may("units.write"),
@@ -163,6 +173,45 @@ IMPORT_ACCESS: dict[str, Access] = {
     "park_report_page": may("park.import"),
 }
 
+
+# --- bank files -----------------------------------------------------------------------------------
+
+BANK_ACCESS: dict[str, Access] = {
+    "list_bank_sources": may("bank_lines.read"),
+    "get_bank_source": may("bank_lines.read"),
+    "add_bank_source": may("funder_payments.write"),
+    "amend_bank_source": may("funder_payments.write"),
+    "list_bank_imports": may("bank_lines.read"),
+    "import_bank_file": may("funder_payments.write"),
+    "list_bank_lines": may("bank_lines.read"),
+    "get_bank_line": may("bank_lines.read"),
+    "list_bank_candidates": may("bank_lines.read"),
+    "match_bank_line": may("funder_payments.write", money=True),
+    "set_bank_line_aside": may("funder_payments.write"),
+    "reopen_bank_line": may("funder_payments.write", money=True),
+    "run_bank_matching_now": may("funder_payments.write"),
+    "bank_page": may("bank_lines.read"),
+    "send_bank_file_page": may("funder_payments.write"),
+    "send_bank_file_form": may("funder_payments.write"),
+    "bank_upload_page": may("bank_lines.read"),
+    "import_bank_file_form": may("funder_payments.write"),
+    "abandon_bank_file_form": may("funder_payments.write"),
+    "bank_import_page": may("bank_lines.read"),
+    "add_bank_source_page": may("funder_payments.write"),
+    "add_bank_source_form": may("funder_payments.write"),
+    "bank_source_page": may("funder_payments.write"),
+    "amend_bank_source_form": may("funder_payments.write"),
+    "bank_lines_page": may("bank_lines.read"),
+    "set_bank_lines_aside_form": may("funder_payments.write"),
+    "run_bank_matching_form": may("funder_payments.write"),
+    "bank_line_page": may("bank_lines.read"),
+    "match_bank_line_form": may("funder_payments.write", money=True),
+    "match_bank_line_by_hand_form": may("funder_payments.write", money=True),
+    "set_bank_line_aside_form": may("funder_payments.write"),
+    "reopen_bank_line_form": may("funder_payments.write", money=True),
+}
+
+
 # --- reports --------------------------------------------------------------------------------------
 
 REPORT_ACCESS: dict[str, Access] = {
@@ -193,5 +242,6 @@ ACCESS: dict[str, Access] = {
     **EXCHANGE_ACCESS,
     **IMPORT_ACCESS,
     **REPORT_ACCESS,
+    **BANK_ACCESS,
     **law_access("funding_law.write"),
 }

@@ -7,6 +7,8 @@ from litestar import Litestar, Router
 
 from alt_units.access import ACCESS
 from alt_units.api import activity as activity_api
+from alt_units.api import bank as bank_api
+from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import consequences as consequences_api
@@ -17,10 +19,13 @@ from alt_units.api import mobilisations as mobilisations_api
 from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
 from alt_units.api import reconciliation as reconciliation_api
+from alt_units.api import vacancies as vacancies_api
 from alt_units.api import voids as voids_api
 from alt_units.api import watching as watching_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
+from alt_units.web import bank as bank_web
+from alt_units.web import bank_lines as bank_lines_web
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
@@ -32,10 +37,12 @@ from alt_units.web import funder_payments as payments_web
 from alt_units.web import mobilisations as mobilisation_pages
 from alt_units.web import park_imports as park_imports_web
 from alt_units.web import payment_schedules as schedules_web
+from alt_units.web import planning as planning_pages
 from alt_units.web import reconciliation as reconciliation_web
 from alt_units.web import statistics as statistics_web
 from alt_units.web import uncertain_points as points_web
 from alt_units.web import units as unit_pages
+from alt_units.web import vacancies as vacancy_pages
 from alt_units.web import voids as void_pages
 from alt_units.web import watching as watching_web
 from alt_units.web import workspace as workspace_web
@@ -65,8 +72,13 @@ PARK_PAGES: list[object] = [
 
 # --- stock: voids, mobilisations: handlers --------------------------------------------------------
 
-STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS]
-STOCK_PAGES: list[object] = [*void_pages.HANDLERS, *mobilisation_pages.HANDLERS]
+STOCK_API: list[object] = [*voids_api.HANDLERS, *mobilisations_api.HANDLERS, *vacancies_api.HANDLERS]
+STOCK_PAGES: list[object] = [
+    *void_pages.HANDLERS,
+    *mobilisation_pages.HANDLERS,
+    *vacancy_pages.HANDLERS,
+    *planning_pages.HANDLERS,
+]
 
 # --- park imports: handlers -----------------------------------------------------------------------
 
@@ -101,6 +113,11 @@ EXCHANGE_PAGES: list[object] = [
     *workspace_web.HANDLERS,
 ]
 
+# --- bank files: handlers -------------------------------------------------------------------------
+
+BANK_API: list[object] = [*bank_api.HANDLERS, *bank_lines_api.HANDLERS]
+BANK_PAGES: list[object] = [*bank_web.HANDLERS, *bank_lines_web.HANDLERS]
+
 # --- law: what the handlers are given -------------------------------------------------------------
 
 LAW_DESK = LawDesk(
@@ -129,10 +146,19 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         clock=clock,
         db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations"),
         access=ACCESS,
-        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *law_api.API],
-        pages=[*PARK_PAGES, *STOCK_PAGES, *MONEY_PAGES, *EXCHANGE_PAGES, *IMPORT_PAGES, *REPORT_PAGES, LAW_PAGES],
+        api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *BANK_API, *law_api.API],
+        pages=[
+            *PARK_PAGES,
+            *STOCK_PAGES,
+            *MONEY_PAGES,
+            *EXCHANGE_PAGES,
+            *IMPORT_PAGES,
+            *REPORT_PAGES,
+            *BANK_PAGES,
+            LAW_PAGES,
+        ],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
-        callers={"occupancy": frozenset({"units.read", "presence.write"})},
+        callers={"occupancy": frozenset({"units.read", "presence.write", "bank_lines.read"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done={**labels.DONE, **LAW_DONE},

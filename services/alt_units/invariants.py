@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 
+from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.claims import Claim, ClaimLine, ClaimStatus
 from alt_units.domain.convention_lines import running_lines
 from alt_units.domain.funder_payments import FunderPayment
 from alt_units.domain.voids import WHOLE_UNIT
-from alt_units.store import claims, conventions, funder_payments, units
+from alt_units.store import bank_lines, claims, conventions, funder_payments, units
 from kernel.db import Database
 from kernel.money import euros
 from kernel.period import Period
@@ -230,4 +231,69 @@ MONEY_INVARIANTS: list[Invariant] = [
     what_was_submitted_was_within_its_ceiling,
 ]
 
-INVARIANTS: list[Invariant] = [*PARK_INVARIANTS, *MONEY_INVARIANTS]
+# --- bank files -----------------------------------------------------------------------------------
+
+
+async def no_bank_line_is_dropped(db: Database) -> list[str]:
+    """Each line that came is matched, proposed, in suspense or set aside (BNK-01): count in, count out."""
+    rows = await db.run(
+        "select count(*) as lost from bank_line l left join bank_follow_up f on f.id = l.id where f.id is null"
+    )
+    return [f"{rows[0]['lost']} lignes de relevé sans suivi."] if rows[0]["lost"] else []
+
+
+async def an_import_brought_the_lines_that_it_counts(db: Database) -> list[str]:
+    """Not one line more or less than its report says, to the cent."""
+    rows = await db.run(
+        "select i.file_name as file_name from bank_import i left join bank_line l on l.import_id = i.id"
+        " group by i.id, i.file_name, i.new_lines, i.new_cents"
+        " having count(l.id) <> i.new_lines or coalesce(sum(l.amount_cents), 0) <> i.new_cents"
+    )
+    return [f"Relevé {row['file_name']} : ses lignes ne sont pas celles qu'il compte." for row in rows]
+
+
+async def a_bank_line_stands_as_last_decided(db: Database) -> list[str]:
+    """Open when nothing is decided or the decision was undone, else as decided."""
+    wrong = []
+    for line in await bank_lines.list_lines(LineState):
+        last = line.decisions[-1].kind if line.decisions else DecisionKind.REOPENED
+        if line.state.is_open is not (last is DecisionKind.REOPENED) or (
+            not line.state.is_open and line.state.value != last.value
+        ):
+            wrong.append(
+                f"Ligne du {line.booked_on:%d/%m/%Y}, {euros(line.amount_cents)} : état contraire à la décision."
+            )
+    return wrong
+
+
+async def a_matched_line_is_explained_to_the_cent(db: Database) -> list[str]:
+    """The payments of a line sum to the line (BNK-02), and only a matched line has any."""
+    wrong = []
+    for line in await bank_lines.list_lines(LineState):
+        ids = [one.payment_id for one in line.standing_payments]
+        payments = [await funder_payments.find_payment(one) for one in ids]
+        total = sum(one.amount_cents for one in payments if not one.cancelled)
+        if total != (line.amount_cents if line.state is LineState.MATCHED else 0):
+            wrong.append(f"Ligne du {line.booked_on:%d/%m/%Y}, {euros(line.amount_cents)} : {euros(total)} expliqués.")
+    return wrong
+
+
+async def a_cancelled_payment_settles_nothing(db: Database) -> list[str]:
+    """It stays in sight, and counts no more."""
+    rows = await db.run(
+        "select p.bank_reference as reference from funder_payment_cancellation c"
+        " join funder_payment p on p.id = c.id join payment_allocation a on a.payment_id = p.id"
+        " group by p.id, p.bank_reference having sum(a.amount_cents) <> 0"
+    )
+    return [f"Versement {row['reference']} : annulé, mais encore affecté." for row in rows]
+
+
+BANK_INVARIANTS: list[Invariant] = [
+    no_bank_line_is_dropped,
+    an_import_brought_the_lines_that_it_counts,
+    a_bank_line_stands_as_last_decided,
+    a_matched_line_is_explained_to_the_cent,
+    a_cancelled_payment_settles_nothing,
+]
+
+INVARIANTS: list[Invariant] = [*PARK_INVARIANTS, *MONEY_INVARIANTS, *BANK_INVARIANTS]

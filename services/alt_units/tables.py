@@ -3,6 +3,15 @@
 from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from alt_units.bank_tables import BANK_TABLES as BANK_TABLES
+from alt_units.bank_tables import BankDecisionRow as BankDecisionRow
+from alt_units.bank_tables import BankFollowUpRow as BankFollowUpRow
+from alt_units.bank_tables import BankImportRow as BankImportRow
+from alt_units.bank_tables import BankLinePaymentRow as BankLinePaymentRow
+from alt_units.bank_tables import BankLineRow as BankLineRow
+from alt_units.bank_tables import BankSourceRow as BankSourceRow
+from alt_units.bank_tables import BankUploadRow as BankUploadRow
+from alt_units.bank_tables import FunderPaymentCancellationRow as FunderPaymentCancellationRow
 from kernel.law_book import LawVersionColumns
 
 # --- units ----------------------------------------------------------------------------------------
@@ -103,6 +112,20 @@ class VoidRow(Table, tablename="void"):
     cancel_reason = Varchar(length=500, default=None)
 
 
+class VacancyDeclarationRow(Table, tablename="vacancy_declaration"):
+    """What the SIAO was told of a place (0: the whole unit). Kept once cancelled."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    place_number = Integer(default=None)
+    vacant_from = Date(default=None)
+    declared_on = Date(default=None)
+    declared_by = Varchar(length=120, default=None)
+    note = Varchar(length=500, default=None)
+    cancelled_on = Date(null=True, default=None)
+    cancel_reason = Varchar(length=500, default=None)
+
+
 # --- conventions ----------------------------------------------------------------------------------
 
 
@@ -160,6 +183,7 @@ PARK_TABLES: tuple[type[Table], ...] = (
     PresenceRow,
     MobilisationRow,
     VoidRow,
+    VacancyDeclarationRow,
     ConventionRow,
     ConventionLineRow,
 )
@@ -418,6 +442,7 @@ TABLES: tuple[type[Table], ...] = (
     *MONEY_TABLES,
     *EXCHANGE_TABLES,
     *IMPORT_TABLES,
+    *BANK_TABLES,
     LawVersionRow,
     *REPORT_TABLES,
 )

@@ -1,19 +1,23 @@
 """A small town in the middle of its year 2026: one thing of each kind, in each state that a page can show. All fictitious."""
 
 import base64
+from base64 import b64encode
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from alt_units.actions.bank_imports import send_bank_file
 from alt_units.actions.park_imports import ParkFile, keep_upload
 from kernel.acts import Act, Staff
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR
 from palier.demo.visits import visit
+from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 from tests.support.park_files import park, unit_row
 from tests.support.site import Town, account
 
 TODAY = date(2026, 11, 21)
+SOMEBODY = Staff(id=UUID(int=9), name="Personne Exemple")
 Ids = dict[str, list[str]]
 """By the name of a parameter of an address: what it may be."""
 
@@ -43,6 +47,7 @@ class SmallTown:
             self.know("unit_id", units[reference])
         await self._stock(units["ALT-01"])
         await self._allowance(units)
+        await self._bank()
         founding: dict[str, Any] = {"code": "LT", "name": "Régie exemple", "founding_act": "Décision n° 1"}
         founding |= {"opened_on": "2026-01-01"}
         founding |= {"collects_fees": True, "collects_deposits": True}
@@ -67,6 +72,8 @@ class SmallTown:
         lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
         unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
         self.know("mobilisation_id", unit["mobilisations"][0])
+        vacant = {"place_number": 2, "declared_on": str(self.town.clock.today())}
+        self.know("declaration_id", await self.desk.post(MANAGER, f"{path}/vacancy-declarations", vacant))
 
     async def _imports(self) -> None:
         """One import done, and one file that waits for anybody's confirmation."""
@@ -75,8 +82,7 @@ class SmallTown:
         report = await self.desk.post(MANAGER, "alt_units/v1/park-imports", sent)
         self.know("import_id", {"id": report["id"]})
         clock = self.town.clock
-        somebody = Staff(id=UUID(int=9), name="Personne Exemple")
-        act = Act(by=somebody, at=clock.now(), today=clock.today(), request_id="small-town")
+        act = Act(by=SOMEBODY, at=clock.now(), today=clock.today(), request_id="small-town")
         file = ParkFile(name="parc.xlsx", content=park(units=[unit_row("IMP-2", programme="")]))
         self.know("upload_id", {"id": await keep_upload(self.town.app("alt_units").state.db, file, act)})
 
@@ -107,6 +113,29 @@ class SmallTown:
         path = f"alt_units/v1/conventions/{draft['id']}/lines"
         drafted = await self.desk.post(FINANCE, path, line, version=draft["version"])
         self.know("line_id", drafted["lines"][0])
+
+    async def _bank(self) -> None:
+        """A statement with a line that has a proposal, one that waits, one set aside, one matched."""
+        source: dict[str, Any] = {"name": "Compte exemple", "format": "csv", "account": IBAN}
+        source |= {"mapping": {name: getattr(MAPPING, name) for name in MAPPING.__struct_fields__}}
+        known = self.know("source_id", await self.desk.post(FINANCE, "alt_units/v1/bank-sources", source))
+        months = [
+            Movement(on=date(2026, 11, day), cents=50000 + day, reference=f"R{day}", label="ALT") for day in (2, 3)
+        ]
+        movements = [Movement(on=date(2026, 11, 4), cents=50000, reference="VIR-1", label="ALT"), *months]
+        content = b64encode(as_csv(movements)).decode()
+        sent = {"source_id": known["id"], "file_name": "releve.csv", "content": content}
+        self.know("import_id", await self.desk.post(FINANCE, "alt_units/v1/bank-imports", sent))
+        lines = (await self.desk.get(FINANCE, "alt_units/v1/bank-lines"))["items"]
+        for line in lines:
+            self.know("line_id", line)
+        aside = f"alt_units/v1/bank-lines/{lines[1]['id']}/setting-aside"
+        await self.desk.post(FINANCE, aside, {"reason": "Redevance d'un ménage"})
+        clock = self.town.clock
+        act = Act(by=SOMEBODY, at=clock.now(), today=clock.today(), request_id="small-town")
+        db = self.town.app("alt_units").state.db
+        waiting = await send_bank_file(db, UUID(known["id"]), "releve.csv", as_csv(movements), act)
+        self.know("upload_id", {"id": waiting.id})
 
     async def _stays(self, units: dict[str, Any]) -> None:
         signed = await self._stay(units["ALT-02"], "Ménage Exemple A", date(2026, 10, 1))

@@ -30,38 +30,49 @@ class RecordPayment(Struct, frozen=True, kw_only=True):
 
 async def record_funder_payment(db: Database, command: RecordPayment, act: Act) -> FunderPayment:
     """Raises `ConventionNotFound`, `PaymentSignWrong`, `PaymentInFuture`, `PaymentAlreadyRecorded`."""
-    payment = FunderPayment(id=uuid4(), allocations=(), **asdict(command))
-    rules.check_payment(payment, today=act.today)
     async with writing(db, act) as tx:
-        await conventions.find_convention(command.convention_id)
-        await tx.lock("convention", command.convention_id)
-        if known := await store.payment_by_reference(command.convention_id, command.bank_reference):
-            label = f"Versement {known.bank_reference} du {known.received_on:%d/%m/%Y}"
-            blocker = Blocker(label=label, href=f"/logements/aides/versements/{known.id}")
-            raise PaymentAlreadyRecorded(field="bank_reference", blocker=blocker)
-        await store.add_payment(db, payment)
+        payment = await record_within(tx, command)
         await tx.journal("funder-payment-recorded", _subject(payment), after=payment)
         return tx.keep(payment)
+
+
+async def record_within(tx: Tx, command: RecordPayment) -> FunderPayment:
+    """Record a payment as a part of a larger act, which journals it. Raises what `record_funder_payment` raises."""
+    payment = FunderPayment(id=uuid4(), allocations=(), **asdict(command))
+    rules.check_payment(payment, today=tx.act.today)
+    await conventions.find_convention(command.convention_id)
+    await tx.lock("convention", command.convention_id)
+    if known := await store.payment_by_reference(command.convention_id, command.bank_reference):
+        label = f"Versement {known.bank_reference} du {known.received_on:%d/%m/%Y}"
+        blocker = Blocker(label=label, href=f"/logements/aides/versements/{known.id}")
+        raise PaymentAlreadyRecorded(field="bank_reference", blocker=blocker)
+    await store.add_payment(tx.db, payment)
+    return payment
 
 
 async def allocate_funder_payment(db: Database, payment_id: UUID, shares: Sequence[Share], act: Act) -> FunderPayment:
     """Settle claim lines. Raises `FunderPaymentNotFound` and what `rules.check_shares` raises."""
     async with writing(db, act) as tx:
         before = await _held(tx, payment_id)
-        for share in rules.check_shares(before, shares, await dues_of(before.convention_id)):
-            await store.add_allocation(
-                db,
-                Allocation(
-                    id=uuid4(),
-                    payment_id=payment_id,
-                    claim_line_id=share.claim_line_id,
-                    amount_cents=share.amount_cents,
-                    cancels_id=None,
-                ),
-            )
-        after = await store.find_payment(payment_id)
+        after = await allocate_within(tx, before, shares)
         await tx.journal("funder-payment-allocated", _subject(before), before=before, after=after)
         return tx.keep(after)
+
+
+async def allocate_within(tx: Tx, payment: FunderPayment, shares: Sequence[Share]) -> FunderPayment:
+    """Settle claim lines as a part of a larger act; the convention is held already. Raises what `rules.check_shares` raises."""
+    for share in rules.check_shares(payment, shares, await dues_of(payment.convention_id)):
+        await store.add_allocation(
+            tx.db,
+            Allocation(
+                id=uuid4(),
+                payment_id=payment.id,
+                claim_line_id=share.claim_line_id,
+                amount_cents=share.amount_cents,
+                cancels_id=None,
+            ),
+        )
+    return await store.find_payment(payment.id)
 
 
 async def cancel_allocation(db: Database, payment_id: UUID, allocation_id: UUID, act: Act) -> FunderPayment:
@@ -75,6 +86,16 @@ async def cancel_allocation(db: Database, payment_id: UUID, allocation_id: UUID,
         after = await store.find_payment(payment_id)
         await tx.journal("allocation-cancelled", _subject(before), before=before, after=after)
         return tx.keep(after)
+
+
+async def cancel_within(tx: Tx, payment_id: UUID, reason: str) -> None:
+    """Undo what a payment settles, then the payment, as a part of a larger act. Raises `AllocationTakenBack`."""
+    payment = await _held(tx, payment_id)
+    undone = {one.cancels_id for one in payment.allocations}
+    for one in payment.allocations:
+        if one.cancels_id is None and one.id not in undone:
+            await store.add_allocation(tx.db, rules.cancellation(payment, one.id, new_id=uuid4()))
+    await store.cancel_payment(payment_id, reason, at=tx.act.at, by=tx.act.by.name)
 
 
 async def dues_of(convention_id: UUID) -> list[Due]:

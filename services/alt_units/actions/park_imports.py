@@ -30,6 +30,7 @@ from alt_units.domain.units import UnitReferenceTaken
 from alt_units.store import conventions as convention_store
 from alt_units.store import park_imports as store
 from alt_units.store import units as unit_store
+from alt_units.store.unit_batches import insert_units
 from kernel.acts import Act, housekeeping, writing
 from kernel.db import Database
 from kernel.errors import Refusal
@@ -118,8 +119,7 @@ async def import_park(
                 "Dites pourquoi ces lignes sont justes malgré les avertissements.", field="reason"
             )
         with db.refusing(taken):
-            for unit in found.plan.units:
-                await unit_store.insert_unit(unit)
+            await insert_units(found.plan.units)
             for convention in found.plan.conventions:
                 await _record(convention)
         report = _report(file, found, act, reason if found.warnings else "")

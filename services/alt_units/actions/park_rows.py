@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from alt_units.actions.park_sheets import AML_COLUMNS, CONVENTIONS, LINES, PARK, PLACES, UNITS
+from alt_units.actions.park_sheets import AML_COLUMNS, CONVENTIONS, LINES, MOBILISATION_COLUMNS, PARK, PLACES, UNITS
 from alt_units.domain.aml import AmlPeriod, AmlTerms, Modality
 from alt_units.domain.conventions import ConventionFacts
+from alt_units.domain.mobilisations import MobilisationFacts, MobilisationKind, OwnerKind
 from alt_units.domain.park_imports import (
     ConventionKey,
     Note,
@@ -17,19 +18,22 @@ from alt_units.domain.park_imports import (
     WantedUnit,
 )
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
+from alt_units.domain.territories import territory_of
 from alt_units.domain.units import DwellingType, Programme, UnitFacts, Zone
+from kernel.calendar import Territory
 from kernel.intake.files import read_file
 from kernel.intake.rows import CellProblem, Filled, Row, read_model
 from kernel.law import Law
 from kernel.period import Month
 
 _CELLS = {
-    ParkSheet.UNITS: {"reference": "reference", "zone": "zone", "programme": "programme", "places": "reference"},
+    ParkSheet.UNITS: {"last_day": "mobilised_until"},
     ParkSheet.CONVENTIONS: {"aml": "modality"},
     ParkSheet.LINES: {"unit_id": "unit"},
 }
 """Where a rule's field stands in the template, when it has another name there."""
 _AML_CELLS = tuple(one.name for one in AML_COLUMNS)
+_MOBILISATION_CELLS = tuple(one.name for one in MOBILISATION_COLUMNS)
 
 
 def read_park(content: bytes) -> Filled:
@@ -48,7 +52,9 @@ def wanted_park(filled: Filled, law: Law) -> tuple[WantedPark, list[CellProblem]
     return WantedPark(
         units=tuple(_unit(row, problems) for row in rows[UNITS.title] if row.ok),
         places=tuple(
-            WantedPlace(row=row.number, unit=row.text("unit"), name=row.text("name"))
+            WantedPlace(
+                row=row.number, unit=row.text("unit"), name=row.text("name"), persons_max=row.maybe_whole("persons_max")
+            )
             for row in rows[PLACES.title]
             if row.ok
         ),
@@ -94,10 +100,36 @@ def _unit(row: Row, problems: list[CellProblem]) -> WantedUnit:
             water_and_wc=row.yes("water_and_wc"),
             heating=row.yes("heating"),
             note=row.text("note"),
+            persons_max=row.maybe_whole("persons_max"),
+            accessible=row.yes("accessible"),
+            floor=row.maybe_whole("floor"),
+            has_lift=row.yes("has_lift"),
+            turnaround_days=row.whole("turnaround_days"),
+            territory=row.maybe_choice("territory", Territory) or territory_of(row.text("postal_code")),
         ),
         first_day=first_day,
         programme=row.maybe_choice("programme", Programme),
         programme_since=since,
+        mobilisation=_mobilisation(row, problems),
+    )
+
+
+def _mobilisation(row: Row, problems: list[CellProblem]) -> MobilisationFacts | None:
+    """By what right the dwelling is had, when the file says it."""
+    if not row.has("kind"):
+        filled = [name for name in _MOBILISATION_CELLS if row.has(name)]
+        problems += [row.problem(name, "indiquez aussi le mode de mobilisation") for name in filled]
+        return None
+    if not row.has("owner_kind"):
+        problems.append(row.problem("owner_kind", "obligatoire avec un mode de mobilisation"))
+    return MobilisationFacts(
+        kind=row.choice("kind", MobilisationKind),
+        owner_kind=row.choice("owner_kind", OwnerKind),
+        landlord=row.text("landlord"),
+        reference=row.text("upstream"),
+        rent_cents=row.maybe_whole("rent_cents"),
+        first_day=row.maybe_day("mobilised_since") or row.day("first_day"),
+        last_day=row.maybe_day("mobilised_until"),
     )
 
 

@@ -2,7 +2,17 @@
 
 from enum import Enum
 
-from alt_units.documents.words import AML_PERIODS, BASES, CEILINGS, DWELLING_TYPES, MODALITIES, PARTIAL_MONTH_RULES
+from alt_units.documents.words import (
+    AML_PERIODS,
+    BASES,
+    CEILINGS,
+    DWELLING_TYPES,
+    MOBILISATION_KINDS,
+    MODALITIES,
+    OWNER_KINDS,
+    PARTIAL_MONTH_RULES,
+    TERRITORIES,
+)
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.park_imports import ParkSheet
 from alt_units.domain.units import Programme, Zone
@@ -19,6 +29,40 @@ def _words(words: object) -> tuple[Choice, ...]:
     known: dict[Enum, str] = dict(words)  # type: ignore[call-overload]
     return choices_of(known)
 
+
+_WITH_KIND = "seulement avec un mode de mobilisation"
+MOBILISATION_COLUMNS = (
+    Column(
+        name="kind",
+        title="Mode de mobilisation",
+        holds=Holds.CHOICE,
+        required=False,
+        choices=_words(MOBILISATION_KINDS),
+        help="à quel titre le CCAS dispose du logement",
+        usual="à dire plus tard sur la page du logement",
+    ),
+    Column(
+        name="owner_kind",
+        title="Propriétaire",
+        holds=Holds.CHOICE,
+        required=False,
+        choices=_words(OWNER_KINDS),
+        help="obligatoire avec un mode de mobilisation",
+    ),
+    Column(name="landlord", title="Bailleur", required=False, longest=120, help=f"{_WITH_KIND} : son nom"),
+    Column(name="upstream", title="Contrat amont", required=False, longest=80, help=f"{_WITH_KIND} : sa référence"),
+    Column(name="rent_cents", title="Loyer dû au bailleur", holds=Holds.CENTS, required=False, help="par mois"),
+    Column(
+        name="mobilised_since",
+        title="Mobilisé depuis",
+        holds=Holds.DAY,
+        required=False,
+        usual="depuis le premier jour en service",
+    ),
+    Column(
+        name="mobilised_until", title="Mobilisé jusqu'au", holds=Holds.DAY, required=False, usual="sans terme connu"
+    ),
+)
 
 UNITS = SheetModel(
     title=ParkSheet.UNITS,
@@ -69,6 +113,51 @@ UNITS = SheetModel(
             help="adapté au climat : condition d'une convention ALT",
             example="oui",
         ),
+        Column(
+            name="persons_max",
+            title="Personnes au plus",
+            holds=Holds.WHOLE,
+            required=False,
+            least=1,
+            most=50,
+            usual="autant que le ménage en compte",
+        ),
+        Column(
+            name="accessible",
+            title="Accessible en fauteuil",
+            holds=Holds.YES_NO,
+            required=False,
+            help="de plain-pied et utilisable en fauteuil roulant",
+            usual="non",
+        ),
+        Column(
+            name="floor",
+            title="Étage",
+            holds=Holds.WHOLE,
+            required=False,
+            least=-5,
+            most=60,
+            help="0 pour le rez-de-chaussée",
+        ),
+        Column(name="has_lift", title="Ascenseur", holds=Holds.YES_NO, required=False, usual="non"),
+        Column(
+            name="turnaround_days",
+            title="Remise en état en jours ouvrés",
+            holds=Holds.WHOLE,
+            required=False,
+            most=60,
+            help="gardés après chaque départ",
+            usual="aucun",
+        ),
+        Column(
+            name="territory",
+            title="Territoire",
+            holds=Holds.CHOICE,
+            required=False,
+            choices=_words(TERRITORIES),
+            help="ses jours fériés comptent pour la remise en état",
+            usual="d'après le code postal",
+        ),
         Column(name="first_day", title="Premier jour en service", holds=Holds.DAY, example="01/01/2026"),
         Column(
             name="programme",
@@ -87,6 +176,7 @@ UNITS = SheetModel(
             required=False,
             usual="depuis le premier jour en service",
         ),
+        *MOBILISATION_COLUMNS,
         Column(name="note", title="Remarque", required=False, longest=2000),
     ),
 )
@@ -98,6 +188,15 @@ PLACES = SheetModel(
     columns=(
         Column(name="unit", title="Logement", longest=40, help="la référence du logement"),
         Column(name="name", title="Nom de la place", longest=80, example="Chambre bleue"),
+        Column(
+            name="persons_max",
+            title="Personnes au plus",
+            holds=Holds.WHOLE,
+            required=False,
+            least=1,
+            most=50,
+            usual="autant que le ménage en compte",
+        ),
     ),
 )
 

@@ -101,7 +101,7 @@ class AllocationOut(Struct, frozen=True, kw_only=True):
 
 
 class FunderPaymentOut(Struct, frozen=True, kw_only=True):
-    """What a payer sent. `left_cents` is still to allocate."""
+    """What a payer sent. `left_cents` is still to allocate; `cancelled`: it counts no more."""
 
     id: UUID
     convention_id: UUID
@@ -111,6 +111,7 @@ class FunderPaymentOut(Struct, frozen=True, kw_only=True):
     bank_reference: str
     label: str
     left_cents: int
+    cancelled: bool
     allocations: list[AllocationOut]
 
     @classmethod

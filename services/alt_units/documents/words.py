@@ -5,11 +5,12 @@ from alt_units.domain.claim_readings import SharedAided, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.costs import CostKind
 from alt_units.domain.funder_payments import PaymentKind
-from alt_units.domain.mobilisations import MobilisationKind
+from alt_units.domain.mobilisations import MobilisationKind, OwnerKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
 from alt_units.domain.workspace import WorkState
+from kernel.calendar import Territory
 
 DWELLING_TYPES = {
     DwellingType.ROOM_SINGLE: "Chambre individuelle",
@@ -123,6 +124,22 @@ FOLLOW_UP = {
     FollowUp.DIFFERENT: "écart",
     FollowUp.JUSTIFIED: "justifié",
     FollowUp.CLOSED: "clos",
+}
+OWNER_KINDS = {
+    OwnerKind.TOWN: "Commune",
+    OwnerKind.CCAS: "CCAS",
+    OwnerKind.HLM: "Bailleur HLM",
+    OwnerKind.PRIVATE: "Propriétaire privé",
+    OwnerKind.OTHER: "Autre",
+}
+TERRITORIES = {
+    Territory.METROPOLE: "Métropole",
+    Territory.ALSACE_MOSELLE: "Alsace-Moselle",
+    Territory.GUADELOUPE: "Guadeloupe",
+    Territory.MARTINIQUE: "Martinique",
+    Territory.GUYANE: "Guyane",
+    Territory.REUNION: "La Réunion",
+    Territory.MAYOTTE: "Mayotte",
 }
 
 # --- reports --------------------------------------------------------------------------------------

@@ -30,9 +30,10 @@ Target = tuple[str, UUID, str]
 """What a candidate would use up: a claim's month, an instalment, a payment recorded by hand."""
 MOST_BY_AMOUNT = 50
 MOST_SHOWN = 5
+MOST_OTHERS = 2
 
 
-class MatchLine(Struct, frozen=True, kw_only=True):
+class MatchLine(Struct, frozen=True, kw_only=True, gc=False):
     """A bank line as the matching sees it."""
 
     id: UUID
@@ -53,7 +54,7 @@ class MatchReason(StrEnum):
     RECORDED = "recorded"
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class Part(Struct, frozen=True, kw_only=True, gc=False):
     """The payment that a line, or a part of it, would become. `payment_id`: it was recorded by hand already."""
 
     convention_id: UUID
@@ -63,7 +64,7 @@ class Part(Struct, frozen=True, kw_only=True):
     payment_id: UUID | None
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
+class Candidate(Struct, frozen=True, kw_only=True, gc=False):
     """One way to explain a line. `exact`: to the cent. `months`: those of the claims that it settles. `is_early`: long before
     the day on which it is expected. `by_instalments`: of a convention that is not paid month by month."""
 
@@ -168,8 +169,9 @@ def _of_convention(line: MatchLine, words: BankWords, one: OpenConvention, book:
         if payment.amount_cents == line.amount_cents and near and not payment.explained:
             part = _part(one, line.amount_cents, (), PaymentKind.VERSEMENT, payment.payment_id)
             target = ("payment", one.id, str(payment.payment_id))
-            yield _scored(line, words, book, [part], [target], (), exact=True, on_time=True)
-    for run in book.runs(one.id, line.amount_cents):
+            named_months = tuple(sorted(words.months))
+            yield _scored(line, words, book, [part], [target], named_months, exact=True, on_time=True)
+    for run in _likely(book.runs(one.id, line.amount_cents), words):
         yield _of_claims(line, words, book, [(one, run)], exact=True)
     for instalment in one.instalments:
         if instalment.amount_cents == line.amount_cents:
@@ -179,6 +181,14 @@ def _of_convention(line: MatchLine, words: BankWords, one: OpenConvention, book:
         yield _of_claims(line, words, book, [(one, named)], exact=False)
     elif not named and words.numbers and (open_ones := [claim for claim in one.claims if claim.left_cents > 0]):
         yield _of_claims(line, words, book, [(one, open_ones)], exact=False)
+
+
+def _likely(runs: list[tuple[OpenClaim, ...]], words: BankWords) -> list[tuple[OpenClaim, ...]]:
+    """The runs to look at: when the label names months, those first, then a few others for the agent to see."""
+    if not words.months:
+        return runs
+    named = [run for run in runs if len(run) == len(words.months) and all(one.month in words.months for one in run)]
+    return named + [run for run in runs if run not in named][:MOST_OTHERS]
 
 
 def _of_several(

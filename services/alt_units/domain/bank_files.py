@@ -14,7 +14,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kernel.errors import RuleBroken
+from kernel.errors import InvalidRequest, RuleBroken
 from kernel.money import LIMIT, euros
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -27,7 +27,7 @@ _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udff
 _NOT_WORD = re.compile(r"[^0-9A-Z]")
 
 
-class BankFileRejected(RuleBroken):
+class BankFileRejected(InvalidRequest):
     """The file is not one of the stated format, is not about the source's account, or is larger than what is read."""
 
     code, title = "bank-file-rejected", "Fichier de relevé refusé"

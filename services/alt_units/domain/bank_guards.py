@@ -9,7 +9,7 @@ from alt_units.domain.bank_candidates import Candidate, MatchLine, Target
 from alt_units.domain.bank_reading import BankWords
 
 
-class Seen(Struct, frozen=True, kw_only=True):
+class Seen(Struct, frozen=True, kw_only=True, gc=False):
     """A line with what it says and what it may settle."""
 
     line: MatchLine

@@ -33,7 +33,7 @@ from kernel.period import Month
 MOST_PIECES = 12
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     """What the matching says of a line. `candidates`: the best ones, proposed or not, for the agent to choose from."""
 
     line_id: UUID

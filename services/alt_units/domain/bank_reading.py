@@ -24,6 +24,7 @@ MONTH_WORDS = {
 }  # fmt: skip
 KIND_WORDS = {"ACOMPTE": PaymentKind.ACOMPTE, "AVANCE": PaymentKind.ACOMPTE, "SOLDE": PaymentKind.SOLDE}
 """« Versement » is left out: banks write it for anything."""
+_WORD = re.compile(r"[0-9A-Z]+")
 _RANK = re.compile(r"[1-9](?:E|EME|ER|ERE)")
 _BEFORE_NUMBER = frozenset({"CONV", "CONVENTION", "CONVENT", "CV"})
 _BETWEEN = frozenset({"N", "NO", "NR", "NUM", "NUMERO", "ALT", "AML", "ALT1"})
@@ -31,7 +32,7 @@ _RANGE = frozenset({"A", "AU"})
 _COMMON = frozenset({"DES", "LES", "AUX", "POUR", "SERVICE", "SERVICES", "CCAS", "ALT", "AML", "AIDE"})
 
 
-class BankWords(Struct, frozen=True, kw_only=True):
+class BankWords(Struct, frozen=True, kw_only=True, gc=False):
     """What one line says. `numbers`: the conventions that it names, by `number_key`; `unknown_number`: one that is not ours.
 
     `kinds`, `ranks`: « solde », « 2e versement ».
@@ -48,8 +49,9 @@ class BankWords(Struct, frozen=True, kw_only=True):
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without accents or signs, in capitals."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    return "".join(one if one.isalnum() else " " for one in plain).split()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _WORD.findall(text.upper())
 
 
 def number_key(number: str) -> str:
@@ -106,9 +108,11 @@ def _numbers(said: Sequence[str], numbers: Container[str]) -> tuple[frozenset[st
     rest: list[str] = []
     unknown, at = False, 0
     while at < len(said):
-        length = next(
-            (n for n in range(min(MOST_WORDS, len(said) - at), 0, -1) if "".join(said[at : at + n]) in numbers), 0
-        )
+        length, joined = 0, ""
+        for ahead, word in enumerate(said[at : at + MOST_WORDS], 1):
+            joined += word
+            if joined in numbers:
+                length = ahead
         if length:
             named.add("".join(said[at : at + length]))
             rest.append("")

@@ -46,6 +46,12 @@ class PaymentInFuture(RuleBroken):
     code, title = "funder-payment-in-future", "Date de versement à venir"
 
 
+class FunderPaymentCancelled(Conflict):
+    """A payment whose bank line was put back in suspense counts no more and settles nothing."""
+
+    code, title = "funder-payment-cancelled", "Versement annulé"
+
+
 class AllocationAbovePayment(RuleBroken):
     """A payment settles at most its own amount."""
 
@@ -97,7 +103,10 @@ class Allocation(Struct, frozen=True, kw_only=True):
 
 
 class FunderPayment(Struct, frozen=True, kw_only=True):
-    """A movement of money with the payer of a convention. Negative: an indu given back."""
+    """A movement of money with the payer of a convention. Negative: an indu given back.
+
+    `cancelled`: made from a bank line whose match was undone; it stays in sight and counts no more.
+    """
 
     id: UUID
     convention_id: UUID
@@ -107,6 +116,7 @@ class FunderPayment(Struct, frozen=True, kw_only=True):
     bank_reference: str
     label: str
     allocations: tuple[Allocation, ...]
+    cancelled: bool = False
 
     @property
     def allocated_cents(self) -> int:
@@ -115,7 +125,7 @@ class FunderPayment(Struct, frozen=True, kw_only=True):
     @property
     def left_cents(self) -> int:
         """What is still to allocate, with the payment's sign."""
-        return self.amount_cents - self.allocated_cents
+        return 0 if self.cancelled else self.amount_cents - self.allocated_cents
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -160,8 +170,10 @@ def propose(payment: FunderPayment, dues: Sequence[Due]) -> tuple[Share, ...]:
 def check_shares(payment: FunderPayment, shares: Sequence[Share], dues: Sequence[Due]) -> tuple[Share, ...]:
     """The shares that move something, once they hold: within the payment, and within what each line can take.
 
-    Raises `AllocationEmpty`, `AllocationAboveDue`, `AllocationAbovePayment`.
+    Raises `FunderPaymentCancelled`, `AllocationEmpty`, `AllocationAboveDue`, `AllocationAbovePayment`.
     """
+    if payment.cancelled:
+        raise FunderPaymentCancelled("Ce versement a été annulé : il ne règle plus rien.")
     wanted = tuple(share for share in shares if share.amount_cents != 0)
     if not wanted:
         raise AllocationEmpty("Indiquez au moins un montant à affecter.")

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from alt_units.domain.conventions import Convention, ConventionFacts
+from alt_units.domain.mobilisations import MobilisationFacts
 from alt_units.domain.units import DwellingType, Programme, Unit, UnitFacts
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.period import Month
@@ -66,6 +67,7 @@ class WantedUnit(Struct, frozen=True, kw_only=True):
     first_day: date
     programme: Programme | None
     programme_since: date
+    mobilisation: MobilisationFacts | None
 
 
 class WantedPlace(Struct, frozen=True, kw_only=True):
@@ -74,6 +76,7 @@ class WantedPlace(Struct, frozen=True, kw_only=True):
     row: int
     unit: str
     name: str
+    persons_max: int | None
 
 
 class ConventionKey(Struct, frozen=True, order=True):

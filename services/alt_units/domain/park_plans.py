@@ -15,6 +15,8 @@ from msgspec.structs import asdict, replace
 from alt_units.domain import convention_lines, conventions, places, programmes, units
 from alt_units.domain.convention_amounts import line_facts
 from alt_units.domain.conventions import Convention, ConventionFacts, Line, LineFacts
+from alt_units.domain.mobilisation_acts import mobilise
+from alt_units.domain.mobilisations import MobilisationFacts
 from alt_units.domain.park_imports import (
     ConventionKey,
     Counts,
@@ -118,25 +120,29 @@ class _Planning:
             self._places_of_the_park(facts.reference, named)
             return
         with self._noting(ParkSheet.UNITS, wanted.row) as ok:
-            if len(named) > MOST_PLACES:
-                self._fault(
-                    ParkSheet.PLACES, named[MOST_PLACES].row, "unit", f"{MOST_PLACES} places au plus par logement"
-                )
-            names = [place.name for place in named]
-            places.check_names(names)
             unit = units.register(
                 facts,
                 unit_id=self.new_id(),
-                place_names=names,
+                place_names=(),
                 programme=wanted.programme if wanted.programme_since == wanted.first_day else None,
                 first_day=wanted.first_day,
             )
             if wanted.programme and wanted.programme_since != wanted.first_day:
                 unit = programmes.change_programme(unit, wanted.programme, first_day=wanted.programme_since, lines=())
-            self.units[facts.reference] = unit
+            if wanted.mobilisation:
+                unit = mobilise(unit, wanted.mobilisation, mobilisation_id=self.new_id())
+            self.units[facts.reference] = self._with_places(unit, named)
             ok.append(True)
         if not ok:
             self.broken_units.add(facts.reference)
+
+    def _with_places(self, unit: Unit, named: list[WantedPlace]) -> Unit:
+        for number, place in enumerate(named, 1):
+            if number > MOST_PLACES:
+                self._fault(ParkSheet.PLACES, place.row, "unit", f"{MOST_PLACES} places au plus par logement")
+            with self._noting(ParkSheet.PLACES, place.row):
+                unit = places.add_place(unit, place.name, place.persons_max)
+        return unit
 
     def _known_unit(self, unit: Unit, wanted: WantedUnit) -> None:
         told = {name: getattr(wanted.facts, name) for name in UnitFacts.__struct_fields__}
@@ -145,6 +151,9 @@ class _Planning:
             differing.append("first_day")
         if wanted.programme and unit.programme_on(wanted.programme_since) != wanted.programme:
             differing.append("programme")
+        had = [{name: getattr(one, name) for name in MobilisationFacts.__struct_fields__} for one in unit.mobilisations]
+        if wanted.mobilisation and asdict(wanted.mobilisation) not in had:
+            differing.append("kind")
         if differing:
             self._exists(ParkSheet.UNITS, wanted.row, differing[0])
         else:
@@ -153,12 +162,14 @@ class _Planning:
     def _places_of_the_park(self, reference: str, named: list[WantedPlace]) -> None:
         """Rows of places whose unit is not made by this file."""
         unit = self.park.get(reference)
-        known = {place.name for place in unit.places} if unit else set()
+        known = {place.name: place.persons_max for place in unit.places} if unit else {}
         for place in named:
             if unit is None:
                 self._unknown_unit(ParkSheet.PLACES, place.row, reference)
-            elif place.name in known:
+            elif place.name in known and known[place.name] == place.persons_max:
                 self.same[ParkSheet.PLACES] += 1
+            elif place.name in known:
+                self._exists(ParkSheet.PLACES, place.row, "persons_max")
             else:
                 message = f"le logement {_EXISTS} : ajoutez-lui cette place depuis sa page, {_ADDS}"
                 self._fault(ParkSheet.PLACES, place.row, "name", message)

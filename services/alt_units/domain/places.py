@@ -37,6 +37,12 @@ def find_place(unit: Unit, number: int) -> Place:
     return found
 
 
+def check_slot(unit: Unit, number: int) -> None:
+    """A place of a shared unit, or 0 for a unit that is not shared. Raises `PlaceNotFound`."""
+    if number or unit.places:
+        find_place(unit, number)
+
+
 def add_place(unit: Unit, name: str, persons_max: int | None = None) -> Unit:
     """The unit with one place more, numbered after the last. Raises `UnitRetired`, `PlaceNameTaken`."""
     if unit.retired_on is not None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,18 @@ from alt_units.domain.funder_payments import (
     AllocationAlreadyCancelled,
     AllocationTakenBack,
     FunderPayment,
+    FunderPaymentCancelled,
     FunderPaymentNotFound,
     PaymentAlreadyRecorded,
     PaymentKind,
 )
-from alt_units.tables import FunderPaymentRow, PaymentAllocationRow
+from alt_units.tables import FunderPaymentCancellationRow, FunderPaymentRow, PaymentAllocationRow
 from kernel.db import Database
 from kernel.errors import Refusal
 
 _REFUSALS: dict[str, Callable[[], Refusal]] = {
     "allocation_within_payment": AllocationAbovePayment,
+    "allocation_not_cancelled": FunderPaymentCancelled,
     "allocation_sign": AllocationAboveDue,
     "allocation_to_submitted": AllocationAboveDue,
     "allocation_cancelled_once": AllocationAlreadyCancelled,
@@ -63,20 +66,28 @@ async def list_payments(*, limit: int = 200, after: UUID | None = None) -> list[
 
 
 async def payments_of_conventions(convention_ids: Iterable[UUID]) -> list[FunderPayment]:
-    """The payments of these conventions, oldest first."""
+    """The payments of these conventions that count, oldest first."""
     ids = list(convention_ids)
     if not ids:
         return []
     rows = FunderPaymentRow.select().where(FunderPaymentRow.convention_id.is_in(ids))
-    return await _whole(await rows.order_by(FunderPaymentRow.received_on).order_by(FunderPaymentRow.id))
+    found = await _whole(await rows.order_by(FunderPaymentRow.received_on).order_by(FunderPaymentRow.id))
+    return [one for one in found if not one.cancelled]
 
 
 async def add_payment(db: Database, payment: FunderPayment) -> None:
     """Raises `PaymentAlreadyRecorded`."""
     values = msgspec.structs.asdict(payment)
     values.pop("allocations")
+    values.pop("cancelled")
     with db.refusing({"funder_payment_once": PaymentAlreadyRecorded}):
         await FunderPaymentRow.insert(FunderPaymentRow(**values))
+
+
+async def cancel_payment(payment_id: UUID, reason: str, *, at: datetime, by: str) -> None:
+    """The payment counts no more. The database refuses it while the payment settles something."""
+    row = FunderPaymentCancellationRow(id=payment_id, reason=reason, cancelled_at=at, cancelled_by=by)
+    await FunderPaymentCancellationRow.insert(row)
 
 
 async def add_allocation(db: Database, allocation: Allocation) -> None:
@@ -95,8 +106,12 @@ async def _whole(heads: Sequence[dict[str, Any]]) -> list[FunderPayment]:
     allocations: dict[UUID, list[Allocation]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: str(one["id"])):
         allocations[row["payment_id"]].append(msgspec.convert(row, Allocation))
-    return [_payment(head, tuple(allocations[head["id"]])) for head in heads]
+    gone = FunderPaymentCancellationRow.select(FunderPaymentCancellationRow.id).where(
+        FunderPaymentCancellationRow.id.is_in([head["id"] for head in heads])
+    )
+    cancelled = {row["id"] for row in await gone}
+    return [_payment(head, tuple(allocations[head["id"]]), head["id"] in cancelled) for head in heads]
 
 
-def _payment(head: dict[str, Any], allocations: tuple[Allocation, ...]) -> FunderPayment:
-    return FunderPayment(**{**head, "kind": PaymentKind(head["kind"])}, allocations=allocations)
+def _payment(head: dict[str, Any], allocations: tuple[Allocation, ...], cancelled: bool) -> FunderPayment:
+    return FunderPayment(**{**head, "kind": PaymentKind(head["kind"])}, allocations=allocations, cancelled=cancelled)

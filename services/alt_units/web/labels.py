@@ -12,25 +12,31 @@ from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
 from alt_units.documents.words import MOBILISATION_KINDS as MOBILISATION_KINDS
 from alt_units.documents.words import MODALITIES as MODALITIES
 from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
+from alt_units.documents.words import OWNER_KINDS as OWNER_KINDS
 from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
 from alt_units.documents.words import PAYMENT_KINDS as PAYMENT_KINDS
 from alt_units.documents.words import PROGRAMMES as PROGRAMMES
 from alt_units.documents.words import REASONS as REASONS
 from alt_units.documents.words import SHARED_AIDED as SHARED_AIDED
+from alt_units.documents.words import TERRITORIES as TERRITORIES
 from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
 from alt_units.documents.words import WORK_STATES as WORK_STATE_WORDS
+from alt_units.domain.bank_anomalies import Anomaly
+from alt_units.domain.bank_candidates import MatchReason
+from alt_units.domain.bank_files import FileFormat
+from alt_units.domain.bank_lines import DecisionKind, LineState
+from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Separator
 from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.conventions import Convention
-from alt_units.domain.mobilisations import MobilisationEnd, OwnerKind
+from alt_units.domain.mobilisations import MobilisationEnd
 from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
 from alt_units.domain.stay_alerts import AlertKind
 from alt_units.domain.units import Unit, Zone
 from alt_units.domain.voids import CostBearer, VoidReason
 from alt_units.domain.workspace import WorkState
-from kernel.calendar import Territory
 from kernel.law import Status
 
 # --- units, conventions ---------------------------------------------------------------------------
@@ -101,13 +107,6 @@ COST_BEARERS = {
     CostBearer.INSURER: "Assurance",
     CostBearer.TO_SETTLE: "À déterminer",
 }
-OWNER_KINDS = {
-    OwnerKind.TOWN: "Commune",
-    OwnerKind.CCAS: "CCAS",
-    OwnerKind.HLM: "Bailleur HLM",
-    OwnerKind.PRIVATE: "Propriétaire privé",
-    OwnerKind.OTHER: "Autre",
-}
 MOBILISATION_ENDS = {
     MobilisationEnd.EXPIRY: "Terme du contrat",
     MobilisationEnd.NOTICE: "Congé ou résiliation",
@@ -115,15 +114,6 @@ MOBILISATION_ENDS = {
     MobilisationEnd.HANDBACK: "Restitution au propriétaire",
     MobilisationEnd.RETIRED: "Retrait du parc",
     MobilisationEnd.OTHER: "Autre",
-}
-TERRITORIES = {
-    Territory.METROPOLE: "Métropole",
-    Territory.ALSACE_MOSELLE: "Alsace-Moselle",
-    Territory.GUADELOUPE: "Guadeloupe",
-    Territory.MARTINIQUE: "Martinique",
-    Territory.GUYANE: "Guyane",
-    Territory.REUNION: "La Réunion",
-    Territory.MAYOTTE: "Mayotte",
 }
 
 
@@ -146,6 +136,8 @@ def place_name(unit: Unit, number: int) -> str:
 
 
 STOCK_DONE = {
+    "vacancy-declared": "La déclaration au SIAO est enregistrée.",
+    "vacancy-declaration-cancelled": "La déclaration au SIAO est annulée.",
     "void-declared": "L'indisponibilité est enregistrée.",
     "void-end-moved": "La fin de l'indisponibilité est enregistrée.",
     "void-cancelled": "L'indisponibilité est annulée.",
@@ -234,6 +226,73 @@ MONEY_DONE = {
 IMPORT_DONE = {"park-imported": "L'import est fait : tout est enregistré."}
 
 
+# --- bank files -----------------------------------------------------------------------------------
+
+BANK_FORMATS = {
+    FileFormat.CSV: "CSV (colonnes à décrire)",
+    FileFormat.CAMT053: "camt.053 (XML)",
+    FileFormat.CFONB120: "CFONB 120",
+    FileFormat.OFX: "OFX",
+}
+BANK_ENCODINGS = {Encoding.CP1252: "Windows (cp1252)", Encoding.UTF8: "UTF-8"}
+BANK_SEPARATORS = {
+    Separator.SEMICOLON: "point-virgule ;",
+    Separator.COMMA: "virgule ,",
+    Separator.TAB: "tabulation",
+    Separator.BAR: "barre |",
+}
+BANK_DECIMALS = {DecimalMark.COMMA: "virgule (1 047,17)", DecimalMark.POINT: "point (1047.17)"}
+BANK_DATES = {
+    DateFormat.DAY_FIRST: "21/11/2026",
+    DateFormat.YEAR_FIRST: "2026-11-21",
+    DateFormat.COMPACT: "20261121",
+    DateFormat.DAY_FIRST_SHORT: "21/11/26 (année sur deux chiffres, siècle 2000)",
+}
+BANK_STATES = {
+    LineState.SUSPENSE: ("En attente", "warn"),
+    LineState.PROPOSED: ("Proposition", "info"),
+    LineState.MATCHED: ("Rapprochée", "ok"),
+    LineState.SET_ASIDE: ("De côté", "muted"),
+}
+BANK_DECISIONS = {
+    DecisionKind.MATCHED: "Rapprochée",
+    DecisionKind.SET_ASIDE: "Mise de côté",
+    DecisionKind.REOPENED: "Remise en attente",
+}
+BANK_ANOMALIES = {
+    Anomaly.MISSING: "Versement manquant",
+    Anomaly.DOUBLE: "Sans doute en double",
+    Anomaly.SHORT: "Montant insuffisant",
+    Anomaly.OVER: "Montant supérieur à l'attendu",
+    Anomaly.WRONG_PERIOD: "Mois sans demande transmise",
+    Anomaly.LATE: "En retard",
+    Anomaly.REVERSED: "Repris par la banque",
+    Anomaly.UNKNOWN_CONVENTION: "Convention inconnue",
+    Anomaly.SPLIT: "Versé en plusieurs fois",
+    Anomaly.MERGED: "Plusieurs mois ou conventions en une fois",
+    Anomaly.UNKNOWN_PAYER: "Payeur inconnu",
+    Anomaly.AMBIGUOUS: "Plusieurs explications possibles",
+    Anomaly.UNEXPECTED: "Rien n'est attendu de ce montant",
+}
+BANK_REASONS = {
+    MatchReason.AMOUNT: "montant expliqué au centime",
+    MatchReason.CONVENTION: "numéro de convention",
+    MatchReason.PAYER: "payeur reconnu",
+    MatchReason.MONTH: "mois nommé",
+    MatchReason.DATE: "dans le délai",
+    MatchReason.RECORDED: "versement déjà saisi à la main",
+}
+BANK_DONE = {
+    "bank-source-added": "La source est enregistrée.",
+    "bank-source-amended": "La source est modifiée : les prochains fichiers seront lus ainsi.",
+    "bank-file-imported": "Le relevé est importé : décidez maintenant de ses lignes.",
+    "bank-file-abandoned": "Le fichier est abandonné. Rien n'a été enregistré.",
+    "bank-line-matched": "La ligne est rapprochée : le versement est enregistré.",
+    "bank-lines-set-aside": "Mis de côté. Le motif reste visible, et la décision peut être défaite.",
+    "bank-line-reopened": "La ligne est de nouveau en attente.",
+    "bank-matching-run": "Le rapprochement a été relancé sur les lignes en attente.",
+}
+
 # --- reports --------------------------------------------------------------------------------------
 
 REPORT_DONE = {
@@ -243,5 +302,5 @@ REPORT_DONE = {
     "yearly-file-produced": "Le dossier est produit et conservé tel quel.",
 }
 
-DONE = {**PARK_DONE, **STOCK_DONE, **MONEY_DONE, **EXCHANGE_DONE, **IMPORT_DONE, **REPORT_DONE}
+DONE = {**PARK_DONE, **STOCK_DONE, **MONEY_DONE, **EXCHANGE_DONE, **IMPORT_DONE, **REPORT_DONE, **BANK_DONE}
 """The message shown after an act, by its code."""

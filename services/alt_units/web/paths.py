@@ -44,7 +44,26 @@ def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")
 
 
-# --- stock: voids, mobilisations ------------------------------------------------------------------
+# --- stock: voids, mobilisations, vacancies, planning ---------------------------------------------
+
+VACANCIES = "/logements/vacances"
+PLANNING = "/logements/planning"
+OCCUPANCY = "/logements/occupation"
+
+
+def planning(first: object, months: int) -> str:
+    """The planning from a month on."""
+    return f"{PLANNING}?{urlencode({'depuis': str(first), 'mois': months})}"
+
+
+def vacancy(unit_id: UUID, number: int) -> str:
+    """Where the vacancy of a place (0: the whole unit) is declared to the SIAO."""
+    return f"{unit(unit_id, 'vacance')}/{number}"
+
+
+def vacancy_cancellation(unit_id: UUID, declaration_id: UUID) -> str:
+    """Where a declaration to the SIAO is taken back."""
+    return f"{unit(unit_id, 'vacance')}/declarations/{declaration_id}/annulation"
 
 
 def void(unit_id: UUID, void_id: UUID, act: str) -> str:
@@ -132,6 +151,41 @@ def workspace(annee: object, **wanted: object) -> str:
 def payment_schedule(convention_id: UUID) -> str:
     """When the year's payments of a convention are expected."""
     return f"{CLAIMS}/echeancier/{convention_id}"
+
+
+# --- bank files -----------------------------------------------------------------------------------
+
+BANK = f"{CLAIMS}/releves"
+BANK_LINES = f"{BANK}/lignes"
+BANK_ASIDE = f"{BANK_LINES}/mise-de-cote"
+BANK_RUN = f"{BANK}/rapprochement"
+NEW_BANK_SOURCE = f"{BANK}/sources/nouvelle"
+SEND_BANK_FILE = f"{BANK}/fichiers/nouveau"
+
+
+def bank_source(source_id: UUID, upload_id: UUID | None = None) -> str:
+    """A source's page, trying it on a file that waits."""
+    return f"{BANK}/sources/{source_id}" + (f"?fichier={upload_id}" if upload_id else "")
+
+
+def bank_upload(upload_id: UUID, act: str = "") -> str:
+    """A file that waits, or its `importation` or `abandon`."""
+    return f"{BANK}/fichiers/{upload_id}" + (f"/{act}" if act else "")
+
+
+def bank_import(import_id: UUID) -> str:
+    """The report of an import."""
+    return f"{BANK}/importations/{import_id}"
+
+
+def bank_lines(state: str) -> str:
+    """The lines in one state."""
+    return f"{BANK_LINES}?etat={state}"
+
+
+def bank_line(line_id: UUID, act: str = "") -> str:
+    """A line's page, or its `rapprochement`, `choix`, `mise-de-cote`, `reprise`."""
+    return f"{BANK_LINES}/{line_id}" + (f"/{act}" if act else "")
 
 
 # --- reports --------------------------------------------------------------------------------------

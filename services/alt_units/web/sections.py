@@ -5,6 +5,9 @@ from kernel.web.page import Entry
 
 STOCK = (
     Entry("Parc", paths.UNITS, "units.read"),
+    Entry("Planning", paths.PLANNING, "units.read"),
+    Entry("Vacances", paths.VACANCIES, "units.read"),
+    Entry("Occupation", paths.OCCUPANCY, "units.read"),
     Entry("Qui peut entrer où ?", "/sejours/places-libres", "contracts.read"),
     Entry("Conventions", paths.CONVENTIONS, "conventions.read"),
     Entry("Barèmes", paths.SCALES, "units.read"),
@@ -17,6 +20,8 @@ ALLOWANCE = (
     Entry("Demandes", paths.CLAIMS, "claims.read"),
     Entry("Suivi", paths.WORKSPACE, "claims.read"),
     Entry("Versements", paths.FUNDER_PAYMENTS, "claims.read"),
+    Entry("Relevés bancaires", paths.BANK, "bank_lines.read"),
+    Entry("En attente", paths.BANK_LINES, "bank_lines.read"),
     Entry("Rapprochement", paths.RECONCILIATIONS, "claims.read"),
     Entry("Dépenses", paths.COSTS, "claims.read"),
     Entry("Dossier annuel", paths.YEARLY_FILES, "claims.read"),

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import units as actions
+from alt_units.actions.planning import plan_unit
 from alt_units.actions.watching import alerts_of
 from alt_units.documents.lists import units_sheet
 from alt_units.domain.convention_amounts import check_lines
@@ -18,13 +19,15 @@ from alt_units.domain.units import Unit
 from alt_units.store import conventions as convention_store
 from alt_units.store import presence as presence_store
 from alt_units.store import units as store
-from alt_units.web import labels, paths
+from alt_units.web import labels, paths, planning_svg
+from alt_units.web.planning import rows_of
 from alt_units.web.unit_forms import filled, read_facts, read_registration
+from alt_units.web.unit_timeline import free_from, timeline
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
 from kernel.law import Law
-from kernel.period import Month
+from kernel.period import Month, Period
 from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
@@ -108,13 +111,23 @@ async def unit_page(
         for checked in check_lines(convention.of_unit(unit_id), [unit], scales)
     ]
     since = Month.of(today).plus(1 - MONTHS_SHOWN)
+    told = await presence_store.list_presence(unit_id)
+    within = Period(
+        Month.of(today).plus(-MONTHS_SHOWN // 2).first_day, Month.of(today).plus(MONTHS_SHOWN // 2).last_day
+    )
+    plan = await plan_unit(unit, within)
+    drawing = planning_svg.draw(rows_of(plan, within), within, today, title=f"Les jours de {unit.name}", ids="unit")
     return page(
         "units/unit.html",
         unit=unit,
         programme=unit.programme_on(today),
         state=labels.state_of(unit, today),
         lines=lines,
-        presence=await presence_store.list_presence(unit_id, since=str(since)),
+        presence=[one for one in told if one.month >= str(since)],
+        free=free_from(unit, plan.calendar, today),
+        drawing=drawing,
+        legend=planning_svg.legend(),
+        events=timeline(unit, told, today),
         alerts=await alerts_of(law, today=today, unit_id=unit_id),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from kernel.intake.cells import MOST_ROWS
+from kernel.intake.cells import MOST_ROWS, letter
 from kernel.intake.columns import EXAMPLE, HELP_SHEET, LISTS_SHEET, Column, Holds, Model, SheetModel
 from kernel.money import LIMIT
 from kernel.web.formats import euros, thousands
@@ -133,8 +133,8 @@ def _lists(page: Worksheet, model: Model) -> dict[str, str]:
                 continue
             for row, choice in enumerate(one.choices):
                 page.write_string(row, column, choice.word)
-            letter = chr(ord("A") + column)
-            found[f"{sheet.title}/{one.name}"] = f"={LISTS_SHEET}!${letter}$1:${letter}${len(one.choices)}"
+            above = letter(column)
+            found[f"{sheet.title}/{one.name}"] = f"={LISTS_SHEET}!${above}$1:${above}${len(one.choices)}"
             column += 1
     page.hide()
     return found

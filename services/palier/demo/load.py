@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from kernel.clock import MovableClock, SystemClock
 from kernel.settings import SERVICES, Settings
 from palier.demo.allowance import claim_year
+from palier.demo.bank import import_statements
 from palier.demo.clerk import Desk
 from palier.demo.costs import spend_years
 from palier.demo.law import vote_fee_scale, vote_next_scale
-from palier.demo.park import register_park, sign_alt_convention
+from palier.demo.park import declare_first_vacancy, register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
 from palier.demo.stays import live_through
 from palier.site import create_site
@@ -82,7 +83,9 @@ async def load(desk: Desk, today: date) -> None:
         await claim_year(desk, convention, today=today)
     tell("Commune de démonstration : dépenses")
     await spend_years(desk, units, range(first_year, today.year + 1), today)
+    await import_statements(desk, conventions, today=today)
     desk.clock.move_to(today)
+    await declare_first_vacancy(desk)
     await vote_next_scale(desk, today)
 
 

@@ -13,6 +13,12 @@ from palier.demo.clerk import Desk
 from palier.demo.people import FINANCE, MANAGER
 
 TOWN = {"postal_code": "77000", "city": "Commune-Exemple", "zone": "I"}
+RIGHTS: dict[str, dict[str, Any]] = {
+    "ALT": {"kind": "owned", "owner_kind": "town", "landlord": "Commune-Exemple"},
+    "AML": {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "reference": "Bail cadre 3",
+            "rent_cents": 41250},
+}  # fmt: skip
+"""By what right the town's CCAS has the dwellings of each programme."""
 T1_CENTS = 33127
 T3_CENTS = 35795
 
@@ -66,8 +72,19 @@ async def register_park(desk: Desk, first_day: date) -> dict[str, dict[str, Any]
             "places": list(dwelling.places),
             "first_day": first_day.isoformat(),
         }
-        units[dwelling.reference] = await desk.post(MANAGER, "alt_units/v1/units", body)
+        unit = await desk.post(MANAGER, "alt_units/v1/units", body)
+        path = f"alt_units/v1/units/{unit['id']}/mobilisations"
+        right = {**RIGHTS[dwelling.programme], "first_day": first_day.isoformat()}
+        units[dwelling.reference] = await desk.post(MANAGER, path, right, version=unit["version"])
     return units
+
+
+async def declare_first_vacancy(desk: Desk) -> None:
+    """The place that has been empty for longest was told to the SIAO; the others are still to be."""
+    found = (await desk.get(MANAGER, "alt_units/v1/vacancies"))["items"]
+    for one in found[:1]:
+        told = {"place_number": one["place_number"], "declared_on": desk.clock.today().isoformat(), "note": "Fiche 12"}
+        await desk.post(MANAGER, f"alt_units/v1/units/{one['unit_id']}/vacancy-declarations", told)
 
 
 async def sign_alt_convention(desk: Desk, year: int, units: dict[str, dict[str, Any]]) -> dict[str, Any]:

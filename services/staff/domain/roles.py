@@ -40,7 +40,7 @@ def _named(text: str) -> frozenset[str]:
 
 PERMISSIONS = _named("""
     units.read units.write conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
-    presence.write households.read households.write contracts.read contracts.write contracts.override
+    bank_lines.read presence.write households.read households.write contracts.read contracts.write contracts.override
     inspections.read inspections.write fees.read fees.charge fees.decide payments.read payments.write
     ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
     regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import
@@ -55,7 +55,7 @@ _AGENT = _named("""
 
 _FINANCE = _named("""
     units.read conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
-    households.read contracts.read fees.read fees.charge fees.decide payments.read ledger.read ledger.reverse
+    bank_lines.read households.read contracts.read fees.read fees.charge fees.decide payments.read ledger.read ledger.reverse
     deposits.read deposits.refund law.read funding_law.write journal.read
     """)
 
@@ -82,7 +82,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.FINANCE: _FINANCE,
     Role.MANAGER: _reads(_AGENT | _FINANCE) | _MANAGER_ACTS,
     Role.ADMIN: frozenset({"staff.read", "staff.write"}),
-    Role.READER: _reads(PERMISSIONS) - {"households.read", "journal.read"},
+    Role.READER: _reads(PERMISSIONS) - {"households.read", "journal.read", "bank_lines.read"},
 }
 
 NEVER_TOGETHER = (("payments.write", "deposits.refund"), ("deposits.receive", "deposits.refund"))

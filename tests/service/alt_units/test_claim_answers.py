@@ -199,3 +199,33 @@ async def test_the_readings_of_a_convention_are_recorded_under_a_version(service
     assert (await service.api("PUT", path, body, version=0)).status_code == 412
     again = good(await service.api("PUT", path, {}, version=1))
     assert (again["version"], again["shared_aided"]) == (2, None)
+
+
+async def test_alt_04_presence_tells_which_months_are_not_claimed_and_which_wait_for_a_decision(
+    service: Service, park: Park
+) -> None:
+    convention = await signed_convention(service, park)
+    told = {"t1": (1, 1), "shared": (2, 1)}
+    for name, (households, aided) in told.items():
+        body = {
+            "revision": 1,
+            "days_occupied": 31,
+            "households": households,
+            "persons": households,
+            "aided_households": aided,
+            "places": [],
+        }
+        path = f"/units/{park[name]['id']}/presence/2015-01"
+        good(await service.api("PUT", path, body, caller="occupancy"))
+    claim = await prepare(service, convention)
+    shared, t1, _ = claim["lines"]
+    assert (t1["claimable_cents"], t1["reasons"]) == (0, ["aided_households"])
+    assert (shared["claimable_cents"], shared["reasons"]) == (35795, ["aided_shared"])
+    submission = f"/claims/{claim['id']}/submission"
+    refused = await service.api("POST", submission, version=claim["version"], headers=key())
+    assert (refused.status_code, refused.json()["code"]) == (422, "aided-undecided")
+    decision = {"amount_cents": 35795, "reason": "Accord de la DDETS"}
+    line = f"/claims/{claim['id']}/lines/{shared['id']}/claimed"
+    decided = good(await service.api("PUT", line, decision, version=claim["version"], headers=key()))
+    sent = good(await service.api("POST", submission, version=decided["version"], headers=key()))
+    assert sent["due_cents"] == 2 * 35795

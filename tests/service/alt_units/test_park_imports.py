@@ -1,5 +1,6 @@
 """An existing park comes in from a file: tried first, whole or not at all, never over what is recorded, and told for ever."""
 
+import asyncio
 import base64
 import re
 from collections.abc import Callable
@@ -99,6 +100,46 @@ async def test_what_came_in_is_what_the_forms_would_have_made(service: Service) 
     units = {one["reference"]: one for one in (await service.api("GET", "/units")).json()["items"]}
     apart = ("id", "reference", "name")
     assert {k: v for k, v in units["B"].items() if k not in apart} == {k: v for k, v in made.items() if k not in apart}
+
+
+async def test_the_facts_of_the_stock_come_in_with_the_unit(service: Service) -> None:
+    stock = {"persons_max": 4, "accessible": "oui", "floor": -1, "has_lift": "oui", "turnaround_days": 3}
+    lease = {"kind": "Location auprès d'un bailleur, sous-louée", "owner_kind": "Bailleur HLM", "landlord": "Office",
+             "upstream": "BAIL-7", "rent_cents": "412,50", "mobilised_since": "01/01/2014"}  # fmt: skip
+    row = unit_row("A", postal_code="67000", **stock, **lease)
+    content = park(units=[row], places=[place_row("A", "Bleue", persons_max=2), place_row("A", "Verte")])
+    assert (await bring_in(service, content)).status_code == 201
+    (unit,) = (await service.api("GET", "/units")).json()["items"]
+    assert (unit["persons_max"], unit["accessible"], unit["floor"], unit["has_lift"]) == (4, True, -1, True)
+    assert (unit["turnaround_days"], unit["territory"]) == (3, "alsace-moselle")
+    assert [(one["name"], one["persons_max"]) for one in unit["places"]] == [("Bleue", 2), ("Verte", None)]
+    (had,) = unit["mobilisations"]
+    assert (had["kind"], had["owner_kind"], had["landlord"], had["reference"]) == (
+        "head_lease",
+        "hlm",
+        "Office",
+        "BAIL-7",
+    )
+    assert (had["rent_cents"], had["first_day"], had["last_day"]) == (41250, "2014-01-01", None)
+    assert (await tried(service, content)).json()["code"] == "nothing-to-import"
+    bad = park(
+        units=[
+            unit_row("A", **stock),
+            unit_row("B", kind="Propriété de la commune ou du CCAS", owner_kind="Bailleur HLM"),
+            unit_row("C", **lease | {"mobilised_until": "31/12/2013"}),
+            unit_row("D", landlord="Office"),
+            unit_row("E", kind="Mandat de gestion"),
+        ],
+        places=[place_row("A", "Bleue", persons_max=3)],
+    )
+    assert [one.partition(", ligne ")[2] for one in await sentences(service, bad)] == [
+        "3, colonne F (Code postal) : existe déjà avec une autre valeur : un import ajoute, il ne modifie rien",
+        "4, colonne U (Propriétaire) : en propriété, le logement est à la commune ou au CCAS",
+        "5, colonne Z (Mobilisé jusqu'au) : le dernier jour précède le premier",
+        "6, colonne V (Bailleur) : indiquez aussi le mode de mobilisation",
+        "7, colonne U (Propriétaire) : obligatoire avec un mode de mobilisation",
+        "3, colonne C (Personnes au plus) : existe déjà avec une autre valeur : un import ajoute, il ne modifie rien",
+    ]
 
 
 async def test_importing_the_same_file_twice_adds_nothing(service: Service) -> None:
@@ -208,8 +249,8 @@ async def test_what_is_missing_between_two_cells_is_said(service: Service) -> No
         "Feuille Conventions, ligne 3 : la convention n'est pas signée",
         "Feuille Conventions, ligne 3, colonne W (Motif de la fin) : le motif de la fin est obligatoire avec sa date",
         "Feuille Conventions, ligne 4, colonne V (Fin le) : la date de fin manque à côté de son motif",
-        "Feuille Logements, ligne 3, colonne M (Dans le programme depuis) : indiquez aussi le programme",
-        ("Feuille Logements, ligne 4, colonne M (Dans le programme depuis) : "
+        "Feuille Logements, ligne 3, colonne S (Dans le programme depuis) : indiquez aussi le programme",
+        ("Feuille Logements, ligne 4, colonne S (Dans le programme depuis) : "
         "le logement n'est pas encore en service ce jour-là"),
         ("Feuille Logements, ligne 5, colonne C (Type de logement) : « T9 » n'est pas de la liste : Chambre individuelle, "
         "Chambre 2 personnes, Chambre plus de 2 personnes, T1 et T1 bis, T2, T3, T4, T5, Plus de 5 pièces"),
@@ -253,6 +294,32 @@ async def test_a_warning_is_read_once_with_its_reason_and_kept(service: Service)
     assert await everything(service) == before
     report = (await bring_in(service, content, reason=WHY)).json()
     assert [one["place"] for one in report["warnings"]] == ["Lignes de convention!H4"]
+
+
+async def test_an_import_that_fails_at_its_last_row_leaves_nothing(service: Service) -> None:
+    db = service.app.state.db
+    if db.dialect == "sqlite":
+        stop = "create trigger stop before insert on park_import begin select raise(abort, 'stop'); end"
+    else:
+        await db.run(
+            "create function stop() returns trigger language plpgsql as $$ begin raise exception 'stop'"
+            " using errcode = '23514', constraint = 'stop'; end $$"
+        )
+        stop = "create trigger stop before insert on park_import for each row execute function stop()"
+    await db.run(stop)
+    before = await everything(service)
+    assert (await bring_in(service, park(**FOUNDING), reason=WHY)).status_code == 409
+    assert await everything(service) == before
+    await db.run("drop trigger stop" + ("" if db.dialect == "sqlite" else " on park_import"))
+    assert (await bring_in(service, park(**FOUNDING), reason=WHY)).status_code == 201
+
+
+async def test_of_two_imports_of_one_file_at_once_one_is_done(service: Service) -> None:
+    content = park(**FOUNDING)
+    answers = await asyncio.gather(*(bring_in(service, content, reason=WHY) for _ in range(3)))
+    assert sorted(one.status_code for one in answers) == [201, 409, 409]
+    found = await everything(service)
+    assert (found["unit"], found["convention_line"], found["park_import"]) == (3, 4, 1)
 
 
 async def test_a_report_never_changes(service: Service) -> None:

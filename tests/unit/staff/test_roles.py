@@ -54,10 +54,14 @@ def test_the_administrator_of_accounts_sees_neither_money_nor_persons() -> None:
     assert not [one for one in ROLE_PERMISSIONS[Role.ADMIN] if one.startswith(MONEY_OR_PERSONS)]
 
 
-def test_the_reader_reads_everything_but_households_and_the_journal() -> None:
+def test_the_reader_reads_everything_but_households_the_journal_and_the_lines_of_bank_statements() -> None:
     held = ROLE_PERMISSIONS[Role.READER]
     assert all(one.endswith(".read") for one in held)
-    assert {one for one in PERMISSIONS if one.endswith(".read")} - held == {"households.read", "journal.read"}
+    assert {one for one in PERMISSIONS if one.endswith(".read")} - held == {
+        "households.read",
+        "journal.read",
+        "bank_lines.read",
+    }
 
 
 def test_the_direction_reads_all_that_agents_and_finance_read() -> None:

@@ -1,0 +1,283 @@
+"""Bank lines: those that wait, oldest first; what each may settle, and why; what an agent decides."""
+
+import hashlib
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from alt_units.actions import bank_lines as actions
+from alt_units.actions import funder_payments
+from alt_units.actions.bank_matching import run_bank_matching, run_matching
+from alt_units.domain.bank_candidates import Candidate, Part
+from alt_units.domain.bank_lines import BankLine, BankLineNotExplained, LineState
+from alt_units.domain.conventions import Convention
+from alt_units.domain.funder_payments import FunderPayment, PaymentKind, propose
+from alt_units.store import bank_lines as store
+from alt_units.store import conventions
+from alt_units.store import funder_payments as payment_store
+from alt_units.web import paths
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.errors import NotFound
+from kernel.law import Law
+from kernel.money import LIMIT
+from kernel.web.form import Form
+from kernel.web.formats import amount
+from kernel.web.page import Page, page, see
+
+LINE = "/logements/aides/releves/lignes/{line_id:uuid}"
+PER_PAGE = 50
+ROWS = (1, 2, 3)
+"""How many payments the form by hand has room for."""
+VIEWS = {
+    "attente": (LineState.SUSPENSE, LineState.PROPOSED),
+    "propositions": (LineState.PROPOSED,),
+    "rapprochees": (LineState.MATCHED,),
+    "de-cote": (LineState.SET_ASIDE,),
+}
+
+
+@get("/logements/aides/releves/lignes")
+async def bank_lines_page(etat: FromQuery[str] = "attente", apres: FromQuery[str | None] = None) -> Page:
+    """The lines of a view: what waits, oldest first; what is decided, latest first."""
+    return await _draw_list(etat, apres, Form.blank())
+
+
+@post("/logements/aides/releves/lignes/mise-de-cote")
+async def set_bank_lines_aside_form(
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> Response[Any]:
+    """Several lines at once, for one reason."""
+    ids = [found for text in form.values.get("lines", [])[:PER_PAGE] if (found := _uuid(text))]
+    reason = form.text("reason", 500)
+    if not ids:
+        form.wrong("lines", "Cochez au moins une ligne.")
+    if form.ok:
+        with form.refusals():
+            await once(act, list[BankLine], actions.set_bank_lines_aside(db, ids, reason, act, law=law))
+            return see(paths.BANK_LINES, done="bank-lines-set-aside")
+    return await _draw_list("attente", None, form)
+
+
+@post("/logements/aides/releves/rapprochement")
+async def run_bank_matching_form(
+    act: NamedDependency[Act], db: NamedDependency[Database], law: NamedDependency[Law]
+) -> Response[Any]:
+    await once(act, int, run_bank_matching(db, act, law=law))
+    return see(paths.BANK_LINES, done="bank-matching-run")
+
+
+@get(LINE)
+async def bank_line_page(line_id: FromPath[UUID], law: NamedDependency[Law], today: NamedDependency[date]) -> Page:
+    """A line with what it may settle today, best first."""
+    return await _draw(line_id, Form.blank(), law=law, today=today)
+
+
+@post(f"{LINE}/rapprochement")
+async def match_bank_line_form(
+    line_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+    today: NamedDependency[date],
+) -> Response[Any]:
+    """Accept one of the candidates, as it stands today."""
+    wanted = form.text("candidate", 64)
+    if form.ok:
+        with form.refusals():
+            parts: tuple[Part, ...] = ()
+            line = await store.find_line(line_id)
+            if line.state.is_open:
+                parts = next((one.parts for key, one in await _candidates(line, law, today) if key == wanted), ())
+                if not parts:
+                    detail = "Ce qui est attendu a changé depuis que la page a été ouverte : relisez les candidats."
+                    raise BankLineNotExplained(detail)
+            await once(act, BankLine, actions.match_bank_line(db, line_id, parts, act, law=law))
+            return see(paths.bank_line(line_id), done="bank-line-matched")
+    return await _draw(line_id, form, law=law, today=today)
+
+
+@post(f"{LINE}/choix")
+async def match_bank_line_by_hand_form(
+    line_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+    today: NamedDependency[date],
+) -> Response[Any]:
+    """The agent says which conventions the line is for; each part settles the oldest months first."""
+    line = await store.find_line(line_id)
+    parts = [part for row in ROWS if (part := _typed(form, row))]
+    if not parts:
+        form.wrong("convention_1", "Choisissez au moins une convention.")
+    if form.ok:
+        with form.refusals():
+            shared = [await _shared(line, part) for part in parts]
+            await once(act, BankLine, actions.match_bank_line(db, line_id, shared, act, law=law))
+            return see(paths.bank_line(line_id), done="bank-line-matched")
+    return await _draw(line_id, form, law=law, today=today)
+
+
+@post(f"{LINE}/mise-de-cote")
+async def set_bank_line_aside_form(
+    line_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+    today: NamedDependency[date],
+) -> Response[Any]:
+    reason = form.text("reason", 500)
+    if form.ok:
+        with form.refusals():
+            await once(act, list[BankLine], actions.set_bank_lines_aside(db, [line_id], reason, act, law=law))
+            return see(paths.bank_line(line_id), done="bank-lines-set-aside")
+    return await _draw(line_id, form, law=law, today=today)
+
+
+@post(f"{LINE}/reprise")
+async def reopen_bank_line_form(
+    line_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+    today: NamedDependency[date],
+) -> Response[Any]:
+    reason = form.text("undo_reason", 500)
+    if form.ok:
+        with form.refusals():
+            await once(act, BankLine, actions.reopen_bank_line(db, line_id, reason, act, law=law))
+            return see(paths.bank_line(line_id), done="bank-line-reopened")
+    return await _draw(line_id, form, law=law, today=today)
+
+
+async def _draw_list(view: str, after: str | None, form: Form) -> Page:
+    if view not in VIEWS:
+        raise NotFound("Cette liste n'existe pas.")
+    states, latest = VIEWS[view], view in ("rapprochees", "de-cote")
+    seen = _uuid(after) if after else None
+    if after and seen is None:
+        raise NotFound("Cette page de la liste n'existe pas.")
+    found = await store.list_lines(states, limit=PER_PAGE + 1, after=seen, latest=latest)
+    shown = found[:PER_PAGE]
+    counts = await store.counts()
+    tabs = [
+        {
+            "label": label,
+            "href": paths.bank_lines(name),
+            "current": name == view,
+            "count": sum(counts[state][0] for state in VIEWS[name]),
+        }
+        for name, label in (
+            ("attente", "À décider"),
+            ("propositions", "Avec une proposition"),
+            ("rapprochees", "Rapprochées"),
+            ("de-cote", "De côté"),
+        )
+    ]
+    following = f"{paths.bank_lines(view)}&apres={shown[-1].id}" if len(found) > PER_PAGE else ""
+    return page(
+        "bank/lines.html",
+        status=form.status,
+        form=form,
+        lines=shown,
+        tabs=tabs,
+        view=view,
+        first=after is None,
+        next_href=following,
+        conventions=await _conventions(),
+    )
+
+
+async def _draw(line_id: UUID, form: Form, *, law: Law, today: date) -> Page:
+    line = await store.find_line(line_id)
+    known = await _conventions()
+    usual = PaymentKind.INDU if line.amount_cents < 0 else PaymentKind.VERSEMENT
+    form.values.setdefault("amount_1", [amount(line.amount_cents)])
+    for row in ROWS:
+        form.values.setdefault(f"kind_{row}", [usual.value])
+    payments = [await payment_store.find_payment(one.payment_id) for one in line.payments]
+    return page(
+        "bank/line.html",
+        status=form.status,
+        form=form,
+        line=line,
+        candidates=await _candidates(line, law, today) if line.state.is_open else [],
+        conventions=known,
+        signed=[one for one in known.values() if not one.is_draft],
+        payments=list(zip(line.payments, payments, strict=True)),
+        rows=ROWS,
+    )
+
+
+async def _candidates(line: BankLine, law: Law, today: date) -> list[tuple[str, Candidate]]:
+    """Each candidate under a key that changes with what it would do."""
+    run = await run_matching([line], law=law, today=today)
+    found = list(run.outcomes[line.id].candidates)
+    kept = line.finding.proposal
+    if kept is not None and kept not in found:
+        found.insert(0, kept)
+    return [(hashlib.sha256(msgspec.json.encode(one.parts)).hexdigest(), one) for one in found]
+
+
+def _typed(form: Form, row: int) -> Part | None:
+    """One payment typed by hand; an empty row is none."""
+    if not form.value(f"convention_{row}"):
+        return None
+    return Part(
+        convention_id=form.identifier(f"convention_{row}"),
+        kind=form.choice(f"kind_{row}", PaymentKind),
+        amount_cents=form.euros(f"amount_{row}", least=-LIMIT),
+        shares=(),
+        payment_id=None,
+    )
+
+
+async def _shared(line: BankLine, part: Part) -> Part:
+    """The part with what it settles, oldest months first; the rest stays to be allocated on the payment's page."""
+    payment = FunderPayment(
+        id=line.id,
+        convention_id=part.convention_id,
+        received_on=line.booked_on,
+        amount_cents=part.amount_cents,
+        kind=part.kind,
+        bank_reference="",
+        label="",
+        allocations=(),
+    )
+    shares = propose(payment, await funder_payments.dues_of(part.convention_id))
+    return msgspec.structs.replace(part, shares=shares)
+
+
+async def _conventions() -> dict[UUID, Convention]:
+    return {one.id: one for one in await conventions.list_conventions()}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+HANDLERS = [
+    bank_lines_page,
+    set_bank_lines_aside_form,
+    run_bank_matching_form,
+    bank_line_page,
+    match_bank_line_form,
+    match_bank_line_by_hand_form,
+    set_bank_line_aside_form,
+    reopen_bank_line_form,
+]

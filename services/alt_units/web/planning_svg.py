@@ -1,0 +1,174 @@
+"""The planning drawn: dwellings and places in rows, days in columns, each state told by a word, a pattern and a tone.
+
+Plain SVG with attributes only: it goes through the strictest content policy, prints, and needs no script. What it shows
+is also given as a table of sentences, for who cannot see it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from alt_units.domain.stock_days import Runs
+from kernel.availability import DayState
+from kernel.period import Month, Period
+from kernel.web.formats import period as in_words
+
+LABELS_WIDE, PLOT_WIDE, HEAD, ROW, BAR = 210, 990, 42, 24, 16
+_SHORT = ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "aoû", "sep", "oct", "nov", "déc")
+STATES = {
+    DayState.OCCUPIED: ("Occupé", "O", "#0f5e63", "#fff"),
+    DayState.VOID: ("Indisponible", "I", "url(#p-void)", "#7a1414"),
+    DayState.TURNAROUND: ("Remise en état", "R", "url(#p-turnaround)", "#5c3702"),
+    DayState.FREE: ("Libre", "L", "#fff", "#1a232d"),
+    DayState.OUT_OF_SERVICE: ("Hors du parc", "–", "url(#p-out)", "#48525d"),
+}
+"""Of each state: its word, its letter where the word does not fit, its fill, the ink of its text."""
+
+UNFUNDED = "Hors programme ou convention"
+_DEFS = (
+    '<defs><pattern id="p-void" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="#fce8e5"/><rect width="2" height="6" fill="#9b1c1c"/></pattern>'
+    '<pattern id="p-turnaround" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#fdf1cd"/><circle cx="3" cy="3" r="1.3" fill="#7c4a03"/></pattern>'
+    '<pattern id="p-out" width="5" height="5" patternUnits="userSpaceOnUse">'
+    '<rect width="5" height="5" fill="#e9ebe8"/><path d="M0 2.5H5M2.5 0V5" stroke="#9aa29a" stroke-width=".6"/></pattern>'
+    '<pattern id="p-unfunded" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#fff"/><rect width="3" height="6" fill="#1a232d"/></pattern></defs>'
+)
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A dwelling, or one of its places (`inner`). `unfunded`: days in service outside any programme or convention."""
+
+    label: str
+    href: str
+    inner: bool
+    runs: Runs
+    unfunded: tuple[Period, ...]
+
+
+def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: str = "planning") -> Markup:
+    """The whole drawing. Its words for screen readers are its title and description, and the table beside it."""
+    assert within.last_day is not None
+    high = HEAD + ROW * len(rows) + 6
+    wide = LABELS_WIDE + PLOT_WIDE
+    parts = [
+        (
+            f'<svg class="planning" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img"'
+            f' aria-labelledby="{ids}-title {ids}-desc" xmlns="http://www.w3.org/2000/svg" font-size="11">'
+        ),
+        f'<title id="{ids}-title">{escape(title)}</title>',
+        (
+            f'<desc id="{ids}-desc">Une ligne par logement ou par place, du {within.first_day:%d/%m/%Y} au '
+            f"{within.last_day:%d/%m/%Y}. Les mêmes jours sont écrits dans le tableau qui suit.</desc>"
+        ),
+        _DEFS,
+        *_head(within, high),
+    ]
+    for number, row in enumerate(rows):
+        parts += _row(row, within, HEAD + ROW * number)
+    if today in within:
+        at = _x(within, today)
+        parts.append(
+            f'<path d="M{at:.1f} {HEAD - 8}V{high}" stroke="#b45309" stroke-width="1.5" stroke-dasharray="4 2"/>'
+            f'<text x="{at:.1f}" y="{HEAD - 10}" text-anchor="middle" fill="#b45309">aujourd’hui</text>'
+        )
+    return Markup("".join([*parts, "</svg>"]))  # noqa: S704  every text above is escaped or ours
+
+
+def legend() -> Markup:
+    """What each pattern means, in words."""
+    parts, at = [], 0
+    for word, letter, fill, ink in STATES.values():
+        parts.append(_box(at, 4, 34, fill) + _text(at + 17, 16, letter, ink) + _plain(at + 40, 16, word))
+        at += 56 + 7 * len(word)
+    parts.append(
+        f'<rect x="{at}" y="9" width="34" height="6" fill="url(#p-unfunded)" stroke="#1a232d" stroke-width=".5"/>'
+    )
+    parts.append(_plain(at + 40, 16, UNFUNDED))
+    return Markup(  # noqa: S704  nothing but words of ours
+        f'<svg class="planning-legend" viewBox="0 0 {at + 250} 26" width="{at + 250}" height="26" role="img"'
+        f' aria-label="Légende des motifs" font-size="12">{_DEFS.replace("p-", "l-")}'
+        + "".join(parts).replace("url(#p-", "url(#l-")
+        + "</svg>"
+    )
+
+
+def in_sentences(row: Row) -> list[str]:
+    """The same days as words: « Occupé du 01/02/2026 au 31/03/2026 »."""
+    told = [f"{STATES[state][0]} {in_words(run)}" for run, state in row.runs]
+    return [*told, *(f"{UNFUNDED} {in_words(one)}" for one in row.unfunded)]
+
+
+def _head(within: Period, high: int) -> list[str]:
+    parts = []
+    for month in within.months():
+        shown = month.period.common(within)
+        assert shown is not None
+        at, after = _x(within, shown.first_day), _x(within, shown.last_day or shown.first_day) + _day_wide(within)
+        heavy = month.number == 1
+        parts.append(
+            f'<path d="M{at:.1f} {22 if heavy else 26}V{high}" stroke="#76818c" stroke-width="{1 if heavy else 0.4}"/>'
+        )
+        parts.append(_plain((at + after) / 2, HEAD - 22, _SHORT[month.number - 1], "middle"))
+        if heavy or month == Month.of(within.first_day):
+            parts.append(f'<text x="{at + 3:.1f}" y="10" font-weight="700" fill="#1a232d">{month.year}</text>')
+    return parts
+
+
+def _row(row: Row, within: Period, top: int) -> list[str]:
+    inset, weight = (14, "400") if row.inner else (0, "600")
+    label = row.label if len(row.label) <= 32 else f"{row.label[:31]}…"
+    parts = [
+        (
+            f'<a href="{escape(row.href)}" tabindex="-1"><text x="{inset}" y="{top + 14}" font-weight="{weight}" fill="#0f5e63">'
+            f"{escape(label)}</text></a>"
+        ),
+        f'<path d="M0 {top + ROW - 2}H{LABELS_WIDE + PLOT_WIDE}" stroke="#d8dcd5" stroke-width=".5"/>',
+    ]
+    for run, state in row.runs:
+        assert run.last_day is not None
+        at, wide = _x(within, run.first_day), _day_wide(within) * run.days
+        word, letter, fill, ink = STATES[state]
+        said = word if wide > 8 * len(word) + 6 else letter if wide > 10 else ""
+        parts.append(
+            f"<g><title>{escape(row.label)} : {word.lower()} {in_words(run)}</title>{_box(at, top + 3, wide, fill)}"
+            f"{_text(at + wide / 2, top + 15, said, ink) if said else ''}</g>"
+        )
+    for one in row.unfunded:
+        assert one.last_day is not None
+        at, wide = _x(within, one.first_day), _day_wide(within) * one.days
+        parts.append(
+            f"<g><title>{escape(row.label)} : {UNFUNDED.lower()} {in_words(one)}</title>"
+            f'<rect x="{at:.1f}" y="{top + 18}" width="{wide:.1f}" height="3.5" fill="url(#p-unfunded)"/></g>'
+        )
+    return parts
+
+
+def _box(at: float, top: int, wide: float, fill: str) -> str:
+    return (
+        f'<rect x="{at:.1f}" y="{top}" width="{max(wide, 1):.1f}" height="{BAR}" fill="{fill}" stroke="#515c68"'
+        ' stroke-width=".6"/>'
+    )
+
+
+def _text(at: float, y: int, said: str, ink: str) -> str:
+    halo = "none" if ink == "#fff" else "#fff"
+    return (
+        f'<text x="{at:.1f}" y="{y}" text-anchor="middle" font-weight="600" fill="{ink}" stroke="{halo}" stroke-width="3"'
+        f' paint-order="stroke">{said}</text>'
+    )
+
+
+def _plain(at: float, y: int, said: str, anchor: str = "start") -> str:
+    return f'<text x="{at:.1f}" y="{y}" text-anchor="{anchor}" fill="#1a232d">{said}</text>'
+
+
+def _x(within: Period, day: date) -> float:
+    return LABELS_WIDE + (day - within.first_day).days * _day_wide(within)
+
+
+def _day_wide(within: Period) -> float:
+    return PLOT_WIDE / within.days

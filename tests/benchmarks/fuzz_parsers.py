@@ -1,0 +1,88 @@
+"""Spoiled bank files by the hundred thousand: each is read, or refused in a typed way, in less than a second. Run as a program.
+
+    python3 -m tests.benchmarks.fuzz_parsers [EXECUTIONS] [SEED]
+
+Mutations of valid files, files crossed with one another, and random bytes. Any other exception, and any file that takes more
+than a second, stops the run and leaves the file behind.
+"""
+
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import date, timedelta
+
+from alt_units.domain.bank_files import BankFileRejected, FileFormat
+from alt_units.parsers.bank import read_bank_file
+from tests.support.bank_files import Movement, source_of, spoiled, written
+
+LONGEST = 1.0
+
+
+def seeds(dice: random.Random) -> dict[FileFormat, list[bytes]]:
+    """Twenty valid files of each format."""
+    found: dict[FileFormat, list[bytes]] = {}
+    for kind in FileFormat:
+        found[kind] = [written(kind, _movements(dice)) for _ in range(20)]
+    return found
+
+
+def _movements(dice: random.Random) -> list[Movement]:
+    words = ("AIDE ALT CONV 77-2026", "FRAIS; ETC", 'DIT "X"', "É", "", "a" * 90)
+    return [
+        Movement(
+            on=date(2026, 1, 1) + timedelta(days=dice.randrange(700)),
+            cents=dice.choice((1, -1)) * dice.randint(1, 10_000_000),
+            reference=f"R{number}",
+            label=dice.choice(words),
+            payer=dice.choice(("", "CAF", "DRFIP & CIE")),
+        )
+        for number in range(dice.randint(1, 8))
+    ]
+
+
+def one_input(dice: random.Random, valid: dict[FileFormat, list[bytes]], kind: FileFormat) -> bytes:
+    """A file to read as this format."""
+    way = dice.random()
+    if way < 0.02:
+        return dice.randbytes(dice.randrange(2000))
+    if way < 0.06:
+        return spoiled(dice.choice(valid[dice.choice(list(FileFormat))]), dice)
+    return spoiled(dice.choice(valid[kind]), dice)
+
+
+def main() -> None:
+    executions = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20261125
+    dice = random.Random(seed)
+    valid, counted, slowest = seeds(dice), Counter[tuple[str, str]](), 0.0
+    began = time.perf_counter()
+    for number in range(executions):
+        kind = list(FileFormat)[number % len(FileFormat)]
+        content = one_input(dice, valid, kind)
+        started = time.process_time()
+        try:
+            file = read_bank_file(content, source_of(kind))
+            how = "en erreur" if file.errors else "lu"
+        except BankFileRejected:
+            how = "refusé"
+        except BaseException:
+            with tempfile.NamedTemporaryFile(delete=False, suffix=f".{kind.value}") as kept:
+                kept.write(content)
+            print(f"exécution {number}, graine {seed}, {kind.value} : {kept.name}")
+            raise
+        took = time.process_time() - started
+        slowest = max(slowest, took)
+        assert took < LONGEST, (number, seed, kind, took)
+        counted[kind.value, how] += 1
+    for (kind_said, how), times in sorted(counted.items()):
+        print(f"{kind_said} {how} : {times}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{executions} exécutions en {time.perf_counter() - began:.0f} s, graine {seed}")
+    print(f"la plus longue {slowest * 1000:.0f} ms ; {peak:.0f} Mo au plus ; aucune exception autre que le refus")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Vacant places through the real service, on both engines (SIAO-01)."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.service.alt_units.conftest import Service
+from tests.service.alt_units.test_pages import plain
+from tests.service.alt_units.test_stock import push
+
+Park = dict[str, dict[str, Any]]
+
+
+async def vacancies(service: Service) -> list[tuple[str, int, str, bool]]:
+    found = (await service.api("GET", "/vacancies")).json()["items"]
+    return [
+        (one["reference"], one["place_number"], one["vacant_from"], one["declaration"] is not None) for one in found
+    ]
+
+
+async def lived(service: Service, park: Park) -> None:
+    """The T1 empty since 1 June, the T3 until the end of July, one room of two until 20 June."""
+    await push(service, park["t1"], "2015-05", {"number": 0, "days_occupied": 31, "occupied": [[1, 31]]}, days=31)
+    for month, last in (("2015-06", 30), ("2015-07", 31)):
+        whole = {"number": 0, "days_occupied": last, "occupied": [[1, last]]}
+        await push(service, park["t3"], month, whole, days=last)
+    room = {"number": 1, "days_occupied": 20, "occupied": [[1, 20]], "turnaround": [[21, 23]]}
+    await push(service, park["shared"], "2015-06", room, days=20)
+
+
+async def test_vacant_places_are_listed_with_what_is_not_declared_first(service: Service, park: Park) -> None:
+    await lived(service, park)
+    expected = [
+        ("LOG-COLOC", 2, "2014-01-01", False),
+        ("LOG-T1", 0, "2015-06-01", False),
+        ("LOG-COLOC", 1, "2015-06-24", False),
+        ("LOG-T3", 0, "2015-08-01", False),
+    ]
+    assert await vacancies(service) == expected
+    path = f"/units/{park['shared']['id']}/vacancy-declarations"
+    made = await service.api("POST", path, {"place_number": 2, "declared_on": "2015-06-14", "note": "Fiche 7"})
+    assert (made.status_code, made.json()["vacant_from"]) == (201, "2014-01-01")
+    assert await vacancies(service) == [*expected[1:], ("LOG-COLOC", 2, "2014-01-01", True)]
+    again = await service.api("POST", path, {"place_number": 2, "declared_on": "2015-06-14"})
+    assert (again.status_code, again.json()["code"]) == (409, "vacancy-already-declared")
+    taken_back = f"{path}/{made.json()['id']}/cancellation"
+    assert (await service.api("POST", taken_back, {"reason": "Mauvaise place"})).status_code == 201
+    assert await vacancies(service) == expected
+
+
+async def test_two_people_declaring_at_once_make_one_declaration(service: Service, park: Park) -> None:
+    path = f"/units/{park['t1']['id']}/vacancy-declarations"
+    answers = await asyncio.gather(
+        *(service.api("POST", path, {"place_number": 0, "declared_on": "2015-06-14"}) for _ in range(4))
+    )
+    assert sorted(one.status_code for one in answers) == [201, 409, 409, 409]
+
+
+async def test_a_place_that_does_not_exist_is_not_declared(service: Service, park: Park) -> None:
+    for name, number in (("shared", 0), ("shared", 3), ("t1", 1)):
+        path = f"/units/{park[name]['id']}/vacancy-declarations"
+        answer = await service.api("POST", path, {"place_number": number, "declared_on": "2015-06-14"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "place-not-found"), answer.text
+
+
+async def test_a_vacancy_is_declared_and_taken_back_from_the_pages(service: Service, park: Park) -> None:
+    await lived(service, park)
+    shown = plain(await service.page("/logements/vacances"))
+    assert "depuis le 01/06/2015" in shown
+    assert "à partir du 01/08/2015" in shown
+    form = f"/logements/{park['t1']['id']}/vacance/0"
+    assert "vacante depuis le 01/06/2015" in plain(await service.page(form))
+    wrong = await service.send(form, declared_on="16/06/2015", note="Fiche 12")
+    assert wrong.status_code == 422
+    assert 'value="Fiche 12"' in wrong.text
+    done = await service.send(form, declared_on="15/06/2015", note="Fiche 12")
+    assert done.status_code == 303, plain(done.text)
+    page = await service.page("/logements/vacances")
+    assert "le 15/06/2015 par Agente de test : Fiche 12" in plain(page)
+    cancelling = next(
+        part.partition('"')[0] for part in page.split('href="') if "/annulation" in part.partition('"')[0]
+    )
+    assert (await service.send(cancelling)).status_code == 422
+    assert (await service.send(cancelling, reason="Mauvaise place")).status_code == 303
+    assert "Fiche 12" not in await service.page("/logements/vacances")
+
+
+@pytest.mark.parametrize(
+    "damage", ["delete from vacancy_declaration", "update vacancy_declaration set note = 'Autre chose'"]
+)
+async def test_the_database_itself_keeps_what_was_told(service: Service, park: Park, damage: str) -> None:
+    path = f"/units/{park['t1']['id']}/vacancy-declarations"
+    await service.api("POST", path, {"place_number": 0, "declared_on": "2015-06-14"})
+    db = service.app.state.db
+    with pytest.raises(Exception) as broken:
+        await db.run(damage)
+    assert db.broken(broken.value).name == "vacancy_frozen"
