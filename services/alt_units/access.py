@@ -157,6 +157,59 @@ EXCHANGE_ACCESS: dict[str, Access] = {
     "preview_claimed_form": may("claims.write"),
 }
 
+# --- conventions: versions, papers, documents, end ------------------------------------------------
+
+CONVENTION_ACCESS: dict[str, Access] = {
+    "list_versions": may("conventions.read"),
+    "compare_versions": may("conventions.read"),
+    "preview_end": may("conventions.read"),
+    "list_documents": may("conventions.read"),
+    "list_papers": may("conventions.read"),
+    "open_amendment": may("conventions.write"),
+    "amend_amendment": may("conventions.write"),
+    "withdraw_amendment": may("conventions.write"),
+    "add_amendment_line": may("conventions.write"),
+    "amend_amendment_line": may("conventions.write"),
+    "remove_amendment_line": may("conventions.write"),
+    "sign_amendment": may("conventions.write"),
+    "set_capacity": may("conventions.write"),
+    "record_approval": may("conventions.write"),
+    "renew_convention": may("conventions.write"),
+    "expect_document": may("conventions.write"),
+    "amend_document": may("conventions.write"),
+    "remove_document": may("conventions.write"),
+    "keep_paper": may("conventions.write"),
+    "open_amendment_page": may("conventions.write"),
+    "open_amendment_form": may("conventions.write"),
+    "amendment_page": may("conventions.read"),
+    "amend_amendment_page": may("conventions.write"),
+    "amend_amendment_form": may("conventions.write"),
+    "add_amendment_line_page": may("conventions.write"),
+    "add_amendment_line_form": may("conventions.write"),
+    "amend_amendment_line_page": may("conventions.write"),
+    "amend_amendment_line_form": may("conventions.write"),
+    "remove_amendment_line_form": may("conventions.write"),
+    "sign_amendment_page": may("conventions.write"),
+    "sign_amendment_form": may("conventions.write"),
+    "withdraw_amendment_form": may("conventions.write"),
+    "compare_versions_page": may("conventions.read"),
+    "set_capacity_page": may("conventions.write"),
+    "set_capacity_form": may("conventions.write"),
+    "record_approval_page": may("conventions.write"),
+    "record_approval_form": may("conventions.write"),
+    "expect_document_page": may("conventions.write"),
+    "expect_document_form": may("conventions.write"),
+    "list_usual_documents_form": may("conventions.write"),
+    "amend_document_page": may("conventions.write"),
+    "amend_document_form": may("conventions.write"),
+    "remove_document_form": may("conventions.write"),
+    "keep_paper_page": may("conventions.write"),
+    "keep_paper_form": may("conventions.write"),
+    "read_paper": may("conventions.read"),
+    "renew_convention_page": may("conventions.write"),
+    "renew_convention_form": may("conventions.write"),
+}
+
 # --- park imports ---------------------------------------------------------------------------------
 
 IMPORT_ACCESS: dict[str, Access] = {
@@ -237,6 +290,7 @@ REPORT_ACCESS: dict[str, Access] = {
 
 ACCESS: dict[str, Access] = {
     **PARK_ACCESS,
+    **CONVENTION_ACCESS,
     **STOCK_ACCESS,
     **MONEY_ACCESS,
     **EXCHANGE_ACCESS,

@@ -12,6 +12,7 @@ from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claims as claims_api
 from alt_units.api import consequences as consequences_api
+from alt_units.api import convention_versions as versions_api
 from alt_units.api import conventions, presence, units
 from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
@@ -24,13 +25,22 @@ from alt_units.api import voids as voids_api
 from alt_units.api import watching as watching_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
+from alt_units.web import (
+    amendments,
+    convention_ends,
+    convention_lines,
+    convention_papers,
+    labels,
+    papers,
+    paths,
+    unit_acts,
+)
 from alt_units.web import bank as bank_web
 from alt_units.web import bank_lines as bank_lines_web
 from alt_units.web import claim_answers as answers_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
 from alt_units.web import consequences as consequences_web
-from alt_units.web import convention_lines, labels, papers, paths, unit_acts
 from alt_units.web import conventions as convention_pages
 from alt_units.web import costs as costs_web
 from alt_units.web import funder_payments as payments_web
@@ -62,12 +72,15 @@ HERE = Path(__file__).parent
 
 # --- units, conventions, presence: handlers -------------------------------------------------------
 
-PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS]
+PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS, *versions_api.HANDLERS]
 PARK_PAGES: list[object] = [
     *unit_pages.HANDLERS,
     *unit_acts.HANDLERS,
     *convention_pages.HANDLERS,
     *convention_lines.HANDLERS,
+    *amendments.HANDLERS,
+    *convention_ends.HANDLERS,
+    *convention_papers.HANDLERS,
 ]
 
 # --- stock: voids, mobilisations: handlers --------------------------------------------------------

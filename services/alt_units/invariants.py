@@ -115,6 +115,25 @@ async def an_ended_convention_holds_no_dwelling_after_its_end(db: Database) -> l
     ]
 
 
+async def at_most_one_avenant_is_in_preparation(db: Database) -> list[str]:
+    """The next avenant starts from what is signed."""
+    return [
+        f"Convention {one.number} ({one.year}) : plusieurs avenants en préparation."
+        for one in await conventions.list_conventions()
+        if sum(version.signed_on is None for version in one.versions) > 1
+    ]
+
+
+async def an_avenant_in_preparation_holds_no_dwelling(db: Database) -> list[str]:
+    """Its lines take their dwellings when it is signed."""
+    return [
+        f"Convention {one.number} ({one.year}) : l'avenant en préparation retient déjà un logement."
+        for one in await conventions.list_conventions()
+        for version in one.versions
+        if version.signed_on is None and any(line.holds_until >= line.first_month for line in version.lines)
+    ]
+
+
 def _overlapping(periods: Sequence[Period]) -> list[Period]:
     return [later for earlier, later in pairwise(periods) if earlier.overlaps(later)]
 
@@ -129,6 +148,8 @@ PARK_INVARIANTS: list[Invariant] = [
     no_dwelling_has_two_lines_on_one_month,
     every_line_lies_in_the_year_of_its_convention,
     an_ended_convention_holds_no_dwelling_after_its_end,
+    at_most_one_avenant_is_in_preparation,
+    an_avenant_in_preparation_holds_no_dwelling,
 ]
 
 # --- claims, funder payments, reconciliation ------------------------------------------------------
@@ -202,6 +223,17 @@ async def what_was_submitted_was_within_its_ceiling(db: Database) -> list[str]:
     ]
 
 
+async def no_claim_was_sent_for_more_units_than_its_convention_aids(db: Database) -> list[str]:
+    """The rental mediation aid has a maximum of units (AML-02, AML-03)."""
+    return [
+        f"Demande {claim.month} : transmise pour plus de {claim.rules.max_units} logements."
+        for claim in await _claims()
+        if claim.rules.max_units is not None
+        and claim.status is not ClaimStatus.DRAFT
+        and sum(line.claimed_cents > 0 for line in claim.lines) > claim.rules.max_units
+    ]
+
+
 def _explained(line: ClaimLine) -> dict[str, int]:
     explained = {
         "planned": line.planned_cents,
@@ -229,6 +261,7 @@ MONEY_INVARIANTS: list[Invariant] = [
     no_line_is_paid_or_due_below_zero,
     every_amount_of_a_claim_is_explained,
     what_was_submitted_was_within_its_ceiling,
+    no_claim_was_sent_for_more_units_than_its_convention_aids,
 ]
 
 # --- bank files -----------------------------------------------------------------------------------

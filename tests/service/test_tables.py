@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from piccolo.columns import UUID, BigInt, Boolean, Column, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Column, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from kernel.db import Database
@@ -19,6 +19,7 @@ TYPES: dict[type[Column], str] = {
     UUID: "uuid",
     BigInt: "bigint",
     Boolean: "boolean",
+    Bytea: "bytea",
     Date: "date",
     Integer: "integer",
     Text: "text",

@@ -164,6 +164,8 @@ class Odd:
             return self.random.choice(schema["enum"])
         if kind == "object":
             return {key: self.right(field, key) for key, field in schema.get("properties", {}).items()}
+        if kind == "array" and "prefixItems" in schema:
+            return [self.right(one, name) for one in schema["prefixItems"]]
         if kind == "array":
             return [self.right(schema["items"], name)]
         plain = {"integer": max(schema.get("minimum", 0), 1), "boolean": True, "date": "2026-11-20"}

@@ -113,6 +113,26 @@ class SmallTown:
         path = f"alt_units/v1/conventions/{draft['id']}/lines"
         drafted = await self.desk.post(FINANCE, path, line, version=draft["version"])
         self.know("line_id", drafted["lines"][0])
+        await self._avenant({"id": self.ids["convention_id"][0]})
+
+    async def _avenant(self, convention: dict[str, Any]) -> None:
+        """An avenant in preparation, an expected document, a signed paper."""
+        path = f"alt_units/v1/conventions/{convention['id']}"
+        read = await self.desk.get(FINANCE, path)
+        opened = await self.desk.post(
+            FINANCE, f"{path}/amendments", {"first_month": "2026-12"}, version=read["version"]
+        )
+        versions = (await self.desk.get(FINANCE, f"{path}/versions"))["items"]
+        self.know("line_id", versions[-1]["lines"][0])
+        assert opened["version"] > read["version"]
+        wanted = {"label": "Bilan d'occupation 2026", "due_on": "2026-10-31"}
+        self.know("document_id", await self.desk.post(FINANCE, f"{path}/documents", wanted))
+        paper = {
+            "version_number": 1,
+            "name": "convention.pdf",
+            "content": base64.b64encode(b"%PDF-1.4 exemple").decode(),
+        }
+        self.know("paper_id", await self.desk.post(FINANCE, f"{path}/papers", paper))
 
     async def _bank(self) -> None:
         """A statement with a line that has a proposal, one that waits, one set aside, one matched."""

@@ -213,7 +213,7 @@ async def hold_claim(tx: Tx, claim_id: UUID, *, traced: bool = True) -> Claim:
 async def room_of(db: Database, convention: Convention, month: Month) -> Room:
     """The ceiling, and what the convention's other claims already take under it."""
     used = 0
-    if convention.ceiling is CeilingScope.ANNUEL:
+    if convention.at(month).ceiling is CeilingScope.ANNUEL:
         used = await store.due_elsewhere(db, convention.id, month)
     return Room(ceiling_cents=ceiling_cents(convention, month), used_cents=used)
 
@@ -244,6 +244,7 @@ async def _compute(law: Law, convention: Convention, month: Month, claim_id: UUI
 
 
 def _rules(law: Law, convention: Convention, month: Month, room: Room) -> ClaimRules:
+    convention = convention.at(month)
     return ClaimRules(
         regime=convention.regime,
         payer=payer_of(law, month) if convention.regime else convention.funder,

@@ -1,4 +1,4 @@
-"""What people do with conventions: prepare, fill in line by line, sign, end."""
+"""What people do with conventions: prepare, fill in line by line, sign. Ending: `convention_ends`; avenants: `amendments`."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from alt_units.domain import convention_lines as line_rules
 from alt_units.domain import conventions as rules
-from alt_units.domain.claims import ClaimStatus
 from alt_units.domain.convention_amounts import line_facts
 from alt_units.domain.convention_lines import LineOverlap, running_lines
 from alt_units.domain.conventions import (
@@ -19,7 +18,6 @@ from alt_units.domain.conventions import (
 )
 from alt_units.domain.scales import Scales
 from alt_units.domain.units import DwellingType, RunningLine, Unit
-from alt_units.store import claims
 from alt_units.store import conventions as store
 from alt_units.store import units as unit_store
 from kernel.acts import Act, Tx, writing
@@ -45,7 +43,7 @@ async def amend_convention(
     """Raises `ConventionNotFound`, `StaleVersion`, `ConventionSigned`, `ConventionNumberTaken`, `LineOutsideYear`."""
     async with writing(db, act) as tx:
         with db.refusing({"convention_number": _number_taken}):
-            return await _change(
+            return await change(
                 tx, convention_id, version, "convention-amended", lambda one: rules.amend(law, one, facts)
             )
 
@@ -68,14 +66,14 @@ async def add_line(
         await tx.lock("unit", wanted.unit_id)
         unit = await unit_store.find_unit(wanted.unit_id)
         others = await store.running_lines_of_unit(wanted.unit_id)
-        with db.refusing({"line_no_overlap": _line_overlap}):
-            return await _change(
+        with db.refusing({"line_no_overlap": line_overlap}):
+            return await change(
                 tx,
                 convention_id,
                 version,
                 "convention-line-added",
                 lambda one: line_rules.add_line(
-                    one, _facts(one, wanted, unit, scales), line_id=uuid4(), unit=unit, others=others
+                    one, asked_facts(one, wanted, unit, scales), line_id=uuid4(), unit=unit, others=others
                 ),
             )
 
@@ -88,14 +86,14 @@ async def amend_line(
         await tx.lock("unit", wanted.unit_id)
         unit = await unit_store.find_unit(wanted.unit_id)
         others = await _other_lines(wanted.unit_id, line_id)
-        with db.refusing({"line_no_overlap": _line_overlap}):
-            return await _change(
+        with db.refusing({"line_no_overlap": line_overlap}):
+            return await change(
                 tx,
                 convention_id,
                 version,
                 "convention-line-amended",
                 lambda one: line_rules.amend_line(
-                    one, line_id, _facts(one, wanted, unit, scales), unit=unit, others=others
+                    one, line_id, asked_facts(one, wanted, unit, scales), unit=unit, others=others
                 ),
             )
 
@@ -103,7 +101,7 @@ async def amend_line(
 async def remove_line(db: Database, convention_id: UUID, line_id: UUID, act: Act, *, version: int) -> Convention:
     """Raises `ConventionNotFound`, `LineNotFound`, `StaleVersion`, `ConventionSigned`."""
     async with writing(db, act) as tx:
-        return await _change(
+        return await change(
             tx, convention_id, version, "convention-line-removed", lambda one: line_rules.remove_line(one, line_id)
         )
 
@@ -113,7 +111,7 @@ async def sign_convention(
 ) -> Convention:
     """Raises `ConventionNotFound`, `StaleVersion`, `ConventionSigned`, `ConventionEmpty`, `ConventionDateImpossible`."""
     async with writing(db, act) as tx:
-        return await _change(
+        return await change(
             tx,
             convention_id,
             version,
@@ -122,30 +120,10 @@ async def sign_convention(
         )
 
 
-async def end_convention(
-    db: Database, convention_id: UUID, act: Act, *, ended_on: date, reason: str, version: int
-) -> Convention:
-    """Raises `ConventionNotFound`, `StaleVersion`, `ConventionNotSigned`, `ConventionEnded`, `ConventionClaimedLater`."""
-    async with writing(db, act) as tx:
-        await tx.lock("convention", convention_id)
-        sent = [
-            one
-            for one in await claims.claims_of_convention(convention_id, traced=False)
-            if one.status is ClaimStatus.SUBMITTED
-        ]
-        claimed = [one.month for one in sent if any(line.due_cents for line in one.lines)]
-        return await _change(
-            tx,
-            convention_id,
-            version,
-            "convention-ended",
-            lambda one: rules.end(one, ended_on=ended_on, reason=reason, claimed=claimed),
-        )
-
-
-async def _change(
+async def change(
     tx: Tx, convention_id: UUID, version: int, verb: str, decide: Callable[[Convention], Convention]
 ) -> Convention:
+    """Decide on the convention as it is now, under its lock. Raises `ConventionNotFound`, `StaleVersion`."""
     await tx.lock("convention", convention_id)
     before = await store.find_convention(convention_id)
     if before.version != version:
@@ -155,7 +133,7 @@ async def _change(
     return tx.keep(after)
 
 
-def _facts(convention: Convention, wanted: WantedLine, unit: Unit, scales: Scales) -> LineFacts:
+def asked_facts(convention: Convention, wanted: WantedLine, unit: Unit, scales: Scales) -> LineFacts:
     return line_facts(
         convention,
         unit,
@@ -175,5 +153,5 @@ def _number_taken() -> Refusal:
     return ConventionNumberTaken("Une convention de cette année porte déjà ce numéro.", field="number")
 
 
-def _line_overlap() -> Refusal:
+def line_overlap() -> Refusal:
     return LineOverlap("Ce logement a déjà une ligne sur une partie de ces mois.", field="unit_id")

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
+from alt_units.actions.convention_ends import EndConvention
 from alt_units.actions.conventions import WantedLine
 from alt_units.api.contract import Name, Note, Reference
 from alt_units.domain.aml import AmlPeriod, AmlTerms, Modality
@@ -120,10 +121,18 @@ class SignatureIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class EndIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The day on which the convention ends, and why. Nothing is paid from the next month on."""
+    """The last day of the convention, by whom and why. Nothing is paid from the next month on, and its units leave the offer.
+
+    `notified_on`: the day when the other party was told, where the kind needs a notice.
+    """
 
     ended_on: date
     reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE)]
+    kind: EndKind = EndKind.AGREEMENT
+    notified_on: date | None = None
+
+    def command(self) -> EndConvention:
+        return EndConvention(**asdict(self))
 
 
 class AmountCheckOut(Struct, frozen=True, kw_only=True):

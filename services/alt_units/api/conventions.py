@@ -7,6 +7,7 @@ from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from alt_units.actions import convention_ends as end_actions
 from alt_units.actions import conventions as actions
 from alt_units.api.convention_contract import (
     ConventionIn,
@@ -56,12 +57,12 @@ async def register_convention(
     scales: NamedDependency[Scales],
 ) -> Response[ConventionOut]:
     convention = await once(act, Convention, actions.register_convention(db, data.facts(), act, law=law))
-    return await _answer(convention, scales, status=201)
+    return await answer(convention, scales, status=201)
 
 
 @get(CONVENTION, operation_id="get_convention", summary="Lire une convention", tags=["Conventions"])
 async def get_convention(convention_id: FromPath[UUID], scales: NamedDependency[Scales]) -> Response[ConventionOut]:
-    return await _answer(await store.find_convention(convention_id), scales)
+    return await answer(await store.find_convention(convention_id), scales)
 
 
 @put(CONVENTION, operation_id="amend_convention", summary="Corriger une convention", tags=["Conventions"])
@@ -75,7 +76,7 @@ async def amend_convention(
     scales: NamedDependency[Scales],
 ) -> Response[ConventionOut]:
     changing = actions.amend_convention(db, convention_id, data.facts(), act, law=law, version=expected_version)
-    return await _answer(await once(act, Convention, changing), scales)
+    return await answer(await once(act, Convention, changing), scales)
 
 
 @post(f"{CONVENTION}/lines", operation_id="add_line", summary="Ajouter une ligne", tags=["Conventions"])
@@ -88,7 +89,7 @@ async def add_line(
     scales: NamedDependency[Scales],
 ) -> Response[ConventionOut]:
     changing = actions.add_line(db, convention_id, data.wanted(), act, scales=scales, version=expected_version)
-    return await _answer(await once(act, Convention, changing), scales, status=201)
+    return await answer(await once(act, Convention, changing), scales, status=201)
 
 
 @put(LINE, operation_id="amend_line", summary="Corriger une ligne", tags=["Conventions"])
@@ -104,7 +105,7 @@ async def amend_line(
     changing = actions.amend_line(
         db, convention_id, line_id, data.wanted(), act, scales=scales, version=expected_version
     )
-    return await _answer(await once(act, Convention, changing), scales)
+    return await answer(await once(act, Convention, changing), scales)
 
 
 @delete(LINE, operation_id="remove_line", summary="Retirer une ligne", tags=["Conventions"], status_code=200)
@@ -117,7 +118,7 @@ async def remove_line(
     scales: NamedDependency[Scales],
 ) -> Response[ConventionOut]:
     changing = actions.remove_line(db, convention_id, line_id, act, version=expected_version)
-    return await _answer(await once(act, Convention, changing), scales)
+    return await answer(await once(act, Convention, changing), scales)
 
 
 @post(f"{CONVENTION}/signature", operation_id="sign_convention", summary="Signer une convention", tags=["Conventions"])
@@ -133,7 +134,7 @@ async def sign_convention(
     changing = actions.sign_convention(
         db, convention_id, act, law=law, signed_on=data.signed_on, version=expected_version
     )
-    return await _answer(await once(act, Convention, changing), scales, status=201)
+    return await answer(await once(act, Convention, changing), scales, status=201)
 
 
 @post(f"{CONVENTION}/end", operation_id="end_convention", summary="Mettre fin à une convention", tags=["Conventions"])
@@ -143,15 +144,14 @@ async def end_convention(
     expected_version: NamedDependency[int],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    law: NamedDependency[Law],
     scales: NamedDependency[Scales],
 ) -> Response[ConventionOut]:
-    changing = actions.end_convention(
-        db, convention_id, act, ended_on=data.ended_on, reason=data.reason, version=expected_version
-    )
-    return await _answer(await once(act, Convention, changing), scales, status=201)
+    changing = end_actions.end_convention(db, convention_id, data.command(), act, law=law, version=expected_version)
+    return await answer(await once(act, Convention, changing), scales, status=201)
 
 
-async def _answer(convention: Convention, scales: Scales, status: int = 200) -> Response[ConventionOut]:
+async def answer(convention: Convention, scales: Scales, status: int = 200) -> Response[ConventionOut]:
     units = await unit_store.find_units([line.unit_id for line in convention.lines])
     body = ConventionOut.of(convention, check_lines(convention, units, scales))
     return versioned(body, convention.version, status=status)

@@ -95,6 +95,7 @@ def compute(
     readings: Readings | None = None,
 ) -> tuple[Computed, ...]:
     """Every line of the month, by reference. Where the ceiling or the maximum of units bites, the last references give way."""
+    convention = convention.at(month)
     shared = _Month(
         month=month,
         convention=convention,

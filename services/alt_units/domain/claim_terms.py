@@ -10,7 +10,7 @@ from msgspec import Struct
 from alt_units.domain.conventions import Convention, Line, month_forecast
 from alt_units.domain.presence import Presence, aided_households, turnaround_periods
 from alt_units.domain.regimes import CeilingScope
-from alt_units.domain.units import Unit
+from alt_units.domain.units import ProgrammePeriod, Unit
 from alt_units.domain.voids import void_of_all
 from kernel.period import Month, Period, covered_days
 
@@ -81,7 +81,7 @@ class Room(Struct, frozen=True, kw_only=True):
 
 def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presence | None) -> UnitMonth:
     """The dwelling of a line, with the days that may count: in the convention's programme, in service."""
-    in_programme = [one.period for one in unit.programmes if one.programme is convention.programme]
+    in_programme = [_counted(convention, one) for one in unit.programmes if one.programme is convention.programme]
     return UnitMonth(
         line=line,
         reference=unit.reference,
@@ -94,6 +94,15 @@ def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presenc
         aided_households=aided_households(presence) if presence else 0,
         turnaround=turnaround_periods(presence, [place.number for place in unit.places]) if presence else (),
     )
+
+
+def _counted(convention: Convention, one: ProgrammePeriod) -> Period:
+    """The days in the programme. A unit that leaves it on the day its convention ends counts to the end of that month, which is
+    still due (R. 851-7 I: payment stops on the first day of the following month).
+    """
+    if convention.ended_on is None or one.last_day != convention.ended_on:
+        return one.period
+    return Period(one.first_day, Month.of(convention.ended_on).last_day)
 
 
 def out_of_force(convention: Convention, month: Month) -> Reason | None:
@@ -117,9 +126,10 @@ def forecast_cents(convention: Convention) -> int:
 
 def ceiling_cents(convention: Convention, month: Month) -> int:
     """What the claims of the month, or of its year, may not exceed together."""
-    if convention.ceiling_cents is not None:
-        return convention.ceiling_cents
-    if convention.ceiling is CeilingScope.MENSUEL:
+    held = convention.at(month)
+    if held.ceiling_cents is not None:
+        return held.ceiling_cents
+    if held.ceiling is CeilingScope.MENSUEL:
         return planned_cents(convention, month)
     return forecast_cents(convention)
 

@@ -71,6 +71,7 @@ def planned_step(
         rule = "Part du mois dans le montant par logement de la convention, au centime ; le dernier mois solde."
     inputs = [
         fact("Convention", f"n° {convention.number}, {_signature(convention)}"),
+        *_version(convention, unit),
         *_amount(convention, unit, month),
         fact("Mois de la ligne", f"de {_month(unit.line.first_month)} à {_month(unit.line.last_month)}"),
         fact("Premier mois d'effet", _month(convention.first_month)),
@@ -172,6 +173,14 @@ def claimable_step(
         source=origins.ceiling.source,
         status=origins.ceiling.status,
     )
+
+
+def _version(convention: Convention, unit: UnitMonth) -> tuple[Input, ...]:
+    """The avenant that says the line, when it is not the paper first signed."""
+    found = next((one for one in convention.versions if one.number == unit.line.from_version > 1), None)
+    if found is None or found.signed_on is None:
+        return ()
+    return (fact("Version", f"avenant n° {found.number - 1}, signé le {found.signed_on:%d/%m/%Y}"),)
 
 
 def _amount(convention: Convention, unit: UnitMonth, month: Month) -> tuple[Input, ...]:

@@ -47,7 +47,7 @@ def add_line(
     Raises `ConventionSigned`, `LineOutsideYear`, `ComfortMissing`, `UnitOutsideProgramme`, `LineOverlap`.
     """
     check_draft(convention)
-    _check_line(convention, facts, unit=unit, others=others)
+    check_line(convention, facts, unit=unit, others=others)
     line = Line(**asdict(facts), id=line_id, holds_until=facts.last_month)
     return replace(convention, lines=(*convention.lines, line))
 
@@ -58,7 +58,7 @@ def amend_line(
     """The draft with a corrected line; `others` without this line. Raises as `add_line`, and `LineNotFound`."""
     check_draft(convention)
     find_line(convention, line_id)
-    _check_line(convention, facts, unit=unit, others=others)
+    check_line(convention, facts, unit=unit, others=others)
     line = Line(**asdict(facts), id=line_id, holds_until=facts.last_month)
     return replace(convention, lines=tuple(line if one.id == line_id else one for one in convention.lines))
 
@@ -103,7 +103,8 @@ def managed_units(convention: Convention, units: Sequence[Unit], day: date) -> i
     return sum(unit.id in listed for unit in managed)
 
 
-def _check_line(convention: Convention, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]) -> None:
+def check_line(convention: Convention, facts: LineFacts, *, unit: Unit, others: Sequence[RunningLine]) -> None:
+    """Raises `LineOutsideYear`, `ComfortMissing`, `UnitOutsideProgramme`, `LineOverlap`."""
     if facts.last_month < facts.first_month:
         raise LineOutsideYear("Le dernier mois précède le premier.", field="last_month")
     if {facts.first_month.year, facts.last_month.year} != {convention.year}:

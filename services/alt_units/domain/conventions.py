@@ -96,10 +96,13 @@ class LineFacts(Struct, frozen=True, kw_only=True):
 
 
 class Line(LineFacts, frozen=True, kw_only=True):
-    """A line. `holds_until`: the last month in which it holds its dwelling; earlier than `last_month` once ended."""
+    """A line. `holds_until`: the last month in which it holds its dwelling; earlier than `last_month` once ended, or once an
+    avenant took its place. `from_version`: the version of the convention that says it.
+    """
 
     id: UUID
     holds_until: Month
+    from_version: int = 1
 
     def covers(self, month: Month) -> bool:
         """True when the month is one of those written in the line."""
@@ -160,9 +163,23 @@ class ConventionFacts(Struct, frozen=True, kw_only=True):
     signatories: str
 
 
+class Version(Struct, frozen=True, kw_only=True):
+    """A version of the whole convention: 1 is the paper first signed, each later one an avenant.
+
+    `facts.first_month`: the month from which it holds. `lines`: as they are written in it.
+    """
+
+    number: int
+    facts: ConventionFacts
+    signed_on: date | None
+    lines: tuple[Line, ...]
+
+
 class Convention(ConventionFacts, frozen=True, kw_only=True):
     """A convention for one year: draft until signed. `first_month` is the month of effect once signed.
 
+    Its own facts are those of the paper first signed; `at` gives those in force in a month, `latest` the last ones signed.
+    `lines`: what is in force, month by month. `versions`: every version as written; empty without an avenant.
     `regime` is the one of the year's rights, kept for reading; None outside ALT.
     """
 
@@ -177,6 +194,7 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
     renews_id: UUID | None
     approval: Approval
     lines: tuple[Line, ...]
+    versions: tuple[Version, ...] = ()
 
     @property
     def is_draft(self) -> bool:
@@ -190,6 +208,22 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
     def last_month(self) -> Month:
         """The last month that is paid: payment stops on the first day of the month after the end (R. 851-7 I)."""
         return Month.of(self.ended_on) if self.ended_on else Month(self.year, 12)
+
+    @property
+    def latest(self) -> "Convention":
+        """With the facts of the last version that was signed."""
+        return self.at(Month(self.year, 12))
+
+    def at(self, month: Month) -> "Convention":
+        """With the facts in force in a month. A ceiling of the year is always the one last signed."""
+        signed = [one.facts for one in self.versions if one.signed_on]
+        held = [one for one in signed if one.first_month <= month]
+        if not held:
+            return self
+        facts, last = held[-1], signed[-1]
+        if facts.ceiling is last.ceiling is CeilingScope.ANNUEL:
+            facts = replace(facts, ceiling_cents=last.ceiling_cents)
+        return replace(self, **_known(facts) | {"first_month": self.first_month})
 
     @property
     def max_units(self) -> int | None:
@@ -272,10 +306,18 @@ def sign(law: Law, convention: Convention, *, signed_on: date, today: date) -> C
     return replace(convention, signed_on=signed_on, first_month=first)
 
 
-def end(convention: Convention, *, ended_on: date, reason: str, claimed: Sequence[Month]) -> Convention:
+def end(
+    convention: Convention,
+    *,
+    ended_on: date,
+    reason: str,
+    claimed: Sequence[Month],
+    kind: EndKind = EndKind.AGREEMENT,
+    notified_on: date | None = None,
+) -> Convention:
     """The convention ends; nothing is paid from the first day of the following month (R. 851-7 I, ALT-10).
 
-    `claimed`: the months that were submitted and for which something is due.
+    `claimed`: the months that were submitted and for which something is due. Its notice: `convention_ends`.
     Raises `ConventionNotSigned`, `ConventionEnded`, `ConventionDateImpossible`, `ConventionClaimedLater`.
     """
     if convention.signed_on is None:
@@ -290,14 +332,22 @@ def end(convention: Convention, *, ended_on: date, reason: str, claimed: Sequenc
         href = f"/logements/aides/{convention.id}/{later[0]}"
         said = f"L'aide de {later[0].first_day:%m/%Y} a été transmise : ajustez-la à zéro, puis mettez fin à la convention."
         raise ConventionClaimedLater(said, blocker=Blocker(label=f"Demande {later[0].first_day:%m/%Y}", href=href))
-    lines = tuple(replace(line, holds_until=min(line.last_month, last)) for line in convention.lines)
-    return replace(convention, ended_on=ended_on, end_reason=reason, lines=lines)
+    versions = tuple(replace(one, lines=_held(one.lines, last)) for one in convention.versions if one.signed_on)
+    return replace(
+        convention,
+        ended_on=ended_on,
+        end_reason=reason,
+        end_kind=kind,
+        notified_on=notified_on,
+        lines=_held(convention.lines, last),
+        versions=versions,
+    )
 
 
 def amounts_in_effect(conventions: Sequence[Convention], month: Month) -> dict[UUID, int]:
     """What signed conventions pay for a month, in cents by unit, were every dwelling available."""
     return {
-        line.unit_id: one.line_cents(line, month)
+        line.unit_id: one.at(month).line_cents(line, month)
         for one in conventions
         if one.is_in_effect(month)
         for line in one.lines
@@ -309,10 +359,11 @@ def month_forecast(convention: Convention, month: Month) -> int:
     """What the lines foresee for a month, in cents (montant prévisionnel of the month): for AML, within the maximum of units
     (AML-02, AML-03), the best paid first.
     """
-    amounts = [convention.line_cents(line, month) for line in convention.lines if line.covers(month)]
-    if convention.max_units is None:
+    held = convention.at(month)
+    amounts = [held.line_cents(line, month) for line in convention.lines if line.covers(month)]
+    if held.max_units is None:
         return sum(amounts)
-    return sum(sorted(amounts, reverse=True)[: convention.max_units])
+    return sum(sorted(amounts, reverse=True)[: held.max_units])
 
 
 def year_forecast(convention: Convention) -> int:
@@ -327,6 +378,22 @@ def line_amount(facts: ConventionFacts, line: LineFacts) -> int:
     return line.monthly_cents if part is None else part
 
 
+def facts_of(facts: ConventionFacts) -> ConventionFacts:
+    """The bare facts of whatever carries them."""
+    return ConventionFacts(**_known(facts))
+
+
+def in_force(versions: Sequence[Version]) -> tuple[Line, ...]:
+    """What the signed versions say together: each one's lines until the month before the next one takes effect."""
+    signed, lines = [one for one in versions if one.signed_on], []
+    for version, follower in zip(signed, [*signed[1:], None], strict=True):
+        for line in version.lines:
+            last = min(line.last_month, follower.facts.first_month.plus(-1)) if follower else line.last_month
+            if line.first_month <= last:
+                lines.append(replace(line, last_month=last, holds_until=min(line.holds_until, last)))
+    return tuple(sorted(lines, key=lambda one: (one.first_month, one.id)))
+
+
 def check_draft(convention: Convention) -> None:
     """Raises `ConventionSigned`."""
     if not convention.is_draft:
@@ -335,6 +402,10 @@ def check_draft(convention: Convention) -> None:
 
 def _regime(law: Law, facts: ConventionFacts) -> Regime | None:
     return regime_of(law, facts.first_month) if facts.programme is Programme.ALT else None
+
+
+def _held(lines: Sequence[Line], last: Month) -> tuple[Line, ...]:
+    return tuple(replace(line, holds_until=min(line.holds_until, last)) for line in lines)
 
 
 def _known(facts: ConventionFacts) -> dict[str, Any]:

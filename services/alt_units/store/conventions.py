@@ -1,10 +1,12 @@
 """Conventions with their lines."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
+from msgspec.structs import replace
 
 from alt_units.domain.aml import AmlTerms
 from alt_units.domain.convention_lines import running_lines
@@ -16,14 +18,19 @@ from alt_units.domain.conventions import (
     ConventionNotFound,
     EndKind,
     Line,
+    Version,
+    facts_of,
+    in_force,
 )
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.units import DwellingType, Programme, RunningLine
-from alt_units.tables import ConventionLineRow, ConventionRow
+from alt_units.tables import ConventionLineRow, ConventionRow, ConventionVersionRow
 from kernel.errors import StaleVersion
 from kernel.period import Month
 
 FACTS = ConventionFacts.__struct_fields__
+VERSION_FACTS = tuple(name for name in FACTS if name not in ("programme", "number", "year"))
+"""What an avenant may change: its programme, number and year are those of its convention."""
 
 
 async def find_convention(convention_id: UUID) -> Convention:
@@ -56,9 +63,32 @@ async def running_lines_of_unit(unit_id: UUID) -> list[RunningLine]:
     return [line for one in await conventions_of_unit(unit_id) for line in running_lines(one, unit_id)]
 
 
+async def find_conventions(convention_ids: Sequence[UUID]) -> list[Convention]:
+    """The conventions of these ids, those that exist."""
+    if not convention_ids:
+        return []
+    return await _whole(await ConventionRow.select().where(ConventionRow.id.is_in(list(convention_ids))))
+
+
+async def renewal_of(convention_id: UUID) -> Convention | None:
+    """The convention of the next year that was made from this one."""
+    found = await _whole(await ConventionRow.select().where(ConventionRow.renews_id == convention_id))
+    return found[0] if found else None
+
+
+async def consecutive_years(convention: Convention) -> int:
+    """How many years in a row the convention is the last of, each made from the one before."""
+    years, before = 1, convention.renews_id
+    while before is not None:
+        rows = await ConventionRow.select(ConventionRow.renews_id).where(ConventionRow.id == before)
+        years, before = years + 1, rows[0]["renews_id"] if rows else None
+    return years
+
+
 async def insert_convention(convention: Convention) -> Convention:
-    """A new convention; it has no line yet."""
+    """A new convention, with the lines that it was made with."""
     await ConventionRow.insert(ConventionRow(id=convention.id, version=convention.version, **_columns(convention)))
+    await _save_lines(convention, ())
     return convention
 
 
@@ -74,7 +104,9 @@ async def save_convention(convention: Convention, *, before: Convention, version
     )
     if not saved:
         raise StaleVersion("Cette convention a été modifiée entre-temps : relisez-la avant de recommencer.")
-    await _save_lines(convention, before)
+    await _open_versions(convention, before)
+    await _save_lines(convention, _written(before))
+    await _close_versions(convention, before)
     return await find_convention(convention.id)
 
 
@@ -82,15 +114,13 @@ def _columns(convention: Convention) -> dict[str, Any]:
     facts = {name: getattr(convention, name) for name in FACTS}
     return {
         **facts,
-        "aml": msgspec.json.encode(convention.aml).decode() if convention.aml else None,
-        "capacity": msgspec.json.encode(convention.capacity).decode(),
+        **_terms(convention),
         "renews_id": convention.renews_id,
         "end_kind": convention.end_kind or "",
         "notified_on": convention.notified_on,
         "approval_number": convention.approval.number,
         "approved_on": convention.approval.approved_on,
         "approval_ends_on": convention.approval.ends_on,
-        "first_month": str(convention.first_month),
         "regime": convention.regime,
         "signed_on": convention.signed_on,
         "ended_on": convention.ended_on,
@@ -98,19 +128,67 @@ def _columns(convention: Convention) -> dict[str, Any]:
     }
 
 
-async def _save_lines(convention: Convention, before: Convention) -> None:
-    """What goes, then what changes, then what comes: the constraints are checked at each row."""
-    former, kept = {one.id: one for one in before.lines}, {one.id for one in convention.lines}
+def _terms(facts: ConventionFacts) -> dict[str, Any]:
+    """The facts that a column holds as text."""
+    return {
+        "first_month": str(facts.first_month),
+        "aml": msgspec.json.encode(facts.aml).decode() if facts.aml else None,
+        "capacity": msgspec.json.encode(facts.capacity).decode(),
+    }
+
+
+def _version_columns(version: Version) -> dict[str, Any]:
+    facts = {name: getattr(version.facts, name) for name in VERSION_FACTS}
+    return {**facts, **_terms(version.facts), "signed_on": version.signed_on}
+
+
+def _written(convention: Convention) -> tuple[Line, ...]:
+    """Every line as it is stored, version by version."""
+    return tuple(line for one in convention.versions for line in one.lines) or convention.lines
+
+
+async def _open_versions(convention: Convention, before: Convention) -> None:
+    """A new avenant comes before its lines."""
+    former = {one.number for one in before.versions}
+    for version in convention.versions:
+        if version.number > 1 and version.number not in former:
+            unsigned = _version_columns(version) | {"signed_on": None}
+            row = ConventionVersionRow(id=uuid4(), convention_id=convention.id, number=version.number, **unsigned)
+            await ConventionVersionRow.insert(row)
+
+
+async def _close_versions(convention: Convention, before: Convention) -> None:
+    """An avenant changes, is signed or withdrawn after its lines."""
+    former, kept = {one.number: one for one in before.versions}, {one.number: one for one in convention.versions}
+    for number, version in former.items():
+        mine = (ConventionVersionRow.convention_id == convention.id) & (ConventionVersionRow.number == number)
+        if number > 1 and number not in kept:
+            await ConventionVersionRow.delete().where(mine)
+        elif number > 1 and (kept[number].facts, kept[number].signed_on) != (version.facts, version.signed_on):
+            values = _version_columns(kept[number])
+            columns: dict[Any, Any] = {
+                ConventionVersionRow._meta.get_column_by_name(name): value for name, value in values.items()
+            }
+            await ConventionVersionRow.update(columns).where(mine)
+
+
+async def _save_lines(convention: Convention, before: Sequence[Line]) -> None:
+    """What goes, then what changes, then what comes: the constraints are checked at each row. Of a line that stands, only
+    what changed is written: what was signed is never written again.
+    """
+    written = _written(convention)
+    former, kept = {one.id: one for one in before}, {one.id for one in written}
     for line_id in former:
         if line_id not in kept:
             await ConventionLineRow.delete().where(ConventionLineRow.id == line_id)
-    for line in convention.lines:
+    for line in written:
         if line.id in former and former[line.id] != line:
-            values = _line_columns(line)
+            was = _line_columns(former[line.id])
+            values = {name: value for name, value in _line_columns(line).items() if value != was[name]}
             await ConventionLineRow.update(
                 {ConventionLineRow._meta.get_column_by_name(name): value for name, value in values.items()}
             ).where(ConventionLineRow.id == line.id)
-    for line in convention.lines:
+    for line in written:
         if line.id not in former:
             await ConventionLineRow.insert(
                 ConventionLineRow(id=line.id, convention_id=convention.id, **_line_columns(line))
@@ -125,6 +203,7 @@ def _line_columns(line: Line) -> dict[str, Any]:
         "last_month": str(line.last_month),
         "holds_until": str(line.holds_until),
         "monthly_cents": line.monthly_cents,
+        "version_number": line.from_version,
     }
 
 
@@ -132,30 +211,53 @@ async def _whole(rows: Sequence[dict[str, Any]]) -> list[Convention]:
     ids = [row["id"] for row in rows]
     if not ids:
         return []
-    lines = (
-        await ConventionLineRow.select()
-        .where(ConventionLineRow.convention_id.is_in(ids))
-        .order_by(ConventionLineRow.first_month)
-        .order_by(ConventionLineRow.id)
-    )
-    return [_convention(row, [one for one in lines if one["convention_id"] == row["id"]]) for row in rows]
+    lines: dict[UUID, list[Line]] = defaultdict(list)
+    versions: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    stored = ConventionLineRow.select().where(ConventionLineRow.convention_id.is_in(ids))
+    for row in await stored.order_by(ConventionLineRow.first_month).order_by(ConventionLineRow.id):
+        lines[row["convention_id"]].append(_line(row))
+    avenants = ConventionVersionRow.select().where(ConventionVersionRow.convention_id.is_in(ids))
+    for row in await avenants.order_by(ConventionVersionRow.number):
+        versions[row["convention_id"]].append(row)
+    return [_convention(row, tuple(lines[row["id"]]), versions[row["id"]]) for row in rows]
 
 
-def _convention(row: dict[str, Any], lines: list[dict[str, Any]]) -> Convention:
+def _convention(row: dict[str, Any], lines: tuple[Line, ...], versions: list[dict[str, Any]]) -> Convention:
     approval = Approval(number=row["approval_number"], approved_on=row["approved_on"], ends_on=row["approval_ends_on"])
-    words = {
+    known = {name: row[name] for name in Convention.__struct_fields__ if name in row}
+    words = _words(row) | {
         "programme": Programme(row["programme"]),
         "regime": Regime(row["regime"]) if row["regime"] else None,
+        "end_kind": EndKind(row["end_kind"]) if row["end_kind"] else None,
+    }
+    first = Convention(**{**known, **words}, approval=approval, lines=lines)
+    if not versions:
+        return first
+    paper = Version(number=1, facts=facts_of(first), signed_on=first.signed_on, lines=_lines_of(lines, 1))
+    written = (paper, *(_version(first, one, _lines_of(lines, one["number"])) for one in versions))
+    return replace(first, lines=in_force(written), versions=written)
+
+
+def _version(first: Convention, row: dict[str, Any], lines: tuple[Line, ...]) -> Version:
+    own = {name: row[name] for name in VERSION_FACTS} | _words(row)
+    facts = replace(facts_of(first), **own)
+    return Version(number=row["number"], facts=facts, signed_on=row["signed_on"], lines=lines)
+
+
+def _lines_of(lines: Sequence[Line], number: int) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.from_version == number)
+
+
+def _words(row: dict[str, Any]) -> dict[str, Any]:
+    """The facts that a column holds as text."""
+    return {
         "first_month": Month.parse(row["first_month"]),
         "rule": PartialMonthRule(row["rule"]),
         "basis": Basis(row["basis"]),
         "ceiling": CeilingScope(row["ceiling"]),
         "aml": msgspec.json.decode(row["aml"], type=AmlTerms) if row["aml"] else None,
         "capacity": msgspec.json.decode(row["capacity"], type=tuple[Capacity, ...]),
-        "end_kind": EndKind(row["end_kind"]) if row["end_kind"] else None,
     }
-    known = {name: row[name] for name in Convention.__struct_fields__ if name in row}
-    return Convention(**{**known, **words}, approval=approval, lines=tuple(_line(one) for one in lines))
 
 
 def _line(row: dict[str, Any]) -> Line:
@@ -167,4 +269,5 @@ def _line(row: dict[str, Any]) -> Line:
         last_month=Month.parse(row["last_month"]),
         holds_until=Month.parse(row["holds_until"]),
         monthly_cents=row["monthly_cents"],
+        from_version=row["version_number"],
     )

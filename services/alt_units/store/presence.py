@@ -46,11 +46,13 @@ async def presence_between(first: str, last: str) -> dict[UUID, list[Presence]]:
 
 async def presence_of_units(unit_ids: Collection[UUID], month: str) -> dict[UUID, Presence]:
     """What was told of a month for these units, by unit. One unit is asked for by itself, many with the whole month."""
-    query = PresenceRow.select().where(PresenceRow.month == month)
-    if len(unit_ids) <= FEW:
-        query = query.where(PresenceRow.unit_id.is_in(list(unit_ids)))
     wanted = set(unit_ids)
-    return {row["unit_id"]: _presence(row) for row in await query if row["unit_id"] in wanted} if wanted else {}
+    if not wanted:
+        return {}
+    query = PresenceRow.select().where(PresenceRow.month == month)
+    if len(wanted) <= FEW:
+        query = query.where(PresenceRow.unit_id.is_in(list(wanted)))
+    return {row["unit_id"]: _presence(row) for row in await query if row["unit_id"] in wanted}
 
 
 async def presence_since(since: str, *, unit_id: UUID | None = None) -> list[Presence]:

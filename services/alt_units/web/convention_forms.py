@@ -2,9 +2,21 @@
 
 from datetime import date
 
+from alt_units.actions.convention_ends import EndConvention
+from alt_units.actions.convention_papers import ExpectDocument
 from alt_units.actions.conventions import WantedLine
 from alt_units.domain.aml import AmlPeriod, AmlTerms, Modality, default_terms
-from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR, Capacity, Convention, ConventionFacts, Line
+from alt_units.domain.convention_differences import capacity_of, typed_capacity
+from alt_units.domain.conventions import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Approval,
+    Capacity,
+    Convention,
+    ConventionFacts,
+    EndKind,
+    Line,
+)
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
 from kernel.law import Law
@@ -51,6 +63,52 @@ def read_convention(form: Form, capacity: tuple[Capacity, ...] = ()) -> Conventi
         deliberated_on=form.maybe_date("deliberated_on"),
         signatories=form.text("signatories", 500, required=False),
     )
+
+
+def read_amendment(form: Form, convention: Convention) -> ConventionFacts:
+    """The facts of an avenant; programme, number and year are those of its convention."""
+    form.values |= {"programme": [convention.programme], "number": [convention.number], "year": [str(convention.year)]}
+    return read_convention(form, convention.capacity)
+
+
+def read_end(form: Form) -> EndConvention:
+    """The end of a convention, by whom and with what notice."""
+    return EndConvention(
+        ended_on=form.date("ended_on"),
+        reason=form.text("reason", 200),
+        kind=form.choice("kind", EndKind),
+        notified_on=form.maybe_date("notified_on"),
+    )
+
+
+def read_approval(form: Form) -> Approval:
+    return Approval(
+        number=form.text("approval_number", 40, required=False),
+        approved_on=form.maybe_date("approved_on"),
+        ends_on=form.maybe_date("approval_ends_on"),
+    )
+
+
+def read_document(form: Form) -> ExpectDocument:
+    return ExpectDocument(
+        label=form.text("label", 120), due_on=form.maybe_date("due_on"), received_on=form.maybe_date("received_on")
+    )
+
+
+def read_capacity(form: Form, year: int) -> tuple[Capacity, ...]:
+    """The grid, one field for each month and type: `units_03_t1`. An empty field is none."""
+    units = {
+        (Month(year, number), kind): form.maybe_integer(f"units_{number:02d}_{kind}", 0, 10_000) or 0
+        for number in range(1, 13)
+        for kind in DwellingType
+    }
+    return typed_capacity(units)
+
+
+def filled_capacity(convention: Convention) -> Form:
+    """The grid as it was typed in, else as the lines give it."""
+    cells = capacity_of(convention).items()
+    return Form.blank(**{f"units_{month.number:02d}_{kind}": units for (month, kind), units in cells})
 
 
 def _read_aml(form: Form) -> AmlTerms:

@@ -18,7 +18,7 @@ from alt_units.web.convention_forms import blank_line, filled_line, read_line
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.web.form import Form
-from kernel.web.page import page, see
+from kernel.web.page import Page, page, see
 
 LINES = "/logements/conventions/{convention_id:uuid}/lignes"
 LINE = f"{LINES}/{{line_id:uuid}}"
@@ -96,6 +96,11 @@ async def remove_line_form(
 
 
 async def _line_page(convention: Convention, form: Form, line: Line | None, *, status: int = 0) -> Response[Any]:
+    return await draw_line(convention, form, line, of=paths.convention(convention.id), status=status)
+
+
+async def draw_line(convention: Convention, form: Form, line: Line | None, *, of: str, status: int = 0) -> Page:
+    """The page of a line. `of`: the address of the convention, or of its avenant, that has the line."""
     units = [one for one in await unit_store.all_units() if one.retired_on is None or (line and line.unit_id == one.id)]
     choices = [(unit.id, f"{unit.reference} · {unit.name}") for unit in units]
     return page(
@@ -105,6 +110,7 @@ async def _line_page(convention: Convention, form: Form, line: Line | None, *, s
         form=form,
         line=line,
         units=choices,
+        of=of,
     )
 
 

@@ -1,6 +1,9 @@
 """The French words of the staff pages: enumerations, statuses, messages after an act."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from alt_units.documents.words import AML_PERIODS as AML_PERIODS
 from alt_units.documents.words import BASES as BASES
@@ -23,13 +26,16 @@ from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
 from alt_units.documents.words import WORK_STATES as WORK_STATE_WORDS
+from alt_units.domain.aml import AmlTerms
 from alt_units.domain.bank_anomalies import Anomaly
 from alt_units.domain.bank_candidates import MatchReason
 from alt_units.domain.bank_files import FileFormat
 from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Separator
 from alt_units.domain.claim_terms import Verdict
-from alt_units.domain.conventions import Convention
+from alt_units.domain.convention_differences import LineChange
+from alt_units.domain.convention_states import ConventionState, state_on
+from alt_units.domain.conventions import Convention, EndKind
 from alt_units.domain.mobilisations import MobilisationEnd
 from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
@@ -38,6 +44,7 @@ from alt_units.domain.units import Unit, Zone
 from alt_units.domain.voids import CostBearer, VoidReason
 from alt_units.domain.workspace import WorkState
 from kernel.law import Status
+from kernel.money import euros
 
 # --- units, conventions ---------------------------------------------------------------------------
 
@@ -62,13 +69,81 @@ def state_of(unit: Unit, today: date) -> tuple[str, str]:
     return "En service", "ok"
 
 
-def convention_state(convention: Convention) -> tuple[str, str]:
+CONVENTION_STATES = {
+    ConventionState.DRAFT: ("En préparation", "info"),
+    ConventionState.SIGNED: ("Signée", "ok"),
+    ConventionState.ENDING: ("Prend fin", "warn"),
+    ConventionState.ENDED: ("Terminée", "muted"),
+    ConventionState.NOT_RENEWED: ("Non reconduite", "muted"),
+    ConventionState.EXPIRED: ("Échue", "muted"),
+}
+
+
+def convention_state(convention: Convention, today: date) -> tuple[str, str]:
     """The convention's state, in words and tone."""
-    if convention.is_draft:
-        return "En préparation", "info"
-    if convention.ended_on is not None:
-        return "Terminée", "muted"
-    return "Signée", "ok"
+    state = state_on(convention, today)
+    words, tone = CONVENTION_STATES[state]
+    if state is ConventionState.ENDING:
+        return f"Prend fin le {convention.ended_on:%d/%m/%Y}", tone
+    return words, tone
+
+
+END_KINDS = {
+    EndKind.AGREEMENT: "D'un commun accord, sans préavis",
+    EndKind.BY_CCAS: "Dénoncée par le CCAS, avec préavis",
+    EndKind.BY_FUNDER: "Dénoncée par le financeur, avec préavis",
+    EndKind.FORMAL_NOTICE: "Par le financeur, après mise en demeure",
+    EndKind.NOT_RENEWED: "Non reconduite au 31 décembre",
+}
+CONVENTION_ALERTS = {
+    "document_late": ("Pièce attendue et pas encore envoyée", "bad"),
+    "signature_missing": ("L'effet prévu est passé et la signature n'est pas enregistrée", "warn"),
+    "amendment_unsigned": ("L'effet prévu de l'avenant est passé et sa signature n'est pas enregistrée", "warn"),
+    "expiring": ("Fin de l'année conventionnée, sans reconduction préparée", "warn"),
+    "approval_expiring": ("Échéance de l'agrément", "warn"),
+    "approval_expired": ("L'agrément est échu", "bad"),
+}
+CONVENTION_FACTS = {
+    "programme": "Programme",
+    "number": "Numéro",
+    "funder": "Financeur",
+    "year": "Année",
+    "rule": "Mois incomplet",
+    "least_days": "À partir de combien de jours",
+    "basis": "Ce qui compte",
+    "ceiling": "Plafond apprécié",
+    "ceiling_cents": "Montant du plafond",
+    "note": "Remarque",
+    "aml": "Médiation locative",
+    "deliberation": "Délibération",
+    "deliberated_on": "Date de la délibération",
+    "signatories": "Signataires",
+}
+
+
+def fact_words(name: str, told: Any) -> str:
+    """A fact of a convention as a French reader sees it."""
+    words: dict[str, Any] = {"rule": PARTIAL_MONTH_RULES, "basis": BASES, "ceiling": CEILINGS}
+    if told is None or told == "":
+        return "—"
+    if name in words:
+        return str(words[name][told])
+    if isinstance(told, AmlTerms):
+        amount = "selon la ligne" if told.period_cents is None else euros(told.period_cents)
+        return f"{amount} {AML_PERIODS[told.period].lower()}, {told.max_units} logements, {MODALITIES[told.modality].lower()}"
+    if name == "ceiling_cents":
+        return euros(told)
+    return f"{told:%d/%m/%Y}" if isinstance(told, date) else str(told)
+
+
+def by_reference(changes: Sequence[LineChange], units: Mapping[UUID, Unit]) -> list[LineChange]:
+    """The dwellings that change, in the order of the park."""
+    return sorted(changes, key=lambda one: units[one.unit_id].reference)
+
+
+def version_name(number: int) -> str:
+    """How staff call a version."""
+    return "Convention initiale" if number == 1 else f"Avenant n° {number - 1}"
 
 
 PARK_DONE = {
@@ -84,7 +159,19 @@ PARK_DONE = {
     "line-amended": "La ligne est modifiée.",
     "line-removed": "La ligne est retirée.",
     "convention-signed": "La convention est signée.",
-    "convention-ended": "La fin de la convention est enregistrée.",
+    "convention-ended": "La fin de la convention est enregistrée, et ses logements sortent de l'offre ce jour-là.",
+    "convention-renewed": "La convention de l'année suivante est en préparation : relisez-la.",
+    "amendment-opened": "L'avenant est en préparation : il reprend toute la convention.",
+    "amendment-amended": "L'avenant est modifié.",
+    "amendment-signed": "L'avenant est signé.",
+    "amendment-withdrawn": "L'avenant est abandonné : la convention reste comme elle était.",
+    "capacity-set": "La capacité est enregistrée.",
+    "approval-recorded": "L'agrément est enregistré.",
+    "document-expected": "La pièce est ajoutée.",
+    "document-amended": "La pièce est modifiée.",
+    "document-removed": "La pièce est retirée.",
+    "documents-listed": "Les pièces prévues par les textes sont ajoutées.",
+    "paper-kept": "Le papier signé est conservé.",
 }
 
 # --- stock: voids, mobilisations ------------------------------------------------------------------

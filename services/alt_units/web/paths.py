@@ -39,6 +39,26 @@ def convention(convention_id: UUID, act: str = "") -> str:
     return rules.convention_page(convention_id) + (f"/{act}" if act else "")
 
 
+def amendment(convention_id: UUID, act: str = "") -> str:
+    """The avenant in preparation, or one of its acts: `nouveau`, `modifier`, `lignes`, `signature`, `abandon`."""
+    return f"{convention(convention_id)}/avenant" + (f"/{act}" if act else "")
+
+
+def convention_paper(convention_id: UUID, paper_id: UUID) -> str:
+    """Where a signed paper is read again."""
+    return f"{convention(convention_id)}/papiers/{paper_id}"
+
+
+def convention_document(convention_id: UUID, document_id: UUID, act: str = "") -> str:
+    """A document that the funder expects, or its removal: `retrait`."""
+    return f"{convention(convention_id)}/pieces/{document_id}" + (f"/{act}" if act else "")
+
+
+def comparison(convention_id: UUID, before: int, after: int) -> str:
+    """What changes from one version to another."""
+    return f"{convention(convention_id)}/comparaison?de={before}&a={after}"
+
+
 def line(convention_id: UUID, line_id: UUID, act: str = "") -> str:
     """A line's page, or its removal: `retrait`."""
     return f"{convention(convention_id)}/lignes/{line_id}" + (f"/{act}" if act else "")

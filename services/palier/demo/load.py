@@ -14,6 +14,7 @@ from palier.demo.bank import import_statements
 from palier.demo.clerk import Desk
 from palier.demo.costs import spend_years
 from palier.demo.law import vote_fee_scale, vote_next_scale
+from palier.demo.mediation import claim_mediation, sign_aml_conventions
 from palier.demo.park import declare_first_vacancy, register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
 from palier.demo.stays import live_through
@@ -65,6 +66,7 @@ async def load(desk: Desk, today: date) -> None:
     tell("Commune de démonstration : parc et conventions")
     units = await register_park(desk, date(first_year, 1, 1))
     conventions = {year: await sign_alt_convention(desk, year, units) for year in range(first_year, today.year + 1)}
+    mediation = await sign_aml_conventions(desk, units, first_year=first_year, today=today)
     await vote_fee_scale(desk, date(first_year, 1, 1))
     desk.clock.move_to(date(first_year, 1, 2))
     founding = {
@@ -81,6 +83,7 @@ async def load(desk: Desk, today: date) -> None:
     for year, convention in conventions.items():
         tell(f"Commune de démonstration : aide ALT {year}")
         await claim_year(desk, convention, today=today)
+    await claim_mediation(desk, mediation, today=today)
     tell("Commune de démonstration : dépenses")
     await spend_years(desk, units, range(first_year, today.year + 1), today)
     await import_statements(desk, conventions, today=today)

@@ -212,7 +212,11 @@ async def test_a_convention_is_prepared_filled_signed_and_ended_from_its_pages(s
     park_page = plain(await service.page("/logements"))
     for words in ("Aide conventionnée, juin 2015", "1 047,17 €", "331,27 €"):
         assert words in park_page, words
-    ended = await service.send(f"{path}/fin", version="5", ended_on="2015-05-12", reason="Résiliation")
+    end = {"version": "5", "ended_on": "2015-05-12", "reason": "Résiliation", "kind": "agreement"}
+    foreseen = await service.send(f"{path}/fin", **end)
+    assert foreseen.status_code == 200, plain(foreseen.text)
+    assert plain(foreseen.text).count("sort de l'offre") == 3
+    ended = await service.send(f"{path}/fin", **end, seen="2015-05-12 agreement")
     assert ended.status_code == 303, plain(ended.text)
     page = plain(await service.page(path))
     assert "Terminée" in page

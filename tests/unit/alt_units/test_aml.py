@@ -1,7 +1,7 @@
 """The rental mediation aid: an amount per unit and period, a maximum of units, an advance. Amounts are invented."""
 
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,8 @@ from alt_units.domain.claim_terms import Reason, Room, ceiling_cents, forecast_c
 from alt_units.domain.claims import Adjustment, Claim, MaxUnitsClaimed
 from alt_units.domain.convention_amounts import AmountMissing, line_facts
 from alt_units.domain.convention_lines import add_line, managed_units
-from alt_units.domain.conventions import Convention, amend, draft, month_forecast, sign
+from alt_units.domain.convention_versions import amend_amendment, in_preparation, open_amendment, sign_amendment
+from alt_units.domain.conventions import Convention, amend, draft, facts_of, month_forecast, sign
 from alt_units.domain.units import Programme, Unit
 from alt_units.law import read_scales
 from kernel.law import Status
@@ -182,6 +183,19 @@ def test_a_new_amount_in_the_terms_reaches_the_lines_of_the_draft() -> None:
     facts = replace(convention_facts(2018), programme=Programme.AML, aml=replace(TERMS, period_cents=600_00))
     changed = amend(LAW, convention, facts)
     assert {one.monthly_cents for one in changed.lines} == {200_00}
+
+
+def test_an_avenant_changes_the_amount_per_unit_from_its_month_only() -> None:
+    opened = open_amendment(aml(), Month(2018, 7), new_id=uuid4)
+    facts = replace(facts_of(in_preparation(opened)), aml=replace(TERMS, period_cents=600_00, max_units=1))
+    ready = amend_amendment(LAW, opened, facts)
+    after = sign_amendment(LAW, ready, signed_on=date(2018, 6, 1), today=date(2018, 6, 2), claimed=())
+    assert [month_forecast(after, Month(2018, number)) for number in (6, 7)] == [2 * 16668, 200_00]
+    assert forecast_cents(after) == 2 * 2 * 500_00 + 2 * 600_00
+    months = [unit_month(after, line, one, None) for line, one in zip(after.lines[3:], units(3), strict=True)]
+    room = Room(ceiling_cents=10**6, used_cents=0)
+    rows = compute(LAW, Month(2018, 7), after, months, room=room)
+    assert [one.claimable_cents for one in rows] == [200_00, 0, 0]
 
 
 def test_the_terms_of_the_aml_do_not_stand_on_an_alt_convention() -> None:
