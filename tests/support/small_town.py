@@ -69,8 +69,6 @@ class SmallTown:
         works |= {"last_day": "2026-01-20"}
         unit = await self.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
         self.know("void_id", unit["voids"][0])
-        lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
-        unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
         self.know("mobilisation_id", unit["mobilisations"][0])
         vacant = {"place_number": 2, "declared_on": str(self.town.clock.today())}
         self.know("declaration_id", await self.desk.post(MANAGER, f"{path}/vacancy-declarations", vacant))
