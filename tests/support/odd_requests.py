@@ -167,7 +167,8 @@ class Odd:
         if kind == "array" and "prefixItems" in schema:
             return [self.right(one, name) for one in schema["prefixItems"]]
         if kind == "array":
-            return [self.right(schema["items"], name)]
+            parts = schema.get("prefixItems") or [schema["items"]]
+            return [self.right(part, name) for part in parts]
         plain = {"integer": max(schema.get("minimum", 0), 1), "boolean": True, "date": "2026-11-20"}
         plain |= {"uuid": self.random.choice(self.ids.get(name, [str(SPACE)])), "string": NAMED.get(name, "Texte")}
         return NAMED[name] if kind == "date" and name in NAMED else plain[kind]

@@ -69,8 +69,6 @@ class SmallTown:
         works |= {"last_day": "2026-01-20"}
         unit = await self.desk.post(MANAGER, f"{path}/voids", works, version=unit["version"])
         self.know("void_id", unit["voids"][0])
-        lease = {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2026-01-01"}
-        unit = await self.desk.post(MANAGER, f"{path}/mobilisations", lease, version=unit["version"])
         self.know("mobilisation_id", unit["mobilisations"][0])
         vacant = {"place_number": 2, "declared_on": str(self.town.clock.today())}
         self.know("declaration_id", await self.desk.post(MANAGER, f"{path}/vacancy-declarations", vacant))
@@ -103,6 +101,9 @@ class SmallTown:
         shares = (await self.desk.get(FINANCE, f"{paying}/proposal"))["shares"][:1]
         paid = await self.desk.post(FINANCE, f"{paying}/allocations", {"shares": shares})
         self.know("allocation_id", paid["allocations"][0])
+        spent = {"unit_id": units["ALT-02"]["id"], "kind": "charges", "amount_cents": 12_000, "label": "Charges"}
+        spent |= {"first_month": "2026-01", "last_month": "2026-12"}
+        self.know("cost_id", await self.desk.post(FINANCE, "alt_units/v1/costs", spent))
         late = {"programme": "ALT", "number": "ALT-2027", "funder": "État", "year": 2027, "first_month": "2027-01"}
         late |= {"rule": "MOIS_ENTIER", "basis": "DISPONIBILITE", "ceiling": "ANNUEL"}
         draft = self.know("convention_id", await self.desk.post(FINANCE, "alt_units/v1/conventions", late))
