@@ -110,7 +110,7 @@ class Relay:
         if self._told.get(row.year, 0) >= row.seq:
             return row.seq
         revision = await outbox.newest_activity(row.year)
-        figures = await gather_activity(row.year, self._clock.today())
+        figures = await gather_activity(row.year)
         await self._alt_units.tell_activity(row.year, figures, revision=revision, by=by)
         self._told[row.year] = revision
         return revision

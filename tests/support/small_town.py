@@ -101,6 +101,9 @@ class SmallTown:
         shares = (await self.desk.get(FINANCE, f"{paying}/proposal"))["shares"][:1]
         paid = await self.desk.post(FINANCE, f"{paying}/allocations", {"shares": shares})
         self.know("allocation_id", paid["allocations"][0])
+        spent = {"unit_id": units["ALT-02"]["id"], "kind": "charges", "amount_cents": 12_000, "label": "Charges"}
+        spent |= {"first_month": "2026-01", "last_month": "2026-12"}
+        self.know("cost_id", await self.desk.post(FINANCE, "alt_units/v1/costs", spent))
         late = {"programme": "ALT", "number": "ALT-2027", "funder": "État", "year": 2027, "first_month": "2027-01"}
         late |= {"rule": "MOIS_ENTIER", "basis": "DISPONIBILITE", "ceiling": "ANNUEL"}
         draft = self.know("convention_id", await self.desk.post(FINANCE, "alt_units/v1/conventions", late))

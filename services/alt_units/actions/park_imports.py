@@ -7,11 +7,10 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from alt_units.actions.park_rows import in_cells, read_park, wanted_park
 from alt_units.actions.park_sheets import PARK
-from alt_units.domain.conventions import Convention, ConventionNumberTaken
+from alt_units.domain.conventions import ConventionNumberTaken
 from alt_units.domain.park_imports import (
     AcceptedWarning,
     Counts,
@@ -155,16 +154,10 @@ async def _tried(filled: Filled, wanted: WantedPark, act: Act, law: Law, scales:
 
 
 async def _record(convention: NewConvention) -> None:
-    """Drafted, filled in, signed: the schema takes no line once it is signed."""
-    draft, final = convention.draft, convention.final
-    empty = await convention_store.insert_convention(_without_lines(draft))
-    filled = await convention_store.save_convention(draft, before=empty, version=empty.version)
-    if final != draft:
-        await convention_store.save_convention(final, before=filled, version=filled.version)
-
-
-def _without_lines(convention: Convention) -> Convention:
-    return replace(convention, lines=())
+    """Drafted with its lines, then signed: the schema takes no line once it is signed."""
+    draft = await convention_store.insert_convention(convention.draft)
+    if convention.final != draft:
+        await convention_store.save_convention(convention.final, before=draft, version=draft.version)
 
 
 def _report(file: ParkFile, found: Preview, act: Act, reason: str) -> ParkImport:

@@ -9,6 +9,7 @@ from alt_units.domain.convention_amounts import CheckedLine
 from alt_units.domain.conventions import Convention, month_forecast, year_forecast
 from alt_units.domain.costs import Cost
 from alt_units.domain.presence import Presence
+from alt_units.domain.regimes import Sourced
 from alt_units.domain.scales import Scale
 from alt_units.domain.units import Unit
 from kernel.period import Month
@@ -171,6 +172,19 @@ def convention_sheets(convention: Convention, lines: Sequence[CheckedLine]) -> l
         totals=("Total", year_forecast(convention)),
     )
     return [lined, forecast]
+
+
+def alerts_sheet(rows: Iterable[tuple[Unit, int, date, date, str, Sourced]]) -> Sheet:
+    """The places lived in for long, and the dates to watch. No person is named."""
+    columns = (day("Date"), text("Référence", 14), text("Logement"), whole("Place"), text("Ce qu'il faut faire", 44))
+    return Sheet(
+        name="Séjours longs",
+        columns=(*columns, day("Occupé depuis"), text("Règle", 44)),
+        rows=tuple(
+            (on, unit.reference, unit.name, place or None, what, since, source.source)
+            for unit, place, on, since, what, source in rows
+        ),
+    )
 
 
 def costs_sheet(costs: Sequence[Cost], units: Mapping[UUID, Unit], year: int) -> Sheet:

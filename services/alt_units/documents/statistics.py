@@ -85,8 +85,8 @@ _TOLD = {
     "households": "Ménages accueillis",
     "adults": "Adultes accueillis",
     "children": "Enfants accueillis",
-    "present_households": "Ménages présents au 31/12, ou à ce jour",
-    "present_persons": "Personnes présentes au 31/12, ou à ce jour",
+    "present_households": "Ménages présents au 31/12",
+    "present_persons": "Personnes présentes au 31/12",
     "refusals": "Refus",
 }
 _LENGTHS = {

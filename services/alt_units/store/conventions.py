@@ -29,6 +29,8 @@ from kernel.errors import StaleVersion
 from kernel.period import Month
 
 FACTS = ConventionFacts.__struct_fields__
+LINES_AT_ONCE = 400
+"""New lines of one statement: an import brings thousands."""
 VERSION_FACTS = tuple(name for name in FACTS if name not in ("programme", "number", "year"))
 """What an avenant may change: its programme, number and year are those of its convention."""
 
@@ -188,11 +190,13 @@ async def _save_lines(convention: Convention, before: Sequence[Line]) -> None:
             await ConventionLineRow.update(
                 {ConventionLineRow._meta.get_column_by_name(name): value for name, value in values.items()}
             ).where(ConventionLineRow.id == line.id)
-    for line in written:
-        if line.id not in former:
-            await ConventionLineRow.insert(
-                ConventionLineRow(id=line.id, convention_id=convention.id, **_line_columns(line))
-            )
+    new = [
+        ConventionLineRow(id=line.id, convention_id=convention.id, **_line_columns(line))
+        for line in written
+        if line.id not in former
+    ]
+    for start in range(0, len(new), LINES_AT_ONCE):
+        await ConventionLineRow.insert(*new[start : start + LINES_AT_ONCE])
 
 
 def _line_columns(line: Line) -> dict[str, Any]:

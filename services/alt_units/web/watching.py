@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
 from alt_units.actions.watching import alerts_of, cost_of_vacancy
+from alt_units.documents.lists import alerts_sheet
 from alt_units.store import units
-from alt_units.web import paths
+from alt_units.web import labels, paths
 from kernel.law import Law
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page
 
@@ -36,9 +38,16 @@ async def vacancy_page(request: Request[Any, Any, Any], law: NamedDependency[Law
 
 
 @get("/logements/aides/alertes")
-async def stay_alerts_page(law: NamedDependency[Law], today: NamedDependency[date]) -> Page:
+async def stay_alerts_page(
+    law: NamedDependency[Law], today: NamedDependency[date], export: NamedDependency[Export]
+) -> Response[Any]:
     """The places lived in without a break, with the dates to watch. No person is named: the stock knows none."""
     alerts = await alerts_of(law, today=today)
+    if export:
+        listed = [
+            (unit, one.place_number, one.on, one.since, labels.ALERTS[one.kind], one.source) for unit, one in alerts
+        ]
+        return await export.of(alerts_sheet(listed), f"sejours-longs-{today}")
     return page("claims/alerts.html", alerts=alerts, back=paths.CLAIMS)
 
 

@@ -1,7 +1,6 @@
 """Telling alt_units the activity of a year: a row in the transaction of the fact, the figures when the row is sent."""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from kernel.acts import Act
@@ -22,7 +21,7 @@ async def put_years(years: Iterable[int], act: Act) -> None:
         await outbox.insert_activity(year, act)
 
 
-async def gather_activity(year: int, today: date) -> Activity:
+async def gather_activity(year: int) -> Activity:
     """The year as it stands now."""
     stays = await contracts.all_occupying()
     ids = {one.household_id for one in stays}
@@ -33,5 +32,4 @@ async def gather_activity(year: int, today: date) -> Activity:
         await households.households(ids),
         [charge for rows in charged.values() for charge in rows],
         await ledger.transfers_of_many(ids),
-        today=today,
     )

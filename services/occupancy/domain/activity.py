@@ -35,7 +35,7 @@ class StayLengths(Struct, frozen=True, kw_only=True):
 
 
 class ProgrammeActivity(Struct, frozen=True, kw_only=True):
-    """One programme. `present_*`: on 31 December, or today while the year runs. `refusals`: not recorded yet."""
+    """One programme. `present_*`: on 31 December, as the records stand. `refusals`: not recorded yet."""
 
     programme: Programme
     entries: int
@@ -75,23 +75,20 @@ def activity(
     households: Mapping[UUID, Household],
     charges: Iterable[Charge],
     transfers: Mapping[UUID, Sequence[Transfer]],
-    *,
-    today: date,
 ) -> Activity:
-    """The year as far as it has gone. `contracts`: those that occupied a place, of any year."""
-    last_day = min(date(year, 12, 31), today)
-    if last_day < date(year, 1, 1):
-        return Activity(programmes=(), fees=(), deposits_held_cents=0)
-    window = Period(date(year, 1, 1), last_day)
-    there = [one for one in contracts if one.is_occupying and _lived(one, today).overlaps(window)]
+    """The year as the records say it, whatever the day it is told on: a stay without an end goes on.
+
+    `contracts`: those that occupied a place, of any year.
+    """
+    window = Period(date(year, 1, 1), date(year, 12, 31))
+    there = [one for one in contracts if one.is_occupying and _lived(one).overlaps(window)]
     programmes = [one for one in Programme if any(stay.programme is one for stay in there)]
     known = [row for rows in transfers.values() for row in rows]
-    at_hand = balances(known, last_day)
+    at_hand = balances(known, window.last_day)
     held = [account(household_id, HouseholdAccount.DEPOSIT_HELD) for household_id in transfers]
     return Activity(
         programmes=tuple(
-            _programme(one, window, [stay for stay in there if stay.programme is one], households, today)
-            for one in programmes
+            _programme(one, window, [stay for stay in there if stay.programme is one], households) for one in programmes
         ),
         fees=_fees(year, contracts, charges, transfers),
         deposits_held_cents=-sum(at_hand.get(one, 0) for one in held),
@@ -123,11 +120,9 @@ def _band(stay: Period) -> int:
     return 2 if after <= add_months(stay.first_day, 6) else 3
 
 
-def _lived(contract: Contract, today: date) -> Period:
+def _lived(contract: Contract) -> Period:
     """From the entry to the real end; a household that has not left is there, its term over or not."""
-    if contract.end is not None:
-        return Period(contract.first_day, contract.end.ended_on)
-    return Period(contract.first_day, max(today, contract.first_day))
+    return Period(contract.first_day, contract.end.ended_on if contract.end else None)
 
 
 def _programme(
@@ -135,11 +130,10 @@ def _programme(
     window: Period,
     stays: Sequence[Contract],
     households: Mapping[UUID, Household],
-    today: date,
 ) -> ProgrammeActivity:
     assert window.last_day is not None
     ended = [one for one in stays if one.end is not None and one.end.ended_on in window]
-    present = [one for one in stays if window.last_day in _lived(one, today)]
+    present = [one for one in stays if window.last_day in _lived(one)]
     housed = [households[one] for one in sorted({stay.household_id for stay in stays}, key=str)]
     return ProgrammeActivity(
         programme=programme,
@@ -154,7 +148,7 @@ def _programme(
         orientations=dict(sorted(Counter(one.orientation.value for one in housed).items())),
         exits_by=dict(sorted(Counter(one.end.reason.value for one in ended if one.end).items())),
         refusals=None,
-        stays=lengths([_lived(one, today) for one in ended]),
+        stays=lengths([_lived(one) for one in ended]),
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from palier.demo.clerk import Desk
 from palier.demo.people import FINANCE, MANAGER
+from palier.demo.spreadsheet import import_units
 
 TOWN = {"postal_code": "77000", "city": "Commune-Exemple", "zone": "I"}
 RIGHTS: dict[str, dict[str, Any]] = {
@@ -56,27 +57,35 @@ PARK = (
 
 
 async def register_park(desk: Desk, first_day: date) -> dict[str, dict[str, Any]]:
-    """Register every unit, in service and in its programme from `first_day`. By reference."""
-    units = {}
+    """Every unit, in service and in its programme from `first_day`, by reference: the ALT ones typed, the AML ones imported."""
+    imported = []
     for dwelling in PARK:
-        body = {
-            **TOWN,
-            "reference": dwelling.reference,
-            "name": dwelling.name,
-            "dwelling_type": dwelling.dwelling_type,
-            "programme": dwelling.programme,
-            "address": dwelling.address,
-            "surface_dm2": dwelling.surface_dm2,
-            "water_and_wc": True,
-            "heating": True,
-            "places": list(dwelling.places),
-            "first_day": first_day.isoformat(),
-        }
+        body, right = _body(dwelling, first_day), RIGHTS[dwelling.programme] | {"first_day": first_day.isoformat()}
+        if dwelling.programme == "AML":
+            imported.append((body, right))
+            continue
         unit = await desk.post(MANAGER, "alt_units/v1/units", body)
         path = f"alt_units/v1/units/{unit['id']}/mobilisations"
-        right = {**RIGHTS[dwelling.programme], "first_day": first_day.isoformat()}
-        units[dwelling.reference] = await desk.post(MANAGER, path, right, version=unit["version"])
-    return units
+        await desk.post(MANAGER, path, right, version=unit["version"])
+    await import_units(desk, imported)
+    listed = await desk.get(MANAGER, "alt_units/v1/units")
+    return {unit["reference"]: unit for unit in listed["items"]}
+
+
+def _body(dwelling: Dwelling, first_day: date) -> dict[str, Any]:
+    return {
+        **TOWN,
+        "reference": dwelling.reference,
+        "name": dwelling.name,
+        "dwelling_type": dwelling.dwelling_type,
+        "programme": dwelling.programme,
+        "address": dwelling.address,
+        "surface_dm2": dwelling.surface_dm2,
+        "water_and_wc": True,
+        "heating": True,
+        "places": list(dwelling.places),
+        "first_day": first_day.isoformat(),
+    }
 
 
 async def declare_first_vacancy(desk: Desk) -> None:
