@@ -1,5 +1,7 @@
 """The park: the list, a unit's page, its registration and its correction."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,8 +14,9 @@ from alt_units.actions import units as actions
 from alt_units.actions.planning import plan_unit
 from alt_units.actions.watching import alerts_of
 from alt_units.documents.lists import units_sheet
+from alt_units.domain.claim_terms import planned_cents
 from alt_units.domain.convention_amounts import check_lines
-from alt_units.domain.conventions import amounts_in_effect
+from alt_units.domain.conventions import Convention, amounts_in_effect
 from alt_units.domain.scales import Scales
 from alt_units.domain.units import Unit
 from alt_units.store import conventions as convention_store
@@ -30,6 +33,8 @@ from kernel.law import Law
 from kernel.period import Month, Period
 from kernel.web.export import Export
 from kernel.web.form import Form
+from kernel.web.formats import euros
+from kernel.web.formats import month as month_words
 from kernel.web.page import page, see
 
 MONTHS_SHOWN = 12
@@ -48,7 +53,8 @@ async def list_units_page(
     month = Month.of(today)
     presence = await presence_store.presence_of_month(str(month))
     funded = act.by.may("conventions.read")
-    amounts = amounts_in_effect(await convention_store.list_conventions(year=today.year), month) if funded else {}
+    conventions = await convention_store.list_conventions(year=today.year) if funded else []
+    amounts = amounts_in_effect(conventions, month)
     if export:
         states = {one.id: labels.state_of(one, today)[0] for one in units}
         funds = amounts if funded else None
@@ -70,11 +76,24 @@ async def list_units_page(
         rows=rows,
         month=month,
         funded=funded,
-        total_cents=sum(amounts.values()),
+        totals=_totals(conventions, month) if funded else [],
         households=sum(one.households for one in presence.values()),
         following=following,
         first=paths.UNITS if paging.after else "",
     )
+
+
+def _totals(conventions: Sequence[Convention], month: Month) -> list[tuple[str, str, str]]:
+    """What the conventions pay for the month, were every dwelling available: one figure per programme, as for its funder."""
+    signed = [one for one in conventions if one.is_in_effect(month)]
+    sums: dict[str, int] = defaultdict(int)
+    for one in signed:
+        sums[one.programme] += planned_cents(one, month)
+    if len(sums) < 2:
+        return [(f"Aide conventionnée, {month_words(month)}", euros(sum(sums.values())), "")]
+    return [
+        (f"Aide {name} conventionnée, {month_words(month)}", euros(cents), "") for name, cents in sorted(sums.items())
+    ]
 
 
 @get("/logements/nouveau")
