@@ -30,6 +30,7 @@ LISTS = {
     "/logements/aides/statistiques?annee=2026": "finance",
     "/equipe": "admin",
     "/logements/regles": "finance",
+    "/logements/vacances": "agent",
     "/sejours/regles": "finance",
     "/sejours/places-libres": "agent",
     "/sejours/reglages": "direction",

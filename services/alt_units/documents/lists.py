@@ -174,6 +174,18 @@ def convention_sheets(convention: Convention, lines: Sequence[CheckedLine]) -> l
     return [lined, forecast]
 
 
+def vacancies_sheet(rows: Iterable[tuple[Unit, str, str, date, date | None]]) -> Sheet:
+    """The vacant places, told to the SIAO or not."""
+    columns = (text("Référence", 14), text("Logement"), text("Place", 20), text("Programme", 12))
+    return Sheet(
+        name="Vacances",
+        columns=(*columns, day("Vacante depuis"), day("Déclarée au SIAO")),
+        rows=tuple(
+            (unit.reference, unit.name, place, programme, since, told) for unit, place, programme, since, told in rows
+        ),
+    )
+
+
 def alerts_sheet(rows: Iterable[tuple[Unit, int, date, date, str, Sourced]]) -> Sheet:
     """The places lived in for long, and the dates to watch. No person is named."""
     columns = (day("Date"), text("Référence", 14), text("Logement"), whole("Place"), text("Ce qu'il faut faire", 44))

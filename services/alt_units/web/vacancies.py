@@ -10,14 +10,16 @@ from litestar.params import FromPath
 
 from alt_units.actions import vacancies as actions
 from alt_units.actions.vacancies import DeclareVacancy
+from alt_units.documents.lists import vacancies_sheet
 from alt_units.domain.places import check_slot
 from alt_units.domain.units import Unit
 from alt_units.domain.vacancies import Declaration, Vacancy
 from alt_units.store import units as unit_store
 from alt_units.store import vacancies as store
-from alt_units.web import paths
+from alt_units.web import labels, paths
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
 
@@ -26,8 +28,20 @@ CANCELLATION = "/logements/{unit_id:uuid}/vacance/declarations/{declaration_id:u
 
 
 @get("/logements/vacances")
-async def vacancies_page(today: NamedDependency[date]) -> Response[Any]:
+async def vacancies_page(today: NamedDependency[date], export: NamedDependency[Export]) -> Response[Any]:
     found = await actions.list_vacancies(today)
+    if export:
+        rows = [
+            (
+                one.unit,
+                labels.place_name(one.unit, one.vacancy.place_number),
+                str(one.programme or ""),
+                one.vacancy.vacant_from,
+                one.vacancy.declaration.declared_on if one.vacancy.declaration else None,
+            )
+            for one in found
+        ]
+        return await export.of(vacancies_sheet(rows), f"vacances-{today}")
     return page(
         "vacancies/list.html",
         undeclared=[one for one in found if one.vacancy.declaration is None],
