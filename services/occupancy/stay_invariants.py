@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from uuid import UUID
 
+from kernel.availability import compete
 from kernel.db import Database
 from kernel.period import Month
 from occupancy.domain.contracts import Contract
@@ -23,6 +24,18 @@ async def no_two_stays_share_a_place(db: Database) -> list[str]:
         for stays in (await _by_unit()).values()
         for one, other in combinations(stays, 2)
         if clashes(one, other)
+    ]
+
+
+async def no_stay_begins_during_a_turnaround(db: Database) -> list[str]:
+    """Counted pair by pair: the days to put a place in order are over before the next household comes in."""
+    return [
+        f"Contrat {other.reference} : il commence pendant la remise en état qui suit le contrat {one.reference}."
+        for stays in (await _by_unit()).values()
+        for one, other in permutations(stays, 2)
+        if compete(one.place_number, other.place_number)
+        and one.days_after is not None
+        and one.days_after.overlaps(other.stay)
     ]
 
 
@@ -70,6 +83,7 @@ def _follow(contract: Contract, terms: tuple[Term, ...]) -> bool:
 
 STAY_INVARIANTS: Sequence[Callable[[Database], Awaitable[list[str]]]] = (
     no_two_stays_share_a_place,
+    no_stay_begins_during_a_turnaround,
     terms_follow_each_other,
     signed_inspections_are_what_was_signed,
     the_last_presence_written_says_what_the_contracts_say,

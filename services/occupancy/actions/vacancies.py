@@ -1,20 +1,15 @@
 """The search « qui peut entrer où ? »: the park and the stays brought together, then the rule."""
 
-from datetime import timedelta
-
 from kernel.acts import Act
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.vacancies import Vacancy, Wish, check_wish, vacancies
 from occupancy.store import contracts
 from occupancy.store.law import law_in_force
 
-_LONGEST_TURNAROUND = timedelta(days=150)
-"""More than sixty working days ever take: stays that ended before cannot be in the way."""
-
 
 async def find_vacancies(wish: Wish, act: Act, *, alt_units: AltUnits) -> tuple[Vacancy, ...]:
     """Every place, offered or not. Raises `DayOutOfReach`, `TermEndsBeforeStart`, `ServiceSilent`."""
     check_wish(wish)
     units = await alt_units.units(by=act.by)
-    stays = await contracts.contracts_since(wish.first_day - _LONGEST_TURNAROUND)
+    stays = await contracts.contracts_taking(wish.first_day)
     return vacancies(await law_in_force(), units, stays, wish, today=act.today)

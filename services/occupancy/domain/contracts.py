@@ -24,6 +24,8 @@ from occupancy.domain.units import OwnerKind, Programme, UnitFacts
 
 MOST_TURNAROUND_DAYS = 60
 """Working days, about a quarter: a bound of the form, not a rule."""
+LONGEST_TURNAROUND = 150
+"""Days, more than that many working days ever take."""
 
 
 class ContractStatus(StrEnum):

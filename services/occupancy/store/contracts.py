@@ -1,7 +1,7 @@
 """Contracts and their terms in the database."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from kernel.calendar import Territory
 from kernel.errors import StaleVersion
 from kernel.period import Period
 from occupancy.domain.contracts import (
+    LONGEST_TURNAROUND,
     Contract,
     ContractNotFound,
     ContractStatus,
@@ -62,11 +63,14 @@ async def all_occupying() -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in rows)
 
 
-async def contracts_since(day: date) -> tuple[Contract, ...]:
-    """Contracts that take a place on or after a day: all the signed ones, and those that ended on it or later."""
+async def contracts_taking(day: date) -> tuple[Contract, ...]:
+    """Contracts that may take a place on a day or later, their turnaround included; the signed ones, however old, do."""
     rows = await ContractRow.select().where(
         (ContractRow.status == ContractStatus.SIGNED.value)
-        | ((ContractRow.status == ContractStatus.ENDED.value) & (ContractRow.ended_on >= day))
+        | (
+            (ContractRow.status == ContractStatus.ENDED.value)
+            & (ContractRow.ended_on >= day - timedelta(days=LONGEST_TURNAROUND))
+        )
     )
     return tuple(_contract(row) for row in rows)
 
@@ -77,18 +81,6 @@ async def household_contracts(household_id: UUID) -> tuple[Contract, ...]:
         await ContractRow.select()
         .where(ContractRow.household_id == household_id)
         .order_by(ContractRow.first_day, ascending=False)
-    )
-    return tuple(_contract(row) for row in rows)
-
-
-async def contracts_present(day: date) -> tuple[Contract, ...]:
-    """Contracts that hold a place on a day: within their dates, or signed and past their term without an end."""
-    rows = await ContractRow.select().where(
-        (ContractRow.first_day <= day)
-        & (
-            (ContractRow.status == ContractStatus.SIGNED.value)
-            | ((ContractRow.status == ContractStatus.ENDED.value) & (ContractRow.ended_on >= day))
-        )
     )
     return tuple(_contract(row) for row in rows)
 

@@ -10,10 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from kernel.acts import Act, once
-from kernel.availability import compete
+from kernel.availability import ObstacleKind, UnitCalendar, first_obstacle
 from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.law import Law
+from kernel.period import Period
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
@@ -23,6 +24,7 @@ from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
 from occupancy.domain.next_acts import NextAct, next_acts
+from occupancy.domain.places import calendar_of
 from occupancy.domain.terms import Term, has_renewal_left
 from occupancy.domain.units import WHOLE_UNIT, Programme, Unit
 from occupancy.store import contracts as store
@@ -165,7 +167,7 @@ def _read(form: Form) -> PrepareContract:
 
 async def _prepare(form: Form, act: Act, alt_units: AltUnits) -> Page:
     household = await _household(form)
-    present = await store.contracts_present(act.today)
+    stays = await store.contracts_taking(act.today)
     units = await alt_units.units(by=act.by)
     return page(
         "contracts/new.html",
@@ -175,7 +177,7 @@ async def _prepare(form: Form, act: Act, alt_units: AltUnits) -> Page:
         households=[] if household else [(one.id, f"{one.name} ({one.reference})") for one in await _latest()],
         durations=_durations(await law_in_force(), act.today),
         may_override=act.by.may("contracts.override"),
-        places=[option for unit in units for option in _places(unit, present, act.today)],
+        places=[option for unit in units for option in _places(unit, stays, act.today)],
     )
 
 
@@ -195,22 +197,39 @@ async def _latest() -> list[Household]:
     return await households.list_households(limit=200)
 
 
-def _places(unit: Unit, present: tuple[Contract, ...], today: date) -> list[tuple[str, str]]:
-    """The whole unit and each of its places, with who is there today."""
+def _places(unit: Unit, stays: tuple[Contract, ...], today: date) -> list[tuple[str, str]]:
+    """The whole unit and each of its places, with how it stands today."""
     if unit.retired_on is not None and unit.retired_on < today:
         return []
-    there = [one for one in present if one.unit_id == unit.id]
+    calendar = calendar_of(unit, [one for one in stays if one.unit_id == unit.id], today=today)
     numbers = [(WHOLE_UNIT, "logement entier" if unit.places else ""), *((p.number, p.name) for p in unit.places)]
     return [
-        (f"{unit.id}:{number}", " – ".join(filter(None, (unit.reference, unit.name, name, _taken(number, there)))))
+        (
+            f"{unit.id}:{number}",
+            " – ".join(filter(None, (unit.reference, unit.name, name, _state_of(calendar, number, today)))),
+        )
         for number, name in numbers
     ]
 
 
-def _taken(number: int, there: list[Contract]) -> str:
-    until = [one.stay.last_day for one in there if compete(number, one.place_number)]
-    last = max((day for day in until if day is not None), default=None)
-    return f"occupé jusqu'au {last:%d/%m/%Y}" if last else "libre aujourd'hui"
+def _state_of(calendar: UnitCalendar, number: int, today: date) -> str:
+    """How the place stands today, in words."""
+    obstacle = first_obstacle(calendar, number, Period(today, today))
+    if obstacle is None:
+        return "libre aujourd'hui"
+    until = obstacle.period.last_day
+    if obstacle.kind is ObstacleKind.OCCUPIED and until is None:
+        return "occupé, départ à enregistrer"
+    return _STATE[obstacle.kind] + (f" jusqu'au {until:%d/%m/%Y}" if until else "")
+
+
+_STATE = {
+    ObstacleKind.OUT_OF_SERVICE: "hors service",
+    ObstacleKind.OCCUPIED: "occupé",
+    ObstacleKind.VOID: "indisponible",
+    ObstacleKind.TURNAROUND: "remise en état",
+    ObstacleKind.OUT_OF_PROGRAMME: "hors programme",
+}
 
 
 HANDLERS = [prepare_contract_page, prepare_contract_form, contract_page]

@@ -9,6 +9,7 @@ import pytest
 from kernel.acts import housekeeping
 from kernel.errors import Refusal
 from occupancy.domain.places import PlaceAlreadyTaken
+from occupancy.stay_invariants import no_stay_begins_during_a_turnaround
 from occupancy.tables import ContractRow
 from tests.service.occupancy.test_stay_pages import filled, opened, sent, typed, words
 from tests.support.stay_desk import Desk, accepted, refused
@@ -162,3 +163,29 @@ async def test_the_pages_show_the_regime_and_change_the_turnaround_and_the_aid(d
     seen = words(await opened(desk, contract))
     assert "APL depuis le 01/02/2018" in seen
     assert "Aucune : la place peut être rendue dès le lendemain du départ" in seen
+
+
+async def test_control_a_turnaround_written_past_the_acts_into_the_next_stay_is_reported(desk: Desk):
+    there = await desk.stay("2018-01-10")
+    await desk.stay("2018-04-11")
+    db = desk.app.state.db
+    assert await no_stay_begins_during_a_turnaround(db) == []
+    async with housekeeping(db):
+        await ContractRow.update({"turnaround_days": 5}).where(ContractRow.id == UUID(there["id"]))
+    (found,) = await no_stay_begins_during_a_turnaround(db)
+    assert there["reference"] in found
+
+
+async def test_the_list_of_places_says_how_each_stands_today(desk: Desk):
+    rented(desk)
+    stay = await desk.stay("2018-01-10", last_day="2018-01-31")
+    desk.clock.move_to(date(2018, 1, 31))
+    accepted(await desk.act(stay, "end", {"ended_on": "2018-01-31", "reason": "other"}))
+    desk.clock.move_to(date(2018, 2, 1))
+    desk.stock.units[SHARED]["voids"] = [
+        {"id": str(UUID(int=8)), "place_number": 2, "reason": "works", "first_day": "2018-01-20", "last_day": None}
+    ]
+    seen = words(await opened(desk, "/sejours/contrats/nouveau"))
+    assert "Logement 1 – remise en état jusqu'au 02/02/2018" in seen.replace("’", "'")
+    assert "Chambre 1 – libre aujourd'hui" in seen.replace("’", "'")
+    assert "Chambre 2 – indisponible" in seen
