@@ -20,6 +20,7 @@ from kernel.settings import Settings
 from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
+from occupancy.actions.presence import tell_days_again
 from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
@@ -125,6 +126,7 @@ def create_app(
 
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
+        await tell_days_again(db, clock.now())
         task = asyncio.create_task(relay.run())
         try:
             yield

@@ -16,7 +16,7 @@ from kernel.http.tokens import sign_token
 from kernel.settings import Settings
 from occupancy.app import create_app
 from tests.support.apps import client_of, running
-from tests.support.stay_desk import CLERK, SECRET, Desk, accepted, open_desk
+from tests.support.stay_desk import CLERK, SECRET, Desk, accepted, open_desk, refused
 from tests.support.stock import Stock, unit
 from tests.support.stores import Borrowed
 
@@ -76,6 +76,34 @@ async def test_a_stay_on_a_real_unit_is_told_to_the_real_alt_units_month_by_mont
     january = next(one for one in told if one["month"] == "2018-01")
     assert (january["days_occupied"], january["households"], january["persons"]) == (22, 2, 2)
     assert [(one["number"], one["days_occupied"]) for one in january["places"]] == [(1, 22), (2, 12)]
+
+
+async def test_the_days_and_the_aided_households_of_a_month_are_told_place_by_place(pair: Pair):
+    made = accepted(await pair.at_alt_units("POST", "/units", {**UNIT, "turnaround_days": 2}), 201)
+    stay = await pair.desk.stay("2018-01-10", unit_id=made["id"], place_number=1)
+    assert (stay["turnaround_days"], stay["territory"]) == (2, "metropole")
+    aid = {"items": [{"kind": "APL", "first_day": "2018-04-01", "last_day": None}]}
+    path = f"/contracts/{stay['id']}/housing-aid"
+    accepted(await pair.desk.send("PUT", path, aid, version=stay["version"]))
+    assert await pair.desk.app.state.relay.drain() == 0
+    told = (await pair.at_alt_units("GET", f"/units/{made['id']}/presence")).json()["items"]
+    april = next(one for one in told if one["month"] == "2018-04")
+    assert april["aided_households"] == 1
+    assert april["places"] == [{"number": 1, "days_occupied": 9, "occupied": [[1, 9]], "turnaround": [[10, 11]]}]
+
+
+async def test_a_void_recorded_by_the_stock_stops_a_signature(pair: Pair):
+    made = accepted(await pair.at_alt_units("POST", "/units", UNIT), 201)
+    draft = await pair.desk.prepare(await pair.desk.household(), "2018-01-10", unit_id=made["id"], place_number=1)
+    void = {"reason": "works", "bearer": "landlord", "first_day": "2018-02-01", "last_day": "2018-02-10"}
+    void |= {"place_number": 1, "reference": "Devis 12", "note": "Exemple"}
+    token = sign_token(SECRET, pair.clock, caller="demo", called="alt_units", person=CLERK)
+    headers = {"authorization": f"Bearer {token}", "if-match": f'"{made["version"]}"'}
+    answer = await pair.stock.post(f"/api/alt-units/v1/units/{made['id']}/voids", json=void, headers=headers)
+    assert answer.status_code in (200, 201), answer.text
+    problem = refused(await pair.desk.sign(draft), 409, "place-void")
+    assert "travaux" in problem["detail"]
+    assert problem["blocker"]["href"] == f"/logements/{made['id']}"
 
 
 async def test_presence_told_names_nobody(pair: Pair):

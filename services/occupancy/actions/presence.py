@@ -1,6 +1,8 @@
 """Telling alt_units how a unit is lived in: written in the same transaction as the fact, sent later by the relay."""
 
-from kernel.acts import Act, writing
+from datetime import datetime
+
+from kernel.acts import Act, housekeeping, writing
 from kernel.db import Database
 from occupancy.actions.activity import put_activity
 from occupancy.domain.contracts import Contract
@@ -17,7 +19,19 @@ async def put_presence(before: Contract | None, after: Contract, act: Act) -> No
         return
     there = await contracts.occupying_contracts(after.unit_id)
     for month in months:
-        await outbox.insert_presence(after.unit_id, month, presence(there, month), act)
+        await outbox.insert_presence(after.unit_id, month, presence(there, month), by=act.by, at=act.at)
+
+
+async def tell_days_again(db: Database, at: datetime) -> int:
+    """Months that were told before days were told with them are told once more, by who told them; how many."""
+    months = await outbox.told_without_days()
+    if not months:
+        return 0
+    async with housekeeping(db):
+        for unit_id, month, by in months:
+            there = await contracts.occupying_contracts(unit_id)
+            await outbox.insert_presence(unit_id, month, presence(there, month), by=by, at=at)
+    return len(months)
 
 
 def _tells(contract: Contract | None) -> tuple[object, ...]:

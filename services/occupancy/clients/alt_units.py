@@ -48,17 +48,8 @@ class _Told(Struct, frozen=True, kw_only=True):
     revision: int
 
 
-class _PlaceBody(Struct, frozen=True, kw_only=True):
-    number: int
-    days_occupied: int
-
-
-class _PresenceBody(Struct, frozen=True, kw_only=True):
+class _PresenceBody(UnitPresence, frozen=True, kw_only=True):
     revision: int
-    days_occupied: int
-    households: int
-    persons: int
-    places: tuple[_PlaceBody, ...]
 
 
 class _ActivityBody(Activity, frozen=True, kw_only=True):
@@ -102,7 +93,8 @@ class HttpAltUnits:
             days_occupied=presence.days_occupied,
             households=presence.households,
             persons=presence.persons,
-            places=tuple(_PlaceBody(number=one.number, days_occupied=one.days_occupied) for one in presence.places),
+            places=presence.places,
+            aided_households=presence.aided_households,
         )
         await self._client.put(f"/api/alt-units/v1/units/{unit_id}/presence/{month}", body, _Told, by=by)
 

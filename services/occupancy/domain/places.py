@@ -32,6 +32,17 @@ OF_UNIT = (ObstacleKind.OUT_OF_SERVICE, ObstacleKind.VOID, ObstacleKind.OUT_OF_P
 """What stops a draft, which takes the place from nobody."""
 
 
+_WHY = {
+    "works": "travaux",
+    "damage": "réparations",
+    "furniture": "mobilier à remplacer",
+    "maintenance": "entretien",
+    "reduced": "occupation réduite",
+    "handback": "restitution au bailleur",
+}
+"""The stock's reasons that may be told at the desk; the others stay on the unit's page."""
+
+
 class PlaceAlreadyTaken(Conflict):
     """Two stays cannot share a day on one place; a whole-unit stay takes all places."""
 
@@ -160,7 +171,9 @@ def _of_unit(obstacle: Obstacle, unit: Unit, calendar: UnitCalendar, wanted: Per
     from_day = f"{obstacle.first_day:%d/%m/%Y}"
     if obstacle.kind is ObstacleKind.VOID:
         assert obstacle.hold is not None
-        return PlaceVoid(f"{unit.name} : {_reason(obstacle)} {_span(obstacle.period)}.", blocker=unit_link(unit))
+        why = f" ({_WHY[obstacle.hold.label]})" if obstacle.hold.label in _WHY else ""
+        words = f"{unit.name} est indisponible{why} {_span(obstacle.period)}."
+        return PlaceVoid(words, blocker=unit_link(unit))
     if obstacle.kind is ObstacleKind.OUT_OF_PROGRAMME:
         return UnitWithoutProgramme(
             f"{unit.name} n'est plus proposé dans ce programme à partir du {from_day}.",
@@ -209,12 +222,6 @@ def _of_contract(obstacle: Obstacle, other: Contract, wanted: Period) -> Refusal
 
 def _hold(state: DayState, contract: Contract, period: Period) -> Hold:
     return Hold(state=state, place=contract.place_number, period=period, id=contract.id, label=contract.reference)
-
-
-def _reason(obstacle: Obstacle) -> str:
-    return (
-        "indisponible" if obstacle.hold is None or not obstacle.hold.label else f"indisponible ({obstacle.hold.label})"
-    )
 
 
 def _span(period: Period) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from kernel.acts import Act
+from kernel.acts import Act, Staff
 from kernel.period import Month
 from occupancy.domain.presence import UnitPresence
 from occupancy.tables import OutboxRow
@@ -42,12 +42,12 @@ class WaitingActivity(Waiting, frozen=True, kw_only=True):
     year: int
 
 
-async def insert_presence(unit_id: UUID, month: Month, presence: UnitPresence, act: Act) -> None:
+async def insert_presence(unit_id: UUID, month: Month, presence: UnitPresence, *, by: Staff, at: datetime) -> None:
     """Put one month in the outbox; the database gives its number."""
     await OutboxRow.raw(
         "insert into outbox (kind, unit_id, month, payload, by_id, by_name, created_at, attempts, parked)"
         " values ({}, {}, {}, {}, {}, {}, {}, 0, {})",
-        PRESENCE, unit_id, str(month), msgspec.json.encode(presence).decode(), act.by.id, act.by.name, act.at, False,
+        PRESENCE, unit_id, str(month), msgspec.json.encode(presence).decode(), by.id, by.name, at, False,
     )  # fmt: skip
 
 
@@ -106,6 +106,20 @@ async def mark_activity_sent(year: int, until: int, at: datetime) -> None:
     sent: dict[Any, Any] = {"sent_at": at, "parked": False, "last_error": None}
     row = OutboxRow
     await row.update(sent).where((row.year == year) & (row.seq <= until) & row.sent_at.is_null())
+
+
+async def told_without_days() -> list[tuple[UUID, Month, Staff]]:
+    """Units and months whose newest row was written before day ranges were told, with who was behind that row."""
+    rows = await OutboxRow.raw(
+        "select unit_id, month, by_id, by_name from outbox where seq in"
+        " (select max(seq) from outbox where kind = {} group by unit_id, month) and payload not like {} order by seq",
+        PRESENCE,
+        "%aided_households%",
+    )
+    return [
+        (UUID(str(row["unit_id"])), Month.parse(row["month"]), Staff(id=UUID(str(row["by_id"])), name=row["by_name"]))
+        for row in rows
+    ]
 
 
 async def backlog() -> dict[str, str]:

@@ -22,6 +22,8 @@ RIGHTS: dict[str, dict[str, Any]] = {
 """By what right the town's CCAS has the dwellings of each programme."""
 T1_CENTS = 33127
 T3_CENTS = 35795
+GROUND_FLOOR = ("ALT-03", "AML-02")
+"""Step-free, usable in a wheelchair."""
 
 
 class Dwelling(Struct, frozen=True, kw_only=True):
@@ -83,6 +85,10 @@ def _body(dwelling: Dwelling, first_day: date) -> dict[str, Any]:
         "surface_dm2": dwelling.surface_dm2,
         "water_and_wc": True,
         "heating": True,
+        "persons_max": 2 if dwelling.dwelling_type == "t1" else 5,
+        "accessible": dwelling.reference in GROUND_FLOOR,
+        "floor": 0 if dwelling.reference in GROUND_FLOOR else 2,
+        "turnaround_days": 2,
         "places": list(dwelling.places),
         "first_day": first_day.isoformat(),
     }

@@ -110,7 +110,8 @@ class Slot:
         signed = {"signed_on": day.isoformat()}
         contract = await desk.post(AGENT, f"{path}/signature", signed, version=contract["version"])
         await visit(desk, path, "entry", day, household)
-        await _foresee(desk, path, contract, day, aided=self.programme == "AML" and self.turn % 3 == 0)
+        if self.programme == "AML" and self.turn % 3 == 0:
+            await _receive_aid(desk, path, contract, day)
         fee = contract["fee"]["cents"]
         await desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": fee})
         await _receive(story, household["id"], fee, day, kind="deposit", contract_id=contract["id"])
@@ -189,12 +190,10 @@ async def _pay_all(story: Story, household_id: str) -> None:
         await _receive(story, household_id, due, story.desk.clock.today(), kind="fees")
 
 
-async def _foresee(desk: Desk, path: str, contract: dict[str, Any], day: date, *, aided: bool) -> None:
-    """Two working days to put the place in order after the departure; some households soon receive their own APL."""
-    contract = await desk.put(AGENT, f"{path}/turnaround", {"turnaround_days": 2}, version=contract["version"])
-    if aided:
-        aid = {"kind": "APL", "first_day": (day + timedelta(days=45)).isoformat()}
-        await desk.put(AGENT, f"{path}/housing-aid", {"items": [aid]}, version=contract["version"])
+async def _receive_aid(desk: Desk, path: str, contract: dict[str, Any], day: date) -> None:
+    """A household that soon receives its own APL."""
+    aid = {"kind": "APL", "first_day": (day + timedelta(days=45)).isoformat()}
+    await desk.put(AGENT, f"{path}/housing-aid", {"items": [aid]}, version=contract["version"])
 
 
 async def _receive(

@@ -140,7 +140,8 @@ async def test_presence_follows_each_act_and_is_told_once_per_month(desk: Desk):
     told = {month: body["days_occupied"] for (_, month), body in desk.stock.presence.items()}
     assert told == {"2018-01": 22, "2018-02": 10, "2018-03": 0, "2018-04": 0}
     body = desk.stock.presence[T3, "2018-02"]
-    assert (body["households"], body["persons"], body["places"]) == (1, 1, [{"number": 0, "days_occupied": 10}])
+    lived = {"number": 0, "days_occupied": 10, "occupied": [[1, 10]], "turnaround": []}
+    assert (body["households"], body["persons"], body["places"]) == (1, 1, [lived])
 
 
 async def test_a_fee_other_than_the_scale_is_kept_with_its_reason_and_outside_its_bounds_needs_one(desk: Desk):

@@ -8,9 +8,10 @@ import pytest
 
 from kernel.acts import housekeeping
 from kernel.errors import Refusal
+from occupancy.actions.presence import tell_days_again
 from occupancy.domain.places import PlaceAlreadyTaken
 from occupancy.stay_invariants import no_stay_begins_during_a_turnaround
-from occupancy.tables import ContractRow
+from occupancy.tables import ContractRow, OutboxRow
 from tests.service.occupancy.test_stay_pages import filled, opened, sent, typed, words
 from tests.support.stay_desk import Desk, accepted, refused
 
@@ -106,7 +107,7 @@ async def test_after_the_end_the_turnaround_and_the_aid_may_still_be_recorded_an
 
 async def test_a_renewal_stops_before_a_void_and_before_the_end_of_the_convention(desk: Desk):
     stay = await desk.stay("2018-01-10")
-    void = {"id": str(UUID(int=8)), "place_number": 0, "reason": "Travaux", "first_day": "2018-06-01", "last_day": None}
+    void = {"id": str(UUID(int=8)), "place_number": 0, "reason": "works", "first_day": "2018-06-01", "last_day": None}
     desk.stock.units[T3]["voids"] = [void]
     problem = refused(await desk.act(stay, "renewals", {"reason": "Suite"}), 409, "place-void")
     assert problem["blocker"]["href"] == f"/logements/{T3}"
@@ -133,10 +134,27 @@ async def test_the_days_of_the_turnaround_and_the_aided_households_are_counted_f
     aid = {"items": [{"kind": "AL", "first_day": "2018-03-15", "last_day": None}]}
     accepted(await put(desk, stay, "housing-aid", aid))
     assert await desk.app.state.relay.drain() == 0
+    told = {month: body for (_, month), body in desk.stock.presence.items()}
+    assert [told[month]["aided_households"] for month in sorted(told)] == [0, 0, 1, 1]
+    april = {"number": 0, "days_occupied": 9, "occupied": [[1, 9]], "turnaround": [[10, 11]]}
+    assert told["2018-04"]["places"] == [april]
     wrong = {"items": [*aid["items"], {"kind": "APL", "first_day": "2018-05-01", "last_day": "2018-04-01"}]}
     current = accepted(await desk.send("GET", f"/contracts/{stay['id']}"))
     problem = refused(await put(desk, current, "housing-aid", wrong), 422, "housing-aid-wrong")
     assert problem["errors"][0]["field"] == "last_day.1"
+
+
+async def test_a_month_told_before_days_were_is_told_once_more_with_them(desk: Desk):
+    await desk.stay("2018-01-10")
+    await desk.app.state.relay.drain()
+    db, old = desk.app.state.db, '{"days_occupied": 22, "households": 1, "persons": 1, "places": []}'
+    async with housekeeping(db):
+        await OutboxRow.update({"payload": old}).where(OutboxRow.month == "2018-01")
+    assert await tell_days_again(db, desk.clock.now()) == 1
+    assert await tell_days_again(db, desk.clock.now()) == 0
+    await desk.app.state.relay.drain()
+    january = desk.stock.presence[T3, "2018-01"]
+    assert january["places"][0]["occupied"] == [[10, 31]]
 
 
 async def test_the_pages_show_the_regime_and_change_the_turnaround_and_the_aid(desk: Desk):

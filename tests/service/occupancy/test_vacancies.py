@@ -27,7 +27,7 @@ def a_park(chance: random.Random) -> Stock:
         one["territory"] = chance.choice(("metropole", "alsace-moselle", "972"))
         if chance.random() < 0.5:
             first = chance.randrange(0, 150)
-            void = {"id": str(UUID(int=chance.getrandbits(60))), "reason": "Travaux", "first_day": day(first)}
+            void = {"id": str(UUID(int=chance.getrandbits(60))), "reason": "works", "first_day": day(first)}
             void |= {"place_number": chance.choice([0, *(place["number"] for place in one["places"])])}
             one["voids"] = [{**void, "last_day": chance.choice((None, day(first + 20)))}]
         if chance.random() < 0.3:

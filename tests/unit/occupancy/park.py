@@ -71,7 +71,7 @@ def units(draw: st.DrawFn, number: int) -> Unit:
             Void(
                 id=UUID(int=900 + rank),
                 place_number=place,
-                reason="Travaux",
+                reason="works",
                 first_day=first,
                 last_day=None if more is None else first + timedelta(days=more),
             )

@@ -60,7 +60,7 @@ def unit(**facts: Any) -> Unit:
 
 
 def void(first_day: date, last_day: date | None, place: int = 0) -> Void:
-    return Void(id=UUID(int=5), place_number=place, reason="Dégât des eaux", first_day=first_day, last_day=last_day)
+    return Void(id=UUID(int=5), place_number=place, reason="damage", first_day=first_day, last_day=last_day)
 
 
 def with_turnaround(stay: Contract, days: int, territory: Territory = Territory.METROPOLE) -> Contract:
@@ -76,7 +76,7 @@ def refused(kind: type[Refusal], *given: Any, **more: Any) -> Refusal:
 def test_a_void_on_one_day_of_the_stay_is_refused_with_its_reason_and_the_page_of_the_unit():
     works = unit(voids=(void(date(2018, 4, 9), date(2018, 4, 30)),))
     found = refused(PlaceVoid, contract(FIRST, LAST), works)
-    assert "Dégât des eaux" in found.detail
+    assert "indisponible (réparations) du 09/04/2018 au 30/04/2018" in found.detail
     assert found.blocker is not None
     assert found.blocker.href == f"/logements/{UNIT}"
     check_place(contract(FIRST, date(2018, 4, 8)), works)
