@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from alt_units.domain.mobilisations import Mobilisation, MobilisationEnd
 from alt_units.domain.presence import Lived
+from alt_units.domain.stock_days import calendar_with
 from alt_units.domain.units import RunningLine, ServicePeriod, Unit, UnitInUse, blocked_by, check_in_park, ended, page
 from alt_units.domain.voids import Void
+from kernel.availability import WHOLE, ObstacleKind, first_obstacle
 from kernel.errors import Blocker
-from kernel.period import Month
+from kernel.period import Month, Period
 
 
 def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], lived: Sequence[Lived]) -> Unit:
@@ -28,12 +30,12 @@ def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], lived: S
         if line.last_month > Month.of(last_day):
             detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month.first_day:%m/%Y}."
             raise UnitInUse(detail, blocker=blocked_by(line))
-    for stay in lived:
-        assert stay.period.last_day is not None
-        if stay.period.last_day > last_day:
-            label = f"Séjour du {stay.period.first_day:%d/%m/%Y} au {stay.period.last_day:%d/%m/%Y}"
-            blocker = Blocker(label=label, href=f"{page(unit.id)}#presence")
-            raise UnitInUse("Un ménage y vit, ou y est attendu, après cette date.", blocker=blocker)
+    after = Period(last_day + timedelta(days=1), date.max)
+    stay = first_obstacle(calendar_with(unit, lived), WHOLE, after, minding=(ObstacleKind.OCCUPIED,))
+    if stay is not None:
+        label = f"Séjour du {stay.period.first_day:%d/%m/%Y} au {stay.period.last_day:%d/%m/%Y}"
+        blocker = Blocker(label=label, href=f"{page(unit.id)}#presence")
+        raise UnitInUse("Un ménage y vit, ou y est attendu, après cette date.", blocker=blocker)
     return replace(
         unit,
         retired_on=last_day,

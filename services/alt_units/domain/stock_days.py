@@ -55,6 +55,11 @@ def slots(unit: Unit) -> tuple[int, ...]:
 
 def calendar_of(unit: Unit, told: Sequence[Presence]) -> UnitCalendar:
     """The days of a unit: in the park, in a programme, void, lived in and in remise en état."""
+    return calendar_with(unit, occupied_periods(told), turnarounds(told))
+
+
+def calendar_with(unit: Unit, lived: Iterable[Lived], between: Iterable[Lived] = ()) -> UnitCalendar:
+    """The same, from stays whose days are already joined; `between`: the remise en état."""
     return UnitCalendar(
         service=tuple(one.period for one in unit.service),
         programmes=tuple(ProgrammeDays(programme=one.programme, period=one.period) for one in unit.programmes),
@@ -63,8 +68,8 @@ def calendar_of(unit: Unit, told: Sequence[Presence]) -> UnitCalendar:
                 Hold(state=DayState.VOID, place=void.place_number, period=void.period, id=void.id)
                 for void in unit.live_voids()
             ),
-            *_holds(DayState.OCCUPIED, occupied_periods(told)),
-            *_holds(DayState.TURNAROUND, turnarounds(told)),
+            *_holds(DayState.OCCUPIED, lived),
+            *_holds(DayState.TURNAROUND, between),
         ),
     )
 

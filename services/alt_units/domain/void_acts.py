@@ -12,6 +12,7 @@ from msgspec.structs import asdict, replace
 
 from alt_units.domain.places import find_place
 from alt_units.domain.presence import Lived
+from alt_units.domain.stock_days import calendar_with
 from alt_units.domain.units import Unit, check_in_park, page
 from alt_units.domain.voids import (
     WHOLE_UNIT,
@@ -25,8 +26,12 @@ from alt_units.domain.voids import (
     VoidReason,
     VoidUnexplained,
 )
+from kernel.availability import ObstacleKind, first_obstacle
 from kernel.errors import Blocker, RuleBroken
 from kernel.period import Period
+
+_MINDED = (ObstacleKind.OUT_OF_SERVICE, ObstacleKind.OCCUPIED, ObstacleKind.VOID)
+"""What keeps days from being void. A remise en état does not: works may follow a departure at once."""
 
 
 class VoidEndsBefore(RuleBroken):
@@ -85,25 +90,19 @@ def _with(unit: Unit, changed: Void) -> Unit:
 def _check(unit: Unit, new: Void, lived: Sequence[Lived]) -> None:
     if new.last_day is not None and new.last_day < new.first_day:
         raise VoidEndsBefore("Le dernier jour précède le premier ; pour une erreur, annulez.", field="last_day")
-    if not any(_within(new.period, one.period) for one in unit.service):
+    others = replace(unit, voids=tuple(one for one in unit.voids if one.id != new.id))
+    wanted = Period(new.first_day, new.last_day or date.max)
+    found = first_obstacle(calendar_with(others, lived), new.place_number, wanted, minding=_MINDED)
+    if found is None:
+        return
+    days = _days(found.period)
+    if found.kind is ObstacleKind.OUT_OF_SERVICE:
         raise VoidOutsidePark("Ces jours ne sont pas tous dans le parc.", field="first_day")
-    for other in unit.voids:
-        if other.is_live and other.id != new.id and other.concerns(new.place_number) and _meet(other, new):
-            blocker = Blocker(label=f"Indisponibilité {_days(other.period)}", href=f"{page(unit.id)}#indisponibilites")
-            raise VoidOverlap(field="first_day", blocker=blocker)
-    for stay in lived:
-        if new.concerns(stay.place_number) and stay.period.overlaps(new.period):
-            detail = f"Un ménage y vit, ou y est attendu, {_days(stay.period)}."
-            blocker = Blocker(label=f"Séjour {_days(stay.period)}", href=f"{page(unit.id)}#presence")
-            raise VoidOverStay(detail, field="first_day", blocker=blocker)
-
-
-def _within(inner: Period, outer: Period) -> bool:
-    return outer.common(inner) == inner
-
-
-def _meet(one: Void, other: Void) -> bool:
-    return one.period.overlaps(other.period)
+    if found.kind is ObstacleKind.VOID:
+        blocker = Blocker(label=f"Indisponibilité {days}", href=f"{page(unit.id)}#indisponibilites")
+        raise VoidOverlap(field="first_day", blocker=blocker)
+    blocker = Blocker(label=f"Séjour {days}", href=f"{page(unit.id)}#presence")
+    raise VoidOverStay(f"Un ménage y vit, ou y est attendu, {days}.", field="first_day", blocker=blocker)
 
 
 def _days(period: Period) -> str:
