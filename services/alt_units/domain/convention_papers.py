@@ -13,7 +13,7 @@ from msgspec import Struct
 from alt_units.domain.conventions import Convention, Version
 from alt_units.domain.regimes import report_of
 from alt_units.domain.units import Programme
-from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.errors import Conflict, InvalidRequest, NotFound, RuleBroken
 from kernel.law import Law
 
 LARGEST_PAPER = 8 * 1024 * 1024
@@ -21,7 +21,7 @@ LARGEST_PAPER = 8 * 1024 * 1024
 KINDS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
-class PaperUnreadable(RuleBroken):
+class PaperUnreadable(InvalidRequest):
     """What the file is is read from its first bytes, not from its name."""
 
     code, title = "convention-paper-unreadable", "Fichier ni PDF, ni JPEG, ni PNG"
@@ -93,14 +93,14 @@ class Document(Struct, frozen=True, kw_only=True):
 def read_paper(
     version: Version, *, paper_id: UUID, convention_id: UUID, name: str, content: bytes, by: str, at: datetime
 ) -> Paper:
-    """The paper of a signed version. Raises `PaperOfUnsigned`, `PaperTooLarge`, `PaperUnreadable`."""
-    if version.signed_on is None:
-        raise PaperOfUnsigned("Enregistrez d'abord la signature.")
+    """The paper of a signed version. Raises `PaperTooLarge`, `PaperUnreadable`, `PaperOfUnsigned`."""
     if len(content) > LARGEST_PAPER:
         raise PaperTooLarge(f"{LARGEST_PAPER // 1024**2} Mo au plus.", field="paper")
     kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), None)
     if kind is None:
         raise PaperUnreadable("Joignez un PDF, ou une image JPEG ou PNG.", field="paper")
+    if version.signed_on is None:
+        raise PaperOfUnsigned("Enregistrez d'abord la signature.")
     return Paper(
         id=paper_id,
         convention_id=convention_id,
