@@ -5,6 +5,7 @@ The same seed makes the same requests. What an answer must be is said by the doc
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -154,7 +155,15 @@ class Odd:
         """What is never a value of this schema."""
         found = self.resolved(schema)
         values = NEVER[self.kind(found)]
-        return tuple(one for one in values if not (one == "" and found.get("type") == "string" and "enum" not in found))
+        return tuple(one for one in values if not self.might_be(found, one))
+
+    def might_be(self, schema: Node, value: Any) -> bool:
+        """A plain text that the document allows after all: nothing, where it may be empty; a long one, where a file goes."""
+        if not isinstance(value, str) or schema.get("type") != "string" or "enum" in schema:
+            return False
+        patterns = [one["pattern"] for one in (schema, *schema.get("allOf", ())) if "pattern" in one]
+        fits = len(value) <= schema.get("maxLength", 0) and all(re.search(one, value) for one in patterns)
+        return value == "" or (fits and bool(patterns))
 
     def right(self, schema: Node, name: str) -> Any:
         """A value that fits."""
