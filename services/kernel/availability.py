@@ -46,6 +46,9 @@ class ObstacleKind(StrEnum):
 
 
 _ORDER = list(ObstacleKind)
+_TAKEN = (DayState.OCCUPIED, DayState.VOID, DayState.TURNAROUND)
+_IN_SERVICE = DayState.FREE
+"""A day in service is free until something takes it."""
 
 
 class Hold(Struct, frozen=True, kw_only=True):
@@ -178,15 +181,24 @@ def day_state(unit: UnitCalendar, place: int, day: date) -> DayState:
 
 
 def day_states(unit: UnitCalendar, place: int, within: Period) -> tuple[tuple[Period, DayState], ...]:
-    """The states of a closed period, run by run, in order; together they cover it exactly."""
-    concerned = [hold.period for hold in unit.holds if compete(hold.place, place)]
-    runs: list[tuple[Period, DayState]] = []
-    for part in _parts(within, [*unit.service, *concerned]):
-        state = day_state(unit, place, part.first_day)
-        if runs and runs[-1][1] is state:
-            part = Period(runs.pop()[0].first_day, part.last_day)
-        runs.append((part, state))
-    return tuple(runs)
+    """The states of a closed period, run by run, in order; together they cover it exactly.
+
+    One pass over the days on which something begins or has just ended: a planning asks it of hundreds of places.
+    """
+    assert within.last_day is not None
+    changes = _changes(unit, place, within)
+    there = dict.fromkeys(DayState, 0)
+    runs: list[tuple[date, DayState]] = []
+    for day in sorted(changes):
+        for state, by in changes[day]:
+            there[state] += by
+        now = DayState.OUT_OF_SERVICE
+        if there[_IN_SERVICE]:
+            now = next((state for state in _TAKEN if there[state]), DayState.FREE)
+        if not runs or runs[-1][1] is not now:
+            runs.append((day, now))
+    ends = [*(start - _ONE_DAY for start, _ in runs[1:]), within.last_day]
+    return tuple((Period(start, end), state) for (start, state), end in zip(runs, ends, strict=True))
 
 
 def count_days(unit: UnitCalendar, place: int, within: Period) -> DayCounts:
@@ -202,6 +214,21 @@ def count_days(unit: UnitCalendar, place: int, within: Period) -> DayCounts:
                 if any(part.first_day in one.period for one in unit.programmes)
             )
     return DayCounts(**{state.value: counts[state] for state in DayState}, offered=offered)
+
+
+def _changes(unit: UnitCalendar, place: int, within: Period) -> dict[date, list[tuple[DayState, int]]]:
+    """By day of a closed period: what begins (+1) and what ended the day before (-1). Its first day is always there."""
+    assert within.last_day is not None
+    changes: dict[date, list[tuple[DayState, int]]] = {within.first_day: []}
+    periods = [(period, _IN_SERVICE) for period in unit.service]
+    periods += [(hold.period, hold.state) for hold in unit.holds if compete(hold.place, place)]
+    for period, state in periods:
+        if period.first_day > within.last_day or (period.last_day is not None and period.last_day < within.first_day):
+            continue
+        changes.setdefault(max(period.first_day, within.first_day), []).append((state, 1))
+        if period.last_day is not None and period.last_day < within.last_day:
+            changes.setdefault(period.last_day + _ONE_DAY, []).append((state, -1))
+    return changes
 
 
 def _programme_days(unit: UnitCalendar, programme: str | None, first_day: date) -> list[Period]:

@@ -1,7 +1,9 @@
 """Reading the days of the park: what each dwelling was, is and will be, with what the conventions fund."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -29,12 +31,16 @@ async def plan_park(within: Period) -> list[UnitPlan]:
     assert within.last_day is not None
     units = [one for one in await unit_store.all_units() if any(s.period.overlaps(within) for s in one.service)]
     told = await presence_store.presence_between(str(Month.of(within.first_day)), str(Month.of(within.last_day)))
-    conventions = await _conventions(within)
+    conventions = await convention_store.conventions_between(within.first_day.year, within.last_day.year)
+    by_unit: dict[UUID, list[Convention]] = defaultdict(list)
+    for convention in conventions:
+        for unit_id in {line.unit_id for line in convention.lines}:
+            by_unit[unit_id].append(convention)
     return [
         UnitPlan(
             unit=unit,
             calendar=calendar_of(unit, told.get(unit.id, [])),
-            unfunded=unfunded_days(unit, conventions, within),
+            unfunded=unfunded_days(unit, by_unit[unit.id], within),
         )
         for unit in sorted(units, key=lambda one: one.reference)
     ]
@@ -77,9 +83,3 @@ def _without(period: Period, holes: Sequence[Period]) -> list[Period]:
     if day <= period.last_day:
         left.append(Period(day, period.last_day))
     return left
-
-
-async def _conventions(within: Period) -> list[Convention]:
-    assert within.last_day is not None
-    years = range(within.first_day.year, within.last_day.year + 1)
-    return [one for year in years for one in await convention_store.list_conventions(year=year)]

@@ -7,6 +7,7 @@ The figures come from the service that knows the stays; a later revision replace
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -94,13 +95,19 @@ def turnarounds(told: Iterable[Presence]) -> list[Lived]:
 def _joined(parts: Iterable[tuple[Presence, PlacePresence, tuple[tuple[int, int], ...]]]) -> list[Lived]:
     by_place: dict[int, list[Period]] = defaultdict(list)
     for presence, place, ranges in parts:
-        month = Month.parse(presence.month).first_day
-        by_place[place.number] += [Period(month.replace(day=first), month.replace(day=last)) for first, last in ranges]
+        year, month = _year_and_month(presence.month)
+        by_place[place.number] += [Period(date(year, month, first), date(year, month, last)) for first, last in ranges]
     return [
         Lived(place_number=number, period=period)
         for number in sorted(by_place)
         for period in _merged(sorted(by_place[number]))
     ]
+
+
+@cache
+def _year_and_month(text: str) -> tuple[int, int]:
+    month = Month.parse(text)
+    return month.year, month.number
 
 
 def _merged(periods: list[Period]) -> list[Period]:

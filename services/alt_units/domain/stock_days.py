@@ -5,8 +5,9 @@ A dwelling's day is the best of its places' days: occupied when one of them is, 
 So occupied + void + turnaround + free = in service, per place-day and per unit-day.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -75,19 +76,27 @@ def calendar_with(unit: Unit, lived: Iterable[Lived], between: Iterable[Lived] =
 
 
 def unit_runs(unit: Unit, calendar: UnitCalendar, within: Period) -> Runs:
-    """The states of the dwelling as a whole, run by run: each day the best of its places' days."""
-    of_places = [day_states(calendar, number, within) for number in slots(unit)]
+    """The states of the dwelling as a whole over a closed period, run by run."""
+    return best_runs([day_states(calendar, number, within) for number in slots(unit)])
+
+
+def best_runs(of_places: Sequence[Runs]) -> Runs:
+    """The states of a dwelling from those of its places over the same period: each day the best of theirs."""
     if len(of_places) == 1:
         return of_places[0]
-    starts = sorted({run.first_day for runs in of_places for run, _ in runs})
-    ends = [date.fromordinal(start.toordinal() - 1) for start in starts[1:]] + [within.last_day]
-    joined: list[tuple[Period, DayState]] = []
-    for first_day, last_day in zip(starts, ends, strict=True):
-        state = min((_state_at(runs, first_day) for runs in of_places), key=_BEST.index)
-        if joined and joined[-1][1] is state:
-            first_day = joined.pop()[0].first_day
-        joined.append((Period(first_day, last_day), state))
-    return tuple(joined)
+    starts: dict[date, list[tuple[int, DayState]]] = defaultdict(list)
+    for at, runs in enumerate(of_places):
+        for run, state in runs:
+            starts[run.first_day].append((at, state))
+    there: dict[int, DayState] = {}
+    joined: list[tuple[date, DayState]] = []
+    for day in sorted(starts):
+        there.update(starts[day])
+        best = min(there.values(), key=_BEST.index)
+        if not joined or joined[-1][1] is not best:
+            joined.append((day, best))
+    ends = [*(start - timedelta(days=1) for start, _ in joined[1:]), of_places[0][-1][0].last_day]
+    return tuple((Period(start, end), state) for (start, state), end in zip(joined, ends, strict=True))
 
 
 def place_days(calendar: UnitCalendar, number: int, within: Period) -> Days:
@@ -130,7 +139,3 @@ def total(days: Iterable[Days]) -> Days:
 
 def _holds(state: DayState, lived: Iterable[Lived]) -> list[Hold]:
     return [Hold(state=state, place=one.place_number, period=one.period, id=NOBODY) for one in lived]
-
-
-def _state_at(runs: Runs, day: date) -> DayState:
-    return next(state for run, state in runs if day in run)

@@ -51,6 +51,12 @@ async def list_conventions(*, year: int | None = None) -> list[Convention]:
     return await _whole(await query)
 
 
+async def conventions_between(first_year: int, last_year: int) -> list[Convention]:
+    """Those of some years, both counted, the latest first."""
+    query = ConventionRow.select().where(ConventionRow.year >= first_year, ConventionRow.year <= last_year)
+    return await _whole(await query.order_by(ConventionRow.year, ascending=False).order_by(ConventionRow.number))
+
+
 async def conventions_of_unit(unit_id: UUID) -> list[Convention]:
     """Every convention in which the unit has a line, latest year first."""
     ids = await ConventionLineRow.select(ConventionLineRow.convention_id).where(ConventionLineRow.unit_id == unit_id)

@@ -10,7 +10,7 @@ from litestar.params import FromQuery
 
 from alt_units.actions.planning import UnitPlan, plan_park
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
-from alt_units.domain.stock_days import Days, Runs, place_days, slots, total, unit_days, unit_runs
+from alt_units.domain.stock_days import Days, best_runs, place_days, slots, total, unit_days
 from alt_units.domain.units import Programme
 from alt_units.domain.voids import WHOLE_UNIT
 from alt_units.web import labels, paths, planning_svg
@@ -125,22 +125,20 @@ class OccupancyLine:
 def rows_of(plan: UnitPlan, within: Period) -> list[Row]:
     """A dwelling's row; a shared one has a row for each place under its own."""
     unit, href = plan.unit, paths.unit(plan.unit.id)
+    of_places = [day_states(plan.calendar, number, within) for number in slots(unit)]
     first = Row(
         label=f"{unit.reference} {unit.name}",
+        short=unit.reference,
         href=href,
         inner=False,
-        runs=unit_runs(unit, plan.calendar, within),
+        runs=best_runs(of_places),
         unfunded=plan.unfunded,
     )
     inner = [
-        Row(label=place.name, href=href, inner=True, runs=_runs(plan, place.number, within), unfunded=())
-        for place in unit.places
+        Row(label=place.name, short=f"{unit.reference} {place.name}", href=href, inner=True, runs=runs, unfunded=())
+        for place, runs in zip(unit.places, of_places, strict=False)
     ]
     return [first, *inner]
-
-
-def _runs(plan: UnitPlan, number: int, within: Period) -> Runs:
-    return day_states(plan.calendar, number, within)
 
 
 def _asked(plan: UnitPlan, programme: Programme | None, state: StateToday | None, today: date) -> bool:

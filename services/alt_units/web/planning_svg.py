@@ -1,7 +1,7 @@
 """The planning drawn: dwellings and places in rows, days in columns, each state told by a word, a pattern and a tone.
 
-Plain SVG with attributes only: it goes through the strictest content policy, prints, and needs no script. What it shows
-is also given as a table of sentences, for who cannot see it.
+Plain SVG, dressed by the stylesheet: it goes through the strictest content policy, prints, and needs no script. A run of
+days is one shape, however long. What it shows is also given as a table of sentences, for who cannot see it.
 """
 
 from collections.abc import Sequence
@@ -18,14 +18,15 @@ from kernel.web.formats import period as in_words
 LABELS_WIDE, PLOT_WIDE, HEAD, ROW, BAR = 210, 990, 42, 24, 16
 _SHORT = ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "aoû", "sep", "oct", "nov", "déc")
 STATES = {
-    DayState.OCCUPIED: ("Occupé", "O", "#0f5e63", "#fff"),
-    DayState.VOID: ("Indisponible", "I", "url(#p-void)", "#7a1414"),
-    DayState.TURNAROUND: ("Remise en état", "R", "url(#p-turnaround)", "#5c3702"),
-    DayState.FREE: ("Libre", "L", "#fff", "#1a232d"),
-    DayState.OUT_OF_SERVICE: ("Hors du parc", "–", "url(#p-out)", "#48525d"),
+    DayState.OCCUPIED: ("Occupé", "O", "#0f5e63"),
+    DayState.VOID: ("Indisponible", "I", "url(#p-void)"),
+    DayState.TURNAROUND: ("Remise en état", "R", "url(#p-turnaround)"),
+    DayState.FREE: ("Libre", "L", "#fff"),
+    DayState.OUT_OF_SERVICE: ("Hors du parc", "–", "url(#p-out)"),
 }
-"""Of each state: its word, its letter where the word does not fit, its fill, the ink of its text."""
+"""Of each state: its word, its letter where the word does not fit, its fill. The class of its text: `_INK`."""
 
+_INK = {DayState.OCCUPIED: "o", DayState.VOID: "i", DayState.TURNAROUND: "r", DayState.FREE: "l"}
 UNFUNDED = "Hors programme ou convention"
 _DEFS = (
     '<defs><pattern id="p-void" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -40,13 +41,32 @@ _DEFS = (
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A dwelling, or one of its places (`inner`). `unfunded`: days in service outside any programme or convention."""
+    """A dwelling, or one of its places (`inner`). `unfunded`: days in service outside any programme or convention.
+
+    `short`: how it is called where its label would be too long, in the words over each run.
+    """
 
     label: str
+    short: str
     href: str
     inner: bool
     runs: Runs
     unfunded: tuple[Period, ...]
+
+
+class _Axis:
+    """Where a day stands across the drawing."""
+
+    def __init__(self, within: Period) -> None:
+        self._origin = within.first_day.toordinal()
+        self.day_wide = PLOT_WIDE / within.days
+
+    def x(self, day: date) -> float:
+        return LABELS_WIDE + (day.toordinal() - self._origin) * self.day_wide
+
+    def span(self, period: Period) -> tuple[float, float]:
+        """Where a closed period starts, and how wide it is."""
+        return self.x(period.first_day), self.day_wide * period.days
 
 
 def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: str = "planning") -> Markup:
@@ -54,6 +74,7 @@ def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: s
     assert within.last_day is not None
     high = HEAD + ROW * len(rows) + 6
     wide = LABELS_WIDE + PLOT_WIDE
+    axis = _Axis(within)
     parts = [
         (
             f'<svg class="planning" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img"'
@@ -65,12 +86,12 @@ def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: s
             f"{within.last_day:%d/%m/%Y}. Les mêmes jours sont écrits dans le tableau qui suit.</desc>"
         ),
         _DEFS,
-        *_head(within, high),
+        *_head(within, axis, high),
     ]
     for number, row in enumerate(rows):
-        parts += _row(row, within, HEAD + ROW * number)
+        parts += _row(row, axis, HEAD + ROW * number)
     if today in within:
-        at = _x(within, today)
+        at = axis.x(today)
         parts.append(
             f'<path d="M{at:.1f} {HEAD - 8}V{high}" stroke="#b45309" stroke-width="1.5" stroke-dasharray="4 2"/>'
             f'<text x="{at:.1f}" y="{HEAD - 10}" text-anchor="middle" fill="#b45309">aujourd’hui</text>'
@@ -81,8 +102,11 @@ def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: s
 def legend() -> Markup:
     """What each pattern means, in words."""
     parts, at = [], 0
-    for word, letter, fill, ink in STATES.values():
-        parts.append(_box(at, 4, 34, fill) + _text(at + 17, 16, letter, ink) + _plain(at + 40, 16, word))
+    for state, (word, letter, fill) in STATES.items():
+        parts.append(
+            f'<g class="{_INK.get(state, "x")}"><path fill="{fill}" d="M{at} 4h34v{BAR}h-34z"/>'
+            f'<text class="m" x="{at + 17}" y="16">{letter}</text></g>' + _plain(at + 40, 16, word)
+        )
         at += 56 + 7 * len(word)
     parts.append(
         f'<rect x="{at}" y="9" width="34" height="6" fill="url(#p-unfunded)" stroke="#1a232d" stroke-width=".5"/>'
@@ -102,25 +126,27 @@ def in_sentences(row: Row) -> list[str]:
     return [*told, *(f"{UNFUNDED} {in_words(one)}" for one in row.unfunded)]
 
 
-def _head(within: Period, high: int) -> list[str]:
+def _head(within: Period, axis: _Axis, high: int) -> list[str]:
     parts = []
     for month in within.months():
         shown = month.period.common(within)
         assert shown is not None
-        at, after = _x(within, shown.first_day), _x(within, shown.last_day or shown.first_day) + _day_wide(within)
+        at, wide = axis.span(shown)
         heavy = month.number == 1
         parts.append(
             f'<path d="M{at:.1f} {22 if heavy else 26}V{high}" stroke="#76818c" stroke-width="{1 if heavy else 0.4}"/>'
         )
-        parts.append(_plain((at + after) / 2, HEAD - 22, _SHORT[month.number - 1], "middle"))
+        parts.append(_plain(at + wide / 2, HEAD - 22, _SHORT[month.number - 1], "middle"))
         if heavy or month == Month.of(within.first_day):
             parts.append(f'<text x="{at + 3:.1f}" y="10" font-weight="700" fill="#1a232d">{month.year}</text>')
     return parts
 
 
-def _row(row: Row, within: Period, top: int) -> list[str]:
+def _row(row: Row, axis: _Axis, top: int) -> list[str]:
+    """Shapes first by state: the fill and the ink are said once for each state of a row, not once for each run."""
     inset, weight = (14, "400") if row.inner else (0, "600")
     label = row.label if len(row.label) <= 32 else f"{row.label[:31]}…"
+    name = escape(row.short)
     parts = [
         (
             f'<a href="{escape(row.href)}" tabindex="-1"><text x="{inset}" y="{top + 14}" font-weight="{weight}" fill="#0f5e63">'
@@ -128,47 +154,27 @@ def _row(row: Row, within: Period, top: int) -> list[str]:
         ),
         f'<path d="M0 {top + ROW - 2}H{LABELS_WIDE + PLOT_WIDE}" stroke="#d8dcd5" stroke-width=".5"/>',
     ]
-    for run, state in row.runs:
-        assert run.last_day is not None
-        at, wide = _x(within, run.first_day), _day_wide(within) * run.days
-        word, letter, fill, ink = STATES[state]
-        said = word if wide > 8 * len(word) + 6 else letter if wide > 10 else ""
-        parts.append(
-            f"<g><title>{escape(row.label)} : {word.lower()} {in_words(run)}</title>{_box(at, top + 3, wide, fill)}"
-            f"{_text(at + wide / 2, top + 15, said, ink) if said else ''}</g>"
-        )
+    for state, (word, letter, fill) in STATES.items():
+        drawn, lowered = [], word.lower()
+        for run, its in row.runs:
+            if its is state:
+                at, wide = axis.span(run)
+                said = word if wide > 8 * len(word) + 6 else letter if wide > 10 else ""
+                words = f"<title>{name} : {lowered} {in_words(run)}</title>"
+                drawn.append(
+                    f'<path d="M{at:.1f} {top + 3}h{max(wide, 1):.1f}v{BAR}H{at:.1f}z">{words}</path>'
+                    + (f'<text class="m" x="{at + wide / 2:.0f}" y="{top + 15}">{said}</text>' if said else "")
+                )
+        if drawn:
+            parts.append(f'<g class="{_INK.get(state, "x")}" fill="{fill}">{"".join(drawn)}</g>')
     for one in row.unfunded:
-        assert one.last_day is not None
-        at, wide = _x(within, one.first_day), _day_wide(within) * one.days
+        at, wide = axis.span(one)
         parts.append(
-            f"<g><title>{escape(row.label)} : {UNFUNDED.lower()} {in_words(one)}</title>"
+            f"<g><title>{name} : {UNFUNDED.lower()} {in_words(one)}</title>"
             f'<rect x="{at:.1f}" y="{top + 18}" width="{wide:.1f}" height="3.5" fill="url(#p-unfunded)"/></g>'
         )
     return parts
 
 
-def _box(at: float, top: int, wide: float, fill: str) -> str:
-    return (
-        f'<rect x="{at:.1f}" y="{top}" width="{max(wide, 1):.1f}" height="{BAR}" fill="{fill}" stroke="#515c68"'
-        ' stroke-width=".6"/>'
-    )
-
-
-def _text(at: float, y: int, said: str, ink: str) -> str:
-    halo = "none" if ink == "#fff" else "#fff"
-    return (
-        f'<text x="{at:.1f}" y="{y}" text-anchor="middle" font-weight="600" fill="{ink}" stroke="{halo}" stroke-width="3"'
-        f' paint-order="stroke">{said}</text>'
-    )
-
-
 def _plain(at: float, y: int, said: str, anchor: str = "start") -> str:
     return f'<text x="{at:.1f}" y="{y}" text-anchor="{anchor}" fill="#1a232d">{said}</text>'
-
-
-def _x(within: Period, day: date) -> float:
-    return LABELS_WIDE + (day - within.first_day).days * _day_wide(within)
-
-
-def _day_wide(within: Period) -> float:
-    return PLOT_WIDE / within.days

@@ -28,15 +28,15 @@ async def test_the_planning_tells_each_state_by_words_pattern_and_table(service:
     await declare(service, park["t1"], first_day="2015-07-01", last_day="2015-07-31")
     page = await service.page("/logements/planning?depuis=2015-05&mois=12")
     said = titles(page)
-    assert "LOG-T1 Logement LOG-T1 : occupé du 01/05/2015 au 31/05/2015" in said
-    assert "LOG-T1 Logement LOG-T1 : indisponible du 01/07/2015 au 31/07/2015" in said
-    assert "Chambre bleue : remise en état du 21/06/2015 au 23/06/2015" in said
-    assert "LOG-T3 Logement LOG-T3 : libre du 01/08/2015 au 30/04/2016" in said
+    assert "LOG-T1 : occupé du 01/05/2015 au 31/05/2015" in said
+    assert "LOG-T1 : indisponible du 01/07/2015 au 31/07/2015" in said
+    assert "LOG-COLOC Chambre bleue : remise en état du 21/06/2015 au 23/06/2015" in said
+    assert "LOG-T3 : libre du 01/08/2015 au 30/04/2016" in said
     svg = drawing(page)
     assert svg.get("role") == "img"
     named = (svg.get("aria-labelledby") or "").split()
     assert all(f'id="{one}"' in page for one in named)
-    assert {one.get("fill") for one in svg.iter(f"{SVG}rect")} >= {"url(#p-void)", "url(#p-turnaround)"}
+    assert {one.get("fill") for one in svg.iter(f"{SVG}g")} >= {"url(#p-void)", "url(#p-turnaround)"}
     assert "Indisponible du 01/07/2015 au 31/07/2015" in plain(page)
     assert "style=" not in page
 
@@ -47,8 +47,8 @@ async def test_days_without_a_convention_are_told(service: Service, park: Park) 
     await service.api("POST", path, {"signed_on": "2015-01-01"}, version=convention["version"])
     said = titles(await service.page("/logements/planning?depuis=2015-05&mois=12"))
     unfunded = [one for one in said if "hors programme ou convention" in one]
-    assert "LOG-T1 Logement LOG-T1 : hors programme ou convention du 01/09/2015 au 30/04/2016" in unfunded
-    assert "LOG-T3 Logement LOG-T3 : hors programme ou convention du 01/05/2015 au 30/04/2016" in unfunded
+    assert "LOG-T1 : hors programme ou convention du 01/09/2015 au 30/04/2016" in unfunded
+    assert "LOG-T3 : hors programme ou convention du 01/05/2015 au 30/04/2016" in unfunded
 
 
 async def test_the_planning_is_filtered_by_programme_and_state(service: Service, park: Park) -> None:
