@@ -85,7 +85,7 @@ class Database:
     async def run(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Run one statement with `{}` placeholders, inside the current transaction if there is one."""
         rows = await self.engine.run_querystring(QueryString(sql, *values))
-        return [dict(row) for row in rows]
+        return rows if self.dialect == "sqlite" else [dict(row) for row in rows]
 
     async def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert many rows in one trip, inside the current transaction. Raises `RuntimeError` outside of one."""

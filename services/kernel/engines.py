@@ -7,7 +7,9 @@ aiosqlite are pinned, and `tests/unit/kernel/test_storage.py` fails on stock beh
 
 import asyncio
 import sqlite3
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import aiosqlite
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
@@ -15,6 +17,15 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 
 _CONNECTIONS = 8
 """Each SQLite connection is a thread: more of them would only fight for the interpreter. The next query waits its turn."""
+
+
+@lru_cache(maxsize=32_768)
+def _uuid(text: bytes) -> UUID:
+    """An identifier from SQLite's text. The same ones come back in every query about the same things."""
+    return UUID(text.decode())
+
+
+sqlite3.register_converter("UUID", _uuid)
 
 
 def wal_is_safe(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:

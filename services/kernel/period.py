@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Self
 
 from msgspec import Meta, Struct
@@ -15,7 +15,7 @@ MonthText = Annotated[str, Meta(pattern=MONTH)]
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
-class Period(Struct, frozen=True, order=True):
+class Period(Struct, frozen=True, order=True, gc=False):
     """From `first_day` to `last_day`, both counted. `last_day` None: open, no end is known.
 
     Raises `ValueError` when it ends before it starts.
@@ -59,7 +59,7 @@ class Period(Struct, frozen=True, order=True):
             month = month.plus(1)
 
 
-class Month(Struct, frozen=True, order=True):
+class Month(Struct, frozen=True, order=True, gc=False):
     """A civil month. Written `2015-03`."""
 
     year: int
@@ -72,10 +72,7 @@ class Month(Struct, frozen=True, order=True):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Raises `ValueError` when the text is not `yyyy-mm`."""
-        year, _, number = text.partition("-")
-        if not _MONTH.fullmatch(text) or not 1 <= int(number) <= 12 or year == "0000":
-            raise ValueError("not a month")
-        return cls(int(year), int(number))
+        return cls(*_year_and_number(text))
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
@@ -99,6 +96,14 @@ class Month(Struct, frozen=True, order=True):
     def plus(self, months: int) -> "Month":
         year, number = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(year, number + 1)
+
+
+@lru_cache(maxsize=4096)
+def _year_and_number(text: str) -> tuple[int, int]:
+    year, _, number = text.partition("-")
+    if not _MONTH.fullmatch(text) or not 1 <= int(number) <= 12 or year == "0000":
+        raise ValueError("not a month")
+    return int(year), int(number)
 
 
 @cache

@@ -1,5 +1,6 @@
 """What people do with claims: prepare, compute again, decide an amount, submit, adjust, justify, close."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from alt_units.domain import claim_acts as rules
 from alt_units.domain import reconciliation
 from alt_units.domain.claim_amounts import compute
 from alt_units.domain.claim_readings import readings_of
-from alt_units.domain.claim_terms import Room, ceiling_cents, unit_month
+from alt_units.domain.claim_terms import Room, ceiling_cents, dwelling_month
 from alt_units.domain.claims import (
     Adjustment,
     Claim,
@@ -25,7 +26,7 @@ from alt_units.domain.reconciliation import ClaimNote, NoteKind
 from alt_units.domain.regimes import CeilingScope, payer_of
 from alt_units.store import claim_answers as answers
 from alt_units.store import claims as store
-from alt_units.store import conventions, presence, units
+from alt_units.store import conventions, dwellings, presence
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.errors import Blocker
@@ -72,7 +73,7 @@ async def prepare_claim(db: Database, convention_id: UUID, month: Month, act: Ac
             raise ClaimAlreadyPrepared(blocker=blocker)
         claim_id = uuid4()
         room = await room_of(db, convention, month)
-        lines = await _compute(law, convention, month, claim_id, room)
+        lines = await _compute(db, law, convention, month, claim_id, room)
         if not lines:
             raise NothingToClaim("Aucune ligne de la convention ne porte sur ce mois.", field="month")
         claim = Claim(
@@ -116,9 +117,10 @@ async def submit_claim(db: Database, claim_id: UUID, act: Act, *, law: Law, vers
     Raises `ClaimNotFound`, `StaleVersion` and what `rules.submit` raises.
     """
     async with writing(db, act) as tx:
-        held = await hold_claim(tx, claim_id, traced=False)
+        await tx.lock("convention", await store.convention_of_claim(claim_id))
+        held, texts = await store.find_claim_and_traces(claim_id)
         fresh = await _refreshed(db, law, held)
-        before = await store.retraced(held, fresh)
+        before = store.retraced(held, texts, fresh)
         sent = rules.submit(before, fresh, by=act.by.name, at=act.at, today=act.today)
         after = await store.save_status(sent, expected=version)
         await tx.journal("claim-submitted", _subject(before), before=told(before), after=told(after))
@@ -173,7 +175,7 @@ async def changed_since(db: Database, claim: Claim, *, law: Law) -> tuple[rules.
         return ()
     convention = await conventions.find_convention(claim.convention_id)
     room = await room_of(db, convention, claim.month)
-    return rules.changed_since(claim, await _compute(law, convention, claim.month, claim.id, room))
+    return rules.changed_since(claim, await _compute(db, law, convention, claim.month, claim.id, room))
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -204,10 +206,10 @@ def told(claim: Claim) -> Told:
     )
 
 
-async def hold_claim(tx: Tx, claim_id: UUID, *, traced: bool = True) -> Claim:
+async def hold_claim(tx: Tx, claim_id: UUID) -> Claim:
     """The claim, once nobody else moves money under its convention. Raises `ClaimNotFound`."""
     await tx.lock("convention", await store.convention_of_claim(claim_id))
-    return await store.find_claim(claim_id, traced=traced)
+    return await store.find_claim(claim_id)
 
 
 async def room_of(db: Database, convention: Convention, month: Month) -> Room:
@@ -228,19 +230,28 @@ _VERBS = {
 async def _refreshed(db: Database, law: Law, claim: Claim) -> Claim:
     convention = await conventions.find_convention(claim.convention_id)
     room = await room_of(db, convention, claim.month)
-    lines = await _compute(law, convention, claim.month, claim.id, room)
+    lines = await _compute(db, law, convention, claim.month, claim.id, room, claim.lines)
     return rules.refresh(claim, _rules(law, convention, claim.month, room), lines)
 
 
-async def _compute(law: Law, convention: Convention, month: Month, claim_id: UUID, room: Room) -> tuple[ClaimLine, ...]:
+async def _compute(
+    db: Database,
+    law: Law,
+    convention: Convention,
+    month: Month,
+    claim_id: UUID,
+    room: Room,
+    known: Sequence[ClaimLine] = (),
+) -> tuple[ClaimLine, ...]:
+    """The lines of a month as today's facts make them. A dwelling that has a line keeps its identifier."""
     lines = [line for line in convention.lines if line.covers(month)]
-    ids = [line.unit_id for line in lines]
-    park = {one.id: one for one in await units.find_units(ids)}
-    seen = await presence.presence_of_units(ids, str(month))
+    park = await dwellings.dwellings_of(db, convention.id)
+    seen = await presence.presence_of_units([line.unit_id for line in lines], str(month))
     readings = readings_of(law, convention, month, await answers.find_readings(convention.id))
-    months = [unit_month(convention, line, park[line.unit_id], seen.get(line.unit_id)) for line in lines]
+    months = [dwelling_month(convention, line, park[line.unit_id], seen.get(line.unit_id)) for line in lines]
     computed = compute(law, month, convention, months, room=room, readings=readings)
-    return tuple(computed_line(uuid4(), claim_id, one) for one in computed)
+    ids = {line.unit_id: line.id for line in known}
+    return tuple(computed_line(ids.get(one.unit_id) or uuid4(), claim_id, one) for one in computed)
 
 
 def _rules(law: Law, convention: Convention, month: Month, room: Room) -> ClaimRules:

@@ -171,7 +171,7 @@ def _decided(line: ClaimLine, amount_cents: int, reason: str) -> ClaimLine:
 def _keep_decision(line: ClaimLine, known: ClaimLine | None) -> ClaimLine:
     if known is None:
         return line
-    same = replace(line, id=known.id)
+    same = line if line.id == known.id else replace(line, id=known.id)
     decided, reason = known.claimed_cents, known.claimed_reason
     if reason is None or decided > line.planned_cents:
         return same

@@ -5,7 +5,6 @@ since 2017. Whatever the basis chosen, the amounts by availability and by occupa
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,11 +12,11 @@ from msgspec import Struct
 from alt_units.domain.claim_readings import Readings, SharedAided, Turnaround, readings_of
 from alt_units.domain.claim_terms import Reason, Room, UnitMonth, available_days, out_of_force, turnaround_days
 from alt_units.domain.claim_traces import (
+    ClaimableTrace,
     Days,
     Origins,
     aided_step,
     availability_steps,
-    claimable_step,
     effective_step,
     origins_of,
     planned_step,
@@ -29,10 +28,8 @@ from kernel.law import Law
 from kernel.money import prorate
 from kernel.period import Month, covered_days
 
-T = TypeVar("T")
 
-
-class Computed(Struct, frozen=True, kw_only=True):
+class Computed(Struct, frozen=True, kw_only=True, gc=False):
     """The amounts of one dwelling for one month."""
 
     unit_id: UUID
@@ -75,14 +72,21 @@ class _Month(Struct, frozen=True, kw_only=True):
     readings: Readings
     origins: Origins
     barred: Reason | None
-    kept: dict[Hashable, Any]
-    """What was computed for one dwelling and is the same for the next ones: the steps of most of them are alike."""
+    claimable: ClaimableTrace
+    kept: dict[Hashable, "_Effective"]
+    """What was computed for one dwelling and is the same for the next ones: most of them are alike."""
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        if key not in self.kept:
-            self.kept[key] = make()
-        found: T = self.kept[key]
-        return found
+
+class _Effective(Struct, frozen=True, kw_only=True):
+    """What a dwelling is worth before the ceiling and the maximum of units, with the steps to it."""
+
+    days: Days
+    planned_cents: int
+    by_availability_cents: int
+    by_occupation_cents: int
+    effective_cents: int
+    reasons: tuple[Reason, ...]
+    trace: tuple[Step, ...]
 
 
 def compute(
@@ -96,18 +100,20 @@ def compute(
 ) -> tuple[Computed, ...]:
     """Every line of the month, by reference. Where the ceiling or the maximum of units bites, the last references give way."""
     convention = convention.at(month)
+    origins = origins_of(law, month, convention)
     shared = _Month(
         month=month,
         convention=convention,
         room=room,
         readings=readings or readings_of(law, convention, month),
-        origins=origins_of(law, month, convention),
+        origins=origins,
         barred=out_of_force(convention, month),
+        claimable=ClaimableTrace(origins, convention, room),
         kept={},
     )
     left, funded = room.left_cents, 0
     lines: list[Computed] = []
-    for unit in sorted(units, key=lambda one: (one.reference, str(one.line.unit_id))):
+    for unit in sorted(units, key=lambda one: (one.reference, one.line.unit_id.int)):
         if unit.line.covers(month):
             full = convention.max_units is not None and funded >= convention.max_units
             line = _compute_line(shared, unit, left_cents=0 if full else left, full=full)
@@ -118,70 +124,71 @@ def compute(
 
 
 def _compute_line(shared: _Month, unit: UnitMonth, *, left_cents: int, full: bool) -> Computed:
-    month, convention = shared.month, shared.convention
-    planned = 0 if shared.barred else convention.line_cents(unit.line, month)
-    days = _days(shared, unit)
-    by_availability, by_occupation = _both_bases(shared, planned, days)
-    counted = by_availability if convention.basis is Basis.DISPONIBILITE else by_occupation
-    aided = _aided(shared, unit)
-    effective = 0 if aided is Reason.AIDED_HOUSEHOLDS else counted
+    before = _effective_once(shared, unit)
+    effective = before.effective_cents
     claimable = min(effective, left_cents)
     limit = Reason.MAX_UNITS_REACHED if full else Reason.CEILING_REACHED
-    reasons = (shared.barred,) if shared.barred else _reasons(shared, unit, planned, counted, days)
-    if aided and counted:
-        reasons = (*reasons, aided)
-    steps = [*_steps_to_basis(shared, unit, planned, days, (by_availability, by_occupation))]
-    if unit.aided_households and shared.readings.excludes_aided:
-        steps.append(aided_step(shared.readings, unit, effective))
-    steps += [
-        shared.once(
-            ("effective", effective, by_availability, by_occupation),
-            lambda: effective_step(shared.origins, convention, effective, (by_availability, by_occupation)),
-        ),
-        claimable_step(shared.origins, convention, shared.room, left_cents=left_cents, effective_cents=effective),
-    ]
     return Computed(
         unit_id=unit.line.unit_id,
         reference=unit.reference,
         name=unit.name,
         dwelling_type=unit.line.dwelling_type,
-        days_in_month=month.days,
-        days_available=days.available,
+        days_in_month=shared.month.days,
+        days_available=before.days.available,
         days_occupied=unit.days_occupied,
         households=unit.households,
         aided_households=unit.aided_households,
+        planned_cents=before.planned_cents,
+        by_availability_cents=before.by_availability_cents,
+        by_occupation_cents=before.by_occupation_cents,
+        effective_cents=effective,
+        claimable_cents=claimable,
+        reasons=(*before.reasons, limit) if claimable < effective else before.reasons,
+        trace=(*before.trace, shared.claimable.step(left_cents=left_cents, effective_cents=effective)),
+    )
+
+
+def _effective_once(shared: _Month, unit: UnitMonth) -> _Effective:
+    """What `_effective` reads of a dwelling, and nothing else: two that agree on it are worth the same."""
+    line = unit.line
+    key = (
+        line.monthly_cents, line.first_month, line.last_month, line.from_version, unit.in_programme, unit.in_service,
+        unit.void, unit.turnaround, unit.days_occupied, unit.households, unit.aided_households,
+    )  # fmt: skip
+    found = shared.kept.get(key)
+    if found is None:
+        found = shared.kept[key] = _effective(shared, unit)
+    return found
+
+
+def _effective(shared: _Month, unit: UnitMonth) -> _Effective:
+    month, convention, origins = shared.month, shared.convention, shared.origins
+    planned = 0 if shared.barred else convention.line_cents(unit.line, month)
+    days = _days(shared, unit)
+    both = by_availability, by_occupation = _both_bases(shared, planned, days)
+    counted = by_availability if convention.basis is Basis.DISPONIBILITE else by_occupation
+    aided = _aided(shared, unit)
+    effective = 0 if aided is Reason.AIDED_HOUSEHOLDS else counted
+    reasons = (shared.barred,) if shared.barred else _reasons(shared, unit, planned, counted, days)
+    steps = [
+        planned_step(origins, convention, unit, month, planned, shared.barred),
+        *availability_steps(origins, convention, unit, days, both),
+    ]
+    if unit.aided_households and shared.readings.excludes_aided:
+        steps.append(aided_step(shared.readings, unit, effective))
+    steps.append(effective_step(origins, convention, effective, both))
+    return _Effective(
+        days=days,
         planned_cents=planned,
         by_availability_cents=by_availability,
         by_occupation_cents=by_occupation,
         effective_cents=effective,
-        claimable_cents=claimable,
-        reasons=(*reasons, limit) if claimable < effective else reasons,
+        reasons=(*reasons, aided) if aided and counted else reasons,
         trace=tuple(steps),
     )
 
 
-def _steps_to_basis(
-    shared: _Month, unit: UnitMonth, planned: int, days: Days, amounts: tuple[int, int]
-) -> tuple[Step, Step, Step]:
-    """What was planned, then the amounts on both bases."""
-    line, origins, convention = unit.line, shared.origins, shared.convention
-    first = shared.once(
-        ("planned", line.monthly_cents, line.first_month, line.last_month),
-        lambda: planned_step(origins, convention, unit, shared.month, planned, shared.barred),
-    )
-    second, third = shared.once(
-        ("bases", days, unit.days_occupied, amounts),
-        lambda: availability_steps(origins, convention, unit, days, amounts),
-    )
-    return first, second, third
-
-
 def _days(shared: _Month, unit: UnitMonth) -> Days:
-    key = (unit.in_programme, unit.in_service, unit.void, unit.turnaround, unit.days_occupied)
-    return shared.once(key, lambda: _count_days(shared, unit))
-
-
-def _count_days(shared: _Month, unit: UnitMonth) -> Days:
     in_turnaround = turnaround_days(shared.month, unit)
     available = available_days(shared.month, unit)
     if shared.readings.turnaround is Turnaround.INDISPONIBLE:

@@ -11,7 +11,7 @@ from alt_units.domain.conventions import Convention, Line, month_forecast
 from alt_units.domain.presence import Presence, aided_households, turnaround_periods
 from alt_units.domain.regimes import CeilingScope
 from alt_units.domain.units import ProgrammePeriod, Unit
-from alt_units.domain.voids import void_of_all
+from alt_units.domain.voids import Void, void_of_all
 from kernel.period import Month, Period, covered_days
 
 
@@ -48,7 +48,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-class UnitMonth(Struct, frozen=True, kw_only=True):
+class UnitMonth(Struct, frozen=True, kw_only=True, gc=False):
     """A dwelling during a month, as the claim needs it. `days_occupied` None: no presence was received.
 
     `void`: the days on which the whole dwelling cannot be lived in.
@@ -68,6 +68,17 @@ class UnitMonth(Struct, frozen=True, kw_only=True):
     turnaround: tuple[Period, ...] = ()
 
 
+class Dwelling(Struct, frozen=True, kw_only=True, gc=False):
+    """What a claim looks at in a unit: its name, and the periods that say on which days it counts. `numbers`: its places."""
+
+    reference: str
+    name: str
+    programmes: tuple[ProgrammePeriod, ...]
+    service: tuple[Period, ...]
+    voids: tuple[Void, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+
 class Room(Struct, frozen=True, kw_only=True):
     """The ceiling of the month or year, and what the other claims under it already take."""
 
@@ -81,18 +92,31 @@ class Room(Struct, frozen=True, kw_only=True):
 
 def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presence | None) -> UnitMonth:
     """The dwelling of a line, with the days that may count: in the convention's programme, in service."""
-    in_programme = [_counted(convention, one) for one in unit.programmes if one.programme is convention.programme]
-    return UnitMonth(
-        line=line,
+    dwelling = Dwelling(
         reference=unit.reference,
         name=unit.name,
-        in_programme=tuple(in_programme),
-        in_service=tuple(one.period for one in unit.service),
+        programmes=unit.programmes,
+        service=tuple(one.period for one in unit.service),
+        voids=unit.voids,
+        numbers=tuple(place.number for place in unit.places),
+    )
+    return dwelling_month(convention, line, dwelling, presence)
+
+
+def dwelling_month(convention: Convention, line: Line, dwelling: Dwelling, presence: Presence | None) -> UnitMonth:
+    """The month of a dwelling, from what a claim looks at in it."""
+    mine = [_counted(convention, one) for one in dwelling.programmes if one.programme is convention.programme]
+    return UnitMonth(
+        line=line,
+        reference=dwelling.reference,
+        name=dwelling.name,
+        in_programme=tuple(mine),
+        in_service=dwelling.service,
         days_occupied=presence.days_occupied if presence else None,
-        void=void_of_all(unit.voids, [place.number for place in unit.places]),
+        void=void_of_all(dwelling.voids, dwelling.numbers) if dwelling.voids else (),
         households=presence.households if presence else 0,
         aided_households=aided_households(presence) if presence else 0,
-        turnaround=turnaround_periods(presence, [place.number for place in unit.places]) if presence else (),
+        turnaround=turnaround_periods(presence, dwelling.numbers) if presence else (),
     )
 
 

@@ -26,7 +26,7 @@ BASES = {
 }
 
 
-class Days(Struct, frozen=True, kw_only=True):
+class Days(Struct, frozen=True, kw_only=True, gc=False):
     """The days of a dwelling's month. `turnaround`: those on which it was being made ready again, counted or not."""
 
     month: int
@@ -154,25 +154,34 @@ def effective_step(origins: Origins, convention: Convention, effective: int, amo
     )
 
 
-def claimable_step(
-    origins: Origins, convention: Convention, room: Room, *, left_cents: int, effective_cents: int
-) -> Step:
-    """The effective amount, within what the ceiling leaves."""
-    scope = "du mois" if convention.ceiling is CeilingScope.MENSUEL else "de l'année"
-    return Step(
-        about="claimable",
-        amount_cents=min(effective_cents, left_cents),
-        rule=f"Montant effectif, dans la limite du plafond {scope}.",
-        inputs=(
-            fact("Montant effectif", euros(effective_cents)),
+class ClaimableTrace:
+    """The last step of each dwelling of a month: the effective amount, within what the ceiling leaves. Its words and the
+    facts that do not change from one dwelling to the next are made once.
+    """
+
+    def __init__(self, origins: Origins, convention: Convention, room: Room) -> None:
+        scope = "du mois" if convention.ceiling is CeilingScope.MENSUEL else "de l'année"
+        self.origin = origins.ceiling
+        self.rule = f"Montant effectif, dans la limite du plafond {scope}."
+        self.room = (
             fact(f"Plafond {scope}", euros(room.ceiling_cents)),
             fact("Déjà demandé par ailleurs sous ce plafond", euros(room.used_cents)),
-            fact("Reste pour ce logement", euros(left_cents)),
-            *_most_units(convention),
-        ),
-        source=origins.ceiling.source,
-        status=origins.ceiling.status,
-    )
+        )
+        self.most_units = _most_units(convention)
+        self.effective: dict[int, Input] = {}
+
+    def step(self, *, left_cents: int, effective_cents: int) -> Step:
+        effective = self.effective.get(effective_cents)
+        if effective is None:
+            effective = self.effective[effective_cents] = fact("Montant effectif", euros(effective_cents))
+        return Step(
+            about="claimable",
+            amount_cents=min(effective_cents, left_cents),
+            rule=self.rule,
+            inputs=(effective, *self.room, fact("Reste pour ce logement", euros(left_cents)), *self.most_units),
+            source=self.origin.source,
+            status=self.origin.status,
+        )
 
 
 def _version(convention: Convention, unit: UnitMonth) -> tuple[Input, ...]:

@@ -140,7 +140,7 @@ class ClaimRules(Struct, frozen=True, kw_only=True):
     max_units: int | None = None
 
 
-class ClaimLine(Struct, frozen=True, kw_only=True):
+class ClaimLine(Struct, frozen=True, kw_only=True, gc=False):
     """One dwelling in a claim. The name, reference and type are those of the day it was computed.
 
     `claimed_reason` is set when a person decided `claimed_cents`. `adjusted_cents` and `paid_cents` are sums of the

@@ -85,7 +85,7 @@ class ConventionDateImpossible(RuleBroken):
     code, title = "convention-date-impossible", "Date impossible pour cette convention"
 
 
-class LineFacts(Struct, frozen=True, kw_only=True):
+class LineFacts(Struct, frozen=True, kw_only=True, gc=False):
     """One dwelling, its type as conventioned, its months, its amount per month."""
 
     unit_id: UUID
@@ -95,7 +95,7 @@ class LineFacts(Struct, frozen=True, kw_only=True):
     monthly_cents: int
 
 
-class Line(LineFacts, frozen=True, kw_only=True):
+class Line(LineFacts, frozen=True, kw_only=True, gc=False):
     """A line. `holds_until`: the last month in which it holds its dwelling; earlier than `last_month` once ended, or once an
     avenant took its place. `from_version`: the version of the convention that says it.
     """
@@ -360,7 +360,9 @@ def month_forecast(convention: Convention, month: Month) -> int:
     (AML-02, AML-03), the best paid first.
     """
     held = convention.at(month)
-    amounts = [held.line_cents(line, month) for line in convention.lines if line.covers(month)]
+    part = month_cents(held.aml, month) if held.aml else None
+    covering = [line for line in convention.lines if line.first_month <= month <= line.last_month]
+    amounts = [line.monthly_cents if part is None else part for line in covering]
     if held.max_units is None:
         return sum(amounts)
     return sum(sorted(amounts, reverse=True)[: held.max_units])

@@ -92,7 +92,7 @@ class Place(Struct, frozen=True, kw_only=True):
     persons_max: int | None = None
 
 
-class ProgrammePeriod(Struct, frozen=True, kw_only=True):
+class ProgrammePeriod(Struct, frozen=True, kw_only=True, gc=False):
     """The days on which the unit belongs to a programme."""
 
     programme: Programme
@@ -104,7 +104,7 @@ class ProgrammePeriod(Struct, frozen=True, kw_only=True):
         return Period(self.first_day, self.last_day)
 
 
-class ServicePeriod(Struct, frozen=True, kw_only=True):
+class ServicePeriod(Struct, frozen=True, kw_only=True, gc=False):
     """The days on which the unit is in the park, in service; voids take days out of it. `reason`: why it ended."""
 
     first_day: date

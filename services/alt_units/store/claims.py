@@ -1,7 +1,7 @@
 """Claims with their lines, adjustments and notes. What a line was paid is the sum of its allocations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -56,12 +56,19 @@ async def claim_of_month(convention_id: UUID, month: Month) -> Claim | None:
     return found[0] if found else None
 
 
-async def retraced(claim: Claim, alike: Claim) -> Claim:
+async def find_claim_and_traces(claim_id: UUID) -> tuple[Claim, dict[UUID, str]]:
+    """A claim without the traces of its amounts, and these as they are written, by line. Raises `ClaimNotFound`."""
+    texts: dict[UUID, str] = {}
+    found = await _whole(await ClaimRow.select().where(ClaimRow.id == claim_id), texts=texts)
+    if not found:
+        raise ClaimNotFound
+    return found[0], texts
+
+
+def retraced(claim: Claim, texts: Mapping[UUID, str], alike: Claim) -> Claim:
     """An untraced claim with its traces. A trace that is written as the one of `alike` is taken from there: reading
     thousands of them is most of the work of a submission.
     """
-    rows = ClaimLineRow.select(ClaimLineRow.id, ClaimLineRow.trace).where(ClaimLineRow.claim_id == claim.id)
-    texts = {row["id"]: row["trace"] for row in await rows}
     known = {line.id: line.trace for line in alike.lines}
     lines = []
     for line in claim.lines:
@@ -193,7 +200,10 @@ async def _add_lines(db: Database, lines: Sequence[ClaimLine]) -> None:
     await db.insert_many("claim_line", _COLUMNS, rows)
 
 
-async def _whole(heads: Sequence[dict[str, Any]], *, traced: bool = True) -> list[Claim]:
+async def _whole(
+    heads: Sequence[dict[str, Any]], *, traced: bool = True, texts: dict[UUID, str] | None = None
+) -> list[Claim]:
+    """`texts`: where to leave the traces as they are written, instead of reading them."""
     if not heads:
         return []
     ids = [head["id"] for head in heads]
@@ -204,6 +214,8 @@ async def _whole(heads: Sequence[dict[str, Any]], *, traced: bool = True) -> lis
     nothing = _Since()
     lines: dict[UUID, list[ClaimLine]] = defaultdict(list)
     for row in found:
+        if texts is not None:
+            texts[row["id"]] = row.pop("trace")
         lines[row["claim_id"]].append(_line(row, since.get(row["id"], nothing)))
     return [_claim(head, tuple(lines[head["id"]])) for head in heads]
 
