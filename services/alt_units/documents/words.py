@@ -1,6 +1,9 @@
 """French words for what the code names in English, as papers and pages print them."""
 
 from alt_units.domain.aml import AmlPeriod, Modality
+from alt_units.domain.bank_anomalies import Anomaly
+from alt_units.domain.bank_files import FileFormat
+from alt_units.domain.bank_lines import LineState
 from alt_units.domain.claim_readings import SharedAided, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.costs import CostKind
@@ -11,6 +14,7 @@ from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
 from alt_units.domain.workspace import WorkState
 from kernel.calendar import Territory
+from kernel.law import Status
 
 DWELLING_TYPES = {
     DwellingType.ROOM_SINGLE: "Chambre individuelle",
@@ -140,6 +144,45 @@ TERRITORIES = {
     Territory.GUYANE: "Guyane",
     Territory.REUNION: "La Réunion",
     Territory.MAYOTTE: "Mayotte",
+}
+
+STATUSES = {Status.VERIFIED: "vérifié", Status.TO_VERIFY: "à confirmer"}
+POINT_VALUES = {
+    **{rule.value: words for rule, words in PARTIAL_MONTH_RULES.items()},
+    **{basis.value: words for basis, words in BASES.items()},
+    **{scope.value: words for scope, words in CEILINGS.items()},
+    **{reading.value: words for reading, words in SHARED_AIDED.items()},
+    **{reading.value: words for reading, words in TURNAROUNDS.items()},
+}
+
+# --- bank files -----------------------------------------------------------------------------------
+
+BANK_FORMATS = {
+    FileFormat.CSV: "CSV (colonnes à décrire)",
+    FileFormat.CAMT053: "camt.053 (XML)",
+    FileFormat.CFONB120: "CFONB 120",
+    FileFormat.OFX: "OFX",
+}
+BANK_STATES = {
+    LineState.SUSPENSE: "En attente",
+    LineState.PROPOSED: "Proposition",
+    LineState.MATCHED: "Rapprochée",
+    LineState.SET_ASIDE: "De côté",
+}
+BANK_ANOMALIES = {
+    Anomaly.MISSING: "Versement manquant",
+    Anomaly.DOUBLE: "Sans doute en double",
+    Anomaly.SHORT: "Montant insuffisant",
+    Anomaly.OVER: "Montant supérieur à l'attendu",
+    Anomaly.WRONG_PERIOD: "Mois sans demande transmise",
+    Anomaly.LATE: "En retard",
+    Anomaly.REVERSED: "Repris par la banque",
+    Anomaly.UNKNOWN_CONVENTION: "Convention inconnue",
+    Anomaly.SPLIT: "Versé en plusieurs fois",
+    Anomaly.MERGED: "Plusieurs mois ou conventions en une fois",
+    Anomaly.UNKNOWN_PAYER: "Payeur inconnu",
+    Anomaly.AMBIGUOUS: "Plusieurs explications possibles",
+    Anomaly.UNEXPECTED: "Rien n'est attendu de ce montant",
 }
 
 # --- reports --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Bank files: where they come from, what one would bring, what each brought."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +12,21 @@ from litestar.params import FromPath, FromQuery
 from alt_units.actions import bank_imports, bank_sources
 from alt_units.actions.bank_imports import Previewed, preview_bank_file
 from alt_units.actions.bank_sources import DescribeSource
+from alt_units.documents.bank_lists import bank_imports_sheets, bank_lines_sheet
 from alt_units.domain.bank_files import BankFileRejected, FileFormat
 from alt_units.domain.bank_imports import BankImport, Upload
 from alt_units.domain.bank_lines import BankUploadNotFound
 from alt_units.domain.bank_sources import BankSource, check_source
 from alt_units.parsers.bank_csv import headings_of
 from alt_units.store import bank_imports as import_store
-from alt_units.store import bank_lines
+from alt_units.store import bank_lines, conventions
 from alt_units.store import bank_sources as store
 from alt_units.web import bank_forms, paths
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.errors import NotFound, Refusal
 from kernel.law import Law
+from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 
@@ -32,9 +35,12 @@ MOST_ROWS = 200
 
 
 @get("/logements/aides/releves")
-async def bank_page() -> Page:
+async def bank_page(export: NamedDependency[Export]) -> Response[Any]:
     """What stands where, the sources, the last imports."""
     sources = await store.list_sources()
+    if export:
+        every = await import_store.list_imports(limit=EVERYTHING)
+        return await export.book(bank_imports_sheets(every, sources), "Relevés bancaires", "releves-bancaires")
     return page(
         "bank/home.html",
         counts=await bank_lines.counts(),
@@ -94,12 +100,18 @@ async def abandon_bank_file_form(
 
 
 @get("/logements/aides/releves/importations/{import_id:uuid}")
-async def bank_import_page(import_id: FromPath[UUID]) -> Page:
+async def bank_import_page(
+    import_id: FromPath[UUID], today: NamedDependency[date], export: NamedDependency[Export]
+) -> Response[Any]:
     """The report of an import, with the lines that it brought."""
     imported = await import_store.find_import(import_id)
     if imported is None:
         raise NotFound("Ce relevé n'a pas été importé.")
     found = await bank_lines.lines_of_import(import_id)
+    if export:
+        known = {one.id: one for one in await conventions.list_conventions()}
+        sheet = bank_lines_sheet("Lignes du relevé", found, known, today)
+        return await export.of(sheet, f"releve-{imported.report.first_day}-{imported.report.last_day}")
     source = await store.find_source(imported.source_id)
     return page("bank/import.html", imported=imported, source=source, lines=found[:MOST_ROWS], total=len(found))
 

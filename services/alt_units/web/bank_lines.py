@@ -13,6 +13,7 @@ from litestar.params import FromPath, FromQuery
 from alt_units.actions import bank_lines as actions
 from alt_units.actions import funder_payments
 from alt_units.actions.bank_matching import run_bank_matching, run_matching
+from alt_units.documents.bank_lists import bank_lines_sheet
 from alt_units.domain.bank_candidates import Candidate, Part
 from alt_units.domain.bank_lines import BankLine, BankLineNotExplained, LineState
 from alt_units.domain.conventions import Convention
@@ -26,6 +27,7 @@ from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.law import Law
 from kernel.money import LIMIT
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.page import Page, page, see
@@ -43,8 +45,18 @@ VIEWS = {
 
 
 @get("/logements/aides/releves/lignes")
-async def bank_lines_page(etat: FromQuery[str] = "attente", apres: FromQuery[str | None] = None) -> Page:
+async def bank_lines_page(
+    today: NamedDependency[date],
+    export: NamedDependency[Export],
+    etat: FromQuery[str] = "attente",
+    apres: FromQuery[str | None] = None,
+) -> Response[Any]:
     """The lines of a view: what waits, oldest first; what is decided, latest first."""
+    if export:
+        states, latest = _view(etat)
+        every = await store.list_lines(states, latest=latest)
+        sheet = bank_lines_sheet("Lignes de relevé", every, await _conventions(), today)
+        return await export.of(sheet, f"lignes-de-releve-{etat}")
     return await _draw_list(etat, apres, Form.blank())
 
 
@@ -163,9 +175,7 @@ async def reopen_bank_line_form(
 
 
 async def _draw_list(view: str, after: str | None, form: Form) -> Page:
-    if view not in VIEWS:
-        raise NotFound("Cette liste n'existe pas.")
-    states, latest = VIEWS[view], view in ("rapprochees", "de-cote")
+    states, latest = _view(view)
     seen = _uuid(after) if after else None
     if after and seen is None:
         raise NotFound("Cette page de la liste n'existe pas.")
@@ -198,6 +208,13 @@ async def _draw_list(view: str, after: str | None, form: Form) -> Page:
         next_href=following,
         conventions=await _conventions(),
     )
+
+
+def _view(name: str) -> tuple[tuple[LineState, ...], bool]:
+    """The states of a view, and whether its latest line comes first."""
+    if name not in VIEWS:
+        raise NotFound("Cette liste n'existe pas.")
+    return VIEWS[name], name in ("rapprochees", "de-cote")
 
 
 async def _draw(line_id: UUID, form: Form, *, law: Law, today: date) -> Page:

@@ -6,6 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from alt_units.documents.words import AML_PERIODS as AML_PERIODS
+from alt_units.documents.words import BANK_ANOMALIES as BANK_ANOMALIES
+from alt_units.documents.words import BANK_FORMATS as BANK_FORMATS
+from alt_units.documents.words import BANK_STATES as BANK_STATE_WORDS
 from alt_units.documents.words import BASES as BASES
 from alt_units.documents.words import CEILINGS as CEILINGS
 from alt_units.documents.words import COST_KINDS as COST_KINDS
@@ -18,18 +21,18 @@ from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
 from alt_units.documents.words import OWNER_KINDS as OWNER_KINDS
 from alt_units.documents.words import PARTIAL_MONTH_RULES as PARTIAL_MONTH_RULES
 from alt_units.documents.words import PAYMENT_KINDS as PAYMENT_KINDS
+from alt_units.documents.words import POINT_VALUES as POINT_VALUES
 from alt_units.documents.words import PROGRAMMES as PROGRAMMES
 from alt_units.documents.words import REASONS as REASONS
 from alt_units.documents.words import SHARED_AIDED as SHARED_AIDED
+from alt_units.documents.words import STATUSES as STATUSES
 from alt_units.documents.words import TERRITORIES as TERRITORIES
 from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
 from alt_units.documents.words import WORK_STATES as WORK_STATE_WORDS
 from alt_units.domain.aml import AmlTerms
-from alt_units.domain.bank_anomalies import Anomaly
 from alt_units.domain.bank_candidates import MatchReason
-from alt_units.domain.bank_files import FileFormat
 from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Separator
 from alt_units.domain.claim_terms import Verdict
@@ -53,7 +56,7 @@ REGIMES = {
     Regime.CAF_MENSUEL: "CAF, chaque mois",
     Regime.ETAT_3_VERSEMENTS: "État, trois versements par an",
 }
-LAW_STATUSES = {Status.VERIFIED: ("vérifié", "ok"), Status.TO_VERIFY: ("à confirmer", "warn")}
+LAW_STATUSES = {status: (words, "ok" if status is Status.VERIFIED else "warn") for status, words in STATUSES.items()}
 
 
 def state_of(unit: Unit, today: date) -> tuple[str, str]:
@@ -280,13 +283,6 @@ ALERTS = {
     AlertKind.SIX_MONTHS: "Revoir l'orientation : la durée habituelle d'un séjour est atteinte",
     AlertKind.ASK_FOR_APL: "Vérifier si l'AL ou l'APL doit être demandée à la place de l'ALT",
 }
-POINT_VALUES = {
-    **{rule.value: words for rule, words in PARTIAL_MONTH_RULES.items()},
-    **{basis.value: words for basis, words in BASES.items()},
-    **{scope.value: words for scope, words in CEILINGS.items()},
-    **{reading.value: words for reading, words in SHARED_AIDED.items()},
-    **{reading.value: words for reading, words in TURNAROUNDS.items()},
-}
 
 EXCHANGE_DONE = {
     "claim-answered": "La réponse du financeur est enregistrée.",
@@ -315,12 +311,6 @@ IMPORT_DONE = {"park-imported": "L'import est fait : tout est enregistré."}
 
 # --- bank files -----------------------------------------------------------------------------------
 
-BANK_FORMATS = {
-    FileFormat.CSV: "CSV (colonnes à décrire)",
-    FileFormat.CAMT053: "camt.053 (XML)",
-    FileFormat.CFONB120: "CFONB 120",
-    FileFormat.OFX: "OFX",
-}
 BANK_ENCODINGS = {Encoding.CP1252: "Windows (cp1252)", Encoding.UTF8: "UTF-8"}
 BANK_SEPARATORS = {
     Separator.SEMICOLON: "point-virgule ;",
@@ -336,30 +326,13 @@ BANK_DATES = {
     DateFormat.DAY_FIRST_SHORT: "21/11/26 (année sur deux chiffres, siècle 2000)",
 }
 BANK_STATES = {
-    LineState.SUSPENSE: ("En attente", "warn"),
-    LineState.PROPOSED: ("Proposition", "info"),
-    LineState.MATCHED: ("Rapprochée", "ok"),
-    LineState.SET_ASIDE: ("De côté", "muted"),
+    state: (BANK_STATE_WORDS[state], tone)
+    for state, tone in zip(LineState, ("warn", "info", "ok", "muted"), strict=True)
 }
 BANK_DECISIONS = {
     DecisionKind.MATCHED: "Rapprochée",
     DecisionKind.SET_ASIDE: "Mise de côté",
     DecisionKind.REOPENED: "Remise en attente",
-}
-BANK_ANOMALIES = {
-    Anomaly.MISSING: "Versement manquant",
-    Anomaly.DOUBLE: "Sans doute en double",
-    Anomaly.SHORT: "Montant insuffisant",
-    Anomaly.OVER: "Montant supérieur à l'attendu",
-    Anomaly.WRONG_PERIOD: "Mois sans demande transmise",
-    Anomaly.LATE: "En retard",
-    Anomaly.REVERSED: "Repris par la banque",
-    Anomaly.UNKNOWN_CONVENTION: "Convention inconnue",
-    Anomaly.SPLIT: "Versé en plusieurs fois",
-    Anomaly.MERGED: "Plusieurs mois ou conventions en une fois",
-    Anomaly.UNKNOWN_PAYER: "Payeur inconnu",
-    Anomaly.AMBIGUOUS: "Plusieurs explications possibles",
-    Anomaly.UNEXPECTED: "Rien n'est attendu de ce montant",
 }
 BANK_REASONS = {
     MatchReason.AMOUNT: "montant expliqué au centime",

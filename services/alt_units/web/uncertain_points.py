@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import claim_answers as actions
+from alt_units.documents.bank_lists import points_sheet
 from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
 from alt_units.domain.scales import Scales
 from alt_units.domain.uncertain_points import points_of
@@ -17,6 +18,7 @@ from alt_units.web import paths
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.law import Law
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 
@@ -26,13 +28,18 @@ READINGS = f"{CONVENTION}/lectures"
 
 @get(f"{CONVENTION}/points")
 async def uncertain_points_page(
-    convention_id: FromPath[UUID], law: NamedDependency[Law], scales: NamedDependency[Scales]
-) -> Page:
+    convention_id: FromPath[UUID],
+    law: NamedDependency[Law],
+    scales: NamedDependency[Scales],
+    export: NamedDependency[Export],
+) -> Response[Any]:
     """What the texts leave open, with what this convention retains, its source and what is to confirm."""
     convention = await conventions.find_convention(convention_id)
     recorded = await store.find_readings(convention_id)
     schedule = (await payment_schedules.find_schedules([convention_id])).get(convention_id)
     points = points_of(law, scales, convention, recorded, schedule)
+    if export:
+        return await export.of(points_sheet(convention, points), f"points-a-confirmer-{convention.number}")
     return page("claims/points.html", convention=convention, points=points, recorded=recorded)
 
 

@@ -1,5 +1,8 @@
 """The pages of bank files: a source tried before it is saved, a file shown before it is imported, lines decided one by one."""
 
+import csv
+import io
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +10,7 @@ from tests.service.alt_units.bank_desk import BOTH, JANUARY, a_source, imported,
 from tests.service.alt_units.claim_desk import claim_again, good, signed_convention, submitted
 from tests.service.alt_units.conftest import Service
 from tests.service.alt_units.test_money_pages import readable
-from tests.support.bank_files import IBAN, MAPPING, as_csv
+from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 
 Park = dict[str, dict[str, Any]]
 HOME = "/logements/aides/releves"
@@ -154,3 +157,27 @@ async def test_what_waits_is_shown_with_its_age_oldest_first(service: Service) -
     assert "132&nbsp;j" in shown
     assert shown.index("PRLV EAU") < shown.index("AIDE ALT")
     assert (await service.send(f"{HOME}/rapprochement")).status_code == 303
+
+
+def cells(answer: Any) -> list[list[str]]:
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+async def test_lines_are_taken_away_whole_with_what_is_proposed_and_never_as_formulas(
+    service: Service, park: Park
+) -> None:
+    await submitted(service, await signed_convention(service, park))
+    odd = Movement(on=date(2015, 3, 2), cents=100, reference="VIR-8", label="=1+1", payer="")
+    report = await imported(service, await a_source(service), [*BOTH, odd])
+    rows = cells(await service.call("GET", f"{HOME}/lignes?etat=attente&format=csv"))
+    column = {name: [row[at] for row in rows[1:]] for at, name in enumerate(rows[0])}
+    assert column["Montant"] == ["-42,50", "1027,17", "1,00"]
+    assert column["Libellé"] == ["PRLV EAU", "AIDE ALT CONV ALT-2015 01/2015", "'=1+1"]
+    assert column["Proposition"] == ["", "ALT n° ALT-2015", ""]
+    assert column["Jours d'attente"] == ["132", "123", "105"]
+    files = cells(await service.call("GET", f"{HOME}?format=csv"))
+    assert files[1][7:10] == ["3", "3", "0"]
+    brought = cells(await service.call("GET", f"{HOME}/importations/{report['id']}?format=csv"))
+    assert len(brought) == 4
+    assert (await service.call("GET", f"{HOME}/lignes?etat=ailleurs&format=csv")).status_code == 404

@@ -169,6 +169,8 @@ async def test_the_open_points_and_the_deadlines_are_on_their_pages(service: Ser
     page = await service.page(f"/logements/conventions/{convention['id']}/points")
     for number in range(1, 14):
         assert f"U{number}</small>" in page
+    taken = await service.call("GET", f"/logements/conventions/{convention['id']}/points?format=csv")
+    assert "Mois incomplet;Mois entier seulement;" in taken.content.decode("utf-8-sig")
     path = f"/logements/conventions/{convention['id']}/lectures"
     wrong = await service.send(path, version=0, long_stay_months="mille", note="Accord")
     assert wrong.status_code == 422
