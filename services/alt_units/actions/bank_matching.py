@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from alt_units.domain.bank_anomalies import Anomaly, Missing
 from alt_units.domain.bank_candidates import MatchLine
 from alt_units.domain.bank_expected import Instalment, KnownPayment, OpenClaim, OpenConvention, matching_rules
 from alt_units.domain.bank_lines import BankLine, Finding, LineState
-from alt_units.domain.bank_matching import MatchingRun, match_lines
+from alt_units.domain.bank_matching import MatchingRun, match_lines, still_missing
 from alt_units.domain.claims import Claim, ClaimStatus
 from alt_units.domain.conventions import Convention
 from alt_units.domain.funder_payments import Due, FunderPayment, PaymentKind
@@ -26,17 +27,25 @@ async def run_matching(lines: Sequence[BankLine], *, law: Law, today: date) -> M
     """Match these lines against what is expected today."""
     years = {line.booked_on.year for line in lines} or {today.year}
     expected = await expected_of(range(min(years) - YEARS_BACK, max(*years, today.year) + 1), law=law)
-    seen = [
-        MatchLine(
-            id=one.id,
-            booked_on=one.booked_on,
-            amount_cents=one.amount_cents,
-            label=f"{one.label} {one.said_reference}",
-            payer=one.payer,
-        )
-        for one in lines
-    ]
+    seen = [_seen(one) for one in lines]
     return await asyncio.to_thread(match_lines, seen, expected, matching_rules(law, today), as_of=today)
+
+
+async def missing_payments(law: Law, today: date, years: range) -> tuple[Missing, ...]:
+    """What the conventions of these years awaited and no line settles, even by a proposal; as the last matching left it."""
+    lines = await bank_lines.list_lines([LineState.SUSPENSE, LineState.PROPOSED])
+    return still_missing(
+        [one.finding.proposal for one in lines if one.finding.proposal is not None],
+        [_seen(one) for one in lines if {Anomaly.SHORT, Anomaly.OVER} & set(one.finding.anomalies)],
+        await expected_of(years, law=law),
+        matching_rules(law, today),
+        as_of=today,
+    )
+
+
+def years_awaited(today: date) -> range:
+    """The years of which money may still come (REC-02)."""
+    return range(today.year - YEARS_BACK, today.year + 1)
 
 
 async def refresh_findings(db: Database, *, law: Law, today: date) -> MatchingRun:
@@ -126,6 +135,16 @@ def _open(
             )
             for one in received
         ),
+    )
+
+
+def _seen(one: BankLine) -> MatchLine:
+    return MatchLine(
+        id=one.id,
+        booked_on=one.booked_on,
+        amount_cents=one.amount_cents,
+        label=f"{one.label} {one.said_reference}",
+        payer=one.payer,
     )
 
 

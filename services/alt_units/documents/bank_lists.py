@@ -5,12 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from alt_units.documents.words import BANK_ANOMALIES, BANK_FORMATS, BANK_STATES, POINT_VALUES, STATUSES
+from alt_units.domain.bank_anomalies import Missing
 from alt_units.domain.bank_imports import BankImport
 from alt_units.domain.bank_lines import BankLine
 from alt_units.domain.bank_sources import BankSource
 from alt_units.domain.conventions import Convention
 from alt_units.domain.uncertain_points import Point
-from kernel.sheets import Sheet, cents, day, text, whole
+from kernel.sheets import Sheet, cents, day, month, text, whole
 
 
 def bank_lines_sheet(
@@ -53,6 +54,37 @@ def bank_lines_sheet(
             for one in lines
         ),
         notes=(f"État au {today:%d/%m/%Y}. Une proposition n'est pas une décision.",),
+    )
+
+
+def missing_sheet(missing: Iterable[Missing], conventions: Mapping[UUID, Convention], today: date) -> Sheet:
+    """What was expected and did not come, oldest first."""
+    return Sheet(
+        name="Attendus et non reçus",
+        columns=(
+            text("Programme", 12),
+            text("Convention", 18),
+            text("Financeur", 30),
+            month("Mois"),
+            whole("N° du versement"),
+            day("Attendu le"),
+            whole("Jours de retard"),
+            cents("Montant attendu"),
+        ),
+        rows=tuple(
+            (
+                conventions[one.convention_id].programme.value,
+                conventions[one.convention_id].number,
+                conventions[one.convention_id].funder,
+                one.month,
+                one.number or None,
+                one.expected_on,
+                one.days_late(today),
+                one.amount_cents,
+            )
+            for one in missing
+        ),
+        notes=("Sans mois : un versement de l'échéancier de l'année.",),
     )
 
 

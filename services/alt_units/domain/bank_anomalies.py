@@ -32,12 +32,18 @@ class Anomaly(StrEnum):
 
 
 class Missing(Struct, frozen=True, kw_only=True):
-    """What was expected by now, and no line settles or names. `month` None: an instalment of the year."""
+    """What was expected by now, and no line settles or names. `month` None: an instalment of the year.
+
+    `expected_on`: its day in the schedule; else the last day on which the payment of the month was on time."""
 
     convention_id: UUID
     month: Month | None
     number: int
     amount_cents: int
+    expected_on: date
+
+    def days_late(self, today: date) -> int:
+        return (today - self.expected_on).days
 
 
 def about(seen: Seen, book: Book) -> list[OpenConvention]:
@@ -135,13 +141,16 @@ def missing_of(book: Book, settled: set[Target], as_of: date) -> tuple[Missing, 
     days = timedelta(days=book.rules.days)
     for one in book.conventions.values():
         for each in one.instalments:
-            due = each.expected_on is not None and each.expected_on + days < as_of
-            if due and ("instalment", one.id, str(each.number)) not in settled:
-                found.append(
-                    Missing(convention_id=one.id, month=None, number=each.number, amount_cents=each.amount_cents)
-                )
+            if each.expected_on is None or each.expected_on + days >= as_of:
+                continue
+            if ("instalment", one.id, str(each.number)) not in settled:
+                found.append(_missing(one, None, each.number, each.amount_cents, each.expected_on))
         for claim in () if one.by_instalments else one.claims:
-            due = claim.left_cents > 0 and expected_by(claim.month, book.rules) < as_of
-            if due and ("claim", one.id, str(claim.month)) not in settled:
-                found.append(Missing(convention_id=one.id, month=claim.month, number=0, amount_cents=claim.left_cents))
+            due_on = expected_by(claim.month, book.rules)
+            if claim.left_cents > 0 and due_on < as_of and ("claim", one.id, str(claim.month)) not in settled:
+                found.append(_missing(one, claim.month, 0, claim.left_cents, due_on))
     return tuple(found)
+
+
+def _missing(one: OpenConvention, month: Month | None, number: int, cents: int, expected_on: date) -> Missing:
+    return Missing(convention_id=one.id, month=month, number=number, amount_cents=cents, expected_on=expected_on)

@@ -5,7 +5,7 @@ stays in suspense, with what looks wrong about it. Ground: REC-01, BNK-02; the p
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from uuid import UUID
@@ -79,6 +79,25 @@ def match_lines(
             anomalies=anomalies,
         )
     return MatchingRun(outcomes=outcomes, missing=missing_of(book, taken.targets | named, as_of))
+
+
+def still_missing(
+    proposals: Iterable[Candidate],
+    unsettled: Iterable[MatchLine],
+    conventions: Sequence[OpenConvention],
+    rules: MatchingRules,
+    *,
+    as_of: date,
+) -> tuple[Missing, ...]:
+    """What is missing on a day after a run, oldest first, without matching again.
+
+    `proposals`: those that the run kept. `unsettled`: the lines that it found short or over, whose money came in part.
+    """
+    book = Book(conventions, rules)
+    settled = {target for one in proposals for target in one.targets}
+    for line in unsettled:
+        settled |= named_targets(_look(line, book), book)
+    return tuple(sorted(missing_of(book, settled, as_of), key=lambda one: one.expected_on))
 
 
 def _look(line: MatchLine, book: Book) -> Seen:

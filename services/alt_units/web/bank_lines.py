@@ -12,8 +12,8 @@ from litestar.params import FromPath, FromQuery
 
 from alt_units.actions import bank_lines as actions
 from alt_units.actions import funder_payments
-from alt_units.actions.bank_matching import run_bank_matching, run_matching
-from alt_units.documents.bank_lists import bank_lines_sheet
+from alt_units.actions.bank_matching import missing_payments, run_bank_matching, run_matching, years_awaited
+from alt_units.documents.bank_lists import bank_lines_sheet, missing_sheet
 from alt_units.domain.bank_candidates import Candidate, Part
 from alt_units.domain.bank_lines import BankLine, BankLineNotExplained, LineState
 from alt_units.domain.conventions import Convention
@@ -36,8 +36,9 @@ LINE = "/logements/aides/releves/lignes/{line_id:uuid}"
 PER_PAGE = 50
 ROWS = (1, 2, 3)
 """How many payments the form by hand has room for."""
+WAITING = "attente"
 VIEWS = {
-    "attente": (LineState.SUSPENSE, LineState.PROPOSED),
+    WAITING: (LineState.SUSPENSE, LineState.PROPOSED),
     "propositions": (LineState.PROPOSED,),
     "rapprochees": (LineState.MATCHED,),
     "de-cote": (LineState.SET_ASIDE,),
@@ -48,16 +49,20 @@ VIEWS = {
 async def bank_lines_page(
     today: NamedDependency[date],
     export: NamedDependency[Export],
-    etat: FromQuery[str] = "attente",
+    law: NamedDependency[Law],
+    etat: FromQuery[str] = WAITING,
     apres: FromQuery[str | None] = None,
 ) -> Response[Any]:
     """The lines of a view: what waits, oldest first; what is decided, latest first."""
     if export:
         states, latest = _view(etat)
         every = await store.list_lines(states, latest=latest)
-        sheet = bank_lines_sheet("Lignes de relevé", every, await _conventions(), today)
-        return await export.of(sheet, f"lignes-de-releve-{etat}")
-    return await _draw_list(etat, apres, Form.blank())
+        known = await _conventions()
+        sheets = [bank_lines_sheet("Lignes de relevé", every, known, today)]
+        if etat == WAITING:
+            sheets.append(missing_sheet(await missing_payments(law, today, years_awaited(today)), known, today))
+        return await export.book(sheets, "Lignes de relevé", f"lignes-de-releve-{etat}")
+    return await _draw_list(etat, apres, Form.blank(), law=law, today=today)
 
 
 @post("/logements/aides/releves/lignes/mise-de-cote")
@@ -76,7 +81,7 @@ async def set_bank_lines_aside_form(
         with form.refusals():
             await once(act, list[BankLine], actions.set_bank_lines_aside(db, ids, reason, act, law=law))
             return see(paths.BANK_LINES, done="bank-lines-set-aside")
-    return await _draw_list("attente", None, form)
+    return await _draw_list(WAITING, None, form, law=law, today=act.today)
 
 
 @post("/logements/aides/releves/rapprochement")
@@ -174,7 +179,7 @@ async def reopen_bank_line_form(
     return await _draw(line_id, form, law=law, today=today)
 
 
-async def _draw_list(view: str, after: str | None, form: Form) -> Page:
+async def _draw_list(view: str, after: str | None, form: Form, *, law: Law, today: date) -> Page:
     states, latest = _view(view)
     seen = _uuid(after) if after else None
     if after and seen is None:
@@ -190,7 +195,7 @@ async def _draw_list(view: str, after: str | None, form: Form) -> Page:
             "count": sum(counts[state][0] for state in VIEWS[name]),
         }
         for name, label in (
-            ("attente", "À décider"),
+            (WAITING, "À décider"),
             ("propositions", "Avec une proposition"),
             ("rapprochees", "Rapprochées"),
             ("de-cote", "De côté"),
@@ -206,6 +211,7 @@ async def _draw_list(view: str, after: str | None, form: Form) -> Page:
         view=view,
         first=after is None,
         next_href=following,
+        missing=await missing_payments(law, today, years_awaited(today)) if view == WAITING else (),
         conventions=await _conventions(),
     )
 

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from alt_units.actions import claims as actions
+from alt_units.actions.bank_matching import missing_payments
 from alt_units.actions.claims import WriteNote
 from alt_units.actions.reconciliation import year_reconciliation
 from alt_units.documents.money_lists import claim_sheet, claims_sheet
@@ -64,6 +65,7 @@ async def claims_page(
         limits={one.convention.id: limitations(law, one.convention) for one in found.conventions},
         year=found,
         grid=grid,
+        missing=await missing_payments(law, today, range(year, year + 1)),
         tabs=tabs,
         this_month=Month.of(today),
     )

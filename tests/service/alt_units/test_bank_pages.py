@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from openpyxl import load_workbook
+
 from tests.service.alt_units.bank_desk import BOTH, JANUARY, a_source, imported, line_of, lines
 from tests.service.alt_units.claim_desk import claim_again, good, signed_convention, submitted
 from tests.service.alt_units.conftest import Service
@@ -181,3 +183,29 @@ async def test_lines_are_taken_away_whole_with_what_is_proposed_and_never_as_for
     brought = cells(await service.call("GET", f"{HOME}/importations/{report['id']}?format=csv"))
     assert len(brought) == 4
     assert (await service.call("GET", f"{HOME}/lignes?etat=ailleurs&format=csv")).status_code == 404
+
+
+async def test_what_was_expected_and_did_not_come_is_shown_until_a_line_explains_it(
+    service: Service, park: Park
+) -> None:
+    await submitted(service, await signed_convention(service, park), "2015-01", "2015-02")
+    shown = readable(await service.page(f"{HOME}/lignes"))
+    assert "2 versements attendus et non reçus" in shown
+    assert "Demande de février 2015" in shown
+    assert "2 054,34 €" in shown
+    await imported(service, await a_source(service))
+    after = readable(await service.page(f"{HOME}/lignes"))
+    assert "1 versement attendu et non reçu" in after
+    assert "Demande de janvier 2015" not in after
+    year = readable(await service.page("/logements/aides?annee=2015"))
+    assert "1 versement attendu n'est pas arrivé" in year.replace("&#39;", "'").replace("’", "'")
+    book = load_workbook(io.BytesIO((await service.call("GET", f"{HOME}/lignes?etat=attente&format=xlsx")).content))
+    (row,) = [[cell.value for cell in row] for row in book["Attendus et non reçus"].iter_rows(min_row=2, max_row=2)]
+    assert row[:2] == ["ALT", "ALT-2015"]
+    assert row[6:] == [(date(2015, 6, 15) - row[5].date()).days, 1027.17]
+
+
+async def test_what_is_not_yet_due_is_not_missing(service: Service, park: Park) -> None:
+    service.clock.move_to(date(2015, 2, 1))
+    await submitted(service, await signed_convention(service, park))
+    assert "Tout ce qui était attendu est reçu" in readable(await service.page(f"{HOME}/lignes"))
