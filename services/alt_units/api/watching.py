@@ -13,6 +13,7 @@ from alt_units.actions.watching import alerts_of, cost_of_vacancy
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.regimes import Basis, PartialMonthRule, Sourced
 from alt_units.domain.stay_alerts import AlertKind
+from kernel.db import Database
 from kernel.errors import InvalidRequest
 from kernel.law import Law
 
@@ -20,7 +21,7 @@ TAGS = ["Demandes d'aide"]
 
 
 class MonthCostOut(Struct, frozen=True, kw_only=True):
-    """A month: what it gives lived in and empty, on both bases."""
+    """A month: what it loses on both bases, then within what the ceiling leaves (`left_cents`), as the convention is read."""
 
     month: str
     convention_number: str
@@ -28,13 +29,14 @@ class MonthCostOut(Struct, frozen=True, kw_only=True):
     basis: Basis
     days: int
     planned_cents: int
+    left_cents: int
     lost_by_availability_cents: int
     lost_by_occupation_cents: int
     lost_cents: int
 
 
 class VacancyCostOut(Struct, frozen=True, kw_only=True):
-    """The claimable allowance that is lost, ceiling left aside. `unfunded_months`: no convention pays the unit then."""
+    """The claimable allowance that is lost, other dwellings left aside. `unfunded_months`: no convention pays the unit then."""
 
     first_day: date
     last_day: date
@@ -73,11 +75,12 @@ class StayAlertsOut(Struct, frozen=True, kw_only=True):
 async def get_vacancy_cost(
     unit_id: FromPath[UUID],
     law: NamedDependency[Law],
+    db: NamedDependency[Database],
     first_day: FromQuery[date],
     days: Annotated[int, QueryParameter(ge=1, le=366)],
 ) -> VacancyCostOut:
     check_claim_year(first_day)
-    _, cost = await cost_of_vacancy(law, unit_id, first_day=first_day, days=days)
+    _, cost = await cost_of_vacancy(db, law, unit_id, first_day=first_day, days=days)
     last_day = cost.empty.last_day
     assert last_day is not None
     months = [

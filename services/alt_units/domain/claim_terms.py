@@ -3,6 +3,7 @@
 Ground: CSS R. 851-2 (forecast month by month, effect), R. 851-7 (end). One dwelling is one line, whatever its households.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from alt_units.domain.conventions import Convention, Line, month_forecast
 from alt_units.domain.presence import Presence, aided_households, turnaround_periods
 from alt_units.domain.regimes import CeilingScope
-from alt_units.domain.units import ProgrammePeriod, Unit
+from alt_units.domain.units import Programme, ProgrammePeriod, Unit
 from alt_units.domain.voids import Void, void_of_all
 from kernel.period import Month, Period, covered_days
 
@@ -77,6 +78,10 @@ class Dwelling(Struct, frozen=True, kw_only=True, gc=False):
     service: tuple[Period, ...]
     voids: tuple[Void, ...] = ()
     numbers: tuple[int, ...] = ()
+
+    def is_in(self, programme: Programme, day: date) -> bool:
+        """True when the unit belongs to the programme on that day."""
+        return any(one.programme is programme and day in one.period for one in self.programmes)
 
 
 class Room(Struct, frozen=True, kw_only=True):

@@ -62,6 +62,11 @@ class ExpectedPayment(Struct, frozen=True, kw_only=True):
     expected_cents: int
     payment: FunderPayment | None
 
+    @property
+    def left_cents(self) -> int:
+        """What is still to come of it; negative: more came than expected, or the balance is an indu (REC-02)."""
+        return self.expected_cents - (self.payment.amount_cents if self.payment else 0)
+
 
 def payments_a_year(law: Law, convention: Convention) -> int:
     """How many payments the law gives the convention's year; 0 when each month is paid by itself."""

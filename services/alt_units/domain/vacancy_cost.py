@@ -1,17 +1,20 @@
 """What an empty dwelling costs: the allowance that is lost when it stays empty some days more, or a referral is refused.
 
-Ground: CAL-12 (availability and occupation are both computed), PEERS § 4.17. The ceiling is left aside: what is lost here may
-be taken by another dwelling.
+Ground: CAL-12 (availability and occupation are both computed), PEERS § 4.17. A month is read as its claim would be: the rule,
+basis and ceiling in force then, and the readings recorded for the convention. The other dwellings of the month are left aside.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alt_units.domain.claim_amounts import compute
-from alt_units.domain.claim_readings import Readings, readings_of
+from alt_units.domain.claim_amounts import Computed, compute
+from alt_units.domain.claim_readings import Readings, RecordedReadings, readings_of
 from alt_units.domain.claim_terms import Room, UnitMonth, out_of_force, unit_month
 from alt_units.domain.conventions import Convention, Line
 from alt_units.domain.presence import Presence
@@ -20,9 +23,15 @@ from alt_units.domain.units import Unit
 from kernel.law import Law
 from kernel.period import Month, Period
 
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
 
 class MonthCost(Struct, frozen=True, kw_only=True):
-    """A month: what it gives when the days are lived in, and when they stay empty, on both bases."""
+    """A month: what it gives when the days are lived in, and when they stay empty, on both bases.
+
+    `left_cents`: what the ceiling leaves once the other claims under it are counted; `lost_cents`: what is lost under the
+    basis of the convention, within it.
+    """
 
     month: Month
     convention_number: str
@@ -30,6 +39,8 @@ class MonthCost(Struct, frozen=True, kw_only=True):
     basis: Basis
     days: int
     planned_cents: int
+    left_cents: int
+    lost_cents: int
     lived_in_by_availability_cents: int
     lived_in_by_occupation_cents: int
     empty_by_availability_cents: int
@@ -42,11 +53,6 @@ class MonthCost(Struct, frozen=True, kw_only=True):
     @property
     def lost_by_occupation_cents(self) -> int:
         return self.lived_in_by_occupation_cents - self.empty_by_occupation_cents
-
-    @property
-    def lost_cents(self) -> int:
-        """What is lost under the basis of the convention."""
-        return self.lost_by_availability_cents if self.basis is Basis.DISPONIBILITE else self.lost_by_occupation_cents
 
 
 class VacancyCost(Struct, frozen=True, kw_only=True):
@@ -77,8 +83,12 @@ def vacancy_cost(
     *,
     first_day: date,
     days: int,
+    recorded: Mapping[UUID, RecordedReadings] = NOTHING,
+    rooms: Mapping[tuple[UUID, Month], Room] = NOTHING,
 ) -> VacancyCost:
-    """`days` empty days from `first_day`. `conventions`: those with a line of the unit; `seen`: its presence by month."""
+    """`days` empty days from `first_day`. `conventions`: those with a line of the unit; `seen`: its presence by month;
+    `recorded`: their readings, by convention; `rooms`: what their ceilings leave, by convention and month.
+    """
     empty = Period(first_day, first_day + timedelta(days=days - 1))
     months, unfunded = [], []
     for month in empty.months():
@@ -86,7 +96,12 @@ def vacancy_cost(
         if found is None:
             unfunded.append(month)
         else:
-            months.append(_month_cost(law, unit, *found, seen.get(str(month)), month, empty))
+            convention, line = found
+            readings = readings_of(law, convention, month, recorded.get(convention.id))
+            own = Room(ceiling_cents=convention.at(month).line_cents(line, month), used_cents=0)
+            room = rooms.get((convention.id, month), own)
+            facts = unit_month(convention, line, unit, seen.get(str(month)))
+            months.append(_month_cost(law, convention, facts, month, empty, readings=readings, room=room))
     return VacancyCost(empty=empty, months=tuple(months), unfunded=tuple(unfunded))
 
 
@@ -96,30 +111,36 @@ def _pays(convention: Convention, line: Line, unit: Unit, month: Month) -> bool:
 
 
 def _month_cost(
-    law: Law, unit: Unit, convention: Convention, line: Line, seen: Presence | None, month: Month, empty: Period
+    law: Law,
+    convention: Convention,
+    facts: UnitMonth,
+    month: Month,
+    empty: Period,
+    *,
+    readings: Readings,
+    room: Room,
 ) -> MonthCost:
     part = month.period.common(empty)
     assert part is not None
-    facts = unit_month(convention, line, unit, seen)
+    held = convention.at(month)
+
+    def worth(days_occupied: int) -> Computed:
+        dwelling = replace(facts, days_occupied=days_occupied)
+        return compute(law, month, convention, [dwelling], room=room, readings=readings)[0]
+
     as_it_is = min(facts.days_occupied or 0, month.days - part.days)
-    readings = readings_of(law, convention, month)
-    lived_in = _both(law, month, convention, replace(facts, days_occupied=as_it_is + part.days), readings)
-    stays_empty = _both(law, month, convention, replace(facts, days_occupied=as_it_is), readings)
+    lived_in, stays_empty = worth(as_it_is + part.days), worth(as_it_is)
     return MonthCost(
         month=month,
         convention_number=convention.number,
-        rule=convention.rule,
-        basis=convention.basis,
+        rule=held.rule,
+        basis=held.basis,
         days=part.days,
-        planned_cents=convention.line_cents(line, month),
-        lived_in_by_availability_cents=lived_in[0],
-        lived_in_by_occupation_cents=lived_in[1],
-        empty_by_availability_cents=stays_empty[0],
-        empty_by_occupation_cents=stays_empty[1],
+        planned_cents=held.line_cents(facts.line, month),
+        left_cents=room.left_cents,
+        lost_cents=lived_in.claimable_cents - stays_empty.claimable_cents,
+        lived_in_by_availability_cents=lived_in.by_availability_cents,
+        lived_in_by_occupation_cents=lived_in.by_occupation_cents,
+        empty_by_availability_cents=stays_empty.by_availability_cents,
+        empty_by_occupation_cents=stays_empty.by_occupation_cents,
     )
-
-
-def _both(law: Law, month: Month, convention: Convention, facts: UnitMonth, readings: Readings) -> tuple[int, int]:
-    room = Room(ceiling_cents=convention.line_cents(facts.line, month), used_cents=0)
-    (line,) = compute(law, month, convention, [facts], room=room, readings=readings)
-    return line.by_availability_cents, line.by_occupation_cents

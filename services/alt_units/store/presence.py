@@ -1,7 +1,7 @@
 """Presence of a unit, month by month, as occupancy last told it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,6 +9,8 @@ import msgspec
 
 from alt_units.domain.presence import PlacePresence, Presence
 from alt_units.tables import PresenceRow
+from kernel.db import Database
+from kernel.period import Month
 
 FEW = 500
 _PLACES = msgspec.json.Decoder(tuple[PlacePresence, ...])
@@ -55,12 +57,25 @@ async def presence_of_units(unit_ids: Collection[UUID], month: str) -> dict[UUID
     return {row["unit_id"]: _presence(row) for row in await query if row["unit_id"] in wanted}
 
 
-async def presence_since(since: str, *, unit_id: UUID | None = None) -> list[Presence]:
-    """Every month told from `since` on, of the whole park or of one unit."""
+async def presence_since(
+    since: str, *, unit_id: UUID | None = None, among: Collection[UUID] | None = None
+) -> list[Presence]:
+    """Every month told from `since` on, of the whole park, of one unit or of those among some."""
     query = PresenceRow.select().where(PresenceRow.month >= since)
     if unit_id is not None:
         query = query.where(PresenceRow.unit_id == unit_id)
-    return [_presence(row) for row in await query]
+    return [_presence(row) for row in await query if among is None or row["unit_id"] in among]
+
+
+async def lived_in_throughout(db: Database, months: Sequence[Month]) -> set[UUID]:
+    """The units lived in on every day of each of these months."""
+    each = " or ".join("(month = {} and days_occupied = {})" for _ in months)
+    rows = await db.run(
+        f"select unit_id from presence where {each} group by unit_id having count(*) = {{}}",  # noqa: S608  marks
+        *(value for one in months for value in (str(one), one.days)),
+        len(months),
+    )
+    return {row["unit_id"] for row in rows}
 
 
 async def save_presence(presence: Presence) -> None:

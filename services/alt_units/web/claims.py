@@ -13,6 +13,7 @@ from alt_units.actions import claims as actions
 from alt_units.actions.bank_matching import missing_payments
 from alt_units.actions.claims import WriteNote
 from alt_units.actions.reconciliation import year_reconciliation
+from alt_units.actions.watching import open_alerts
 from alt_units.documents.money_lists import claim_sheet, claims_sheet
 from alt_units.domain.claim_acts import LineSince
 from alt_units.domain.claim_deadlines import limitations, yearly_deadlines
@@ -40,6 +41,7 @@ CLAIM = "/logements/aides/{convention_id:uuid}/{month:str}"
 @get("/logements/aides")
 async def claims_page(
     law: NamedDependency[Law],
+    db: NamedDependency[Database],
     today: NamedDependency[date],
     export: NamedDependency[Export],
     annee: FromQuery[int | None] = None,
@@ -61,6 +63,7 @@ async def claims_page(
         return await export.of(claims_sheet(year, listed), f"demandes-{year}")
     return page(
         "claims/list.html",
+        alerts=await open_alerts(db, law, today=today),
         deadlines=yearly_deadlines(law, year),
         limits={one.convention.id: limitations(law, one.convention) for one in found.conventions},
         year=found,

@@ -10,6 +10,7 @@ from alt_units.actions.watching import alerts_of, cost_of_vacancy
 from alt_units.documents.lists import alerts_sheet
 from alt_units.store import units
 from alt_units.web import labels, paths
+from kernel.db import Database
 from kernel.law import Law
 from kernel.web.export import Export
 from kernel.web.form import Form
@@ -19,7 +20,9 @@ MOST_DAYS = 366
 
 
 @get("/logements/aides/vacance")
-async def vacancy_page(request: Request[Any, Any, Any], law: NamedDependency[Law]) -> Page:
+async def vacancy_page(
+    request: Request[Any, Any, Any], law: NamedDependency[Law], db: NamedDependency[Database]
+) -> Page:
     """The allowance lost when a dwelling stays empty some days more, or when a referral is refused."""
     asked = set(request.query_params)
     form = Form({name: request.query_params.getall(name) for name in asked})
@@ -32,7 +35,7 @@ async def vacancy_page(request: Request[Any, Any, Any], law: NamedDependency[Law
         )
         if form.ok:
             with form.refusals():
-                unit, cost = await cost_of_vacancy(law, unit_id, first_day=first_day, days=days)
+                unit, cost = await cost_of_vacancy(db, law, unit_id, first_day=first_day, days=days)
     park = [(one.id, f"{one.reference} {one.name}") for one in await units.all_units()]
     return page("claims/vacancy.html", status=form.status, form=form, park=park, cost=cost, unit=unit)
 

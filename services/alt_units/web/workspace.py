@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
+from alt_units.actions.watching import open_alerts
 from alt_units.actions.workspace import After, Work, work_of
 from alt_units.documents.workspace import workspace_sheet
 from alt_units.domain.claim_terms import Reason
@@ -15,6 +16,7 @@ from alt_units.domain.workspace import Wanted, WorkState
 from alt_units.web import paths
 from kernel.db import Database
 from kernel.errors import NotFound
+from kernel.law import Law
 from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
 from kernel.web.page import page
@@ -27,6 +29,7 @@ _OWN = {"annee", "apres", "format"}
 async def workspace_page(
     request: Request[Any, Any, Any],
     db: NamedDependency[Database],
+    law: NamedDependency[Law],
     today: NamedDependency[date],
     export: NamedDependency[Export],
 ) -> Response[Any]:
@@ -41,6 +44,7 @@ async def workspace_page(
         )
     return page(
         "claims/workspace.html",
+        alerts=await open_alerts(db, law, today=today),
         status=form.status,
         form=form,
         year=wanted.year,

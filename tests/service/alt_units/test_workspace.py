@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from alt_units.actions.watching import alerts_of, open_alerts
 from alt_units.actions.workspace import work_of
+from alt_units.domain.stay_alerts import AlertKind
 from alt_units.domain.workspace import Wanted
+from alt_units.law import read_law
+from kernel.period import Month
 from tests.service.alt_units.claim_desk import (
     adjust,
     allocate_as_proposed,
@@ -162,6 +166,32 @@ async def test_a_place_lived_in_for_long_is_told_with_its_dates_and_no_name(serv
     ]
     assert "01/11/2015" in await service.page("/logements/aides/alertes")
     assert "Séjours longs" in await service.page(f"/logements/{unit}")
+
+
+async def test_the_delays_reached_are_counted_on_the_pages_of_the_aid(service: Service, park: Park) -> None:
+    await signed_convention(service, park)
+    lived_in = {"t1": ("2015-01", "2015-02", "2015-03", "2015-04", "2015-05", "2015-06"), "t3": ("2015-04", "2015-05")}
+    for name, months in lived_in.items():
+        for month in months:
+            days = Month.parse(month).days
+            body = {"revision": 1, "days_occupied": days, "households": 1, "persons": 1, "places": []}
+            good(await service.api("PUT", f"/units/{park[name]['id']}/presence/{month}", body, caller="occupancy"))
+    law, db = read_law(), service.app.state.db
+    for today, reached in (
+        (date(2015, 6, 15), 0),
+        (date(2015, 6, 30), 0),
+        (date(2015, 7, 1), 1),
+        (date(2015, 8, 2), 0),
+    ):
+        every = await alerts_of(law, today=today)
+        counts = await open_alerts(db, law, today=today)
+        assert counts == dict.fromkeys(AlertKind, reached), today
+        assert sum(counts.values()) == sum(one.is_reached(today) for _, one in every)
+    service.clock.move_to(date(2015, 7, 1))
+    for page in ("/logements/aides?annee=2015", "/logements/aides/suivi?annee=2015"):
+        text = plain(await service.page(page))
+        assert "1 – Revoir" in text
+        assert 'href="/logements/aides/alertes"' in text
 
 
 async def test_the_open_points_and_the_deadlines_are_on_their_pages(service: Service, park: Park) -> None:

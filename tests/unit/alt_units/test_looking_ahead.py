@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from alt_units.domain.claim_acts import adjust
 from alt_units.domain.claim_deadlines import limitation_of, limitations, sendable_from, yearly_deadlines
-from alt_units.domain.claim_readings import RecordedReadings, SharedAided
+from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
 from alt_units.domain.claim_terms import Room
 from alt_units.domain.claims import Adjustment
 from alt_units.domain.consequences import Change, consequence
-from alt_units.domain.presence import Presence
+from alt_units.domain.presence import PlacePresence, Presence
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Sourced
 from alt_units.domain.stay_alerts import AlertKind, first_day_of_aid, lived_in_since, stay_alerts
 from alt_units.domain.uncertain_points import ChangedBy, points_of
@@ -154,6 +154,26 @@ def test_a_refused_referral_costs_the_prorata_of_its_days_over_two_months() -> N
         ("2018-03", 17, 196_30),
         ("2018-04", 3, 35_80),
     ]
+
+
+def test_an_empty_dwelling_is_read_as_its_claim_would_be_readings_and_ceiling_included() -> None:
+    convention = t3_convention(2018, rule=PartialMonthRule.PRORATA_JOURS, basis=Basis.OCCUPATION)
+    march = Month(2018, 3)
+    ready_again = PlacePresence(number=0, days_occupied=0, turnaround=((1, 10),))
+    seen = {"2018-03": replace(told("2018-03", 0), places=(ready_again,))}
+
+    def cost(turnaround: Turnaround | None, left_cents: int = T3_CENTS) -> int:
+        recorded = RecordedReadings(convention_id=convention.id, version=1, turnaround=turnaround)
+        room = Room(ceiling_cents=1_000_00, used_cents=1_000_00 - left_cents)
+        return vacancy_cost(
+            LAW, T3, [convention], seen, first_day=date(2018, 3, 1), days=31,
+            recorded={convention.id: recorded}, rooms={(convention.id, march): room},
+        ).lost_cents  # fmt: skip
+
+    assert cost(None) == T3_CENTS
+    assert cost(Turnaround.INDISPONIBLE) == 242_48
+    assert cost(None, left_cents=100_00) == 100_00
+    assert cost(None, left_cents=0) == 0
 
 
 def test_months_without_a_convention_have_nothing_to_lose_and_are_named() -> None:
