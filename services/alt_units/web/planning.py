@@ -1,5 +1,6 @@
 """The planning of the park, and its days counted over a year: both read the same days."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from alt_units.actions.planning import UnitPlan, plan_park
+from alt_units.documents.stock_days import CountedDays, occupancy_sheet, planning_sheet
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.stock_days import Days, best_runs, place_days, slots, total, unit_days
 from alt_units.domain.units import Programme
@@ -17,6 +19,7 @@ from alt_units.web import labels, paths, planning_svg
 from alt_units.web.planning_svg import Row
 from kernel.availability import DayState, day_state, day_states
 from kernel.period import Month, Period
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page
 
@@ -51,6 +54,7 @@ _STATE = {
 @get("/logements/planning")
 async def planning_page(
     today: NamedDependency[date],
+    export: NamedDependency[Export],
     depuis: FromQuery[str] = "",
     mois: FromQuery[str] = "",
     programme: FromQuery[str] = "",
@@ -68,6 +72,8 @@ async def planning_page(
     wanted, state = form.maybe_choice("programme", Programme), form.maybe_choice("etat", StateToday)
     within = Period(first.first_day, first.plus(count - 1).last_day)
     plans = [one for one in await plan_park(within) if _asked(one, wanted, state, today)]
+    if export:
+        return await export.of(planning_sheet(_by_month(plans, within), within, today), f"planning-{first}")
     rows = [row for one in plans for row in rows_of(one, within)]
     return page(
         "planning/months.html",
@@ -87,13 +93,20 @@ async def planning_page(
 
 
 @get("/logements/occupation")
-async def occupancy_page(today: NamedDependency[date], annee: FromQuery[str] = "") -> Response[Any]:
+async def occupancy_page(
+    today: NamedDependency[date], export: NamedDependency[Export], annee: FromQuery[str] = ""
+) -> Response[Any]:
     """The days of a year counted by state, for each dwelling and each place, with what they add up to."""
     form = Form({"annee": [annee]}) if annee else Form.blank(annee=today.year)
     year = form.maybe_integer("annee", FIRST_YEAR, LAST_YEAR) or today.year
     within = Period(date(year, 1, 1), date(year, 12, 31))
     plans = await plan_park(within)
     lines = [OccupancyLine.of(one, within) for one in plans]
+    by_unit = total(one.days for one in lines)
+    by_place = total(days for one in lines for _, days in one.places)
+    if export:
+        rows = [row for one in plans for row in counted(one, within)]
+        return await export.of(occupancy_sheet(rows, by_unit, by_place, year), f"occupation-{year}")
     return page(
         "planning/occupancy.html",
         status=form.status,
@@ -101,8 +114,8 @@ async def occupancy_page(today: NamedDependency[date], annee: FromQuery[str] = "
         year=year,
         within=within,
         lines=lines,
-        by_unit=total(one.days for one in lines),
-        by_place=total(days for one in lines for _, days in one.places),
+        by_unit=by_unit,
+        by_place=by_place,
         to_come=within.last_day is not None and within.last_day >= today,
     )
 
@@ -120,6 +133,20 @@ class OccupancyLine:
             for number in slots(plan.unit)
         ]
         return cls(plan, unit_days(plan.unit, plan.calendar, within), places)
+
+
+def counted(plan: UnitPlan, within: Period, month: Month | None = None) -> list[CountedDays]:
+    """The days of a dwelling, then those of its places when it is shared, as rows to take away."""
+    unit = plan.unit
+    of_places = [(place.name, place_days(plan.calendar, place.number, within)) for place in unit.places]
+    return [
+        CountedDays(reference=unit.reference, name=unit.name, place=place, days=days, month=month)
+        for place, days in [("", unit_days(unit, plan.calendar, within)), *of_places]
+    ]
+
+
+def _by_month(plans: Sequence[UnitPlan], within: Period) -> list[CountedDays]:
+    return [row for one in plans for month in within.months() for row in counted(one, month.period, month)]
 
 
 def rows_of(plan: UnitPlan, within: Period) -> list[Row]:

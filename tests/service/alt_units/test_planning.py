@@ -1,5 +1,7 @@
 """The planning, the days of a year and a dwelling's own line of time, on both engines."""
 
+import csv
+import io
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -94,6 +96,41 @@ async def test_the_days_of_a_year_add_up_and_say_how_they_are_counted(service: S
         assert sum(states) == in_service
     assert numbers[-2] == [3 * 365, 31 + 61 + 20, 31, 0, 3 * 365 - 31 - 61 - 20 - 31]
     assert numbers[-1] == [4 * 365, 31 + 61 + 20, 31, 3, 4 * 365 - 31 - 61 - 20 - 31 - 3]
+
+
+async def test_the_days_of_a_year_are_taken_away_as_they_are_shown(service: Service, park: Park) -> None:
+    await lived(service, park)
+    await declare(service, park["t1"], first_day="2015-07-01", last_day="2015-07-31")
+    for form in ("csv", "xlsx"):
+        assert (await service.call("GET", f"/logements/occupation?annee=2015&format={form}")).status_code == 200
+    table = await taken_away(service, "/logements/occupation?annee=2015&format=csv")
+    t1 = next(row for row in table if row[:3] == ["LOG-T1", "Logement LOG-T1", ""])
+    assert t1[3:8] == ["365", "31", "31", "0", "303"]
+    rooms = [row for row in table if row[0] == "LOG-COLOC"]
+    assert [row[2] for row in rooms] == ["", "Chambre bleue", "Chambre verte"]
+    assert rooms[1][3:8] == ["365", "20", "0", "3", "342"]
+    total = next(row for row in table if row[0] == "Total des places")
+    assert total[3:8] == ["1460", "112", "31", "3", "1314"]
+
+
+async def test_the_planning_is_taken_away_month_by_month_and_each_row_balances(service: Service, park: Park) -> None:
+    await lived(service, park)
+    table = await taken_away(service, "/logements/planning?depuis=2015-05&mois=12&format=csv")
+    rows = [row for row in table if row[0].startswith("LOG-")]
+    assert len(rows) == 12 * 5
+    for row in rows:
+        in_service, *states = map(int, row[4:9])
+        assert sum(states) == in_service, row
+    june = next(row for row in rows if row[2] == "Chambre bleue" and "06" in row[3] and "2015" in row[3])
+    assert june[4:9] == ["30", "20", "0", "3", "7"]
+    one = await taken_away(service, "/logements/planning?depuis=2015-05&mois=12&etat=libre&format=csv")
+    assert {row[0] for row in one if row[0].startswith("LOG-")} == {"LOG-COLOC", "LOG-T1"}
+
+
+async def taken_away(service: Service, path: str) -> list[list[str]]:
+    answer = await service.call("GET", path)
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
 async def test_a_dwelling_has_one_line_of_time_and_says_when_it_is_free(service: Service, park: Park) -> None:
