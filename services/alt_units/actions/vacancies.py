@@ -20,9 +20,10 @@ from kernel.acts import Act, writing
 from kernel.calendar import add_months
 from kernel.db import Database
 from kernel.errors import Refusal
+from kernel.law import Law
 
 MONTHS_AHEAD = 24
-"""How far the contracts already signed may reach."""
+"""How far the contracts already signed may reach: a place is declared as early as its departure is known."""
 
 
 class VacantPlace(Struct, frozen=True, kw_only=True):
@@ -41,8 +42,12 @@ class DeclareVacancy(Struct, frozen=True, kw_only=True):
     note: str
 
 
-async def list_vacancies(today: date) -> list[VacantPlace]:
-    """Every vacant place of a programme: not yet declared first, then the longest vacant, then those to come."""
+async def list_vacancies(law: Law, today: date) -> list[VacantPlace]:
+    """Every place of a programme that is vacant, or about to be within the notice agreed on with the SIAO.
+
+    Not yet declared first, then the longest vacant, then those to come.
+    """
+    notice = rules.notice_days(law, today)
     units = [one for one in await unit_store.all_units() if one.retired_on is None]
     told = await presence_store.presence_between("0000-00", "9999-99")
     declarations: dict[UUID, list[Declaration]] = defaultdict(list)
@@ -52,7 +57,8 @@ async def list_vacancies(today: date) -> list[VacantPlace]:
         VacantPlace(unit=unit, programme=programme, vacancy=vacancy)
         for unit in units
         for vacancy in _vacancies(unit, told.get(unit.id, []), declarations[unit.id], today)
-        if (programme := unit.programme_on(max(vacancy.vacant_from, today)))
+        if rules.is_to_tell(vacancy, notice, today)
+        and (programme := unit.programme_on(max(vacancy.vacant_from, today)))
     ]
     return sorted(
         found,

@@ -16,6 +16,7 @@ from alt_units.domain.units import Programme
 from alt_units.domain.vacancies import Declaration
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.law import Law
 
 Days = Annotated[int, Meta(ge=0)]
 
@@ -78,14 +79,17 @@ class VacancyOut(Struct, frozen=True, kw_only=True):
 
 
 class VacanciesOut(Struct, frozen=True, kw_only=True):
-    """Every vacant place of a programme: not declared first, then the longest vacant, then those to come."""
+    """Every place of a programme that is vacant, or about to be within the notice (`vacancy_notice_days`).
+
+    Not declared first, then the longest vacant, then those to come.
+    """
 
     items: list[VacancyOut]
 
 
 @get("/v1/vacancies", operation_id="list_vacancies", summary="Lister les places vacantes", tags=["Vacances"])
-async def list_vacancies(today: NamedDependency[date]) -> VacanciesOut:
-    return VacanciesOut(items=[VacancyOut.of(one, today) for one in await actions.list_vacancies(today)])
+async def list_vacancies(law: NamedDependency[Law], today: NamedDependency[date]) -> VacanciesOut:
+    return VacanciesOut(items=[VacancyOut.of(one, today) for one in await actions.list_vacancies(law, today)])
 
 
 @post(

@@ -12,9 +12,11 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from alt_units.domain.regimes import Sourced
 from alt_units.domain.stock_days import Runs
 from kernel.availability import DayState, UnitCalendar, day_states
 from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.law import Law
 from kernel.period import Period
 
 _ONE_DAY = timedelta(days=1)
@@ -81,6 +83,17 @@ class Vacancy(Struct, frozen=True, kw_only=True):
     def days(self, today: date) -> int:
         """Days vacant up to today, today counted; none when it is still to come."""
         return max(0, (today - self.vacant_from).days + 1)
+
+
+def notice_days(law: Law, today: date) -> Sourced:
+    """How many days before it is vacant a place is « about to be »: no text says, the town agrees on it with the SIAO."""
+    days = law.at("vacancy_notice_days", today)
+    return Sourced(text=str(days.number), source=days.source, status=days.status)
+
+
+def is_to_tell(vacancy: Vacancy, notice: Sourced, today: date) -> bool:
+    """True when it is vacant, or about to be within the notice; what was told stays listed, however far."""
+    return vacancy.declaration is not None or (vacancy.vacant_from - today).days <= int(notice.text)
 
 
 def find_vacancy(

@@ -8,8 +8,8 @@ from kernel.law_keys import LawKeys
 
 
 def read_law() -> Law:
-    """The regimes, conventions and mediation aid; how silent texts are read, when rules are, and how bank lines are matched."""
-    names = ("regimes", "conventions", "aml", "readings", "review", "matching")
+    """The regimes, conventions and mediation aid; how silent texts are read; what the program does of its own and asks about."""
+    names = ("regimes", "conventions", "aml", "readings", "review", "matching", "vacancies")
     return Law.parse(*(_text(f"{name}.toml") for name in names))
 
 

@@ -13,12 +13,13 @@ from alt_units.actions.vacancies import DeclareVacancy
 from alt_units.documents.lists import vacancies_sheet
 from alt_units.domain.places import check_slot
 from alt_units.domain.units import Unit
-from alt_units.domain.vacancies import Declaration, Vacancy
+from alt_units.domain.vacancies import Declaration, Vacancy, notice_days
 from alt_units.store import units as unit_store
 from alt_units.store import vacancies as store
 from alt_units.web import labels, paths
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.law import Law
 from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
@@ -28,8 +29,10 @@ CANCELLATION = "/logements/{unit_id:uuid}/vacance/declarations/{declaration_id:u
 
 
 @get("/logements/vacances")
-async def vacancies_page(today: NamedDependency[date], export: NamedDependency[Export]) -> Response[Any]:
-    found = await actions.list_vacancies(today)
+async def vacancies_page(
+    law: NamedDependency[Law], today: NamedDependency[date], export: NamedDependency[Export]
+) -> Response[Any]:
+    found = await actions.list_vacancies(law, today)
     if export:
         rows = [
             (
@@ -44,6 +47,7 @@ async def vacancies_page(today: NamedDependency[date], export: NamedDependency[E
         return await export.of(vacancies_sheet(rows), f"vacances-{today}")
     return page(
         "vacancies/list.html",
+        notice=notice_days(law, today),
         undeclared=[one for one in found if one.vacancy.declaration is None],
         declared=[one for one in found if one.vacancy.declaration is not None],
     )

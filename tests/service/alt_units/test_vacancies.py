@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.service.alt_units.conftest import Service
+from tests.service.alt_units.test_law import good, record
 from tests.service.alt_units.test_pages import plain
 from tests.service.alt_units.test_stock import push
 
@@ -20,7 +21,7 @@ async def vacancies(service: Service) -> list[tuple[str, int, str, bool]]:
 
 
 async def lived(service: Service, park: Park) -> None:
-    """The T1 empty since 1 June, the T3 until the end of July, one room of two until 20 June."""
+    """The T1 empty since 1 June, the T3 from the end of July, one room of two until 20 June."""
     await push(service, park["t1"], "2015-05", {"number": 0, "days_occupied": 31, "occupied": [[1, 31]]}, days=31)
     for month, last in (("2015-06", 30), ("2015-07", 31)):
         whole = {"number": 0, "days_occupied": last, "occupied": [[1, last]]}
@@ -29,13 +30,17 @@ async def lived(service: Service, park: Park) -> None:
     await push(service, park["shared"], "2015-06", room, days=20)
 
 
+async def notice(service: Service, days: int, since: str) -> None:
+    """The town agrees with the SIAO on another notice."""
+    good(await record(service, "vacancy_notice_days", number=days, since=since))
+
+
 async def test_vacant_places_are_listed_with_what_is_not_declared_first(service: Service, park: Park) -> None:
     await lived(service, park)
     expected = [
         ("LOG-COLOC", 2, "2014-01-01", False),
         ("LOG-T1", 0, "2015-06-01", False),
         ("LOG-COLOC", 1, "2015-06-24", False),
-        ("LOG-T3", 0, "2015-08-01", False),
     ]
     assert await vacancies(service) == expected
     path = f"/units/{park['shared']['id']}/vacancy-declarations"
@@ -47,6 +52,19 @@ async def test_vacant_places_are_listed_with_what_is_not_declared_first(service:
     taken_back = f"{path}/{made.json()['id']}/cancellation"
     assert (await service.api("POST", taken_back, {"reason": "Mauvaise place"})).status_code == 201
     assert await vacancies(service) == expected
+
+
+async def test_a_place_is_soon_vacant_within_the_notice_that_staff_set(service: Service, park: Park) -> None:
+    """47 days before its vacancy the T3 is not to be told yet; it is once the notice is 47 days, or once it was told."""
+    await lived(service, park)
+    assert ("LOG-T3", 0, "2015-08-01", False) not in await vacancies(service)
+    for days, since, shown in ((46, "2015-06-13", False), (47, "2015-06-14", True)):
+        await notice(service, days, since)
+        assert (("LOG-T3", 0, "2015-08-01", False) in await vacancies(service)) is shown
+    path = f"/units/{park['t3']['id']}/vacancy-declarations"
+    await service.api("POST", path, {"place_number": 0, "declared_on": "2015-06-14"})
+    await notice(service, 0, "2015-06-15")
+    assert ("LOG-T3", 0, "2015-08-01", True) in await vacancies(service)
 
 
 async def test_two_people_declaring_at_once_make_one_declaration(service: Service, park: Park) -> None:
@@ -68,7 +86,9 @@ async def test_a_vacancy_is_declared_and_taken_back_from_the_pages(service: Serv
     await lived(service, park)
     shown = plain(await service.page("/logements/vacances"))
     assert "depuis le 01/06/2015" in shown
-    assert "à partir du 01/08/2015" in shown
+    assert "à partir du 24/06/2015" in shown
+    assert "dans les 30 jours" in shown
+    assert "à confirmer avec le SIAO" in shown
     form = f"/logements/{park['t1']['id']}/vacance/0"
     assert "vacante depuis le 01/06/2015" in plain(await service.page(form))
     wrong = await service.send(form, declared_on="16/06/2015", note="Fiche 12")
