@@ -375,6 +375,7 @@ class ClaimReadingRow(Table, tablename="claim_reading"):
     shared_aided = Varchar(length=10, null=True, default=None)
     turnaround = Varchar(length=20, null=True, default=None)
     long_stay_months = Integer(null=True, default=None)
+    justification_months = Integer(null=True, default=None)
     note = Varchar(length=500, default=None)
 
 

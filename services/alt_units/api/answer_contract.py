@@ -75,6 +75,7 @@ class ReadingsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     shared_aided: SharedAided | None = None
     turnaround: Turnaround | None = None
     long_stay_months: Stay | None = None
+    justification_months: Annotated[int, Meta(ge=1, le=24)] | None = None
     note: Explanation = ""
 
     def command(self, convention_id: UUID, version: int) -> RecordedReadings:
@@ -84,6 +85,7 @@ class ReadingsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             shared_aided=self.shared_aided,
             turnaround=self.turnaround,
             long_stay_months=self.long_stay_months,
+            justification_months=self.justification_months,
             note=self.note,
         )
 
@@ -96,6 +98,7 @@ class ReadingsOut(Struct, frozen=True, kw_only=True):
     shared_aided: SharedAided | None
     turnaround: Turnaround | None
     long_stay_months: int | None
+    justification_months: int | None
     note: str
 
     @classmethod

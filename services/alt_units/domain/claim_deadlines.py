@@ -7,6 +7,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from alt_units.domain.claim_readings import RecordedReadings, justification_months
+from alt_units.domain.claim_terms import out_of_force
 from alt_units.domain.conventions import Convention
 from alt_units.domain.regimes import Sourced, report_of
 from alt_units.domain.units import Programme
@@ -43,6 +45,26 @@ def yearly_deadlines(law: Law, year: int) -> tuple[Deadline, ...]:
 def sendable_from(month: Month) -> date:
     """The first day on which the capacity of a month is justified: once the month is over (à terme échu)."""
     return month.plus(1).first_day
+
+
+def justifications(law: Law, convention: Convention, recorded: RecordedReadings | None) -> tuple[Deadline, ...]:
+    """Until when each month of an ALT convention is justified: the last day of the window that the convention gives."""
+    if convention.programme is not Programme.ALT:
+        return ()
+    months = [Month(convention.year, number) for number in range(convention.first_month.number, 13)]
+    windows = [
+        (month, justification_months(law, convention, month, recorded))
+        for month in months
+        if not out_of_force(convention, month)
+    ]
+    return tuple(
+        Deadline(
+            on=month.plus(int(window.text)).last_day,
+            about=f"Justification de {month.first_day:%m/%Y}, à partir du {sendable_from(month):%d/%m/%Y}",
+            source=window,
+        )
+        for month, window in windows
+    )
 
 
 def limitation_of(law: Law, month: Month) -> Deadline | None:

@@ -39,6 +39,7 @@ class RecordedReadings(Struct, frozen=True, kw_only=True):
     shared_aided: SharedAided | None = None
     turnaround: Turnaround | None = None
     long_stay_months: int | None = None
+    justification_months: int | None = None
     note: str = ""
 
 
@@ -72,8 +73,16 @@ def readings_of(law: Law, convention: Convention, month: Month, recorded: Record
 
 def long_stay_months(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None) -> Sourced:
     """After how many months without a break AL or APL should be asked for instead of ALT (OCC-02)."""
-    wanted = recorded.long_stay_months if recorded else None
-    default = law.at("long_stay_months", month.first_day)
+    return _months(law, "long_stay_months", convention, month, recorded.long_stay_months if recorded else None)
+
+
+def justification_months(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None) -> Sourced:
+    """How many months the organisation has, once a month is over, to justify it (R. 851-5): no text gives a delay."""
+    return _months(law, "justification_months", convention, month, recorded.justification_months if recorded else None)
+
+
+def _months(law: Law, key: str, convention: Convention, month: Month, wanted: int | None) -> Sourced:
+    default = law.at(key, month.first_day)
     if wanted is None or wanted == default.number:
         return Sourced(text=str(default.number), source=default.source, status=default.status)
     return Sourced(text=str(wanted), source=f"Convention n° {convention.number}", status=Status.VERIFIED)

@@ -6,8 +6,9 @@ Ground: § 9 of the domain notes on ALT and AML (U1 to U13). Each has a default;
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from alt_units.domain.claim_readings import RecordedReadings, long_stay_months, readings_of
+from alt_units.domain.claim_readings import RecordedReadings, justification_months, long_stay_months, readings_of
 from alt_units.domain.conventions import Convention
 from alt_units.domain.payment_schedules import PaymentSchedule, payments_a_year
 from alt_units.domain.regimes import Sourced, chosen
@@ -30,13 +31,17 @@ class ChangedBy(StrEnum):
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """One open point. `value` is a word of the code (a rule) or a text; `number` is that of the notes (U3…)."""
+    """One open point. `value` is a word of the code (a rule) or a text; `number` is that of the notes (U3…).
+
+    `why`: the reason for which it is not settled convention by convention.
+    """
 
     number: str
     question: str
     value: str
     source: Sourced
     changed_by: ChangedBy
+    why: str = ""
 
 
 def points_of(
@@ -46,6 +51,7 @@ def points_of(
     month = convention.first_month
     readings = readings_of(law, convention, month, recorded)
     stay = long_stay_months(law, convention, month, recorded)
+    window = justification_months(law, convention, month, recorded)
     practice = law.at("stay_alert_months", month.first_day)
     return (
         *_amounts(scales, convention, month),
@@ -57,7 +63,9 @@ def points_of(
         _rule(law, convention, "U5", "Portée du plafond", "ceiling", convention.ceiling),
         _shares(law, convention, schedule),
         _said("U7", "Forme des déclarations et des avis de paiement", "états neutres, saisie ou import à la main",
-              "Aucun modèle officiel trouvé"),
+              "Aucun modèle officiel trouvé",
+              why="pas par convention : sans modèle officiel, l'état est le même pour tous les financeurs"),
+        _point("U7", "Délai pour justifier un mois, en mois après sa fin", window, ChangedBy.READINGS),
         _said("U8", "Logement partagé : une ligne par logement et par mois", "une ligne par logement",
               "CSS R. 851-5 ; réponse du Sénat de 2003", ChangedBy.LINES),
         _point("U9", "Alerte de séjour, en mois",
@@ -68,9 +76,11 @@ def points_of(
         _said("U11", "Agrément d'intermédiation locative d'un CCAS", "facultatif, à noter dans la convention",
               "CCH L. 365-4 et R. 365-1", ChangedBy.CONVENTION),
         _said("U12", "Données sur les personnes", "aucune dans les demandes : des nombres de jours et de ménages",
-              "CSS R. 851-4 ; minimisation"),
+              "CSS R. 851-4 ; minimisation",
+              why="pas par convention : la protection des personnes ne se règle pas avec un financeur"),
         _said("U13", "Indu", "une ligne négative avec la référence de la décision, jamais compensée d'office",
-              "Aucune procédure écrite pour l'ALT depuis 2017"),
+              "Aucune procédure écrite pour l'ALT depuis 2017",
+              why="pas par convention : chaque indu suit sa propre décision, dont la référence se saisit avec lui"),
     )  # fmt: skip
 
 
@@ -119,5 +129,7 @@ def _said(
     source: str,
     changed_by: ChangedBy = ChangedBy.NOTHING,
     status: Status = Status.TO_VERIFY,
+    *,
+    why: str = "",
 ) -> Point:
-    return _point(number, question, Sourced(text=value, source=source, status=status), changed_by)
+    return replace(_point(number, question, Sourced(text=value, source=source, status=status), changed_by), why=why)

@@ -51,24 +51,32 @@ async def find_readings(convention_id: UUID) -> RecordedReadings:
         shared_aided=SharedAided(row["shared_aided"]) if row["shared_aided"] else None,
         turnaround=Turnaround(row["turnaround"]) if row["turnaround"] else None,
         long_stay_months=row["long_stay_months"],
+        justification_months=row["justification_months"],
         note=row["note"],
     )
 
 
 async def save_readings(db: Database, readings: RecordedReadings, *, expected: int) -> RecordedReadings:
     """Record the readings of a convention. Raises `StaleVersion`."""
-    values = [readings.shared_aided, readings.turnaround, readings.long_stay_months, readings.note]
+    values = [
+        readings.shared_aided,
+        readings.turnaround,
+        readings.long_stay_months,
+        readings.justification_months,
+        readings.note,
+    ]
     if expected == 0:
         rows = await db.run(
-            "insert into claim_reading (id, version, shared_aided, turnaround, long_stay_months, note)"
-            " values ({}, 1, {}, {}, {}, {}) on conflict (id) do nothing returning version",
+            "insert into claim_reading"
+            " (id, version, shared_aided, turnaround, long_stay_months, justification_months, note)"
+            " values ({}, 1, {}, {}, {}, {}, {}) on conflict (id) do nothing returning version",
             readings.convention_id,
             *values,
         )
     else:
         rows = await db.run(
-            "update claim_reading set shared_aided = {}, turnaround = {}, long_stay_months = {}, note = {},"
-            " version = version + 1 where id = {} and version = {} returning version",
+            "update claim_reading set shared_aided = {}, turnaround = {}, long_stay_months = {},"
+            " justification_months = {}, note = {}, version = version + 1 where id = {} and version = {} returning version",
             *values,
             readings.convention_id,
             expected,

@@ -16,7 +16,7 @@ from alt_units.actions.reconciliation import year_reconciliation
 from alt_units.actions.watching import open_alerts
 from alt_units.documents.money_lists import claim_sheet, claims_sheet
 from alt_units.domain.claim_acts import LineSince
-from alt_units.domain.claim_deadlines import limitations, yearly_deadlines
+from alt_units.domain.claim_deadlines import justifications, limitations, yearly_deadlines
 from alt_units.domain.claim_terms import out_of_force, planned_cents
 from alt_units.domain.claims import Claim, ClaimNotFound, ClaimStatus
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
@@ -65,6 +65,10 @@ async def claims_page(
         "claims/list.html",
         alerts=await open_alerts(db, law, today=today),
         deadlines=yearly_deadlines(law, year),
+        windows={
+            one.convention.id: justifications(law, one.convention, await answers.find_readings(one.convention.id))
+            for one in found.conventions
+        },
         limits={one.convention.id: limitations(law, one.convention) for one in found.conventions},
         year=found,
         grid=grid,

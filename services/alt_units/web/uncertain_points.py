@@ -50,6 +50,7 @@ async def read_convention_page(convention_id: FromPath[UUID]) -> Page:
         shared_aided=recorded.shared_aided or "",
         turnaround=recorded.turnaround or "",
         long_stay_months=recorded.long_stay_months or "",
+        justification_months=recorded.justification_months or "",
         note=recorded.note,
     )
     return await _draw(convention_id, form, recorded.version)
@@ -68,6 +69,7 @@ async def read_convention_form(
         shared_aided=form.maybe_choice("shared_aided", SharedAided),
         turnaround=form.maybe_choice("turnaround", Turnaround),
         long_stay_months=form.maybe_integer("long_stay_months", 1, 120),
+        justification_months=form.maybe_integer("justification_months", 1, 24),
         note=form.text("note", 500, required=False),
     )
     if form.ok:

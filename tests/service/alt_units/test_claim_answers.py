@@ -193,9 +193,12 @@ async def test_the_readings_of_a_convention_are_recorded_under_a_version(service
     convention = await signed_convention(service, park)
     path = f"/conventions/{convention['id']}/readings"
     assert good(await service.api("GET", path))["version"] == 0
-    body = {"shared_aided": "EXCLURE", "turnaround": None, "long_stay_months": 8, "note": "Accord du 12 mars"}
+    body = {"shared_aided": "EXCLURE", "turnaround": None, "long_stay_months": 8, "justification_months": 2}
     first = good(await service.api("PUT", path, body, version=0))
     assert (first["version"], first["shared_aided"], first["long_stay_months"]) == (1, "EXCLURE", 8)
+    assert first["justification_months"] == 2
+    wrong = await service.api("PUT", path, {"justification_months": 25}, version=1)
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid-request")
     assert (await service.api("PUT", path, body, version=0)).status_code == 412
     again = good(await service.api("PUT", path, {}, version=1))
     assert (again["version"], again["shared_aided"]) == (2, None)

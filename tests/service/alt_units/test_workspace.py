@@ -205,9 +205,11 @@ async def test_the_open_points_and_the_deadlines_are_on_their_pages(service: Ser
     wrong = await service.send(path, version=0, long_stay_months="mille", note="Accord")
     assert wrong.status_code == 422
     assert "Accord" in wrong.text
-    done = await service.send(path, version=0, shared_aided="EXCLURE", long_stay_months="8", note="Accord")
+    done = await service.send(
+        path, version=0, shared_aided="EXCLURE", long_stay_months="8", justification_months="2", note="Accord"
+    )
     assert done.status_code == 303
     assert "Exclure le mois" in await service.page(f"/logements/conventions/{convention['id']}/points")
     year = await service.page("/logements/aides?annee=2015")
-    for words in ("31/12/2015", "01/10/2014 au 30/09/2015", "31/01/2017"):
+    for words in ("29/02/2016", "31/12/2015", "01/10/2014 au 30/09/2015", "31/01/2017"):
         assert words in year

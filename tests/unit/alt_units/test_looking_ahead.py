@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from alt_units.domain.claim_acts import adjust
-from alt_units.domain.claim_deadlines import limitation_of, limitations, sendable_from, yearly_deadlines
+from alt_units.domain.claim_deadlines import justifications, limitation_of, limitations, sendable_from, yearly_deadlines
 from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
 from alt_units.domain.claim_terms import Room
 from alt_units.domain.claims import Adjustment
@@ -130,6 +130,23 @@ def test_a_point_that_the_convention_settles_is_no_longer_to_confirm() -> None:
     points = {one.question: one for one in points_of(LAW, read_scales(), convention, recorded, None)}
     assert points["Mois incomplet"].source.status is Status.VERIFIED
     assert points["Logement partagé, AL ou APL en partie"].source.source == f"Convention n° {convention.number}"
+
+
+def test_a_month_is_justified_in_the_window_that_the_convention_gives_else_in_the_month_after() -> None:
+    convention = t3_convention()
+    january, *_, december = justifications(LAW, convention, None)
+    assert (january.on, december.on) == (date(2015, 2, 28), date(2016, 1, 31))
+    assert january.source.status is Status.TO_VERIFY
+    assert "à partir du 01/02/2015" in january.about
+    recorded = RecordedReadings(convention_id=convention.id, version=1, justification_months=3)
+    first = justifications(LAW, convention, recorded)[0]
+    assert (first.on, first.source.source) == (date(2015, 4, 30), f"Convention n° {convention.number}")
+
+
+def test_a_point_that_no_convention_settles_says_why() -> None:
+    convention = t3_convention()
+    points = points_of(LAW, read_scales(), convention, RecordedReadings(convention_id=convention.id), None)
+    assert {one.number for one in points if one.why} == {"U7", "U12", "U13"}
 
 
 # --- an empty dwelling ----------------------------------------------------------------------------
