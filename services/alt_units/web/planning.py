@@ -82,7 +82,7 @@ async def planning_page(
         within=within,
         rows=rows,
         units=len(plans),
-        drawing=planning_svg.draw(rows, within, today, title="Planning des logements"),
+        drawing=planning_svg.sheets(rows, within, today, title="Planning des logements"),
         legend=planning_svg.legend(),
         sentences=planning_svg.in_sentences,
         earlier=paths.planning(first.plus(-count), count),

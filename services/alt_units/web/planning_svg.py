@@ -16,6 +16,7 @@ from kernel.period import Month, Period
 from kernel.web.formats import period as in_words
 
 LABELS_WIDE, PLOT_WIDE, HEAD, ROW, BAR = 210, 990, 42, 24, 16
+ROWS_ON_A_SHEET = 25
 _SHORT = ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "aoû", "sep", "oct", "nov", "déc")
 STATES = {
     DayState.OCCUPIED: ("Occupé", "O", "#0f5e63"),
@@ -69,8 +70,28 @@ class _Axis:
         return self.x(period.first_day), self.day_wide * period.days
 
 
-def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: str = "planning") -> Markup:
-    """The whole drawing. Its words for screen readers are its title and description, and the table beside it."""
+def sheets(rows: Sequence[Row], within: Period, today: date, *, title: str) -> Markup:
+    """Drawings that each hold on a page of paper, months above each; a dwelling stays with its places."""
+    parts: list[list[Row]] = [[]]
+    for at, row in enumerate(rows):
+        inner = next((n for n, one in enumerate(rows[at + 1 :]) if not one.inner), len(rows) - at - 1)
+        if not row.inner and parts[-1] and len(parts[-1]) + 1 + inner > ROWS_ON_A_SHEET:
+            parts.append([])
+        parts[-1].append(row)
+    drawn = [
+        draw(part, within, today, title=title, ids=f"planning-{number}", patterns=number == 0)
+        for number, part in enumerate(parts)
+    ]
+    return Markup("").join(drawn)
+
+
+def draw(
+    rows: Sequence[Row], within: Period, today: date, *, title: str, ids: str = "planning", patterns: bool = True
+) -> Markup:
+    """One drawing. `patterns`: whether it brings them; a page holds them once.
+
+    Its words for screen readers are its title and description, and the table beside it.
+    """
     assert within.last_day is not None
     high = HEAD + ROW * len(rows) + 6
     wide = LABELS_WIDE + PLOT_WIDE
@@ -85,7 +106,7 @@ def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: s
             f'<desc id="{ids}-desc">Une ligne par logement ou par place, du {within.first_day:%d/%m/%Y} au '
             f"{within.last_day:%d/%m/%Y}. Les mêmes jours sont écrits dans le tableau qui suit.</desc>"
         ),
-        _DEFS,
+        _DEFS if patterns else "",
         *_head(within, axis, high),
     ]
     for number, row in enumerate(rows):

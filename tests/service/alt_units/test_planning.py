@@ -3,9 +3,14 @@
 import csv
 import io
 import re
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
+from alt_units.web import planning_svg
+from alt_units.web.planning_svg import Row
+from kernel.availability import DayState
+from kernel.period import Period
 from tests.service.alt_units.conftest import Service, line_body, make_convention
 from tests.service.alt_units.test_pages import plain
 from tests.service.alt_units.test_stock import declare, push
@@ -145,3 +150,17 @@ async def test_a_dwelling_has_one_line_of_time_and_says_when_it_is_free(service:
     assert "1 place libre sur 2" in shared
     await push(service, park["t1"], "2015-08", {"number": 0, "days_occupied": 31, "occupied": [[1, 31]]}, days=31)
     assert "Libre à partir du 01/09/2015" in plain(await service.page(f"/logements/{park['t1']['id']}"))
+
+
+def test_the_planning_is_cut_between_dwellings_so_that_each_drawing_holds_on_a_page() -> None:
+    within = Period(date(2015, 1, 1), date(2015, 12, 31))
+    runs = ((within, DayState.FREE),)
+    rows = [
+        Row(label=f"{number}", short=f"{number}", href="#", inner=number % 3 > 0, runs=runs, unfunded=())
+        for number in range(60)
+    ]
+    drawn = str(planning_svg.sheets(rows, within, date(2015, 6, 1), title="Planning"))
+    parts = [part.count(" : libre ") for part in drawn.split("<svg ")[1:]]
+    assert parts == [24, 24, 12]
+    assert drawn.count("<defs>") == 1
+    assert drawn.count(">jan<") == 3
