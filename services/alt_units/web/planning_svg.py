@@ -20,25 +20,16 @@ ROWS_ON_A_SHEET = 25
 _SHORT = ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "aoû", "sep", "oct", "nov", "déc")
 STATES = {
     DayState.OCCUPIED: ("Occupé", "O", "#0f5e63"),
-    DayState.VOID: ("Indisponible", "I", "url(#p-void)"),
-    DayState.TURNAROUND: ("Remise en état", "R", "url(#p-turnaround)"),
+    DayState.VOID: ("Indisponible", "I", "#fce8e5"),
+    DayState.TURNAROUND: ("Remise en état", "R", "#fdf1cd"),
     DayState.FREE: ("Libre", "L", "#fff"),
-    DayState.OUT_OF_SERVICE: ("Hors du parc", "–", "url(#p-out)"),
+    DayState.OUT_OF_SERVICE: ("Hors du parc", "–", "#e9ebe8"),
 }
-"""Of each state: its word, its letter where the word does not fit, its fill. The class of its text: `_INK`."""
+"""Of each state: its word, its letter where the word does not fit, its tone. `_HATCHED`: those that marks tell apart too."""
 
+_HATCHED = (DayState.VOID, DayState.TURNAROUND, DayState.OUT_OF_SERVICE)
 _INK = {DayState.OCCUPIED: "o", DayState.VOID: "i", DayState.TURNAROUND: "r", DayState.FREE: "l"}
 UNFUNDED = "Hors programme ou convention"
-_DEFS = (
-    '<defs><pattern id="p-void" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="6" height="6" fill="#fce8e5"/><rect width="2" height="6" fill="#9b1c1c"/></pattern>'
-    '<pattern id="p-turnaround" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect width="6" height="6" fill="#fdf1cd"/><circle cx="3" cy="3" r="1.3" fill="#7c4a03"/></pattern>'
-    '<pattern id="p-out" width="5" height="5" patternUnits="userSpaceOnUse">'
-    '<rect width="5" height="5" fill="#e9ebe8"/><path d="M0 2.5H5M2.5 0V5" stroke="#9aa29a" stroke-width=".6"/></pattern>'
-    '<pattern id="p-unfunded" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect width="6" height="6" fill="#fff"/><rect width="3" height="6" fill="#1a232d"/></pattern></defs>'
-)
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -78,17 +69,12 @@ def sheets(rows: Sequence[Row], within: Period, today: date, *, title: str) -> M
         if not row.inner and parts[-1] and len(parts[-1]) + 1 + inner > ROWS_ON_A_SHEET:
             parts.append([])
         parts[-1].append(row)
-    drawn = [
-        draw(part, within, today, title=title, ids=f"planning-{number}", patterns=number == 0)
-        for number, part in enumerate(parts)
-    ]
+    drawn = [draw(part, within, today, title=title, ids=f"planning-{number}") for number, part in enumerate(parts)]
     return Markup("").join(drawn)
 
 
-def draw(
-    rows: Sequence[Row], within: Period, today: date, *, title: str, ids: str = "planning", patterns: bool = True
-) -> Markup:
-    """One drawing. `patterns`: whether it brings them; a page holds them once.
+def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: str = "planning") -> Markup:
+    """One drawing.
 
     Its words for screen readers are its title and description, and the table beside it.
     """
@@ -106,7 +92,6 @@ def draw(
             f'<desc id="{ids}-desc">Une ligne par logement ou par place, du {within.first_day:%d/%m/%Y} au '
             f"{within.last_day:%d/%m/%Y}. Les mêmes jours sont écrits dans le tableau qui suit.</desc>"
         ),
-        _DEFS if patterns else "",
         *_head(within, axis, high),
     ]
     for number, row in enumerate(rows):
@@ -126,18 +111,16 @@ def legend() -> Markup:
     for state, (word, letter, fill) in STATES.items():
         parts.append(
             f'<g class="{_INK.get(state, "x")}"><path fill="{fill}" d="M{at} 4h34v{BAR}h-34z"/>'
-            f'<text class="m" x="{at + 17}" y="16">{letter}</text></g>' + _plain(at + 40, 16, word)
+            + (_hatch(at, 12, 34) if state in _HATCHED else "")
+            + f'<text class="m" x="{at + 17}" y="16">{letter}</text></g>'
+            + _plain(at + 40, 16, word)
         )
         at += 56 + 7 * len(word)
-    parts.append(
-        f'<rect x="{at}" y="9" width="34" height="6" fill="url(#p-unfunded)" stroke="#1a232d" stroke-width=".5"/>'
-    )
+    parts.append(f'<path class="u" d="M{at} 12h34"/>')
     parts.append(_plain(at + 40, 16, UNFUNDED))
     return Markup(  # noqa: S704  nothing but words of ours
         f'<svg class="planning-legend" viewBox="0 0 {at + 250} 26" width="{at + 250}" height="26" role="img"'
-        f' aria-label="Légende des motifs" font-size="12">{_DEFS.replace("p-", "l-")}'
-        + "".join(parts).replace("url(#p-", "url(#l-")
-        + "</svg>"
+        f' aria-label="Légende des motifs" font-size="12">' + "".join(parts) + "</svg>"
     )
 
 
@@ -184,6 +167,7 @@ def _row(row: Row, axis: _Axis, top: int) -> list[str]:
                 words = f"<title>{name} : {lowered} {in_words(run)}</title>"
                 drawn.append(
                     f'<path d="M{at:.1f} {top + 3}h{max(wide, 1):.1f}v{BAR}H{at:.1f}z">{words}</path>'
+                    + (_hatch(at, top + 11, wide) if state in _HATCHED else "")
                     + (f'<text class="m" x="{at + wide / 2:.0f}" y="{top + 15}">{said}</text>' if said else "")
                 )
         if drawn:
@@ -192,9 +176,14 @@ def _row(row: Row, axis: _Axis, top: int) -> list[str]:
         at, wide = axis.span(one)
         parts.append(
             f"<g><title>{name} : {UNFUNDED.lower()} {in_words(one)}</title>"
-            f'<rect x="{at:.1f}" y="{top + 18}" width="{wide:.1f}" height="3.5" fill="url(#p-unfunded)"/></g>'
+            f'<path class="u" d="M{at:.1f} {top + 20}h{wide:.1f}"/></g>'
         )
     return parts
+
+
+def _hatch(at: float, middle: int, wide: float) -> str:
+    """The marks of a state across a run: a dashed line, which costs a printer nothing where a pattern costs megabytes."""
+    return f'<path class="h" d="M{at:.1f} {middle}h{max(wide, 1):.1f}"/>'
 
 
 def _plain(at: float, y: int, said: str, anchor: str = "start") -> str:
