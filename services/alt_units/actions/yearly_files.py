@@ -11,14 +11,18 @@ import msgspec
 from msgspec import Struct
 
 from alt_units import documents
+from alt_units.actions.bank_matching import missing_payments
 from alt_units.actions.reconciliation import year_reconciliation
 from alt_units.documents.yearly_file import yearly_paper, yearly_sheets
+from alt_units.domain.bank_lines import LineState
+from alt_units.domain.convention_papers import usual_documents
 from alt_units.domain.costs import costs_in
 from alt_units.domain.occupation import Occupation, occupation
 from alt_units.domain.regimes import report_of
 from alt_units.domain.units import Programme
 from alt_units.domain.yearly_file import (
     KeptFile,
+    LooseEnds,
     YearlyFile,
     YearlyFileIncomplete,
     accounts_of,
@@ -29,7 +33,7 @@ from alt_units.domain.yearly_file import (
     told_of,
     total_of,
 )
-from alt_units.store import activity, claims, conventions, costs, presence, units
+from alt_units.store import activity, bank_lines, claims, convention_papers, conventions, costs, presence, units
 from alt_units.store import yearly_files as store
 from kernel.acts import Act, writing
 from kernel.db import Database
@@ -94,8 +98,29 @@ async def gather_yearly_file(law: Law, year: int, today: date) -> YearlyFile:
             costs=costs_in(spent, window),
             capacity=capacity,
             activity=known,
+            loose=await _loose_ends(law, year, today),
             today=today,
         ),
+    )
+
+
+async def _loose_ends(law: Law, year: int, today: date) -> LooseEnds:
+    """The documents beside the file itself, the lines of the year that wait, the payments that did not come (DEC-03)."""
+    alt = [one for one in await conventions.list_conventions(year=year) if one.programme is Programme.ALT]
+    documents = []
+    for one in alt:
+        in_the_file = {label for label, _ in usual_documents(law, one)}
+        expected = await convention_papers.documents_of(one.id)
+        documents += [each for each in expected if each.received_on is None and each.label not in in_the_file]
+    states = [LineState.SUSPENSE, LineState.PROPOSED]
+    waiting = [one.state for one in await bank_lines.list_lines(states) if one.booked_on.year == year]
+    ours = {one.id for one in alt}
+    missing = await missing_payments(law, today, range(year, year + 1))
+    return LooseEnds(
+        documents=tuple(documents),
+        suspense=waiting.count(LineState.SUSPENSE),
+        proposed=waiting.count(LineState.PROPOSED),
+        unpaid=tuple(one for one in missing if one.convention_id in ours),
     )
 
 

@@ -13,15 +13,18 @@ from uuid import UUID
 from msgspec import Struct
 
 from alt_units.domain.activity import Activity, ProgrammeActivity, of_programme
+from alt_units.domain.bank_anomalies import Missing as Unpaid
 from alt_units.domain.claims import Claim, ClaimStatus
+from alt_units.domain.convention_papers import Document
 from alt_units.domain.conventions import Convention, month_forecast
 from alt_units.domain.costs import Cost, costs_in
 from alt_units.domain.occupation import Occupation
 from alt_units.domain.reconciliation_year import YearReconciliation
 from alt_units.domain.regimes import Report, report_of
-from alt_units.domain.units import DwellingType, Programme, Unit
+from alt_units.domain.units import DwellingType, Programme, Unit, convention_page
 from kernel.errors import NotFound, RuleBroken
 from kernel.law import Law
+from kernel.money import euros
 from kernel.period import Month, Period
 
 
@@ -48,6 +51,9 @@ class Missing(StrEnum):
     NO_CAPACITY = "no_capacity"
     NO_ACTIVITY = "no_activity"
     YEAR_NOT_OVER = "year_not_over"
+    DOCUMENT_NOT_SENT = "document_not_sent"
+    BANK_LINE_UNDECIDED = "bank_line_undecided"
+    PAYMENT_NOT_RECEIVED = "payment_not_received"
 
 
 class MissingItem(Struct, frozen=True, kw_only=True):
@@ -56,6 +62,19 @@ class MissingItem(Struct, frozen=True, kw_only=True):
     kind: Missing
     words: str
     href: str
+
+
+class LooseEnds(Struct, frozen=True, kw_only=True):
+    """What the papers and the bank leave open for a year: documents that the funder expects beside the file itself, lines of
+    the year that nobody decided, payments that did not come."""
+
+    documents: tuple[Document, ...]
+    suspense: int
+    proposed: int
+    unpaid: tuple[Unpaid, ...]
+
+
+NOTHING_LOOSE = LooseEnds(documents=(), suspense=0, proposed=0, unpaid=())
 
 
 class CapacityMonth(Struct, frozen=True, kw_only=True):
@@ -207,6 +226,7 @@ def missing_of(
     costs: Mapping[UUID | None, int],
     capacity: Sequence[CapacityMonth],
     activity: Activity | None,
+    loose: LooseEnds = NOTHING_LOOSE,
     today: date,
 ) -> tuple[MissingItem, ...]:
     """What the file would lack today, in the order in which one puts it right."""
@@ -216,6 +236,7 @@ def missing_of(
         words = f"La période du bilan court jusqu'au {last_day:%d/%m/%Y}."
         items.append(MissingItem(kind=Missing.YEAR_NOT_OVER, words=words, href=""))
     items += _missing_money(found)
+    items += _loose_ends(found, loose)
     for row in occupation.rows:
         if row.is_unknown and not _told_since(activity, row.month):
             words = f"Présence de {row.month.first_day:%m/%Y} non reçue pour {row.reference}."
@@ -265,6 +286,32 @@ def _missing_money(found: YearReconciliation) -> list[MissingItem]:
                 words = f"Versement {payment.bank_reference} du {payment.received_on:%d/%m/%Y} pas entièrement affecté."
                 href = f"/logements/aides/versements/{payment.id}"
                 items.append(MissingItem(kind=Missing.PAYMENT_NOT_ALLOCATED, words=words, href=href))
+    return items
+
+
+def _loose_ends(found: YearReconciliation, loose: LooseEnds) -> list[MissingItem]:
+    """What the papers and the bank leave open, each with the page where it is decided."""
+    numbers = {one.convention.id: one.convention.number for one in found.conventions}
+    items = []
+    for one in loose.documents:
+        due = f" (attendue le {one.due_on:%d/%m/%Y})" if one.due_on else ""
+        words = f"Pièce de la convention n° {numbers[one.convention_id]} pas encore remise : {one.label}{due}."
+        href = f"{convention_page(one.convention_id)}#pieces"
+        items.append(MissingItem(kind=Missing.DOCUMENT_NOT_SENT, words=words, href=href))
+    for count, what, view in (
+        (loose.proposed, "avec une proposition à décider", "propositions"),
+        (loose.suspense, "en attente, sans proposition", "attente"),
+    ):
+        if count:
+            words = f"Relevés bancaires de {found.year} : {count} {'lignes' if count > 1 else 'ligne'} {what}."
+            href = f"/logements/aides/releves/lignes?etat={view}"
+            items.append(MissingItem(kind=Missing.BANK_LINE_UNDECIDED, words=words, href=href))
+    for gap in loose.unpaid:
+        what = f"pour {gap.month.first_day:%m/%Y}" if gap.month else f"n° {gap.number} de l'échéancier"
+        words = f"Versement {what} pas reçu, attendu le {gap.expected_on:%d/%m/%Y} : {euros(gap.amount_cents)}."
+        page = convention_page(gap.convention_id)
+        href = f"/logements/aides/{gap.convention_id}/{gap.month}" if gap.month else f"{page}#echeancier"
+        items.append(MissingItem(kind=Missing.PAYMENT_NOT_RECEIVED, words=words, href=href))
     return items
 
 

@@ -10,7 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from alt_units.tables import CostRow, YearlyFileRow
+from tests.service.alt_units.bank_desk import a_source, imported
+from tests.service.alt_units.claim_desk import signed_convention, submitted
 from tests.service.alt_units.conftest import Service, unit_body
+from tests.service.alt_units.test_money_pages import readable
+
+Park = dict[str, dict[str, Any]]
 
 FILE = "/logements/aides/dossier/2015"
 
@@ -118,6 +123,29 @@ async def test_an_incomplete_file_goes_out_only_once_that_is_accepted(service: S
     assert await YearlyFileRow.count() == 0
     assert (await service.send(FILE, accept_missing="yes")).status_code == 303
     assert "provisoire" in await service.page(FILE)
+
+
+async def test_a_file_also_lacks_what_the_papers_and_the_bank_leave_open(service: Service, park: Park) -> None:
+    convention = await signed_convention(service, park)
+    await submitted(service, convention, "2015-01", "2015-02")
+    for label in ("Attestation d'assurance", "Comptes 2015"):
+        path = f"/conventions/{convention['id']}/documents"
+        answer = await service.api("POST", path, {"label": label, "due_on": "2015-09-30"})
+        assert answer.status_code == 201, answer.text
+    await imported(service, await a_source(service))
+    page = readable(await service.page(FILE))
+    lines = "/logements/aides/releves/lignes"
+    for href, words in (
+        (f"/logements/conventions/{convention['id']}#pieces", "assurance (attendue le 30/09/2015)"),
+        (f"{lines}?etat=propositions", "1 ligne avec une proposition à décider"),
+        (f"{lines}?etat=attente", "1 ligne en attente, sans proposition"),
+        (f"/logements/aides/{convention['id']}/2015-02", "Versement pour 02/2015 pas reçu"),
+    ):
+        assert f'href="{href}"' in page
+        assert words in page
+    assert "Comptes 2015" not in page, "the file is itself that document"
+    other_year = readable(await service.page("/logements/aides/dossier/2014"))
+    assert "Relevés bancaires de" not in other_year
 
 
 async def test_a_file_is_kept_byte_for_byte_and_a_new_one_is_another(service: Service) -> None:
