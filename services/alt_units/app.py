@@ -23,6 +23,7 @@ from alt_units.api import reconciliation as reconciliation_api
 from alt_units.api import vacancies as vacancies_api
 from alt_units.api import voids as voids_api
 from alt_units.api import watching as watching_api
+from alt_units.api import yearly_files as yearly_files_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
 from alt_units.tables import TABLES
 from alt_units.web import (
@@ -146,7 +147,7 @@ LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
 # --- reports: handlers ----------------------------------------------------------------------------
 
-REPORT_API: list[object] = [*activity_api.HANDLERS, *costs_api.HANDLERS]
+REPORT_API: list[object] = [*activity_api.HANDLERS, *costs_api.HANDLERS, *yearly_files_api.HANDLERS]
 REPORT_PAGES: list[object] = [*costs_web.HANDLERS, *yearly_files_web.HANDLERS, *statistics_web.HANDLERS]
 
 

@@ -1,4 +1,4 @@
-"""What the API of the reports says and accepts, version 1: costs and the activity of a year."""
+"""What the API of the reports says and accepts, version 1: costs, the activity of a year and its file."""
 
 from datetime import date, datetime
 from typing import Annotated, Self
@@ -8,6 +8,8 @@ from msgspec import Meta, Struct
 
 from alt_units.domain.activity import Activity, ActivityFacts
 from alt_units.domain.costs import Cost, CostFacts, CostKind
+from alt_units.domain.yearly_file import KeptFile, YearlyFile
+from alt_units.domain.yearly_file import Missing as MissingKind
 from kernel.money import PaidCents
 from kernel.period import Month, MonthText
 from kernel.text import LINE, LINE_OR_NOTHING
@@ -95,3 +97,62 @@ class ActivityOut(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, told: Activity) -> Self:
         return cls(year=told.year, revision=told.revision, received_at=told.received_at, facts=told.facts)
+
+
+class YearlyFileIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The act of producing the file. `accept_missing`: what is missing was read, and it goes out as provisional."""
+
+    accept_missing: bool = False
+
+
+class MissingItemOut(Struct, frozen=True, kw_only=True):
+    """One thing that the file lacks, in words. `href`: the page where it is put right, empty when there is none."""
+
+    kind: MissingKind
+    words: str
+    href: str
+
+
+class KeptFileOut(Struct, frozen=True, kw_only=True):
+    """A file as it was produced, without its papers. `missing`: what it went out without."""
+
+    id: UUID
+    year: int
+    number: int
+    produced_at: datetime
+    produced_by: str
+    missing: list[str]
+    inputs_sha256: str
+    pdf_sha256: str
+    workbook_sha256: str
+
+    @classmethod
+    def of(cls, kept: KeptFile) -> Self:
+        values = {name: getattr(kept, name) for name in cls.__struct_fields__}
+        return cls(**{**values, "missing": list(kept.missing)})
+
+
+class YearlyFileOut(Struct, frozen=True, kw_only=True):
+    """What the file of a year covers, when and to whom it is due, what it lacks today, and every version produced."""
+
+    year: int
+    first_day: date
+    last_day: date | None
+    due_on: date
+    addressees: str
+    source: str
+    missing: list[MissingItemOut]
+    files: list[KeptFileOut]
+
+    @classmethod
+    def of(cls, found: YearlyFile, kept: list[KeptFile]) -> Self:
+        return cls(
+            year=found.year,
+            first_day=found.report.covers.first_day,
+            last_day=found.report.covers.last_day,
+            due_on=found.report.due_on,
+            addressees=found.report.addressees,
+            source=found.report.source,
+            missing=[MissingItemOut(kind=one.kind, words=one.words, href=one.href) for one in found.missing],
+            files=[KeptFileOut.of(one) for one in kept],
+        )

@@ -168,6 +168,30 @@ async def test_a_file_is_kept_byte_for_byte_and_a_new_one_is_another(service: Se
     assert (await service.call("GET", f"{FILE}/3/dossier.pdf")).status_code == 404
 
 
+async def test_the_file_is_read_produced_and_fetched_over_http(service: Service) -> None:
+    await a_unit(service)
+    path = "/yearly-files/2015"
+    before = (await service.api("GET", path)).json()
+    assert (before["first_day"], before["last_day"], before["due_on"]) == ("2014-10-01", "2015-09-30", "2015-12-31")
+    assert "no_convention" in [one["kind"] for one in before["missing"]]
+    assert before["files"] == []
+    refused = await service.api("POST", path, {}, headers={"idempotency-key": "a"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "yearly-file-incomplete")
+    produce = {"accept_missing": True}
+    made = await service.api("POST", path, produce, headers={"idempotency-key": "b"})
+    again = await service.api("POST", path, produce, headers={"idempotency-key": "b"})
+    assert (made.status_code, again.json()) == (201, made.json())
+    assert made.json()["missing"] == [one["words"] for one in before["missing"]]
+    assert (await service.api("GET", path)).json()["files"] == [made.json()]
+    for which, start, name in (("pdf", b"%PDF-", "pdf_sha256"), ("xlsx", b"PK", "workbook_sha256")):
+        answer = await service.api("GET", f"{path}/1/{which}")
+        assert answer.content.startswith(start)
+        assert sha256(answer.content).hexdigest() == made.json()[name]
+        assert answer.headers["cache-control"] == "no-store"
+        assert (await service.api("GET", f"{path}/2/{which}")).status_code == 404
+    assert (await service.api("GET", "/yearly-files/99999999999999999999999/1/pdf")).status_code == 404
+
+
 async def test_a_produced_file_never_changes(service: Service) -> None:
     await service.send(FILE, accept_missing="yes")
     with pytest.raises(Exception, match="yearly_file_immutable"):
