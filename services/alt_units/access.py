@@ -276,6 +276,8 @@ REPORT_ACCESS: dict[str, Access] = {
     "costs_page": may("claims.read"),
     "record_cost_page": may("claims.write"),
     "record_cost_form": may("claims.write", money=True),
+    "rents_page": may("claims.write"),
+    "record_rents_form": may("claims.write", money=True),
     "cancel_cost_page": may("claims.write"),
     "cancel_cost_form": may("claims.write", money=True),
     "get_yearly_file": may("claims.read"),

@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 from alt_units.domain.costs import Cost, CostAlreadyCancelled, CostKind, CostNotFound
 from alt_units.tables import CostRow
 from kernel.db import Database
+from kernel.errors import StaleVersion
 from kernel.period import Month, Period
 
 
@@ -38,6 +39,17 @@ async def add_cost(db: Database, cost: Cost) -> None:
     values = asdict(cost) | {"first_month": str(cost.first_month), "last_month": str(cost.last_month)}
     with db.refusing({"cost_cancelled_once": CostAlreadyCancelled}):
         await CostRow.insert(CostRow(**values))
+
+
+async def add_proposed_cost(db: Database, cost: Cost) -> None:
+    """Raises `StaleVersion` when the same proposal was recorded meanwhile: its identifier is the proposal's."""
+    values = asdict(cost) | {"first_month": str(cost.first_month), "last_month": str(cost.last_month)}
+    with db.refusing({"cost.id": _recorded_meanwhile, "cost_pkey": _recorded_meanwhile}):
+        await CostRow.insert(CostRow(**values))
+
+
+def _recorded_meanwhile() -> StaleVersion:
+    return StaleVersion("Ce loyer vient d'être enregistré par ailleurs : relisez la page.")
 
 
 def _cost(row: dict[str, Any]) -> Cost:

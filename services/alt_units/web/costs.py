@@ -22,6 +22,9 @@ from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 
+MOST_PROPOSED = 300
+"""What one page proposes; the rest follows once these are recorded."""
+
 
 @get(paths.COSTS)
 async def costs_page(
@@ -72,6 +75,31 @@ async def record_cost_form(
     return await _edit(form)
 
 
+@get(paths.RENTS)
+async def rents_page(today: NamedDependency[date], annee: FromQuery[int | None] = None) -> Page:
+    """The rents that the mobilisations let one expect and that are not recorded; nothing is until an agent ticks."""
+    return await _propose(annee if annee is not None else today.year, None, today)
+
+
+@post(paths.RENTS)
+async def record_rents_form(
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    annee: FromQuery[int],
+) -> Response[Any]:
+    """Those that are ticked, or the one whose own button was used."""
+    check_year(annee)
+    chosen = [found for text in form.many("only") or form.many("rents") if (found := _identifier(text))]
+    if not chosen:
+        form.wrong("rents", "Cochez au moins un loyer.")
+    if form.ok:
+        with form.refusals():
+            await once(act, int, actions.record_rents(db, annee, chosen, act))
+            return see(paths.costs(annee), done="rents-recorded")
+    return await _propose(annee, form, act.today)
+
+
 @get(f"{paths.COSTS}/{{cost_id:uuid}}/annulation")
 async def cancel_cost_page(cost_id: FromPath[UUID]) -> Page:
     """What is about to be undone."""
@@ -93,6 +121,30 @@ async def cancel_cost_form(
     return await _cancel(cost_id, form)
 
 
+async def _propose(year: int, sent: Form | None, today: date) -> Page:
+    check_year(year)
+    proposed = await actions.rents_of_year(year, today)
+    shown = proposed[:MOST_PROPOSED]
+    form = sent or Form.blank(rents=[str(one.cost_id) for one in shown])
+    total = sum(one.amount_cents for one in shown)
+    return page(
+        "costs/rents.html",
+        status=form.status,
+        form=form,
+        year=year,
+        rows=shown,
+        total=total,
+        more=len(proposed) - len(shown),
+    )
+
+
+def _identifier(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 async def _edit(form: Form) -> Page:
     options = [(one.id, f"{one.reference} – {one.name}") for one in await units.all_units()]
     kinds = list(labels.COST_KINDS.items())
@@ -103,4 +155,12 @@ async def _cancel(cost_id: UUID, form: Form) -> Page:
     return page("costs/cancel.html", status=form.status, form=form, cost=await store.find_cost(cost_id))
 
 
-HANDLERS = [costs_page, record_cost_page, record_cost_form, cancel_cost_page, cancel_cost_form]
+HANDLERS = [
+    costs_page,
+    record_cost_page,
+    record_cost_form,
+    rents_page,
+    record_rents_form,
+    cancel_cost_page,
+    cancel_cost_form,
+]

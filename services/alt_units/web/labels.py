@@ -357,6 +357,7 @@ BANK_DONE = {
 
 REPORT_DONE = {
     "cost-recorded": "La dépense est enregistrée.",
+    "rents-recorded": "Les loyers cochés sont enregistrés.",
     "cost-cancelled": "La dépense est annulée par son exact contraire.",
     "figure-declared": "Le chiffre est enregistré avec sa source.",
     "yearly-file-produced": "Le dossier est produit et conservé tel quel.",

@@ -212,6 +212,7 @@ def bank_line(line_id: UUID, act: str = "") -> str:
 
 COSTS = f"{CLAIMS}/couts"
 NEW_COST = f"{COSTS}/nouveau"
+RENTS = f"{COSTS}/loyers"
 YEARLY_FILES = f"{CLAIMS}/dossier"
 STATISTICS = f"{CLAIMS}/statistiques"
 NEW_FIGURE = f"{STATISTICS}/chiffre"
@@ -219,6 +220,11 @@ NEW_FIGURE = f"{STATISTICS}/chiffre"
 
 def costs(year: int) -> str:
     return f"{COSTS}?annee={year}"
+
+
+def rents(year: int) -> str:
+    """The rents of a year that wait for an agent."""
+    return f"{RENTS}?annee={year}"
 
 
 def cost_cancellation(cost_id: UUID) -> str:

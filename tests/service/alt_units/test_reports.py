@@ -1,6 +1,7 @@
 """Costs, the activity that is told, declared figures and the yearly file, on the running service and both engines."""
 
 import io
+import re
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -79,6 +80,36 @@ async def test_a_cost_that_cannot_be_is_refused_beside_its_field(service: Servic
     assert page.status_code == 422
     assert "douze" in page.text
     assert page.text.count('class="error"') == 2
+
+
+async def test_rents_are_proposed_from_the_mobilisation_and_recorded_only_by_an_agent(service: Service) -> None:
+    made = (await service.api("POST", "/units", unit_body())).json()
+    lease = {"kind": "head_lease", "owner_kind": "private", "landlord": "SCI Exemple", "reference": "BAIL-7"}
+    lease |= {"rent_cents": 41_250, "first_day": "2015-04-16", "last_day": None}
+    held = await service.api("POST", f"/units/{made['id']}/mobilisations", lease, version=made["version"])
+    assert held.status_code == 201, held.text
+    path = "/logements/aides/couts/loyers?annee=2015"
+    page = readable(await service.page(path))
+    ids = re.findall(r'name="rents" value="([^"]+)"', page)
+    assert len(ids) == 3, "April in part, May, and June which runs"
+    assert "206,25 €" in page
+    assert "15 jours sur 30" in page
+    assert (await service.api("GET", "/costs?year=2015")).json()["items"] == []
+    assert "Cochez au moins un loyer" in (await service.send(path)).text
+    assert (await service.send(path, only=ids[1], rents=ids)).status_code == 303
+    assert (await service.send(path, rents=ids)).status_code == 412, "one of them is recorded already"
+    assert (await service.send(path, rents=[ids[0], ids[2]])).status_code == 303
+    items = (await service.api("GET", "/costs?year=2015")).json()["items"]
+    assert sorted(one["amount_cents"] for one in items) == [20_625, 41_250, 41_250]
+    assert {(one["kind"], one["reference"]) for one in items} == {("rent", "BAIL-7")}
+    assert "Aucun loyer à proposer" in await service.page(path)
+    may = next(one for one in items if one["first_month"] == "2015-05")
+    undo = {"reason": "Saisie par erreur"}
+    await service.api("POST", f"/costs/{may['id']}/cancellation", undo, headers={"idempotency-key": "u"})
+    again = re.findall(r'name="rents" value="([^"]+)"', await service.page(path))
+    assert len(again) == 1
+    assert again[0] != may["id"]
+    assert (await service.send(path, rents=again)).status_code == 303
 
 
 async def test_a_recorded_cost_never_changes(service: Service) -> None:
