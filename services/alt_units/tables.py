@@ -319,6 +319,7 @@ class FunderPaymentRow(Table, tablename="funder_payment"):
     kind = Varchar(length=20, default=None)
     bank_reference = Varchar(length=80, default=None)
     label = Varchar(length=200, default=None)
+    decision_reference = Varchar(length=120, default=None)
 
 
 class PaymentAllocationRow(Table, tablename="payment_allocation"):

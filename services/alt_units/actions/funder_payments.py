@@ -26,11 +26,15 @@ class RecordPayment(Struct, frozen=True, kw_only=True):
     kind: PaymentKind
     bank_reference: str
     label: str
+    decision_reference: str = ""
 
 
 async def record_funder_payment(db: Database, command: RecordPayment, act: Act) -> FunderPayment:
-    """Raises `ConventionNotFound`, `PaymentSignWrong`, `PaymentInFuture`, `PaymentAlreadyRecorded`."""
+    """Raises `ConventionNotFound`, `PaymentSignWrong`, `PaymentInFuture`, `InduUnreferenced`, `DecisionMisplaced`,
+    `PaymentAlreadyRecorded`.
+    """
     async with writing(db, act) as tx:
+        rules.check_decision(command.kind, command.decision_reference)
         payment = await record_within(tx, command)
         await tx.journal("funder-payment-recorded", _subject(payment), after=payment)
         return tx.keep(payment)

@@ -16,10 +16,11 @@ from kernel.text import LINE, TEXT
 
 BankReference = Annotated[str, Meta(min_length=1, max_length=80, pattern=LINE)]
 Label = Annotated[str, Meta(max_length=200, pattern=TEXT)]
+Decision = Annotated[str, Meta(max_length=120, pattern=TEXT)]
 
 
 class FunderPaymentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the bank statement says. Negative: an indu given back."""
+    """What the bank statement says. Negative: an indu given back, with the decision that it rests on."""
 
     convention_id: UUID
     received_on: date
@@ -27,6 +28,7 @@ class FunderPaymentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     kind: PaymentKind
     bank_reference: BankReference
     label: Label = ""
+    decision_reference: Decision = ""
 
     def __post_init__(self) -> None:
         check_claim_day(self.received_on)
@@ -110,6 +112,7 @@ class FunderPaymentOut(Struct, frozen=True, kw_only=True):
     kind: PaymentKind
     bank_reference: str
     label: str
+    decision_reference: str
     left_cents: int
     cancelled: bool
     allocations: list[AllocationOut]

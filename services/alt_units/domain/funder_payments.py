@@ -40,6 +40,18 @@ class PaymentSignWrong(RuleBroken):
     code, title = "funder-payment-sign-wrong", "Le signe ne correspond pas à la nature du versement"
 
 
+class InduUnreferenced(RuleBroken):
+    """An indu rests on a decision of the payer: its reference is what it is contested or paid with (REC-02)."""
+
+    code, title = "indu-unreferenced", "Référence de la décision d'indu manquante"
+
+
+class DecisionMisplaced(RuleBroken):
+    """Only an indu rests on such a decision."""
+
+    code, title = "decision-misplaced", "Référence de décision réservée aux indus"
+
+
 class PaymentInFuture(RuleBroken):
     """A payment is recorded once it has been received."""
 
@@ -106,6 +118,7 @@ class FunderPayment(Struct, frozen=True, kw_only=True):
     """A movement of money with the payer of a convention. Negative: an indu given back.
 
     `cancelled`: made from a bank line whose match was undone; it stays in sight and counts no more.
+    `decision_reference`: the payer's decision on which an indu rests; a bank statement does not say it.
     """
 
     id: UUID
@@ -117,6 +130,7 @@ class FunderPayment(Struct, frozen=True, kw_only=True):
     label: str
     allocations: tuple[Allocation, ...]
     cancelled: bool = False
+    decision_reference: str = ""
 
     @property
     def allocated_cents(self) -> int:
@@ -152,6 +166,14 @@ def check_payment(payment: FunderPayment, *, today: date) -> None:
         raise PaymentSignWrong(detail, field="amount_cents")
     if payment.received_on > today:
         raise PaymentInFuture("La date du versement ne peut pas être à venir.", field="received_on")
+
+
+def check_decision(kind: PaymentKind, decision_reference: str) -> None:
+    """A person who records an indu says on which decision it rests. Raises `InduUnreferenced`, `DecisionMisplaced`."""
+    if kind is PaymentKind.INDU and not decision_reference.strip():
+        raise InduUnreferenced("Recopiez la référence de la décision du financeur.", field="decision_reference")
+    if kind is not PaymentKind.INDU and decision_reference:
+        raise DecisionMisplaced("Laissez ce champ vide : il n'y a pas d'indu.", field="decision_reference")
 
 
 def propose(payment: FunderPayment, dues: Sequence[Due]) -> tuple[Share, ...]:

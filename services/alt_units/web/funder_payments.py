@@ -63,6 +63,7 @@ async def record_funder_payment_form(
         kind=form.choice("kind", PaymentKind),
         bank_reference=form.text("bank_reference", 80),
         label=form.text("label", required=False),
+        decision_reference=form.text("decision_reference", 120, required=False),
     )
     if form.ok:
         with form.refusals():

@@ -56,6 +56,7 @@ def payment_body(convention: Body, amount_cents: int, **changes: Any) -> Body:
         "amount_cents": amount_cents,
         "kind": "versement",
         "bank_reference": f"VIR-{uuid4().hex[:8]}",
+        "decision_reference": "DEC-2015-7" if changes.get("kind") == "indu" else "",
         **changes,
     }
 

@@ -71,8 +71,10 @@ async def test_an_indu_given_back_clears_what_was_overpaid(service: Service, par
     adjusted = good(await adjust(service, await claim_again(service, claim), -2000))
     assert adjusted["lines"][0]["reasons"] == ["adjusted", "overpaid"]
     back = await allocate_as_proposed(service, await record(service, convention, -2000, kind="indu"))
-    assert back["left_cents"] == 0
+    assert (back["left_cents"], back["decision_reference"]) == (0, "DEC-2015-7")
     assert await state(service, claim) == "received"
+    for page in ("/logements/aides/rapprochement/2015", f"/logements/aides/versements/{back['id']}"):
+        assert "DEC-2015-7" in await service.page(page)
 
 
 async def test_the_same_bank_reference_is_recorded_once(service: Service, park: Park) -> None:

@@ -39,7 +39,9 @@ async def test_a_badly_formed_payment_is_refused(service: Service, park: Park, f
     [
         ({"amount_cents": 0}, "funder-payment-sign-wrong", "amount_cents"),
         ({"amount_cents": -1}, "funder-payment-sign-wrong", "amount_cents"),
-        ({"amount_cents": 1, "kind": "indu"}, "funder-payment-sign-wrong", "amount_cents"),
+        ({"amount_cents": 1, "kind": "indu", "decision_reference": "D"}, "funder-payment-sign-wrong", "amount_cents"),
+        ({"amount_cents": -1, "kind": "indu"}, "indu-unreferenced", "decision_reference"),
+        ({"decision_reference": "DEC-1"}, "decision-misplaced", "decision_reference"),
         ({"received_on": "2015-06-16"}, "funder-payment-in-future", "received_on"),
     ],
 )
