@@ -35,6 +35,7 @@ async def costs_page(
     check_year(year)
     found = await store.costs_touching(Period(date(year, 1, 1), date(year, 12, 31)))
     park = {one.id: one for one in await units.all_units()}
+    found.sort(key=lambda one: (one.first_month, park[one.unit_id].reference if one.unit_id else "", one.kind))
     if export:
         return await export.of(costs_sheet(found, park, year), f"depenses-{year}")
     tabs = [
