@@ -106,6 +106,13 @@ CONVENTION_ALERTS = {
     "approval_expiring": ("Échéance de l'agrément", "warn"),
     "approval_expired": ("L'agrément est échu", "bad"),
 }
+CONVENTION_ALERT_ACTS = {
+    "signature": "Enregistrer la signature",
+    "avenant": "Ouvrir l'avenant",
+    "reconduction": "Reconduire la convention",
+    "agrement": "Modifier l'agrément",
+}
+"""What the notice of an alert offers, by the act that answers it."""
 CONVENTION_FACTS = {
     "programme": "Programme",
     "number": "Numéro",

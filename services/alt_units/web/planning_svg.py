@@ -84,7 +84,7 @@ def draw(rows: Sequence[Row], within: Period, today: date, *, title: str, ids: s
     axis = _Axis(within)
     parts = [
         (
-            f'<svg class="planning" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img"'
+            f'<svg class="planning" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="group"'
             f' aria-labelledby="{ids}-title {ids}-desc" xmlns="http://www.w3.org/2000/svg" font-size="11">'
         ),
         f'<title id="{ids}-title">{escape(title)}</title>',

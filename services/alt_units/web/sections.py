@@ -20,14 +20,14 @@ ALLOWANCE = (
     Entry("Demandes", paths.CLAIMS, "claims.read"),
     Entry("Suivi", paths.WORKSPACE, "claims.read"),
     Entry("Versements", paths.FUNDER_PAYMENTS, "claims.read"),
-    Entry("Relevés bancaires", paths.BANK, "bank_lines.read"),
+    Entry("Relevés", paths.BANK, "bank_lines.read"),
     Entry("En attente", paths.BANK_LINES, "bank_lines.read"),
     Entry("Rapprochement", paths.RECONCILIATIONS, "claims.read"),
     Entry("Dépenses", paths.COSTS, "claims.read"),
     Entry("Dossier annuel", paths.YEARLY_FILES, "claims.read"),
     Entry("Statistiques", paths.STATISTICS, "claims.read"),
-    Entry("Séjours longs", paths.STAY_ALERTS, "claims.read"),
-    Entry("Vacance", paths.VACANCY, "claims.read"),
+    Entry("Alertes", paths.STAY_ALERTS, "claims.read"),
+    Entry("Logement vide", paths.VACANCY, "claims.read"),
 )
 """The money of the funders."""
 

@@ -103,6 +103,11 @@ def per_mille(value: int | None) -> str:
     return f"{'−' if value < 0 else ''}{whole}{f',{tenths}' if tenths else ''}{NBSP}%"
 
 
+def rate(value: int | None) -> str:
+    """`80,0 %` from 800 thousandths: always one decimal, so that a column of rates compares."""
+    return NONE if value is None else f"{value // 10},{value % 10}{NBSP}%"
+
+
 def yes_no(value: bool | None) -> str:
     """`oui`, `non`."""
     return NONE if value is None else "oui" if value else "non"
@@ -143,6 +148,7 @@ def filters(zone: str = "Europe/Paris") -> dict[str, Callable[..., Any]]:
         "nombre": thousands,
         "surface": surface,
         "pour_cent": per_mille,
+        "taux": rate,
         "oui_non": yes_no,
         "typo": typography,
     }

@@ -1,5 +1,7 @@
 """Legal values in French words: what a number counts, what a word means, how a grid is summed up."""
 
+import re
+
 from kernel.law import Status
 from kernel.law_keys import Content, LawKey
 from kernel.law_records import CheckOutcome
@@ -22,6 +24,9 @@ _UNITS = {
     "minutes": ("minute", "minutes"),
     "points": ("point", "points"),
 }
+
+_LISTED = re.compile(r"([,;])(?=\S)")
+"""A list typed without spaces, which no line could break."""
 
 _OF = {
     "per mille of the monthly fee": " de la redevance mensuelle",
@@ -68,5 +73,5 @@ def content_words(key: LawKey, content: Content) -> str:
         low, high = (quantity(found, key.unit) for found in (min(content.values()), max(content.values())))
         return f"{len(content)}{NBSP}montants, de {low} à {high}"
     if isinstance(content, str):
-        return key.words.get(content, content)
+        return key.words.get(content) or _LISTED.sub(r"\1 ", content)
     return quantity(content, key.unit)
