@@ -1,5 +1,6 @@
 """The tables that the code describes are those of the migrated database: names, types, lengths, NOT NULL, on both engines."""
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,8 @@ async def test_the_tables_described_are_those_of_the_database(stores: Borrowed, 
             assert differences(described(table), await migrated(db, table._meta.tablename)) == [], table
     finally:
         await db.close()
-    classes: set[Any] = {one for one in vars(import_module(f"{service}.tables")).values() if is_table(one)}
+    pages = [page for name, page in sys.modules.items() if f"{name}.".startswith(f"{service}.tables.")]
+    classes: set[Any] = {one for page in pages for one in vars(page).values() if is_table(one)}
     assert classes == set(tables)
 
 

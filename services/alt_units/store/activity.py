@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from alt_units.domain.activity import Activity, ActivityFacts
-from alt_units.tables import ActivityRow
+from alt_units.tables.reports import ActivityRow
 
 
 async def find_activity(year: int) -> Activity | None:

@@ -10,7 +10,7 @@ import msgspec
 from alt_units.domain.bank_files import LineKey
 from alt_units.domain.bank_imports import BankImport, ImportReport, PreviewRow
 from alt_units.domain.bank_lines import BankLineAlreadyDecided, LineState
-from alt_units.tables import BankFollowUpRow, BankImportRow, BankLineRow
+from alt_units.tables.bank import BankFollowUpRow, BankImportRow, BankLineRow
 from kernel.db import Database
 
 AT_ONCE = 400

@@ -17,7 +17,7 @@ from alt_units.domain.bank_lines import (
     LineDecision,
     LineState,
 )
-from alt_units.tables import BankDecisionRow, BankFollowUpRow, BankLinePaymentRow, BankLineRow
+from alt_units.tables.bank import BankDecisionRow, BankFollowUpRow, BankLinePaymentRow, BankLineRow
 from kernel.db import Database
 
 AT_ONCE = 400

@@ -12,7 +12,7 @@ from alt_units.domain.bank_files import FileFormat
 from alt_units.domain.bank_imports import Upload
 from alt_units.domain.bank_lines import BankUploadNotFound
 from alt_units.domain.bank_sources import BankSource, BankSourceNameTaken, BankSourceNotFound, CsvMapping
-from alt_units.tables import BankSourceRow, BankUploadRow
+from alt_units.tables.bank import BankSourceRow, BankUploadRow
 from kernel.db import Database
 from kernel.errors import StaleVersion
 

@@ -9,7 +9,7 @@ import msgspec
 from alt_units.domain.claim_answers import Answer, LineAnswer
 from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
 from alt_units.domain.claim_terms import Verdict
-from alt_units.tables import ClaimAnswerRow, ClaimLineAnswerRow, ClaimReadingRow
+from alt_units.tables.claims import ClaimAnswerRow, ClaimLineAnswerRow, ClaimReadingRow
 from kernel.db import Database
 from kernel.errors import StaleVersion
 

@@ -20,7 +20,7 @@ from alt_units.domain.claims import (
 )
 from alt_units.domain.reconciliation import ClaimNote, NoteKind
 from alt_units.domain.traces import Step
-from alt_units.tables import ClaimAdjustmentRow, ClaimLineRow, ClaimNoteRow, ClaimRow
+from alt_units.tables.claims import ClaimAdjustmentRow, ClaimLineRow, ClaimNoteRow, ClaimRow
 from kernel.db import Database
 from kernel.errors import StaleVersion
 from kernel.period import Month

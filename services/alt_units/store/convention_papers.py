@@ -13,7 +13,7 @@ from alt_units.domain.convention_papers import (
     PaperAlreadyKept,
     PaperNotFound,
 )
-from alt_units.tables import ConventionDocumentRow, ConventionPaperRow
+from alt_units.tables.conventions import ConventionDocumentRow, ConventionPaperRow
 from kernel.db import Database
 
 _PLAIN = [getattr(ConventionPaperRow, name) for name in Paper.__struct_fields__]

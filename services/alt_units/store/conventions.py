@@ -24,7 +24,7 @@ from alt_units.domain.conventions import (
 )
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.units import DwellingType, Programme, RunningLine
-from alt_units.tables import ConventionLineRow, ConventionRow, ConventionVersionRow
+from alt_units.tables.conventions import ConventionLineRow, ConventionRow, ConventionVersionRow
 from kernel.errors import StaleVersion
 from kernel.period import Month
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec.structs import asdict
 
 from alt_units.domain.costs import Cost, CostAlreadyCancelled, CostKind, CostNotFound
-from alt_units.tables import CostRow
+from alt_units.tables.reports import CostRow
 from kernel.db import Database
 from kernel.errors import StaleVersion
 from kernel.period import Month, Period

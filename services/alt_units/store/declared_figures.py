@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import asdict
 
 from alt_units.domain.statistics import DeclaredFigure, FigureAlreadyReplaced, FigureUnit
-from alt_units.tables import DeclaredFigureRow
+from alt_units.tables.reports import DeclaredFigureRow
 from kernel.db import Database
 
 

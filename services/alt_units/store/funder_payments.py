@@ -20,7 +20,8 @@ from alt_units.domain.funder_payments import (
     PaymentAlreadyRecorded,
     PaymentKind,
 )
-from alt_units.tables import FunderPaymentCancellationRow, FunderPaymentRow, PaymentAllocationRow
+from alt_units.tables.bank import FunderPaymentCancellationRow
+from alt_units.tables.claims import FunderPaymentRow, PaymentAllocationRow
 from kernel.db import Database
 from kernel.errors import Refusal
 

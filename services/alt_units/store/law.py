@@ -5,7 +5,7 @@ from datetime import date
 from alt_units.domain.scales import ALLOWANCE, Scales, recorded_scale, version_of
 from alt_units.law import read_keys, read_law, read_scales
 from alt_units.store import conventions
-from alt_units.tables import LawVersionRow
+from alt_units.tables.law import LawVersionRow
 from kernel.law import Law
 from kernel.law_book import LawBook
 

@@ -16,7 +16,7 @@ from alt_units.domain.park_imports import (
     ParkUpload,
     ParkUploadNotFound,
 )
-from alt_units.tables import ParkImportRow, ParkUploadRow
+from alt_units.tables.imports import ParkImportRow, ParkUploadRow
 
 MOST_LISTED = 200
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from alt_units.domain.payment_schedules import PaymentSchedule, ScheduledPayment
-from alt_units.tables import PaymentScheduleRow
+from alt_units.tables.claims import PaymentScheduleRow
 from kernel.db import Database
 from kernel.errors import StaleVersion
 

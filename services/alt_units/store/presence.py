@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from alt_units.domain.presence import PlacePresence, Presence
-from alt_units.tables import PresenceRow
+from alt_units.tables.park import PresenceRow
 from kernel.db import Database
 from kernel.period import Month
 

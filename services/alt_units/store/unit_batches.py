@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 from piccolo.table import Table
 
 from alt_units.domain.units import Unit, UnitFacts
-from alt_units.tables import MobilisationRow, PlaceRow, ProgrammePeriodRow, ServicePeriodRow, UnitRow
+from alt_units.tables.park import MobilisationRow, PlaceRow, ProgrammePeriodRow, ServicePeriodRow, UnitRow
 
 BATCH = 400
 """Rows of a statement: both engines take some 32 000 values in one."""

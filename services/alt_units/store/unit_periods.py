@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from alt_units.domain.mobilisations import Mobilisation, MobilisationEnd, MobilisationKind, OwnerKind
 from alt_units.domain.units import Unit
 from alt_units.domain.voids import CostBearer, Void, VoidReason
-from alt_units.tables import MobilisationRow, VoidRow
+from alt_units.tables.park import MobilisationRow, VoidRow
 
 
 async def voids_of(unit_ids: Sequence[UUID]) -> dict[UUID, list[Void]]:

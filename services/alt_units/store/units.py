@@ -16,7 +16,7 @@ from alt_units.domain.units import (
     Zone,
 )
 from alt_units.store.unit_periods import mobilisations_of, save_mobilisations, save_voids, voids_of
-from alt_units.tables import PlaceRow, ProgrammePeriodRow, ServicePeriodRow, UnitRow
+from alt_units.tables.park import PlaceRow, ProgrammePeriodRow, ServicePeriodRow, UnitRow
 from kernel.calendar import Territory
 from kernel.errors import StaleVersion
 

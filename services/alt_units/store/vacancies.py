@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import asdict
 
 from alt_units.domain.vacancies import Declaration, VacancyDeclarationNotFound
-from alt_units.tables import VacancyDeclarationRow
+from alt_units.tables.park import VacancyDeclarationRow
 
 
 async def declarations_of(unit_ids: Sequence[UUID]) -> list[Declaration]:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from alt_units.domain.yearly_file import KeptFile, YearlyFileNotFound
-from alt_units.tables import YearlyFileRow
+from alt_units.tables.reports import YearlyFileRow
 from kernel.db import Database
 from kernel.errors import StaleVersion
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from alt_units.tables import ConventionLineRow, ConventionVersionRow
+from alt_units.tables.conventions import ConventionLineRow, ConventionVersionRow
 from kernel.db import ConstraintBroken
 from tests.service.alt_units.claim_desk import good, prepare, signed_convention, submit, submitted
 from tests.service.alt_units.conftest import Service, line_body, make_convention

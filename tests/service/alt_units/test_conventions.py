@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from alt_units.tables import ConventionLineRow, ConventionRow, ProgrammePeriodRow
+from alt_units.tables.conventions import ConventionLineRow, ConventionRow
+from alt_units.tables.park import ProgrammePeriodRow
 from kernel.db import ConstraintBroken
 from tests.service.alt_units.conftest import Service, convention_body, line_body, make_convention
 

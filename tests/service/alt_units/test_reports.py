@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-from alt_units.tables import CostRow, YearlyFileRow
+from alt_units.tables.reports import CostRow, YearlyFileRow
 from tests.service.alt_units.bank_desk import a_source, imported
 from tests.service.alt_units.claim_desk import signed_convention, submitted
 from tests.service.alt_units.conftest import Service, unit_body

@@ -1,4 +1,4 @@
-"""The tables of the reports: costs, activity, declared figures, yearly files. Read them through `tables`."""
+"""The costs, the activity told by occupancy, the yearly files. Columns only: constraints live in the migrations."""
 
 from piccolo.columns import UUID, BigInt, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -60,4 +60,4 @@ class YearlyFileRow(Table, tablename="yearly_file"):
     workbook = Text(default=None)
 
 
-REPORT_TABLES: tuple[type[Table], ...] = (CostRow, ActivityRow, DeclaredFigureRow, YearlyFileRow)
+TABLES: tuple[type[Table], ...] = (CostRow, ActivityRow, DeclaredFigureRow, YearlyFileRow)

@@ -1,4 +1,4 @@
-"""The tables of bank files, columns only: constraints live in the migrations. Read by `tables`, and by nothing else."""
+"""The bank sources, files and lines, and what was decided of each. Columns only: constraints live in the migrations."""
 
 from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -99,7 +99,7 @@ class FunderPaymentCancellationRow(Table, tablename="funder_payment_cancellation
     cancelled_by = Varchar(length=120, default=None)
 
 
-BANK_TABLES: tuple[type[Table], ...] = (
+TABLES: tuple[type[Table], ...] = (
     BankSourceRow,
     BankUploadRow,
     BankImportRow,
