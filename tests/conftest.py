@@ -5,12 +5,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.chromium import FLAGS, chromium_path
 from tests.support.needs import CannotBeHad, go_without, went_without
 from tests.support.postgres import Server, server
 from tests.support.stores import Borrowed, PostgresStores, SqliteStores
+
+settings.register_profile("palier", deadline=None)  # a busy machine is slow now and then: time is for the benchmarks
+settings.load_profile("palier")
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
