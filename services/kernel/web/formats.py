@@ -23,6 +23,7 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _BEFORE_HIGH = re.compile(r" (?=[;!?])")
 _BEFORE_LOW = re.compile(r" (?=[:»%€])")
 _AFTER_OPENING = re.compile(r"« ")
@@ -108,6 +109,15 @@ def rate(value: int | None) -> str:
     return NONE if value is None else f"{value // 10},{value % 10}{NBSP}%"
 
 
+def account(number: str | None) -> str:
+    """`FR76 3000 1007 …`: an IBAN in groups of four, as on a bank paper; any other number as it was typed."""
+    if not number:
+        return NONE
+    if not _IBAN.fullmatch(number):
+        return number
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
 def yes_no(value: bool | None) -> str:
     """`oui`, `non`."""
     return NONE if value is None else "oui" if value else "non"
@@ -149,6 +159,7 @@ def filters(zone: str = "Europe/Paris") -> dict[str, Callable[..., Any]]:
         "surface": surface,
         "pour_cent": per_mille,
         "taux": rate,
+        "compte_bancaire": account,
         "oui_non": yes_no,
         "typo": typography,
     }

@@ -1,5 +1,6 @@
 """The demonstration town: the founding case's park and figures, the same as on its pages, and a story with its accidents."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from kernel.settings import SERVICES, Settings
 from palier.demo.clerk import Desk
 from palier.demo.figures import read_figures
 from palier.demo.load import load
-from palier.demo.people import AGENT, FINANCE, PASSWORD
+from palier.demo.people import AGENT, FINANCE, PASSWORD, READER
 from palier.invariants import invariants_of
 from palier.site import create_site
 from tests.support.apps import client_of, running
@@ -75,10 +76,28 @@ async def test_the_town_tells_the_founding_figures_and_its_pages_show_the_same(s
         assert "12 566,04 €" in signed
         await finance.aclose()
 
+        convention, unit = conventions[0]["id"], (await desk.get(AGENT, "alt_units/v1/units"))["items"][0]["id"]
+        for login in (READER.login, AGENT.login):
+            await no_link_refuses(
+                await browser_of(desk, login),
+                f"/logements/conventions/{convention}",
+                f"/logements/conventions/{convention}/points",
+                f"/logements/{unit}",
+            )
+        await no_link_refuses(await browser_of(desk, READER.login), "/logements/aides/dossier/2026")
+
         await tells_its_story(desk)
         for name, app in desk.site.apps.items():
             for invariant in invariants_of(name):
                 assert await invariant(app.state.db) == []
+
+
+async def no_link_refuses(browser: httpx.AsyncClient, *paths: str) -> None:
+    """Whoever may read a page may open what it links to: no act is offered that would be refused."""
+    for path in paths:
+        for href in set(re.findall(r'<a[^>]* href="(/(?:logements|sejours)[^"#?]*)', await page(browser, path))):
+            assert (await browser.get(href)).status_code != 403, f"{path} offers {href}"
+    await browser.aclose()
 
 
 async def tells_its_story(desk: Desk) -> None:
