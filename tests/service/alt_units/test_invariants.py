@@ -32,7 +32,8 @@ async def ordinary_work(service: Service, park: Park) -> None:
     end = {"ended_on": "2015-05-12", "reason": "Résiliation"}
     ended = await service.api("POST", f"{path}/end", end, version=convention["version"] + 1)
     assert ended.status_code == 201, ended.text
-    retired = await service.api("POST", f"/units/{park['t1']['id']}/retirement", {"last_day": "2015-05-31"}, version=1)
+    unit = f"/units/{park['t1']['id']}"  # the end has closed its programme: it is at its second version
+    retired = await service.api("POST", f"{unit}/retirement", {"last_day": "2015-05-31"}, version=2)
     assert retired.status_code == 201, retired.text
 
 
@@ -54,7 +55,7 @@ DAMAGE = {
     "encore en programme": "update programme_period set last_day = null where last_day is not null",
     "encore dans une convention": "update convention_line set holds_until = '2015-12'",
     "deux lignes": "insert into convention_line select convention_id, convention_id, unit_id, dwelling_type,"
-    " first_month, last_month, holds_until, monthly_cents from convention_line"
+    " first_month, last_month, holds_until, monthly_cents, version_number from convention_line"
     " where unit_id = (select id from unit where reference = 'LOG-T3')",
     "une ligne porte sur": "update convention_line set first_month = '2014-12'",
     "après la fin": "update convention_line set holds_until = '2015-12'",
