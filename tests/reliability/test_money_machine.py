@@ -161,8 +161,9 @@ class MoneyMachine(RuleBasedStateMachine):
             fee_cents=cents, fee_override_reason=None,
         )  # fmt: skip
         draft = self.run(contracts.prepare_contract(self.db, wanted, act(self.today), alt_units=self.alt_units))
+        signature = contracts.SignContract(signed_on=self.today)
         signing = contracts.sign_contract(
-            self.db, draft.id, self.today, act(self.today), expected=draft.version, alt_units=self.alt_units
+            self.db, draft.id, signature, act(self.today), expected=draft.version, alt_units=self.alt_units
         )
         if signed := self.run(signing):
             self.stays.append(signed)
