@@ -112,6 +112,11 @@ def check_workbook(content: bytes, due: int, paid: int) -> None:
     assert int(str(activity["Entrées de l'année (séjours)"])) > 0
 
 
+def plain(text: str) -> str:
+    """Spaces of any kind as one: pdftotext does not keep the narrow ones of French amounts."""
+    return " ".join(text.split())
+
+
 def check_paper(content: bytes, due: int, paid: int, *, provisional: bool) -> None:
     assert content.startswith(b"%PDF")
     tool = shutil.which("pdftotext")
@@ -120,5 +125,5 @@ def check_paper(content: bytes, due: int, paid: int, *, provisional: bool) -> No
             [tool, "-layout", "-", "-"], input=content, capture_output=True, check=True
         ).stdout.decode()
         for words in (f"Dossier annuel ALT {YEAR}", euros(due), euros(paid), "Bilan d'occupation", euros(104_717)):
-            assert words in text
+            assert plain(words) in plain(text)
         assert ("PROVISOIRE" in text) is provisional
