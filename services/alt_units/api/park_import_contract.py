@@ -11,7 +11,7 @@ from alt_units.actions.park_imports import ParkFile, Preview
 from alt_units.domain.park_imports import Counts, ParkImport
 from kernel.intake.cells import LARGEST_FILE
 from kernel.intake.rows import CellProblem
-from kernel.text import LINE, LINE_OR_NOTHING
+from kernel.text import BASE64, LINE, LINE_OR_NOTHING
 from kernel.web.uploads import LONGEST_NAME
 
 LARGEST_REQUEST = LARGEST_FILE * 4 // 3 + 64 * 1024
@@ -23,7 +23,7 @@ Base64 = Annotated[
     Meta(
         min_length=4,
         max_length=LARGEST_FILE * 4 // 3 + 4,
-        pattern=r"^[A-Za-z0-9+/]+={0,2}$(?!\n)",
+        pattern=BASE64,
         description="Le fichier en base64 : classeur .xlsx, fichier .csv, ou .zip de fichiers .csv.",
     ),
 ]

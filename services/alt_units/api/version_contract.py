@@ -20,14 +20,14 @@ from alt_units.domain.units import DwellingType
 from kernel.errors import InvalidRequest
 from kernel.money import DueCents
 from kernel.period import Month, MonthText
-from kernel.text import LINE, LINE_OR_NOTHING, TEXT
+from kernel.text import BASE64, LINE, LINE_OR_NOTHING, TEXT
 
 Base64 = Annotated[
     str,
     Meta(
         min_length=4,
         max_length=LARGEST_PAPER * 4 // 3 + 4,
-        pattern=r"^[A-Za-z0-9+/]+={0,2}$(?!\n)",
+        pattern=BASE64,
         description="Le fichier en base64.",
     ),
 ]
