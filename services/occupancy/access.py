@@ -61,6 +61,22 @@ STAY_ACCESS: AccessTable = {
     "inspection_pdf": may("inspections.read"),
 }
 
+# --- referrals and commissions --------------------------------------------------------------------
+
+REFERRAL_ACCESS: AccessTable = {}
+
+# --- social support -------------------------------------------------------------------------------
+
+SUPPORT_ACCESS: AccessTable = {}
+
+# --- sliding leases -------------------------------------------------------------------------------
+
+SLIDING_LEASE_ACCESS: AccessTable = {}
+
+# --- deadlines ------------------------------------------------------------------------------------
+
+DEADLINE_ACCESS: AccessTable = {}
+
 # --- money ----------------------------------------------------------------------------------------
 
 MONEY_ACCESS: AccessTable = {
@@ -105,4 +121,12 @@ MONEY_ACCESS: AccessTable = {
     "amend_regie_form": may("regies.write"),
 }
 
-ACCESS: AccessTable = {**STAY_ACCESS, **MONEY_ACCESS, **law_access("law.write")}
+ACCESS: AccessTable = {
+    **STAY_ACCESS,
+    **REFERRAL_ACCESS,
+    **SUPPORT_ACCESS,
+    **SLIDING_LEASE_ACCESS,
+    **DEADLINE_ACCESS,
+    **MONEY_ACCESS,
+    **law_access("law.write"),
+}

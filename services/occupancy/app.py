@@ -72,6 +72,23 @@ STAY_PAGES: list[Any] = [
     *inspections_web.HANDLERS,
 ]
 
+# --- from the referral to a lease of one's own: handlers ------------------------------------------
+
+REFERRAL_API: list[Any] = []
+REFERRAL_PAGES: list[Any] = []
+
+SUPPORT_API: list[Any] = []
+SUPPORT_PAGES: list[Any] = []
+
+SLIDING_LEASE_API: list[Any] = []
+SLIDING_LEASE_PAGES: list[Any] = []
+
+DEADLINE_API: list[Any] = []
+DEADLINE_PAGES: list[Any] = []
+
+PATH_API = [*REFERRAL_API, *SUPPORT_API, *SLIDING_LEASE_API, *DEADLINE_API]
+PATH_PAGES = [*REFERRAL_PAGES, *SUPPORT_PAGES, *SLIDING_LEASE_PAGES, *DEADLINE_PAGES]
+
 # --- money: handlers ------------------------------------------------------------------------------
 
 MONEY_API: list[Any] = [
@@ -143,8 +160,8 @@ def create_app(
         clock=clock,
         db=db,
         access=ACCESS,
-        api=[*STAY_API, *MONEY_API, *law_api.API],
-        pages=[*STAY_PAGES, *MONEY_PAGES, *papers.HANDLERS, LAW_PAGES],
+        api=[*STAY_API, *PATH_API, *MONEY_API, *law_api.API],
+        pages=[*STAY_PAGES, *PATH_PAGES, *MONEY_PAGES, *papers.HANDLERS, LAW_PAGES],
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},

@@ -25,7 +25,7 @@ from occupancy.domain.housing_aids import HousingAid
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.terms import RuleUsed, Term, TermRule
 from occupancy.domain.units import OwnerKind, Programme, UnitFacts
-from occupancy.tables import ContractRow, ContractTermRow, UnitLockRow
+from occupancy.tables.contracts import ContractRow, ContractTermRow, UnitLockRow
 
 _OCCUPYING = [ContractStatus.SIGNED.value, ContractStatus.ENDED.value]
 

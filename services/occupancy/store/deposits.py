@@ -17,7 +17,7 @@ from occupancy.domain.settlements import (
     SettlementReplaced,
 )
 from occupancy.store.ledger import as_values
-from occupancy.tables import DepositRefundRow, DepositRequestRow, DepositSettlementRow
+from occupancy.tables.money import DepositRefundRow, DepositRequestRow, DepositSettlementRow
 
 _APPROVED_ONCE = "Ce solde a déjà été approuvé une fois et son versement annulé : proposez un nouveau solde."
 

@@ -9,7 +9,7 @@ from kernel.db import Database
 from kernel.errors import Conflict
 from occupancy.domain.fees import Charge, FeeRun, MonthFee
 from occupancy.store.ledger import as_values
-from occupancy.tables import ChargeRow, FeeRunRow
+from occupancy.tables.money import ChargeRow, FeeRunRow
 
 
 class MonthAlreadyCharged(Conflict):

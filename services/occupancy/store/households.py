@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kernel.errors import StaleVersion
 from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation, fold
-from occupancy.tables import HouseholdRow, ReferenceCounterRow
+from occupancy.tables.households import HouseholdRow, ReferenceCounterRow
 
 
 async def find_household(household_id: UUID) -> Household:

@@ -13,7 +13,7 @@ from occupancy.domain.inspections import (
     InspectionNotFound,
     InspectionStatus,
 )
-from occupancy.tables import InspectionRow
+from occupancy.tables.contracts import InspectionRow
 
 
 async def find_inspection(contract_id: UUID, kind: InspectionKind) -> Inspection:

@@ -5,7 +5,8 @@ from datetime import date
 from kernel.law import Law
 from kernel.law_book import LawBook
 from occupancy.law import KEYS, LAW
-from occupancy.tables import ContractRow, LawVersionRow
+from occupancy.tables.contracts import ContractRow
+from occupancy.tables.law import LawVersionRow
 
 
 async def _relied_until(key: str, today: date) -> date | None:

@@ -11,7 +11,7 @@ from kernel.db import Database
 from kernel.errors import Refusal
 from occupancy.domain.deposits import DepositBelowZero
 from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
-from occupancy.tables import ReversalRow, TransferRow
+from occupancy.tables.money import ReversalRow, TransferRow
 
 _NOBODY = UUID(int=0)
 """Keeps a list of ids from being empty: nothing has this id."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kernel.acts import Act, Staff
 from kernel.period import Month
 from occupancy.domain.presence import UnitPresence
-from occupancy.tables import OutboxRow
+from occupancy.tables.outbox import OutboxRow
 
 PRESENCE, ACTIVITY = "presence", "activity"
 

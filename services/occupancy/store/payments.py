@@ -9,7 +9,7 @@ from msgspec import Struct
 from kernel.db import Database
 from occupancy.domain.payments import Receipt, ReceiptAlreadyCancelled, ReceiptCancellation, ReceiptNotFound
 from occupancy.store.ledger import as_values
-from occupancy.tables import ReceiptCancellationRow, ReceiptRow
+from occupancy.tables.money import ReceiptCancellationRow, ReceiptRow
 
 
 class ReceiptSeen(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from kernel.db import Database
 from kernel.errors import StaleVersion
 from occupancy.domain.regies import Regie, RegieCodeTaken, RegieNotFound
 from occupancy.store.ledger import as_values
-from occupancy.tables import RegieRow
+from occupancy.tables.money import RegieRow
 
 TAKEN = {"regie_code": lambda: RegieCodeTaken("Une autre régie porte déjà ce code.", field="code")}
 

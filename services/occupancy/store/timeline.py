@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from occupancy.tables import ContractRow
+from occupancy.tables.contracts import ContractRow
 
 
 class Event(Struct, frozen=True, kw_only=True):

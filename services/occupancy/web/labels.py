@@ -13,12 +13,12 @@ from occupancy.documents.words import PRESENCE as PRESENCE
 from occupancy.documents.words import SITUATION as SITUATION
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
-from occupancy.domain.deadlines import TaskKind
 from occupancy.domain.households import Orientation
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.settlements import LineKind
+from occupancy.domain.tasks import TaskKind
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
 from occupancy.law import KEYS

@@ -18,8 +18,8 @@ from kernel.web.page import page, see
 from occupancy.actions.presence import resend_presence
 from occupancy.documents.lists import stays_sheet, tasks_sheet
 from occupancy.domain.contracts import Contract, ContractStatus
-from occupancy.domain.deadlines import Task, TaskKind, tasks
 from occupancy.domain.next_acts import NextAct
+from occupancy.domain.tasks import Task, TaskKind, tasks
 from occupancy.relay import Relay
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections, outbox

@@ -43,7 +43,9 @@ PERMISSIONS = _named("""
     bank_lines.read presence.write households.read households.write contracts.read contracts.write contracts.override
     inspections.read inspections.write fees.read fees.charge fees.decide payments.read payments.write
     ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
-    regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import
+    regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import stays.import
+    referrals.read referrals.write commissions.decide support.read support.write support_notes.read
+    sliding_leases.read sliding_leases.write
     """)
 """Every permission of the program. `presence.write` belongs to the service occupancy, to no person."""
 
@@ -51,6 +53,7 @@ _AGENT = _named("""
     units.read units.write conventions.read households.read households.write contracts.read contracts.write
     inspections.read inspections.write fees.read fees.charge payments.read ledger.read
     deposits.read deposits.request deposits.settle law.read
+    referrals.read referrals.write support.read sliding_leases.read sliding_leases.write
     """)
 
 _FINANCE = _named("""
@@ -62,7 +65,7 @@ _FINANCE = _named("""
 _MANAGER_ACTS = _named("""
     units.write conventions.write contracts.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
     law.write funding_law.write
-    journal.read staff.read park.import
+    journal.read staff.read park.import stays.import referrals.write commissions.decide sliding_leases.write
     """)
 
 
@@ -72,9 +75,11 @@ def _reads(permissions: Iterable[str]) -> frozenset[str]:
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: _AGENT,
-    Role.SOCIAL_WORKER: _named(
-        "units.read households.read households.write contracts.read inspections.read fees.read ledger.read law.read"
-    ),
+    Role.SOCIAL_WORKER: _named("""
+        units.read households.read households.write contracts.read inspections.read fees.read ledger.read law.read
+        referrals.read referrals.write support.read support.write support_notes.read
+        sliding_leases.read sliding_leases.write
+        """),
     Role.REGISSEUR: _named("""
         units.read households.read contracts.read fees.read payments.read payments.write ledger.read
         deposits.read deposits.receive law.read
@@ -82,7 +87,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.FINANCE: _FINANCE,
     Role.MANAGER: _reads(_AGENT | _FINANCE) | _MANAGER_ACTS,
     Role.ADMIN: frozenset({"staff.read", "staff.write"}),
-    Role.READER: _reads(PERMISSIONS) - {"households.read", "journal.read", "bank_lines.read"},
+    Role.READER: _reads(PERMISSIONS)
+    - _named(
+        "households.read journal.read bank_lines.read referrals.read support.read support_notes.read sliding_leases.read"
+    ),
 }
 
 NEVER_TOGETHER = (("payments.write", "deposits.refund"), ("deposits.receive", "deposits.refund"))

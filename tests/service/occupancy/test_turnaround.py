@@ -11,7 +11,8 @@ from kernel.errors import Refusal
 from occupancy.actions.presence import tell_days_again
 from occupancy.domain.places import PlaceAlreadyTaken
 from occupancy.stay_invariants import no_stay_begins_during_a_turnaround
-from occupancy.tables import ContractRow, OutboxRow
+from occupancy.tables.contracts import ContractRow
+from occupancy.tables.outbox import OutboxRow
 from tests.service.occupancy.test_stay_pages import filled, opened, sent, typed, words
 from tests.support.stay_desk import Desk, accepted, refused
 

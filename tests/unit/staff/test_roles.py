@@ -54,7 +54,7 @@ def test_the_administrator_of_accounts_sees_neither_money_nor_persons() -> None:
     assert not [one for one in ROLE_PERMISSIONS[Role.ADMIN] if one.startswith(MONEY_OR_PERSONS)]
 
 
-def test_the_reader_reads_everything_but_households_the_journal_and_the_lines_of_bank_statements() -> None:
+def test_the_reader_reads_everything_but_households_their_paths_the_journal_and_the_lines_of_bank_statements() -> None:
     held = ROLE_PERMISSIONS[Role.READER]
     assert all(one.endswith(".read") for one in held)
     assert {one for one in PERMISSIONS if one.endswith(".read")} - held == {

@@ -1,0 +1,131 @@
+"""Deadlines in the database: added, met or dropped, never rewritten."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from kernel.calendar import Territory
+from kernel.law import Status
+from occupancy.domain.deadlines import Deadline, LengthUnit, Owner, Subject, SubjectKind
+from occupancy.domain.terms import RuleUsed
+from occupancy.tables.deadlines import DeadlineRow
+
+_OPEN = DeadlineRow.status == "open"
+
+
+class OpenDeadline(Struct, frozen=True, kw_only=True):
+    """A deadline that waits for somebody, with what it is about. `owner_name` None: nobody took it over yet."""
+
+    id: UUID
+    subject: Subject
+    deadline: Deadline
+    owner_role: Owner
+    owner_id: UUID | None
+    owner_name: str | None
+
+
+async def open_of(kind: SubjectKind, subject_id: UUID) -> tuple[OpenDeadline, ...]:
+    """What is open about one subject, the first day first."""
+    about = (DeadlineRow.subject_kind == kind.value) & (DeadlineRow.subject_id == subject_id)
+    rows = await DeadlineRow.select().where(about & _OPEN).order_by(DeadlineRow.due_on, DeadlineRow.rule)
+    return tuple(_open(row) for row in rows)
+
+
+async def open_deadlines(
+    *, kinds: Collection[SubjectKind] | None = None, due_to: date | None = None
+) -> tuple[OpenDeadline, ...]:
+    """What is open, the first day first: of these kinds of subjects, due at the latest on a day."""
+    query = DeadlineRow.select().where(_OPEN).order_by(DeadlineRow.due_on, DeadlineRow.subject_reference)
+    if kinds is not None:
+        if not kinds:
+            return ()
+        query = query.where(DeadlineRow.subject_kind.is_in([one.value for one in kinds]))
+    if due_to is not None:
+        query = query.where(DeadlineRow.due_on <= due_to)
+    return tuple(_open(row) for row in await query)
+
+
+async def insert_deadline(subject: Subject, one: Deadline, owner: Owner, *, at: datetime) -> None:
+    await DeadlineRow.insert(
+        DeadlineRow(
+            id=uuid4(),
+            subject_kind=subject.kind.value,
+            subject_id=subject.id,
+            subject_reference=subject.reference,
+            household_id=subject.household_id,
+            rule=one.rule,
+            number=one.number,
+            anchor_on=one.anchor_on,
+            length=one.length,
+            unit=one.unit.value,
+            is_before=one.is_before,
+            territory=one.territory.value,
+            law_key=one.used.key if one.used else None,
+            law_value=str(one.used.value) if one.used else None,
+            law_source=one.used.source if one.used else None,
+            law_status=one.used.status.value if one.used else None,
+            counted_on=one.counted_on,
+            due_on=one.due_on,
+            owner_role=owner.value,
+            owner_id=None,
+            owner_name=None,
+            status="open",
+            met_on=None,
+            closed_at=None,
+            set_at=at,
+        )
+    )
+
+
+async def close_deadline(subject: Subject, rule: str, number: int, *, at: datetime, met_on: date | None = None) -> None:
+    """Met on a day; without one, dropped: the subject has it no more."""
+    columns: dict[Any, Any] = {"status": "met" if met_on else "dropped", "met_on": met_on, "closed_at": at}
+    about = (DeadlineRow.subject_kind == subject.kind.value) & (DeadlineRow.subject_id == subject.id)
+    await DeadlineRow.update(columns).where(about & _OPEN & (DeadlineRow.rule == rule) & (DeadlineRow.number == number))
+
+
+def _open(row: dict[str, Any]) -> OpenDeadline:
+    return OpenDeadline(
+        id=row["id"],
+        subject=Subject(
+            kind=SubjectKind(row["subject_kind"]),
+            id=row["subject_id"],
+            reference=row["subject_reference"],
+            household_id=row["household_id"],
+        ),
+        deadline=_deadline(row),
+        owner_role=Owner(row["owner_role"]),
+        owner_id=row["owner_id"],
+        owner_name=row["owner_name"],
+    )
+
+
+def _deadline(row: dict[str, Any]) -> Deadline:
+    return Deadline(
+        rule=row["rule"],
+        number=row["number"],
+        anchor_on=row["anchor_on"],
+        length=row["length"],
+        unit=LengthUnit(row["unit"]),
+        is_before=row["is_before"],
+        territory=Territory(row["territory"]),
+        used=_used(row),
+        counted_on=row["counted_on"],
+        due_on=row["due_on"],
+        met_on=row["met_on"],
+    )
+
+
+def _used(row: dict[str, Any]) -> RuleUsed | None:
+    if row["law_key"] is None:
+        return None
+    value = row["law_value"]
+    return RuleUsed(
+        key=row["law_key"],
+        value=int(value) if value.lstrip("-").isdigit() else value,
+        source=row["law_source"],
+        status=Status(row["law_status"]),
+    )

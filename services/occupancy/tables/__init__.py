@@ -1,0 +1,14 @@
+"""Every table of occupancy, a page by noun. Columns only: constraints live in the migrations."""
+
+from piccolo.table import Table
+
+from occupancy.tables import contracts, deadlines, households, law, money, outbox
+
+TABLES: tuple[type[Table], ...] = (
+    *households.TABLES,
+    *contracts.TABLES,
+    *deadlines.TABLES,
+    *outbox.TABLES,
+    *money.TABLES,
+    *law.TABLES,
+)
