@@ -61,6 +61,10 @@ def test_the_reader_reads_everything_but_households_their_paths_the_journal_and_
         "households.read",
         "journal.read",
         "bank_lines.read",
+        "referrals.read",
+        "support.read",
+        "support_notes.read",
+        "sliding_leases.read",
     }
 
 
