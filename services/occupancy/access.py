@@ -63,7 +63,26 @@ STAY_ACCESS: AccessTable = {
 
 # --- referrals and commissions --------------------------------------------------------------------
 
-REFERRAL_ACCESS: AccessTable = {}
+REFERRAL_ACCESS: AccessTable = {
+    # API
+    "list_referrals": may("referrals.read"),
+    "count_referral_refusals": may("referrals.read"),
+    "get_referral": may("referrals.read"),
+    "receive_referral": may("referrals.write"),
+    "give_opinion": may("support.write"),
+    "put_on_agenda": may("referrals.write"),
+    "decide_referral": may("commissions.decide"),
+    "call_from_list": may("referrals.write"),
+    "record_agreement": may("referrals.write"),
+    "send_answer": may("referrals.write"),
+    "close_referral": may("referrals.write"),
+    "list_commissions": may("referrals.read"),
+    "get_commission": may("referrals.read"),
+    "convene_commission": may("referrals.write"),
+    "hold_commission": may("commissions.decide"),
+    "list_delegated_decisions": may("referrals.read"),
+    "report_decisions": may("commissions.decide"),
+}
 
 # --- social support -------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.actions.presence import tell_days_again
+from occupancy.api import commissions as commissions_api
 from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
@@ -29,6 +30,7 @@ from occupancy.api import households as households_api
 from occupancy.api import inspections as inspections_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import payments as payments_api
+from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
@@ -74,7 +76,7 @@ STAY_PAGES: list[Any] = [
 
 # --- from the referral to a lease of one's own: handlers ------------------------------------------
 
-REFERRAL_API: list[Any] = []
+REFERRAL_API: list[Any] = [*referrals_api.HANDLERS, *commissions_api.HANDLERS]
 REFERRAL_PAGES: list[Any] = []
 
 SUPPORT_API: list[Any] = []

@@ -10,7 +10,7 @@ from alt_units.actions.bank_imports import send_bank_file
 from alt_units.actions.park_imports import ParkFile, keep_upload
 from kernel.acts import Act, Staff
 from palier.demo.park import register_park, sign_alt_convention
-from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR
+from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR, SOCIAL
 from palier.demo.visits import visit
 from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 from tests.support.park_files import park, unit_row
@@ -54,6 +54,7 @@ class SmallTown:
         self.regie = self.know("regie_id", await self.desk.post(MANAGER, "occupancy/v1/regies", founding))
         await self._stays(units)
         self.town.clock.move_to(TODAY)
+        await self._referrals(units["AML-02"])
         await self._imports()
         for service in ("alt_units", "occupancy"):
             coming = {"since": "2027-01-01", "number": 24, "source": "Décision n° 2", "status": "verified"}
@@ -183,6 +184,34 @@ class SmallTown:
         waiting = {"unit_id": units["AML-01"]["id"], "place_number": 0, "first_day": "2026-11-20"}
         waiting |= {"household_id": signed["household_id"]}
         self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", waiting))
+
+    async def _referrals(self, unit: dict[str, Any]) -> None:
+        """A referral at each step, a session that has met and one to come."""
+        for held_on in ("2026-11-21", "2026-12-10"):
+            session = await self.desk.post(AGENT, "occupancy/v1/commissions", {"held_on": held_on})
+            self.know("commission_id", session)
+        meeting = f"occupancy/v1/commissions/{self.ids['commission_id'][0]}"
+        seats = {"members": [{"function": "Vice-présidente", "is_present": True}], "quorum_met": True}
+        await self.desk.post(MANAGER, f"{meeting}/attendance", seats, version=1)
+        for name, outcome in (("E", ""), ("F", "studied"), ("G", "retained"), ("H", "waiting"), ("I", "refused")):
+            await self._referral(unit, f"Ménage Exemple {name}", outcome)
+
+    async def _referral(self, unit: dict[str, Any], name: str, outcome: str) -> None:
+        person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}
+        household = await self.desk.post(AGENT, "occupancy/v1/households", person | {"orientation": "siao"})
+        proposed = {"household_id": household["id"], "unit_id": unit["id"], "place_number": 0, "source": "siao"}
+        proposed |= {"received_on": "2026-11-18", "first_day": "2026-12-01"}
+        referral = self.know("referral_id", await self.desk.post(AGENT, "occupancy/v1/referrals", proposed))
+        path = f"occupancy/v1/referrals/{referral['id']}"
+        if outcome:
+            checked = [{"criterion": "adheres", "is_met": True}]
+            opinion = {"kind": "favourable", "given_on": "2026-11-20", "checked": checked}
+            referral = await self.desk.post(SOCIAL, f"{path}/opinion", opinion, version=referral["version"])
+        if outcome in ("retained", "waiting", "refused"):
+            decision = {"outcome": outcome, "decided_on": "2026-11-21", "authority": "president"}
+            decision |= {"deliberation_ref": "Délibération n° 1", "decider_name": "Élue Exemple"}
+            decision |= {"decider_function": "Présidente"} | ({"motive": "composition"} if outcome == "refused" else {})
+            await self.desk.post(MANAGER, f"{path}/decision", decision, version=referral["version"])
 
     async def _stay(self, unit: dict[str, Any], name: str, day: date) -> dict[str, Any]:
         self.town.clock.move_to(day)

@@ -49,6 +49,7 @@ class Stock(httpx.AsyncBaseTransport):
         self.received: list[tuple[str, str, int]] = []
         self.effects: list[tuple[str, str, int]] = []
         self.activity: dict[int, dict[str, Any]] = {}
+        self.vacancies: list[dict[str, Any]] = []
         self.fault: Fault | None = None
         self.keeps_revisions = True
 
@@ -67,6 +68,8 @@ class Stock(httpx.AsyncBaseTransport):
     def _answer(self, method: str, path: str, body: bytes) -> httpx.Response:
         if path.startswith("/api/alt-units/v1/activity/"):
             return self._activity(int(path.rpartition("/")[2]), json.loads(body))
+        if path == "/api/alt-units/v1/vacancies":
+            return httpx.Response(200, json={"items": self.vacancies})
         parts = path.removeprefix("/api/alt-units/v1/units").strip("/").split("/")
         if method == "GET" and parts == [""]:
             return httpx.Response(200, json={"items": list(self.units.values()), "next": None})

@@ -14,6 +14,7 @@ from kernel.period import Period
 from occupancy.actions.charges import recharge_contract
 from occupancy.actions.fee_choice import choose_fee
 from occupancy.actions.presence import put_presence
+from occupancy.actions.referrals import house_signed, link_prepared
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
 from occupancy.domain.contracts import Contract, ContractStatus, End, FeeRecord, NoticeBy
@@ -29,7 +30,10 @@ from occupancy.store.law import law_in_force
 
 
 class PrepareContract(Struct, frozen=True, kw_only=True):
-    """A contract to prepare. `last_day` None: as the programme's rule says. `fee_cents` None: as the scale says."""
+    """A contract to prepare. `last_day` None: as the programme's rule says. `fee_cents` None: as the scale says.
+
+    `referral_id`: the referral that it follows from, when the commission retained the household.
+    """
 
     household_id: UUID
     unit_id: UUID
@@ -39,6 +43,7 @@ class PrepareContract(Struct, frozen=True, kw_only=True):
     override_reason: str | None
     fee_cents: int | None
     fee_override_reason: str | None
+    referral_id: UUID | None = None
 
 
 class SignContract(Struct, frozen=True, kw_only=True):
@@ -61,7 +66,7 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
     """A draft, which holds nothing yet.
 
     Raises `UnitNotFound`, `PlaceUnknown`, `UnitWithoutProgramme`, `UnitNotInService`, `PlaceVoid`, `TermTooLong`,
-    `FeeOutsideScale`.
+    `FeeOutsideScale`, `ReferralNotFound`, `ReferralContractWrong`.
     """
     _check_override(act.by, command.override_reason)
     unit = await alt_units.unit(command.unit_id, by=act.by)
@@ -91,6 +96,9 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
         contract = replace(_draft(command, household, plan, facts, fee, reference), **_of_unit(unit))
         check_place(contract, unit, minding=OF_UNIT)
         await store.insert_contract(contract)
+        if command.referral_id is not None:
+            place = (contract.unit_id, contract.place_number)
+            await link_prepared(command.referral_id, contract.id, contract.household_id, place)
         await tx.journal("contract-prepared", _subject(contract), after=contract)
         return tx.keep(contract)
 
@@ -125,6 +133,7 @@ async def sign_contract(
         check_place(signed, unit, await store.occupying_contracts(before.unit_id), today=act.today)
         after = await _save(tx, signed, expected)
         await store.insert_term(_term(after, plan, act, reason="Contrat initial"))
+        await house_signed(after.id, act)
         return await _done(tx, "contract-signed", before, after, act)
 
 

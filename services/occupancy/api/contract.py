@@ -92,7 +92,10 @@ class HouseholdPage(Struct, frozen=True, kw_only=True):
 
 
 class ContractIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A contract to prepare. Without `last_day`, the programme's rule gives it; without `fee_cents`, the scale does."""
+    """A contract to prepare. Without `last_day`, the programme's rule gives it; without `fee_cents`, the scale does.
+
+    `referral_id`: the referral that it follows from.
+    """
 
     household_id: UUID
     unit_id: UUID
@@ -102,6 +105,7 @@ class ContractIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     override_reason: Reason | None = None
     fee_cents: FeeCents | None = None
     fee_override_reason: Reason | None = None
+    referral_id: UUID | None = None
 
     def command(self) -> PrepareContract:
         return PrepareContract(**{name: getattr(self, name) for name in self.__struct_fields__})

@@ -28,6 +28,10 @@ class AltUnits(Protocol):
         """All units. Raises `ServiceSilent`, `ServiceNonsense`."""
         ...
 
+    async def declared_vacancy(self, unit_id: UUID, place_number: int, *, by: Staff) -> UUID | None:
+        """The declaration of this vacancy to the SIAO, or None. Raises `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
     async def tell_presence(
         self, unit_id: UUID, month: str, presence: UnitPresence, *, revision: int, by: Staff
     ) -> None:
@@ -42,6 +46,20 @@ class AltUnits(Protocol):
 class _UnitPage(Struct, frozen=True, kw_only=True):
     items: tuple[Unit, ...]
     next: str | None
+
+
+class _Declaration(Struct, frozen=True, kw_only=True):
+    id: UUID
+
+
+class _Vacancy(Struct, frozen=True, kw_only=True):
+    unit_id: UUID
+    place_number: int
+    declaration: _Declaration | None
+
+
+class _Vacancies(Struct, frozen=True, kw_only=True):
+    items: tuple[_Vacancy, ...]
 
 
 class _Told(Struct, frozen=True, kw_only=True):
@@ -84,6 +102,11 @@ class HttpAltUnits:
             after = page.next
         self._all = (now, tuple(found))
         return self._all[1]
+
+    async def declared_vacancy(self, unit_id: UUID, place_number: int, *, by: Staff) -> UUID | None:
+        vacant = await self._client.get("/api/alt-units/v1/vacancies", _Vacancies, by=by)
+        told = (one.declaration for one in vacant.items if (one.unit_id, one.place_number) == (unit_id, place_number))
+        return next((one.id for one in told if one), None)
 
     async def tell_presence(
         self, unit_id: UUID, month: str, presence: UnitPresence, *, revision: int, by: Staff

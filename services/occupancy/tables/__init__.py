@@ -2,12 +2,13 @@
 
 from piccolo.table import Table
 
-from occupancy.tables import contracts, deadlines, households, law, money, outbox
+from occupancy.tables import contracts, deadlines, households, law, money, outbox, referrals
 
 TABLES: tuple[type[Table], ...] = (
     *households.TABLES,
     *contracts.TABLES,
     *deadlines.TABLES,
+    *referrals.TABLES,
     *outbox.TABLES,
     *money.TABLES,
     *law.TABLES,
