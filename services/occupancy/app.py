@@ -39,6 +39,7 @@ from occupancy.store import outbox
 from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
+from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
 from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
@@ -46,11 +47,14 @@ from occupancy.web import deposits as deposits_web
 from occupancy.web import fees as fees_web
 from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
-from occupancy.web import labels, papers, paths
+from occupancy.web import labels, papers, paths, referral_papers
 from occupancy.web import receipts as receipts_web
+from occupancy.web import referral_acts as referral_acts_web
+from occupancy.web import referrals as referrals_web
 from occupancy.web import regies as regies_web
 from occupancy.web import stays as stays_web
 from occupancy.web import vacancies as vacancies_web
+from occupancy.web.referral_words import REFERRAL_DONE
 from occupancy.web.sections import SECTIONS
 
 HERE = Path(__file__).parent
@@ -77,7 +81,12 @@ STAY_PAGES: list[Any] = [
 # --- from the referral to a lease of one's own: handlers ------------------------------------------
 
 REFERRAL_API: list[Any] = [*referrals_api.HANDLERS, *commissions_api.HANDLERS]
-REFERRAL_PAGES: list[Any] = []
+REFERRAL_PAGES: list[Any] = [
+    *referrals_web.HANDLERS,
+    *referral_acts_web.HANDLERS,
+    *commissions_web.HANDLERS,
+    *referral_papers.HANDLERS,
+]
 
 SUPPORT_API: list[Any] = []
 SUPPORT_PAGES: list[Any] = []
@@ -167,7 +176,7 @@ def create_app(
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done={**labels.DONE, **LAW_DONE},
+        done={**labels.DONE, **REFERRAL_DONE, **LAW_DONE},
         sections=SECTIONS,
         dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
         lifespan=[relaying],

@@ -8,11 +8,12 @@ from msgspec import Struct
 from kernel.acts import Act, Tx, writing
 from kernel.availability import first_obstacle
 from kernel.db import Database
-from kernel.errors import Conflict, StaleVersion
+from kernel.errors import Blocker, Conflict, StaleVersion
 from kernel.period import Period
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import referrals as rules
+from occupancy.domain.contracts import ContractStatus, contract_page
 from occupancy.domain.households import Orientation
 from occupancy.domain.places import calendar_of, refusal_of
 from occupancy.domain.referral_answers import Answer, NothingToAnswer
@@ -147,12 +148,14 @@ async def record_agreement(db: Database, referral_id: UUID, agreed_on: date, act
 async def close_referral(
     db: Database, referral_id: UUID, closure: Closure, closed_on: date, act: Act, *, expected: int
 ) -> Referral:
-    """It leads to no stay; the place that it held is free again.
+    """It leads to no stay; the place that it held is free again. A contract prepared from it is cancelled first.
 
-    Raises `ReferralStepWrong`, `ReferralDayWrong`, `StaleVersion`.
+    Raises `ReferralStepWrong`, `ReferralDayWrong`, `ReferralContractWrong`, `StaleVersion`.
     """
     async with writing(db, act) as tx:
         before = await store.find_referral(referral_id)
+        if before.contract_id is not None:
+            await _check_cancelled(before, before.contract_id)
         after = await store.save_referral(rules.close(before, closure, closed_on, today=act.today), expected)
         return await done(tx, "referral-closed", before, after, act)
 
@@ -271,12 +274,7 @@ async def link_prepared(referral_id: UUID, contract_id: UUID, household_id: UUID
     """Inside the act that prepares a contract: the referral knows it. Raises `ReferralContractWrong`."""
     referral = await store.find_referral(referral_id)
     if referral.contract_id is not None:
-        contract = await contracts.find_contract(referral.contract_id)
-        if contract.status is not contract.status.CANCELLED:
-            raise rules.ReferralContractWrong(
-                f"Le contrat {contract.reference} est déjà préparé pour {referral.reference}.",
-                blocker=rules.link(referral),
-            )
+        await _check_cancelled(referral, referral.contract_id)
     linked = rules.link_contract(referral, contract_id=contract_id, household_id=household_id, place=place)
     await store.save_referral(linked, referral.version)
 
@@ -288,3 +286,12 @@ async def house_signed(contract_id: UUID, act: Act) -> None:
         return
     housed = await store.save_referral(rules.house(referral), referral.version)
     await keep_deadlines(rules.subject_of(housed), rules.deadlines_of(housed, await law_in_force()), act)
+
+
+async def _check_cancelled(referral: Referral, contract_id: UUID) -> None:
+    contract = await contracts.find_contract(contract_id)
+    if contract.status is not ContractStatus.CANCELLED:
+        raise rules.ReferralContractWrong(
+            f"Le contrat {contract.reference} a été préparé pour {referral.reference}.",
+            blocker=Blocker(label=f"Contrat {contract.reference}", href=contract_page(contract.id)),
+        )

@@ -10,11 +10,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from kernel.acts import Act, once
-from kernel.availability import ObstacleKind, UnitCalendar, first_obstacle
 from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.law import Law
-from kernel.period import Period
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
@@ -24,16 +22,16 @@ from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
 from occupancy.domain.next_acts import NextAct, next_acts
-from occupancy.domain.places import calendar_of
 from occupancy.domain.terms import Term, has_renewal_left
-from occupancy.domain.units import WHOLE_UNIT, Programme, Unit
+from occupancy.domain.units import Programme
 from occupancy.store import contracts as store
-from occupancy.store import households, inspections
+from occupancy.store import households, inspections, referrals
 from occupancy.store.law import law_in_force
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
 from occupancy.web.contract_facts import aid_words, turnaround_words
 from occupancy.web.money_panel import money_panel
+from occupancy.web.places import place_options, read_place
 from occupancy.web.stay_words import (
     LABEL,
     PERMISSION,
@@ -53,9 +51,12 @@ async def prepare_contract_page(
     place: FromQuery[str] = "",
     du: FromQuery[str] = "",
     au: FromQuery[str] = "",
+    orientation: FromQuery[str] = "",
 ) -> Page:
-    """The form, for the household, or the place and days of a search, given in the address."""
+    """The form, for the household, or the place and days of a search, or a referral, given in the address."""
     form = Form.blank(household_id=menage, place=place, first_day=du or act.today, last_day=au)
+    if orientation:
+        form = await _from_referral(orientation) or form
     return await _prepare(form, act, alt_units)
 
 
@@ -102,6 +103,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         inspections=_inspections(law, entry, exit_),
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,
         events=await timeline(tuple(subjects)),
+        referral=await referrals.referral_of_contract(contract_id) if act.by.may("referrals.read") else None,
         **await money_panel(contract),
     )
 
@@ -146,13 +148,7 @@ def _fee_source(contract: Contract) -> dict[str, Any]:
 
 def _read(form: Form) -> PrepareContract:
     household_id = form.identifier("household_id")
-    unit, _, number = form.text("place", 60).partition(":")
-    unit_id = UUID(int=0)
-    try:
-        unit_id, place_number = UUID(unit), int(number)
-    except ValueError:
-        place_number = 0
-        form.wrong("place", "Choisissez une place de la liste")
+    unit_id, place_number = read_place(form)
     return PrepareContract(
         household_id=household_id,
         unit_id=unit_id,
@@ -162,6 +158,21 @@ def _read(form: Form) -> PrepareContract:
         override_reason=form.text("override_reason", 1000, required=False) or None,
         fee_cents=form.maybe_euros("fee", 0, 10**8),
         fee_override_reason=form.text("fee_override_reason", 1000, required=False) or None,
+        referral_id=form.maybe_identifier("referral_id"),
+    )
+
+
+async def _from_referral(sent: str) -> Form | None:
+    """The form filled in from a referral: household, place, first day."""
+    try:
+        referral = await referrals.find_referral(UUID(sent))
+    except (ValueError, NotFound):
+        return None
+    return Form.blank(
+        household_id=referral.household_id,
+        place=f"{referral.place.unit_id}:{referral.place.place_number}",
+        first_day=referral.first_day,
+        referral_id=referral.id,
     )
 
 
@@ -177,7 +188,7 @@ async def _prepare(form: Form, act: Act, alt_units: AltUnits) -> Page:
         households=[] if household else [(one.id, f"{one.name} ({one.reference})") for one in await _latest()],
         durations=_durations(await law_in_force(), act.today),
         may_override=act.by.may("contracts.override"),
-        places=[option for unit in units for option in _places(unit, stays, act.today)],
+        places=[option for unit in units for option in place_options(unit, stays, act.today)],
     )
 
 
@@ -195,41 +206,6 @@ async def _household(form: Form) -> Household | None:
 
 async def _latest() -> list[Household]:
     return await households.list_households(limit=200)
-
-
-def _places(unit: Unit, stays: tuple[Contract, ...], today: date) -> list[tuple[str, str]]:
-    """The whole unit and each of its places, with how it stands today."""
-    if unit.retired_on is not None and unit.retired_on < today:
-        return []
-    calendar = calendar_of(unit, [one for one in stays if one.unit_id == unit.id], today=today)
-    numbers = [(WHOLE_UNIT, "logement entier" if unit.places else ""), *((p.number, p.name) for p in unit.places)]
-    return [
-        (
-            f"{unit.id}:{number}",
-            " – ".join(filter(None, (unit.reference, unit.name, name, _state_of(calendar, number, today)))),
-        )
-        for number, name in numbers
-    ]
-
-
-def _state_of(calendar: UnitCalendar, number: int, today: date) -> str:
-    """How the place stands today, in words."""
-    obstacle = first_obstacle(calendar, number, Period(today, today))
-    if obstacle is None:
-        return "libre aujourd'hui"
-    until = obstacle.period.last_day
-    if obstacle.kind is ObstacleKind.OCCUPIED and until is None:
-        return "occupé, départ à enregistrer"
-    return _STATE[obstacle.kind] + (f" jusqu'au {until:%d/%m/%Y}" if until else "")
-
-
-_STATE = {
-    ObstacleKind.OUT_OF_SERVICE: "hors service",
-    ObstacleKind.OCCUPIED: "occupé",
-    ObstacleKind.VOID: "indisponible",
-    ObstacleKind.TURNAROUND: "remise en état",
-    ObstacleKind.OUT_OF_PROGRAMME: "hors programme",
-}
 
 
 HANDLERS = [prepare_contract_page, prepare_contract_form, contract_page]

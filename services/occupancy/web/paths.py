@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from occupancy.domain.contracts import contract_page
+from occupancy.domain.referrals import referral_page
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -92,6 +93,53 @@ def difference(contract_id: UUID) -> str:
 def unit_page(unit_id: UUID) -> str:
     """The page of alt_units that shows the unit."""
     return f"/logements/{unit_id}"
+
+
+# --- referrals and commissions --------------------------------------------------------------------
+
+REFERRALS = "/sejours/orientations"
+NEW_REFERRAL = "/sejours/orientations/nouvelle"
+REFERRAL_REFUSALS = "/sejours/orientations/refus"
+COMMISSIONS = "/sejours/orientations/commissions"
+DELEGATED = "/sejours/orientations/delegations"
+DELEGATED_PDF = "/sejours/orientations/delegations/compte-rendu.pdf"
+
+
+def referral(referral_id: UUID) -> str:
+    return referral_page(referral_id)
+
+
+def referral_act(referral_id: UUID, word: str) -> str:
+    return f"{referral(referral_id)}/{word}"
+
+
+def household_letter(referral_id: UUID) -> str:
+    return f"{referral(referral_id)}/lettre-au-menage.pdf"
+
+
+def siao_letter(referral_id: UUID) -> str:
+    return f"{referral(referral_id)}/lettre-au-siao.pdf"
+
+
+def new_contract_from(referral_id: UUID) -> str:
+    """The form of a contract, filled in from a referral."""
+    return f"{NEW_CONTRACT}?{urlencode({'orientation': str(referral_id)})}"
+
+
+def commission(commission_id: UUID) -> str:
+    return f"{COMMISSIONS}/{commission_id}"
+
+
+def attendance(commission_id: UUID) -> str:
+    return f"{commission(commission_id)}/presence"
+
+
+def comparison_pdf(commission_id: UUID) -> str:
+    return f"{commission(commission_id)}/comparaison.pdf"
+
+
+def minutes_pdf(commission_id: UUID) -> str:
+    return f"{commission(commission_id)}/proces-verbal.pdf"
 
 
 # --- money ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ STAYS = (
     Entry("Séjours", paths.STAYS, "contracts.read"),
     Entry("Qui peut entrer où ?", paths.VACANCIES, "contracts.read"),
     Entry("Ménages", paths.HOUSEHOLDS, "households.read"),
+    Entry("Orientations", paths.REFERRALS, "referrals.read"),
     Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
 """Who lives where, until when."""
