@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kernel.documents.paper import Fact, Paper, facts
 from kernel.web.formats import count, day, days, long_day
-from occupancy.documents.referral_words import AUTHORITY, CRITERION, MOTIVE, NEED, OPINION, OUTCOME
+from occupancy.documents.referral_words import AUTHORITY, FAILING, MOTIVE, NEED, OPINION, OUTCOME
 from occupancy.documents.words import SITUATION
 from occupancy.domain.commissions import Candidate, Commission, Comparison
 from occupancy.domain.referral_decisions import DelegatedDecision
@@ -47,7 +47,7 @@ def comparison_paper(commission: Commission, compared: Sequence[Comparison], *, 
         sections=tuple(
             Section(
                 title=f"{one.place}, à partir du {day(one.first_day)}",
-                head=("Candidat", "Composition", "Besoins", "Attente", "Avis technique", "Critères non remplis"),
+                head=("Candidat", "Composition", "Besoins", "Attente", "Avis technique", "Réserves"),
                 rows=tuple(_row(each) for each in one.candidates),
                 empty="",
             )
@@ -61,7 +61,7 @@ def minutes_paper(
     commission: Commission, referrals: Sequence[Referral], named: Mapping[UUID, str], *, organisation: str
 ) -> CommissionPaper:
     """Who was there by function, and each decision; households by their letter and the reference of their referral."""
-    decided = [one for one in referrals if one.decision]
+    decided = sorted((one for one in referrals if one.decision), key=lambda one: (one.place.words, named[one.id]))
     return CommissionPaper(
         title="Procès-verbal de la commission",
         organisation=organisation,
@@ -133,7 +133,7 @@ def _row(one: Candidate) -> tuple[str, ...]:
         " ; ".join(NEED[need] for need in one.needs) or "—",
         days(one.waiting_days) if one.waiting_days is not None else "non indiquée",
         OPINION[one.opinion] if one.opinion else "—",
-        " ; ".join(CRITERION[check.criterion] for check in one.checked if not check.is_met) or "Aucun",
+        " ; ".join(FAILING[check.criterion] for check in one.checked if not check.is_met) or "Aucune",
     )
 
 

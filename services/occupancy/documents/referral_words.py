@@ -2,7 +2,7 @@
 
 from occupancy.domain.referral_answers import AnswerKind, Motive
 from occupancy.domain.referral_decisions import Authority, DecisionOutcome
-from occupancy.domain.referrals import Closure, Criterion, Need, OpinionKind, Referral, ReferralStatus
+from occupancy.domain.referrals import Closure, Criterion, Need, OpinionKind, ReferralStatus
 
 REFERRAL_STATUS = {
     ReferralStatus.RECEIVED: "À étudier",
@@ -31,6 +31,15 @@ CRITERION = {
     Criterion.SHARING_FITS: "Cohabitation possible (logement partagé)",
     Criterion.FILE_COMPLETE: "Dossier complet",
 }
+
+FAILING = {
+    Criterion.ADHERES: "N'adhère pas à l'accompagnement proposé",
+    Criterion.COMPOSITION_FITS: "Composition non adaptée au logement",
+    Criterion.UNIT_FITS: "Logement non adapté aux besoins indiqués",
+    Criterion.SHARING_FITS: "Cohabitation non conseillée",
+    Criterion.FILE_COMPLETE: "Dossier incomplet",
+}
+"""A criterion that is not met, said as the commission reads it."""
 
 OPINION = {
     OpinionKind.FAVOURABLE: "Favorable",
@@ -81,8 +90,3 @@ def answer_words(kind: AnswerKind, motive: Motive | None) -> str:
         return ANSWER[kind]
     said = MOTIVE[motive]
     return f"{ANSWER[kind]} : {said[0].lower()}{said[1:]}"
-
-
-def failing(referral: Referral) -> list[str]:
-    """The criteria that are not met, in words."""
-    return [CRITERION[one.criterion] for one in referral.opinion.checked if not one.is_met] if referral.opinion else []

@@ -55,6 +55,12 @@ async def referrals_of_place(unit_id: UUID, place_number: int, *statuses: Referr
     return await _whole(rows)
 
 
+async def referrals_of_household(household_id: UUID) -> tuple[Referral, ...]:
+    """All those of a household, latest first."""
+    mine = ReferralRow.household_id == household_id
+    return await _whole(await ReferralRow.select().where(mine).order_by(ReferralRow.reference, ascending=False))
+
+
 async def referrals_holding(unit_id: UUID) -> tuple[Referral, ...]:
     """Those that hold a place of a unit."""
     holding = ReferralRow.status.is_in([ReferralStatus.RETAINED.value, ReferralStatus.AGREED.value])

@@ -21,9 +21,11 @@ from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.store import contracts
 from occupancy.store import households as store
 from occupancy.store.law import law_in_force
+from occupancy.store.referrals import referrals_of_household
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import household_panel
+from occupancy.web.referral_words import status_words
 from occupancy.web.stay_words import place_words, time_left
 
 
@@ -87,6 +89,7 @@ async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act]
         on=on if day.ok else act.today,
         may_write=act.by.may("households.write"),
         may_prepare=act.by.may("contracts.write"),
+        referrals=await _referrals(household_id, act),
         **await household_panel(household, on if day.ok else act.today),
     )
 
@@ -114,6 +117,13 @@ async def amend_household_form(
             household = await once(act, Household, amending)
             return see(paths.household(household.id), done="household-amended")
     return _edit(form, await store.find_household(household_id))
+
+
+async def _referrals(household_id: UUID, act: Act) -> list[dict[str, Any]]:
+    """The referrals of the household, for those who may read them."""
+    if not act.by.may("referrals.read"):
+        return []
+    return [{"referral": one, "status": status_words(one)} for one in await referrals_of_household(household_id)]
 
 
 def _read(form: Form) -> HouseholdFacts:

@@ -109,6 +109,10 @@ def referral(referral_id: UUID) -> str:
     return referral_page(referral_id)
 
 
+def new_referral_of(household_id: UUID) -> str:
+    return f"{NEW_REFERRAL}?menage={household_id}"
+
+
 def referral_act(referral_id: UUID, word: str) -> str:
     return f"{referral(referral_id)}/{word}"
 

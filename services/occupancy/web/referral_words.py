@@ -4,8 +4,9 @@ from typing import Any
 
 from kernel.acts import Act
 from kernel.web.formats import day
-from occupancy.documents.referral_words import REFERRAL_STATUS, answer_words
+from occupancy.documents.referral_words import AUTHORITY, MOTIVE, OUTCOME, REFERRAL_STATUS, answer_words
 from occupancy.domain.referral_acts import ReferralAct
+from occupancy.domain.referral_decisions import Decision
 from occupancy.domain.referrals import Referral, ReferralStatus, answer_due
 from occupancy.web import paths
 
@@ -164,3 +165,21 @@ def status_words(referral: Referral) -> tuple[str, str]:
     if referral.status is ReferralStatus.WAITING and referral.decision:
         words = f"{words}, rang {referral.decision.rank}"
     return words, STATUS_TONE[referral.status]
+
+
+def decision_facts(decision: Decision) -> list[tuple[str, str]]:
+    """What a decision says; nothing of what it does not have."""
+    rows = [
+        ("Décision", OUTCOME[decision.outcome]),
+        ("Motif", MOTIVE[decision.motive] if decision.motive else ""),
+        ("Rang", str(decision.rank) if decision.rank else ""),
+        ("Inscription valable jusqu'au", day(decision.expires_on) if decision.expires_on else ""),
+        ("Prise le", day(decision.decided_on)),
+        ("Autorité", AUTHORITY[decision.authority]),
+        ("Délibération", decision.deliberation_ref),
+        ("Décideur", f"{decision.decider_name}, {decision.decider_function}"),
+    ]
+    if decision.is_delegated:
+        reported = day(decision.reported_on) if decision.reported_on else "Pas encore"
+        rows.append(("Rapportée au conseil d'administration", reported))
+    return [(label, value) for label, value in rows if value]

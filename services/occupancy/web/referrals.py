@@ -33,7 +33,7 @@ from occupancy.store import referrals as store
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
 from occupancy.web.places import place_options, read_place
-from occupancy.web.referral_words import REFERRAL_VERB, act_rows, status_words, steps, waits_for
+from occupancy.web.referral_words import REFERRAL_VERB, act_rows, decision_facts, status_words, steps, waits_for
 from occupancy.web.stay_words import holder_words
 
 
@@ -146,6 +146,7 @@ async def referral_page(referral_id: FromPath[UUID], act: NamedDependency[Act]) 
         steps=steps(referral),
         acts=act_rows(referral, legal, act),
         waits_for=waits_for(legal, act),
+        decision_facts=decision_facts(referral.decision) if referral.decision else [],
         contract=contract,
         session=session,
         answer_due=words.answer_words(*due) if due else "",

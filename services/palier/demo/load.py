@@ -17,6 +17,7 @@ from palier.demo.law import vote_fee_scale, vote_next_scale
 from palier.demo.mediation import claim_mediation, sign_aml_conventions
 from palier.demo.park import declare_first_vacancy, register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
+from palier.demo.referrals import live_referrals
 from palier.demo.stays import live_through
 from palier.site import create_site
 
@@ -87,6 +88,7 @@ async def load(desk: Desk, today: date) -> None:
     tell("Commune de démonstration : dépenses")
     await spend_years(desk, units, range(first_year, today.year + 1), today)
     await import_statements(desk, conventions, today=today)
+    await live_referrals(desk, today)
     desk.clock.move_to(today)
     await declare_first_vacancy(desk)
     await vote_next_scale(desk, today)

@@ -1,0 +1,133 @@
+"""The pages of referrals and of the commission, clicked through, and their papers; on both engines."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from staff.domain.roles import Role
+from tests.service.occupancy.test_stay_pages import opened, sent, typed, words
+from tests.support.referral_desk import T3, ReferralDesk
+from tests.support.stay_desk import Desk, accepted
+
+BOARD = {"deliberation_ref": "Délibération n° 1", "decider_name": "Élue Exemple", "decider_function": "Vice-présidente"}
+
+
+@pytest.fixture
+def referrals(desk: Desk) -> ReferralDesk:
+    return ReferralDesk(desk)
+
+
+async def referred(desk: Desk) -> str:
+    """The address of a referral made through the pages."""
+    household = await desk.household()
+    blank = await opened(desk, f"/sejours/orientations/nouvelle?menage={household['id']}")
+    fields = {**typed(blank), "place": f"{T3}:0", "first_day": "2018-01-15", "received_on": "2018-01-08"}
+    fields["needs"] = "near_school"
+    return await sent(desk, "/sejours/orientations/nouvelle", fields)
+
+
+async def step(desk: Desk, referral: str, act: str, **answers: Any) -> str:
+    fields = {**typed(await opened(desk, f"{referral}/{act}")), **answers}
+    return await sent(desk, f"{referral}/{act}", fields)
+
+
+async def test_a_household_is_led_from_its_referral_to_its_contract_through_the_pages(desk: Desk):
+    referral = await referred(desk)
+    assert "Donner l'avis technique" in words(await opened(desk, referral)).replace("’", "'")
+    await step(desk, referral, "avis", criterion_adheres="oui", kind="favourable")
+    session = await sent(desk, "/sejours/orientations/commissions", {"held_on": "2018-01-10"})
+    session_id = session.rpartition("/")[2]
+    await step(desk, referral, "ordre-du-jour", commission_id=session_id)
+    seats = {**typed(await opened(desk, session)), "present.0": "yes", "quorum_met": "yes"}
+    await sent(desk, f"{session}/presence", seats)
+    await step(desk, referral, "decision", outcome="retained", authority="board", **BOARD)
+    await step(desk, referral, "reponse")
+    await step(desk, referral, "accord")
+    page = await opened(desk, referral)
+    assert "Préparer le contrat" in words(page)
+    form = typed(await opened(desk, f"/sejours/contrats/nouveau?orientation={referral.rpartition('/')[2]}"))
+    assert (form["place"], form["first_day"]) == (f"{T3}:0", "2018-01-15")
+    contract = await sent(desk, "/sejours/contrats/nouveau", form)
+    assert "O-2018-0001" in await opened(desk, contract)
+    await sent(desk, f"{contract}/signature", typed(await opened(desk, f"{contract}/signature")))
+    assert "Contrat signé" in words(await opened(desk, referral))
+
+
+async def test_a_refused_decision_keeps_what_was_typed_and_links_to_the_household_already_retained(
+    desk: Desk, referrals: ReferralDesk
+):
+    first = await referrals.decided("retained")
+    second = await referrals.studied("Ménage Exemple B")
+    path = f"/sejours/orientations/{second['id']}/decision"
+    fields = {**typed(await opened(desk, path)), "outcome": "retained", "authority": "president", **BOARD}
+    answer = await desk.submit(path, fields)
+    assert answer.status_code == 409
+    assert f"/sejours/orientations/{first['id']}" in answer.text
+    assert "Élue Exemple" in answer.text
+
+
+async def test_the_page_says_who_must_act_when_it_is_somebody_else(desk: Desk, referrals: ReferralDesk):
+    received = await referrals.receive()
+    desk.roles = (Role.AGENT,)
+    seen = words(await opened(desk, f"/sejours/orientations/{received['id']}"))
+    assert "le travail social" in seen
+    assert (await desk.page(f"/sejours/orientations/{received['id']}/avis")).status_code == 403
+
+
+async def test_the_commission_compares_letters_without_names(desk: Desk, referrals: ReferralDesk):
+    session = accepted(await desk.send("POST", "/commissions", {"held_on": "2018-01-10"}), 201)
+    for name in ("Ménage Exemple A", "Ménage Exemple B"):
+        studied = await referrals.studied(name, waiting_since="2017-12-01")
+        accepted(await referrals.act(studied, "agenda", {"commission_id": session["id"]}))
+    seen = words(await opened(desk, f"/sejours/orientations/commissions/{session['id']}"))
+    assert "40 jours" in seen
+    assert "Ménage Exemple" not in seen
+
+
+async def test_a_household_that_does_not_come_shows_the_next_of_the_reserve_list(desk: Desk, referrals: ReferralDesk):
+    retained = await referrals.decided("retained")
+    waiting = await referrals.decided("waiting", "Ménage Exemple B")
+    accepted(await referrals.act(retained, "closure", {"closure": "no_answer", "closed_on": "2018-01-10"}))
+    page = await opened(desk, f"/sejours/orientations/{retained['id']}")
+    assert f"Le suivant est {waiting['reference']} , rang 1" in words(page)
+
+
+async def test_every_page_and_paper_opens_in_every_state_of_a_referral(desk: Desk, referrals: ReferralDesk):
+    session = await referrals.session("2018-01-10")
+    states = [
+        await referrals.receive("Ménage Exemple C"),
+        await referrals.decided("waiting", "Ménage Exemple D"),
+        await referrals.decided("refused", "Ménage Exemple E", motive="composition"),
+        await referrals.agreed("Ménage Exemple F"),
+    ]
+    board = {"authority": "board", "commission_id": session["id"]}
+    studied = await referrals.studied("Ménage Exemple G", first_day="2018-06-01")
+    states.append(accepted(await referrals.decide(studied, "retained", **board)))
+    for one in states:
+        await opened(desk, f"/sejours/orientations/{one['id']}")
+        for paper in ("lettre-au-menage", "lettre-au-siao"):
+            answer = await desk.page(f"/sejours/orientations/{one['id']}/{paper}.pdf")
+            assert answer.status_code == (409 if one["status"] == "received" else 200), (paper, answer.text[:300])
+    for paper in ("comparaison", "proces-verbal"):
+        answer = await desk.page(f"/sejours/orientations/commissions/{session['id']}/{paper}.pdf")
+        assert answer.content.startswith(b"%PDF")
+    answer = await desk.page("/sejours/orientations/delegations/compte-rendu.pdf")
+    assert answer.content.startswith(b"%PDF")
+
+
+async def test_who_was_present_is_recorded_by_function_and_an_empty_session_is_refused(desk: Desk):
+    session = await sent(desk, "/sejours/orientations/commissions", {"held_on": "2018-01-10"})
+    answer = await desk.submit(f"{session}/presence", {"version": "1", "function.0": "Élue"})
+    assert answer.status_code == 422
+    assert "au moins un membre présent" in words(answer.text)
+    assert 'value="Élue"' in answer.text
+
+
+async def test_decisions_are_reported_on_their_page_and_leave_it(desk: Desk, referrals: ReferralDesk):
+    decided = await referrals.decided("retained")
+    desk.clock.move_to(date(2018, 1, 20))
+    assert decided["reference"] in await opened(desk, "/sejours/orientations/delegations")
+    await sent(desk, "/sejours/orientations/delegations", {"reported_on": "2018-01-20"})
+    assert decided["reference"] not in await opened(desk, "/sejours/orientations/delegations")
+    assert "20/01/2018" in await opened(desk, "/sejours/orientations/delegations?rapportees=oui")
