@@ -77,6 +77,7 @@ STOCK_ACCESS: dict[str, Access] = {
     "mobilise_unit": may("units.write"),
     "amend_mobilisation": may("units.write"),
     "end_mobilisation": may("units.write"),
+    "slide_mobilisation": may("presence.write"),
     "declare_void_page": may("units.write"),
     "declare_void_form": may("units.write"),
     "end_void_page": may("units.write"),

@@ -121,7 +121,22 @@ SUPPORT_ACCESS: AccessTable = {}
 
 # --- sliding leases -------------------------------------------------------------------------------
 
-SLIDING_LEASE_ACCESS: AccessTable = {}
+SLIDING_LEASE_ACCESS: AccessTable = {
+    # API
+    "list_sliding_leases": may("sliding_leases.read"),
+    "get_sliding_lease": may("sliding_leases.read"),
+    "open_sliding_lease": may("sliding_leases.write"),
+    "record_minutes": may("sliding_leases.write"),
+    "note_not_held": may("sliding_leases.write"),
+    "record_sliding_paper": may("sliding_leases.write"),
+    "propose_slide": may("sliding_leases.write"),
+    "record_landlord": may("sliding_leases.write"),
+    "record_cal": may("sliding_leases.write"),
+    "schedule_slide": may("sliding_leases.write"),
+    "extend_sliding_lease": may("sliding_leases.write"),
+    "leave_sliding_lease": may("sliding_leases.write"),
+    "slide_lease": may("sliding_leases.write"),
+}
 
 # --- deadlines ------------------------------------------------------------------------------------
 

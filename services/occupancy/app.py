@@ -32,6 +32,7 @@ from occupancy.api import ledger as ledger_api
 from occupancy.api import payments as payments_api
 from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
+from occupancy.api import sliding_leases as sliding_leases_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
@@ -91,7 +92,7 @@ REFERRAL_PAGES: list[Any] = [
 SUPPORT_API: list[Any] = []
 SUPPORT_PAGES: list[Any] = []
 
-SLIDING_LEASE_API: list[Any] = []
+SLIDING_LEASE_API: list[Any] = [*sliding_leases_api.HANDLERS]
 SLIDING_LEASE_PAGES: list[Any] = []
 
 DEADLINE_API: list[Any] = []

@@ -16,7 +16,7 @@ from kernel.errors import Kind, Refusal
 from occupancy.actions.activity import gather_activity
 from occupancy.clients.alt_units import AltUnits
 from occupancy.store import outbox
-from occupancy.store.outbox import Waiting, WaitingActivity, WaitingPresence
+from occupancy.store.outbox import Waiting, WaitingActivity, WaitingMobilisationEnd, WaitingPresence
 
 log = logging.getLogger("palier")
 MOST_REFUSALS = 20
@@ -105,6 +105,9 @@ class Relay:
         by = Staff(id=row.by_id, name=row.by_name)
         if isinstance(row, WaitingPresence):
             await self._alt_units.tell_presence(row.unit_id, row.month, row.presence, revision=row.seq, by=by)
+            return row.seq
+        if isinstance(row, WaitingMobilisationEnd):
+            await self._alt_units.tell_slide(row.unit_id, row.ending.mobilisation_id, row.ending.last_day, by=by)
             return row.seq
         assert isinstance(row, WaitingActivity)
         if self._told.get(row.year, 0) >= row.seq:

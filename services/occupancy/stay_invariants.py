@@ -14,7 +14,7 @@ from occupancy.domain.inspections import fingerprint
 from occupancy.domain.places import clashes
 from occupancy.domain.presence import is_told, presence
 from occupancy.domain.terms import Term
-from occupancy.store import contracts, inspections, outbox
+from occupancy.store import contracts, inspections, outbox, sliding_leases
 
 
 async def no_two_stays_share_a_place(db: Database) -> list[str]:
@@ -81,10 +81,19 @@ def _follow(contract: Contract, terms: tuple[Term, ...]) -> bool:
     return all(after.first_day == before.last_day + timedelta(days=1) for before, after in pairwise(terms))
 
 
+async def who_slid_holds_the_lease_the_next_day(db: Database) -> list[str]:
+    """A stay that ended as slid is followed by the household's own lease; the schema holds the other way round."""
+    return [
+        f"Contrat {one} : terminé par un glissement, sans bail direct le lendemain."
+        for one in await sliding_leases.slid_without_lease()
+    ]
+
+
 STAY_INVARIANTS: Sequence[Callable[[Database], Awaitable[list[str]]]] = (
     no_two_stays_share_a_place,
     no_stay_begins_during_a_turnaround,
     terms_follow_each_other,
     signed_inspections_are_what_was_signed,
     the_last_presence_written_says_what_the_contracts_say,
+    who_slid_holds_the_lease_the_next_day,
 )

@@ -15,6 +15,7 @@ from palier.demo.visits import visit
 from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 from tests.support.park_files import park, unit_row
 from tests.support.site import Town, account
+from tests.support.sliding_desk import convention
 
 TODAY = date(2026, 11, 21)
 SOMEBODY = Staff(id=UUID(int=9), name="Personne Exemple")
@@ -55,6 +56,7 @@ class SmallTown:
         await self._stays(units)
         self.town.clock.move_to(TODAY)
         await self._referrals(units["AML-02"])
+        await self._sliding_lease(units["AML-03"])
         await self._imports()
         for service in ("alt_units", "occupancy"):
             coming = {"since": "2027-01-01", "number": 24, "source": "Décision n° 2", "status": "verified"}
@@ -195,6 +197,20 @@ class SmallTown:
         await self.desk.post(MANAGER, f"{meeting}/attendance", seats, version=1)
         for name, outcome in (("E", ""), ("F", "studied"), ("G", "retained"), ("H", "waiting"), ("I", "refused")):
             await self._referral(unit, f"Ménage Exemple {name}", outcome)
+
+    async def _sliding_lease(self, unit: dict[str, Any]) -> None:
+        """A running dossier, whose first review is to come."""
+        person = {"last_name": "Ménage Exemple J", "first_name": "Exemple", "situation": "single", "adults": 1}
+        person |= {"children": 0, "orientation": "siao"}
+        household = await self.desk.post(AGENT, "occupancy/v1/households", person)
+        body = {"household_id": household["id"], "unit_id": unit["id"], "place_number": 0, "first_day": str(TODAY)}
+        contract = await self.desk.post(AGENT, "occupancy/v1/contracts", body)
+        signing = {"signed_on": str(TODAY), "legal_regime": "BG"}
+        path = f"occupancy/v1/contracts/{contract['id']}/signature"
+        await self.desk.post(AGENT, path, signing, version=contract["version"])
+        upstream = {"reference": "BP-1", "signed_on": "2026-01-01", "landlord": "Office Exemple", "is_hlm": True}
+        dossier = {"contract_id": contract["id"], "upstream": upstream, "convention": convention(str(TODAY))}
+        self.know("lease_id", await self.desk.post(AGENT, "occupancy/v1/sliding-leases", dossier))
 
     async def _referral(self, unit: dict[str, Any], name: str, outcome: str) -> None:
         person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}

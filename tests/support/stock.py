@@ -50,6 +50,7 @@ class Stock(httpx.AsyncBaseTransport):
         self.effects: list[tuple[str, str, int]] = []
         self.activity: dict[int, dict[str, Any]] = {}
         self.vacancies: list[dict[str, Any]] = []
+        self.slides: list[tuple[str, str, str]] = []
         self.fault: Fault | None = None
         self.keeps_revisions = True
 
@@ -78,6 +79,12 @@ class Stock(httpx.AsyncBaseTransport):
         if method == "GET":
             return httpx.Response(200, json=self.units[parts[0]])
         told = json.loads(body)
+        if parts[1] == "mobilisations":
+            slid = (parts[0], parts[2], told["last_day"])
+            self.received.append((parts[0], "slide", 0))
+            if slid not in self.slides:
+                self.slides.append(slid)
+            return httpx.Response(200, json=self.units[parts[0]])
         key, revision = (parts[0], parts[2]), told["revision"]
         self.received.append((*key, revision))
         kept = self.presence.get(key)

@@ -7,6 +7,7 @@ from alt_units.actions.units import change_unit
 from alt_units.domain import mobilisation_acts as rules
 from alt_units.domain.mobilisations import MobilisationEnd, MobilisationFacts, MobilisationOverlap
 from alt_units.domain.units import Unit
+from alt_units.store import units as store
 from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import Refusal
@@ -61,6 +62,19 @@ async def end_mobilisation(
                 "mobilisation-ended",
                 lambda unit: rules.end_mobilisation(unit, mobilisation_id, last_day=last_day, reason=reason),
             )
+
+
+async def slide_mobilisation(db: Database, unit_id: UUID, mobilisation_id: UUID, act: Act, *, last_day: date) -> Unit:
+    """The lease slid to the household, as occupancy tells it: applied once, however often it is told.
+
+    Raises `UnitNotFound`, and what `rules.end_mobilisation` raises.
+    """
+    known = await store.find_unit(unit_id)
+    if rules.has_slid(known, mobilisation_id, last_day=last_day):
+        return known
+    return await end_mobilisation(
+        db, unit_id, mobilisation_id, act, last_day=last_day, reason=MobilisationEnd.SLID, version=known.version
+    )
 
 
 def _overlap() -> Refusal:

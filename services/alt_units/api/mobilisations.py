@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from alt_units.actions import mobilisations as actions
 from alt_units.api.contract import UnitOut
-from alt_units.api.stock_contract import MobilisationEndIn, MobilisationIn
+from alt_units.api.stock_contract import MobilisationEndIn, MobilisationIn, MobilisationSlideIn
 from alt_units.api.units import UNIT, answer
 from alt_units.domain.units import Unit
 from kernel.acts import Act, once
@@ -65,4 +65,21 @@ async def end_mobilisation(
     return answer(await once(act, Unit, changing), act, status=201)
 
 
-HANDLERS = [mobilise_unit, amend_mobilisation, end_mobilisation]
+@put(
+    f"{UNIT}/mobilisations/{{mobilisation_id:uuid}}/slide",
+    operation_id="slide_mobilisation",
+    summary="Déclarer le glissement du bail",
+    tags=["Logements"],
+)
+async def slide_mobilisation(
+    unit_id: FromPath[UUID],
+    mobilisation_id: FromPath[UUID],
+    data: JSONBody[MobilisationSlideIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[UnitOut]:
+    sliding = actions.slide_mobilisation(db, unit_id, mobilisation_id, act, last_day=data.last_day)
+    return answer(await once(act, Unit, sliding), act)
+
+
+HANDLERS = [mobilise_unit, amend_mobilisation, end_mobilisation, slide_mobilisation]

@@ -42,6 +42,12 @@ class MobilisationEndIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reason: MobilisationEnd
 
 
+class MobilisationSlideIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last day of the right: the household holds the lease from the next day on."""
+
+    last_day: date
+
+
 class VoidIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Days when a place (0: the whole unit) cannot be lived in; `last_day` null: no end is known yet."""
 

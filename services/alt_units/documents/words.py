@@ -213,5 +213,6 @@ END_REASONS = {
     "rules_broken": "Manquement au contrat",
     "left_without_notice": "Départ sans prévenir",
     "death": "Décès",
+    "slid": "Bail glissé : le ménage devient titulaire",
     "other": "Autre",
 }

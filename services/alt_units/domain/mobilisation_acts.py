@@ -60,6 +60,12 @@ def end_mobilisation(unit: Unit, mobilisation_id: UUID, *, last_day: date, reaso
     return _with(unit, ended)
 
 
+def has_slid(unit: Unit, mobilisation_id: UUID, *, last_day: date) -> bool:
+    """True when this end was told before: telling it again changes nothing. Raises `MobilisationNotFound`."""
+    found = find_mobilisation(unit, mobilisation_id)
+    return found.end_reason is MobilisationEnd.SLID and found.last_day == last_day
+
+
 def find_mobilisation(unit: Unit, mobilisation_id: UUID) -> Mobilisation:
     """Raises `MobilisationNotFound`."""
     found = next((one for one in unit.mobilisations if one.id == mobilisation_id), None)

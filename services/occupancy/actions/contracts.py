@@ -17,11 +17,13 @@ from occupancy.actions.presence import put_presence
 from occupancy.actions.referrals import house_signed, link_prepared
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
-from occupancy.domain.contracts import Contract, ContractStatus, End, FeeRecord, NoticeBy
+from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, FeeRecord, NoticeBy
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.places import OF_UNIT, STAYS, PlaceAlreadyTaken, check_place
 from occupancy.domain.regimes import FundingScheme, LegalRegime, Regime, proposed_regime
+from occupancy.domain.slides import SlidOnlyByTheSlide
+from occupancy.domain.sliding_acts import check_total_months
 from occupancy.domain.terms import Term, TermPlan, initial_term, renewal
 from occupancy.domain.units import Unit, UnitFacts, facts_of, mobilisation_on, programme_on
 from occupancy.store import contracts as store
@@ -142,7 +144,8 @@ async def renew_contract(
 ) -> Contract:
     """One more term after the last, which stays as it was.
 
-    Raises `ContractNotRunning`, `RenewedTooOften`, `TermTooLong`, `StaleVersion`, and what `check_place` raises.
+    Raises `ContractNotRunning`, `RenewedTooOften`, `TermTooLong`, `SlidingLeaseTooLong`, `StaleVersion`, and what
+    `check_place` raises.
     """
     _check_override(act.by, command.override_reason)
     known = await store.find_contract(contract_id)
@@ -157,6 +160,8 @@ async def renew_contract(
             last_day=command.last_day,
             override_reason=command.override_reason,
         )
+        if before.legal_regime is LegalRegime.BG:
+            check_total_months(before.first_day, plan.last_day, await law_in_force(), command.override_reason)
         renewed = rules.renew(before, plan)
         check_place(
             renewed,
@@ -189,8 +194,10 @@ async def end_contract(db: Database, contract_id: UUID, ending: End, act: Act, *
     """The household has left: the place is put in order from the next day, then free.
 
     Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`, `PlaceAlreadyTaken`,
-    `TurnaroundTooLong`, `StaleVersion`.
+    `TurnaroundTooLong`, `SlidOnlyByTheSlide`, `StaleVersion`.
     """
+    if ending.reason is EndReason.SLID:
+        raise SlidOnlyByTheSlide("Le glissement s'enregistre dans le dossier du bail glissant.", field="reason")
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         before = await _locked(tx, known, expected)

@@ -90,14 +90,20 @@ async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> 
     async with writing(db, act) as tx:
         contract = await contracts.find_contract(command.contract_id)
         await tx.lock("household", contract.household_id)
-        check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
-        check_keys_day(command.keys_returned_on, earliest_keys_day(contract), act.today)
-        due = open_claims(await ledger.transfers_of(contract.household_id))
-        check_lines(command.lines, sum(claim.open_cents for claim in fee_arrears(due, contract.household_id)))
-        proposal = await _proposal(contract, command, act)
-        await deposits.add_settlement(db, proposal)
+        proposal = await add_proposal(tx, contract, command, act)
         await tx.journal("deposit-settled", f"contract/{contract.id}", after=proposal)
         return tx.keep(proposal)
+
+
+async def add_proposal(tx: Tx, contract: Contract, command: ProposeSettlement, act: Act) -> Settlement:
+    """Inside an act that holds the household: the proposal, checked and written. Raises what `settle_deposit` raises."""
+    check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
+    check_keys_day(command.keys_returned_on, earliest_keys_day(contract), act.today)
+    due = open_claims(await ledger.transfers_of(contract.household_id))
+    check_lines(command.lines, sum(claim.open_cents for claim in fee_arrears(due, contract.household_id)))
+    proposal = await _proposal(contract, command, act)
+    await deposits.add_settlement(tx.db, proposal)
+    return proposal
 
 
 async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, act: Act) -> DepositRefund:

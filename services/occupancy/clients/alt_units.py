@@ -1,5 +1,6 @@
 """The stock, as seen from occupancy: read a unit, tell its presence. The only way to alt_units is its HTTP contract."""
 
+from datetime import date
 from time import monotonic
 from typing import Protocol, runtime_checkable
 from uuid import UUID
@@ -42,6 +43,13 @@ class AltUnits(Protocol):
         """Returns once acknowledged. Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`."""
         ...
 
+    async def tell_slide(self, unit_id: UUID, mobilisation_id: UUID, last_day: date, *, by: Staff) -> None:
+        """The right ends that day: the lease slid. Returns once acknowledged, told once or again.
+
+        Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`.
+        """
+        ...
+
 
 class _UnitPage(Struct, frozen=True, kw_only=True):
     items: tuple[Unit, ...]
@@ -60,6 +68,14 @@ class _Vacancy(Struct, frozen=True, kw_only=True):
 
 class _Vacancies(Struct, frozen=True, kw_only=True):
     items: tuple[_Vacancy, ...]
+
+
+class _Slide(Struct, frozen=True, kw_only=True):
+    last_day: date
+
+
+class _Slid(Struct, frozen=True, kw_only=True):
+    version: int
 
 
 class _Told(Struct, frozen=True, kw_only=True):
@@ -124,6 +140,10 @@ class HttpAltUnits:
     async def tell_activity(self, year: int, activity: Activity, *, revision: int, by: Staff) -> None:
         body = _ActivityBody(**structs.asdict(activity), revision=revision)
         await self._client.put(f"/api/alt-units/v1/activity/{year}", body, _Told, by=by)
+
+    async def tell_slide(self, unit_id: UUID, mobilisation_id: UUID, last_day: date, *, by: Staff) -> None:
+        path = f"/api/alt-units/v1/units/{unit_id}/mobilisations/{mobilisation_id}/slide"
+        await self._client.put(path, _Slide(last_day=last_day), _Slid, by=by)
 
     async def close(self) -> None:
         await self._client.close()

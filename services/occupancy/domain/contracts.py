@@ -55,6 +55,7 @@ class EndReason(StrEnum):
     RULES_BROKEN = "rules_broken"
     LEFT_WITHOUT_NOTICE = "left_without_notice"
     DEATH = "death"
+    SLID = "slid"
     OTHER = "other"
 
 

@@ -1,6 +1,6 @@
 """What waits to be told to alt_units. Written with the fact; marked once acknowledged; never removed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from kernel.period import Month
 from occupancy.domain.presence import UnitPresence
 from occupancy.tables.outbox import OutboxRow
 
-PRESENCE, ACTIVITY = "presence", "activity"
+PRESENCE, ACTIVITY, MOBILISATION_END = "presence", "activity", "mobilisation_end"
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -42,6 +42,20 @@ class WaitingActivity(Waiting, frozen=True, kw_only=True):
     year: int
 
 
+class MobilisationEnd(Struct, frozen=True, kw_only=True):
+    """A right on a unit that ends because its lease slid to the household."""
+
+    mobilisation_id: UUID
+    last_day: date
+
+
+class WaitingMobilisationEnd(Waiting, frozen=True, kw_only=True):
+    """The end of the right on a unit."""
+
+    unit_id: UUID
+    ending: MobilisationEnd
+
+
 async def insert_presence(unit_id: UUID, month: Month, presence: UnitPresence, *, by: Staff, at: datetime) -> None:
     """Put one month in the outbox; the database gives its number."""
     await OutboxRow.raw(
@@ -58,6 +72,25 @@ async def insert_activity(year: int, act: Act) -> None:
         " values ({}, {}, '', {}, {}, {}, 0, {})",
         ACTIVITY, year, act.by.id, act.by.name, act.at, False,
     )  # fmt: skip
+
+
+async def insert_mobilisation_end(unit_id: UUID, mobilisation_id: UUID, last_day: date, act: Act) -> None:
+    """Put the end of a right in the outbox; the database gives its number."""
+    ending = MobilisationEnd(mobilisation_id=mobilisation_id, last_day=last_day)
+    await OutboxRow.raw(
+        "insert into outbox (kind, unit_id, payload, by_id, by_name, created_at, attempts, parked)"
+        " values ({}, {}, {}, {}, {}, {}, 0, {})",
+        MOBILISATION_END, unit_id, msgspec.json.encode(ending).decode(), act.by.id, act.by.name, act.at, False,
+    )  # fmt: skip
+
+
+async def waiting_end(unit_id: UUID, mobilisation_id: UUID) -> Waiting | None:
+    """The end of this right while alt_units has not acknowledged it, set aside or not."""
+    rows = await OutboxRow.select().where(
+        (OutboxRow.kind == MOBILISATION_END) & (OutboxRow.unit_id == unit_id) & OutboxRow.sent_at.is_null()
+    )
+    found = (one for row in rows if isinstance(one := _waiting(row), WaitingMobilisationEnd))
+    return next((one for one in found if one.ending.mobilisation_id == mobilisation_id), None)
 
 
 async def waiting(*, due_at: datetime | None, limit: int = 50) -> list[Waiting]:
@@ -125,7 +158,7 @@ async def told_without_days() -> list[tuple[UUID, Month, Staff]]:
 async def backlog() -> dict[str, str]:
     """For the health page, by kind: how much waits, and how much was set aside for a person."""
     found: dict[str, str] = {}
-    for kind in (PRESENCE, ACTIVITY):
+    for kind in (PRESENCE, ACTIVITY, MOBILISATION_END):
         waits = OutboxRow.sent_at.is_null() & (OutboxRow.kind == kind)
         aside = await OutboxRow.count().where(waits & (OutboxRow.parked == True))  # noqa: E712 (a column, not a truth)
         found |= {f"{kind}_waiting": str(await OutboxRow.count().where(waits)), f"{kind}_set_aside": str(aside)}
@@ -161,5 +194,8 @@ def _waiting(row: dict[str, Any]) -> Waiting:
     columns = {name: row[name] for name in Waiting.__struct_fields__}
     if row["kind"] == ACTIVITY:
         return WaitingActivity(**columns, year=row["year"])
+    if row["kind"] == MOBILISATION_END:
+        ending = msgspec.json.decode(row["payload"], type=MobilisationEnd)
+        return WaitingMobilisationEnd(**columns, unit_id=row["unit_id"], ending=ending)
     presence = msgspec.json.decode(row["payload"], type=UnitPresence)
     return WaitingPresence(**columns, unit_id=row["unit_id"], month=row["month"], presence=presence)

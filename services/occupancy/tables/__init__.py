@@ -2,13 +2,14 @@
 
 from piccolo.table import Table
 
-from occupancy.tables import contracts, deadlines, households, law, money, outbox, referrals
+from occupancy.tables import contracts, deadlines, households, law, money, outbox, referrals, sliding_leases
 
 TABLES: tuple[type[Table], ...] = (
     *households.TABLES,
     *contracts.TABLES,
     *deadlines.TABLES,
     *referrals.TABLES,
+    *sliding_leases.TABLES,
     *outbox.TABLES,
     *money.TABLES,
     *law.TABLES,

@@ -194,7 +194,7 @@ async def _draw(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> P
         next_term=_next_term(law, contract, terms) if act_name is NextAct.RENEW and terms else None,
         may_override=act.by.may("contracts.override"),
         notice_by=list(labels.NOTICE_BY.items()),
-        end_reasons=list(labels.END_REASON.items()),
+        end_reasons=[(one, words) for one, words in labels.END_REASON.items() if one is not EndReason.SLID],
         legal_regimes=list(labels.LEGAL_REGIME.items()),
         funding_schemes=list(labels.FUNDING_SCHEME.items()),
         turnaround=turnaround_words(contract),

@@ -49,6 +49,7 @@ END_REASON = {
     EndReason.RULES_BROKEN: "Manquement au contrat",
     EndReason.LEFT_WITHOUT_NOTICE: "Départ sans prévenir",
     EndReason.DEATH: "Décès",
+    EndReason.SLID: "Bail glissé : le ménage devient titulaire",
     EndReason.OTHER: "Autre",
 }
 
@@ -127,6 +128,17 @@ STAY_VERB = {
     "household-registered": "Ménage enregistré",
     "household-amended": "Ménage modifié",
     "presence-resent": "Envois de présence relancés",
+    "sliding-lease-opened": "Bail glissant : convention tripartite signée",
+    "sliding-review-minuted": "Bail glissant : compte rendu d'examen",
+    "sliding-review-not-held": "Bail glissant : examen non tenu",
+    "sliding-paper-recorded": "Bail glissant : document enregistré",
+    "slide-proposed": "Bail glissant : glissement proposé",
+    "landlord-answered": "Bail glissant : position du bailleur",
+    "cal-decided": "Bail glissant : décision de la CAL",
+    "slide-scheduled": "Bail glissant : glissement prévu",
+    "sliding-lease-extended": "Bail glissant : période prolongée",
+    "sliding-lease-left": "Bail glissant : autre issue",
+    "lease-slid": "Bail glissé : le ménage est titulaire",
 }
 
 STAY_DONE = {

@@ -112,6 +112,20 @@ async def test_retiring_names_the_void_to_come(service: Service, park: Park) -> 
     assert (await service.api("POST", f"{path}/retirement", {"last_day": "2015-06-30"}, version=3)).status_code == 201
 
 
+async def test_a_slide_told_twice_ends_the_right_once_and_another_end_is_refused(service: Service, park: Park):
+    path = f"/units/{park['t1']['id']}/mobilisations"
+    made = (await service.api("POST", path, LEASE, version=1)).json()["mobilisations"][0]
+    told = f"{path}/{made['id']}/slide"
+    first = await service.api("PUT", told, {"last_day": "2015-05-31"})
+    again = await service.api("PUT", told, {"last_day": "2015-05-31"})
+    assert (first.status_code, again.status_code) == (200, 200), first.text
+    assert first.json() == again.json()
+    (ended,) = again.json()["mobilisations"]
+    assert (ended["last_day"], ended["end_reason"]) == ("2015-05-31", "slid")
+    other = await service.api("PUT", told, {"last_day": "2015-06-30"})
+    assert (other.status_code, other.json()["code"]) == (409, "mobilisation-ended")
+
+
 async def test_a_mobilisation_is_recorded_corrected_and_ended_when_the_lease_slides(
     service: Service, park: Park
 ) -> None:

@@ -1,0 +1,109 @@
+"""The slide, in one act: the stay ends, the household holds the lease the next day, alt_units will know.
+
+The deposit never moves by itself (BG-16, account 165): a settlement is proposed, which another person approves. What the
+household owes stays a claim of the CCAS (BG-17).
+"""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from msgspec.structs import replace
+
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from kernel.errors import PermissionMissing, StaleVersion
+from occupancy.actions.charges import FEES_RUN, recharge_contract
+from occupancy.actions.deposits import ProposeSettlement, add_proposal
+from occupancy.actions.presence import put_presence
+from occupancy.actions.sliding_leases import done
+from occupancy.domain import slides as rules
+from occupancy.domain.contracts import Contract
+from occupancy.domain.deposits import deposit_state
+from occupancy.domain.slides import DirectLease, Missing
+from occupancy.domain.sliding_leases import DepositMode, Paper, SlidingLease
+from occupancy.domain.sliding_reviews import arrears, reviews_of
+from occupancy.store import contracts, deposits, households, ledger, outbox
+from occupancy.store import sliding_leases as store
+from occupancy.store.law import law_in_force
+
+
+async def slide(db: Database, lease_id: UUID, act: Act, *, arrears_override: str | None, expected: int) -> SlidingLease:
+    """The household becomes the holder on the scheduled day.
+
+    Raises `SlidingLeaseNotFound`, `SlideBlocked` with all that is missing, `ContractNotRunning`, `PermissionMissing`,
+    `StaleVersion`.
+    """
+    if arrears_override and not act.by.may("contracts.override"):
+        raise PermissionMissing("Une dérogation est décidée par la direction.", field="arrears_override")
+    async with writing(db, act) as tx:
+        before = await store.find_sliding_lease(lease_id)
+        await tx.lock("unit_lock", before.unit_id)
+        await tx.lock_all(FEES_RUN, shared=True)
+        await tx.lock("household", before.household_id)
+        before = await store.find_sliding_lease(lease_id)
+        if before.version != expected:
+            raise StaleVersion("Ce bail glissant a été modifié depuis que la page a été ouverte.")
+        overridden = replace(before, arrears_override=arrears_override)
+        slide_on = rules.check_slide(before, await what_is_missing(overridden, act.today), today=act.today)
+        contract = await _end_stay(tx, await contracts.find_contract(before.contract_id), slide_on, act)
+        settlement_id = await _propose_deposit(tx, contract, before, slide_on, act)
+        owed = arrears(await ledger.transfers_of(before.household_id), before.household_id, act.today)
+        await store.insert_direct_lease(_direct_lease(before, slide_on, owed, settlement_id))
+        after = await store.save_sliding_lease(rules.slid(before, arrears_override=arrears_override), expected)
+        if contract.upstream_contract_id is not None:
+            assert contract.end is not None
+            await outbox.insert_mobilisation_end(
+                contract.unit_id, contract.upstream_contract_id, contract.end.ended_on, act
+            )
+        return await done(tx, "lease-slid", before, after, act)
+
+
+async def what_is_missing(lease: SlidingLease, today: date) -> tuple[Missing, ...]:
+    """All that stands in the way of the slide of a dossier, today (BG-14)."""
+    law = await law_in_force()
+    reviews = reviews_of(lease, await store.minutes_of(lease.id), law, today=today)
+    owed = arrears(await ledger.transfers_of(lease.household_id), lease.household_id, today)
+    return rules.missing_of(lease, reviews, law, arrears_cents=owed, today=today)
+
+
+async def _end_stay(tx: Tx, contract: Contract, slide_on: date, act: Act) -> Contract:
+    ended = rules.end_by_slide(contract, slide_on)
+    after = await contracts.save_contract(ended, contract.version)
+    await put_presence(contract, after, act)
+    await recharge_contract(tx, after, act)
+    return after
+
+
+async def _propose_deposit(tx: Tx, contract: Contract, lease: SlidingLease, slide_on: date, act: Act) -> UUID | None:
+    """The deposit that the CCAS holds is proposed for return, whole; nothing moves before another person approves."""
+    held = deposit_state(await ledger.transfers_of(contract.household_id), contract.id).held_cents
+    if held <= 0 or await deposits.request_of(contract.id) is None:
+        return None
+    to_landlord = lease.deposit_mode is DepositMode.DIRECT_PAYMENT_TO_LANDLORD
+    household = await households.find_household(contract.household_id)
+    command = ProposeSettlement(
+        contract_id=contract.id,
+        keys_returned_on=slide_on,
+        exit_conforms=True,
+        lines=(),
+        refund_to=lease.upstream.landlord if to_landlord else household.name,
+        address_known_on=slide_on,
+    )
+    return (await add_proposal(tx, contract, command, act)).id
+
+
+def _direct_lease(lease: SlidingLease, slide_on: date, arrears_cents: int, settlement_id: UUID | None) -> DirectLease:
+    signed = lease.paper(Paper.DIRECT_LEASE)
+    return DirectLease(
+        id=uuid4(),
+        sliding_lease_id=lease.id,
+        contract_id=lease.contract_id,
+        household_id=lease.household_id,
+        unit_id=lease.unit_id,
+        landlord=lease.upstream.landlord,
+        first_day=slide_on,
+        reference=signed.reference if signed else "",
+        arrears_cents=arrears_cents,
+        deposit_mode=lease.deposit_mode or DepositMode.REFUND_AND_NEW,
+        settlement_id=settlement_id,
+    )
