@@ -12,12 +12,13 @@ from occupancy.domain.charges import Outcome
 from occupancy.domain.claims import settle_up
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import Transfer, balances, cash_account
+from occupancy.referral_invariants import REFERRAL_INVARIANTS
 from occupancy.stay_invariants import STAY_INVARIANTS
 from occupancy.store import fees, ledger, payments, regies
 
 Invariant = Callable[[Database], Awaitable[list[str]]]
 
-# Those of stays stand in `stay_invariants.py`; those of money follow.
+# Those of stays and of referrals stand in files of their own; those of money follow.
 
 
 async def receipt_numbers_leave_no_gap(db: Database) -> list[str]:
@@ -121,4 +122,4 @@ MONEY_INVARIANTS: Sequence[Invariant] = (
     months_charged_agree_with_the_dates,
 )
 
-INVARIANTS: Sequence[Invariant] = (*STAY_INVARIANTS, *MONEY_INVARIANTS)
+INVARIANTS: Sequence[Invariant] = (*STAY_INVARIANTS, *REFERRAL_INVARIANTS, *MONEY_INVARIANTS)

@@ -14,7 +14,7 @@ from kernel.period import Period
 from occupancy.actions.charges import recharge_contract
 from occupancy.actions.fee_choice import choose_fee
 from occupancy.actions.presence import put_presence
-from occupancy.actions.referrals import house_signed, link_prepared
+from occupancy.actions.referrals import check_unpromised, house_signed, link_prepared
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, FeeRecord, NoticeBy
@@ -110,7 +110,7 @@ async def sign_contract(
 ) -> Contract:
     """The household holds the place from its first day to its last, and the days to put it in order after.
 
-    Raises `ContractNotDraft`, `SignedInFuture`, `StaleVersion`, and what `check_place` raises.
+    Raises `ContractNotDraft`, `SignedInFuture`, `PlaceAlreadyPromised`, `StaleVersion`, and what `check_place` raises.
     """
     draft = await store.find_contract(contract_id)
     unit = await alt_units.unit(draft.unit_id, by=act.by)
@@ -133,6 +133,7 @@ async def sign_contract(
             today=act.today,
         )
         check_place(signed, unit, await store.occupying_contracts(before.unit_id), today=act.today)
+        await check_unpromised(signed, signed.stay)
         after = await _save(tx, signed, expected)
         await store.insert_term(_term(after, plan, act, reason="Contrat initial"))
         await house_signed(after.id, act)
@@ -170,6 +171,7 @@ async def renew_contract(
             days=Period(plan.first_day, plan.last_day),
             programme=before.programme,
         )
+        await check_unpromised(renewed, Period(plan.first_day, plan.last_day))
         after = await _save(tx, renewed, expected)
         await store.insert_term(_term(after, plan, act, reason=command.reason))
         return await _done(tx, "contract-renewed", before, after, act)

@@ -13,7 +13,7 @@ from kernel.period import Period
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import referrals as rules
-from occupancy.domain.contracts import ContractStatus, contract_page
+from occupancy.domain.contracts import Contract, ContractStatus, contract_page
 from occupancy.domain.households import Orientation
 from occupancy.domain.places import calendar_of, refusal_of
 from occupancy.domain.referral_answers import Answer, NothingToAnswer
@@ -217,10 +217,20 @@ async def save_promise(db: Database, referral: Referral, expected: int) -> Refer
     """Save a referral that may hold its place; the database has the last word. Raises `PlaceAlreadyPromised`."""
     if referral.holds_its_place:
         for other in await store.referrals_holding(referral.place.unit_id):
-            if other.id != referral.id and _compete(referral, other):
+            if other.id != referral.id and other.competes(referral.place.place_number, referral.days):
                 raise _promised(other)
     with db.refusing({"referral_no_overlap": _promised}):
         return await store.save_referral(referral, expected)
+
+
+async def check_unpromised(contract: Contract, days: Period) -> None:
+    """Inside an act that gives these days to the household of a contract: no other one was retained for them.
+
+    Raises `PlaceAlreadyPromised`.
+    """
+    for other in await store.referrals_holding(contract.unit_id):
+        if other.household_id != contract.household_id and other.competes(contract.place_number, days):
+            raise _promised(other)
 
 
 async def _days(unit: Unit, first_day: date) -> Period:
@@ -241,11 +251,6 @@ def _place(unit: Unit, place_number: int, day: date, declaration_id: UUID | None
         territory=unit.territory,
         declaration_id=declaration_id,
     )
-
-
-def _compete(one: Referral, other: Referral) -> bool:
-    numbers = {one.place.place_number, other.place.place_number}
-    return (len(numbers) == 1 or 0 in numbers) and one.days.overlaps(other.days)
 
 
 def _already() -> Conflict:

@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kernel.availability import compete
 from kernel.calendar import Territory
 from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
 from kernel.law import Law
@@ -192,6 +193,10 @@ class Referral(Struct, frozen=True, kw_only=True):
     @property
     def days(self) -> Period:
         return Period(self.first_day, self.last_day)
+
+    def competes(self, place_number: int, days: Period) -> bool:
+        """True when it is about a place and days that leave no room for these, in the same unit."""
+        return compete(self.place.place_number, place_number) and self.days.overlaps(days)
 
     @property
     def is_open(self) -> bool:

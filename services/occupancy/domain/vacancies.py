@@ -4,13 +4,15 @@ The same predicate as the signature, asked of the same facts, with the same term
 grants that day. Fitting a household (size, wheelchair, sharing, programme) comes besides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kernel.availability import Obstacle, UnitCalendar, first_obstacle, next_free_day
+from kernel.availability import Obstacle, UnitCalendar, compete, first_obstacle, next_free_day
 from kernel.calendar import last_day_after
 from kernel.errors import Refusal
 from kernel.law import Law
@@ -29,6 +31,8 @@ class Misfit(StrEnum):
     OTHER_PROGRAMME = "other_programme"
     TOO_LONG = "too_long"
     """Longer than the programme's first term: only by an override."""
+    PROMISED = "promised"
+    """Held for a household that was retained: a signature for another one is refused."""
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -41,6 +45,14 @@ class Wish(Struct, frozen=True, kw_only=True):
     accessible: bool = False
     shared: bool = True
     programme: Programme | None = None
+
+
+class Promise(Struct, frozen=True, kw_only=True):
+    """Days for which a place (0: the whole unit) is held for a retained household."""
+
+    unit_id: UUID
+    place_number: int
+    days: Period
 
 
 class Vacancy(Struct, frozen=True, kw_only=True):
@@ -77,7 +89,13 @@ def check_wish(wish: Wish) -> None:
 
 
 def vacancies(
-    law: Law, units: Iterable[Unit], contracts: Iterable[Contract], wish: Wish, *, today: date
+    law: Law,
+    units: Iterable[Unit],
+    contracts: Iterable[Contract],
+    wish: Wish,
+    *,
+    today: date,
+    promises: Sequence[Promise] = (),
 ) -> tuple[Vacancy, ...]:
     """Every place that the household would look at: those offered first, the best fitting before; then the others.
 
@@ -88,12 +106,22 @@ def vacancies(
     for contract in contracts:
         by_unit.setdefault(contract.unit_id, []).append(contract)
     found = [
-        vacancy
+        _with_promises(vacancy, promises)
         for unit in units
         if not (unit.retired_on is not None and unit.retired_on < wish.first_day)
         for vacancy in _of_unit(law, unit, by_unit.get(unit.id, []), wish, today)
     ]
     return tuple(sorted(found, key=_rank))
+
+
+def _with_promises(vacancy: Vacancy, promises: Sequence[Promise]) -> Vacancy:
+    held = any(
+        one.unit_id == vacancy.unit.id
+        and compete(one.place_number, vacancy.place_number)
+        and one.days.overlaps(vacancy.stay)
+        for one in promises
+    )
+    return replace(vacancy, misfits=(*vacancy.misfits, Misfit.PROMISED)) if held else vacancy
 
 
 def _of_unit(law: Law, unit: Unit, contracts: list[Contract], wish: Wish, today: date) -> list[Vacancy]:

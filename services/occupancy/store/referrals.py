@@ -12,8 +12,19 @@ from kernel.errors import StaleVersion
 from occupancy.domain.households import Orientation
 from occupancy.domain.referral_answers import Answer, AnswerKind, Motive
 from occupancy.domain.referral_decisions import Authority, Decision, DecisionOutcome
-from occupancy.domain.referrals import Closure, Need, Opinion, PlaceFacts, Referral, ReferralNotFound, ReferralStatus
+from occupancy.domain.referrals import (
+    HOLDING,
+    Closure,
+    Need,
+    Opinion,
+    PlaceFacts,
+    Referral,
+    ReferralNotFound,
+    ReferralStatus,
+)
 from occupancy.tables.referrals import ReferralAnswerRow, ReferralDecisionRow, ReferralRow
+
+_HOLDING = ReferralRow.status.is_in([one.value for one in HOLDING])
 
 
 async def find_referral(referral_id: UUID) -> Referral:
@@ -63,8 +74,12 @@ async def referrals_of_household(household_id: UUID) -> tuple[Referral, ...]:
 
 async def referrals_holding(unit_id: UUID) -> tuple[Referral, ...]:
     """Those that hold a place of a unit."""
-    holding = ReferralRow.status.is_in([ReferralStatus.RETAINED.value, ReferralStatus.AGREED.value])
-    return await _whole(await ReferralRow.select().where((ReferralRow.unit_id == unit_id) & holding))
+    return await _whole(await ReferralRow.select().where((ReferralRow.unit_id == unit_id) & _HOLDING))
+
+
+async def all_holding() -> tuple[Referral, ...]:
+    """Those that hold a place, of whatever unit."""
+    return await _whole(await ReferralRow.select().where(_HOLDING))
 
 
 async def referrals_of_commission(commission_id: UUID) -> tuple[Referral, ...]:

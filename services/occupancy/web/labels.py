@@ -83,6 +83,7 @@ MISFIT = {
     Misfit.NOT_ACCESSIBLE: "Non accessible",
     Misfit.OTHER_PROGRAMME: "Autre programme",
     Misfit.TOO_LONG: "Plus long que la règle : dérogation",
+    Misfit.PROMISED: "Promise à un ménage retenu",
 }
 
 AID_KIND = {AidKind.AL: "AL (allocation de logement)", AidKind.APL: "APL (aide personnalisée au logement)"}

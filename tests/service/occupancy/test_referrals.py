@@ -11,8 +11,9 @@ from kernel.acts import housekeeping
 from kernel.errors import Refusal
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.referrals import PlaceAlreadyPromised
+from occupancy.referral_invariants import REFERRAL_INVARIANTS
 from occupancy.store.deadlines import open_of
-from occupancy.tables.referrals import ReferralDecisionRow, ReferralRow
+from occupancy.tables.referrals import ReferralAnswerRow, ReferralDecisionRow, ReferralRow
 from tests.support.referral_desk import SHARED, T3, ReferralDesk
 from tests.support.stay_desk import Desk, accepted, refused
 
@@ -131,6 +132,58 @@ async def test_the_database_itself_refuses_a_second_promise(desk: Desk, referral
     with pytest.raises(PlaceAlreadyPromised):
         await promise(date(2018, 4, 14))
     await promise(date(2018, 4, 15))  # the control: the day after the first promise, it may
+
+
+async def test_a_place_promised_to_a_household_is_signed_for_no_other_one(desk: Desk, referrals: ReferralDesk):
+    agreed = await referrals.agreed()
+    other = await desk.prepare(await desk.household("Ménage Exemple B"), "2018-01-20")
+    problem = refused(await desk.sign(other), 409, "place-already-promised")
+    assert agreed["reference"] in problem["detail"]
+    sooner = await desk.prepare(await desk.household("Ménage Exemple C"), "2018-01-10", last_day="2018-01-14")
+    accepted(await desk.sign(sooner))
+    mine = await desk.prepare({"id": agreed["household_id"]}, "2018-01-15", referral_id=agreed["id"])
+    accepted(await desk.sign(mine))
+
+
+async def test_a_stay_is_not_renewed_over_days_promised_to_another_household(desk: Desk, referrals: ReferralDesk):
+    stay = await desk.stay("2018-01-10")
+    await referrals.decided("retained", first_day="2018-04-10")
+    answer = await desk.act(stay, "renewals", {"reason": "Relogement en cours"})
+    if answer.status_code == 404:  # the act may be a request that somebody decides
+        pytest.skip("les renouvellements se demandent autrement")
+    refused(answer, 409, "place-already-promised")
+
+
+@pytest.mark.parametrize(("first_day", "misfits"), [("2018-04-14", ["promised"]), ("2018-04-15", [])])
+async def test_the_search_offers_no_promised_place(
+    desk: Desk, referrals: ReferralDesk, first_day: str, misfits: list[str]
+):
+    await referrals.decided("retained")
+    found = accepted(await desk.send("GET", f"/vacancies?first_day={first_day}&excluded=true"))["items"]
+    assert next(one["misfits"] for one in found if one["unit_id"] == T3) == misfits
+
+
+async def test_the_invariants_hold_and_see_a_broken_promise(desk: Desk, referrals: ReferralDesk):
+    await referrals.agreed()
+    await referrals.decided("waiting", "Ménage Exemple B")
+    told = await referrals.decided("refused", "Ménage Exemple C", motive="composition")
+    accepted(await referrals.act(told, "answers", {"sent_on": "2018-01-10"}), 201)
+    db = desk.app.state.db
+    assert [said for look in REFERRAL_INVARIANTS for said in await look(db)] == []
+    async with housekeeping(db):
+        await ReferralAnswerRow.insert(
+            ReferralAnswerRow(
+                id=uuid4(),
+                referral_id=UUID(told["id"]),
+                number=2,
+                kind="accepted",
+                motive=None,
+                sent_on=date(2018, 1, 10),
+                household_told_on=None,
+            )
+        )
+    broken = [look.__name__ for look in REFERRAL_INVARIANTS if await look(db)]
+    assert broken == ["answers_say_what_was_decided"]
 
 
 async def test_a_decision_is_never_rewritten_save_its_report(desk: Desk, referrals: ReferralDesk):

@@ -94,7 +94,7 @@ def test_search_never_offers_what_a_signature_refuses(case: Case) -> None:
 
 @pytest.mark.parametrize("broken", [half_open, without_turnaround])
 def test_control_a_search_that_counts_days_otherwise_is_caught(broken: Search) -> None:
-    @settings(max_examples=200, deadline=None, database=None, phases=[Phase.generate], report_multiple_bugs=False)
+    @settings(max_examples=3000, deadline=None, database=None, phases=[Phase.generate], report_multiple_bugs=False)
     @given(cases())
     def held(case: Case) -> None:
         never_offers_what_is_refused(case, broken)
