@@ -136,6 +136,15 @@ SLIDING_LEASE_ACCESS: AccessTable = {
     "extend_sliding_lease": may("sliding_leases.write"),
     "leave_sliding_lease": may("sliding_leases.write"),
     "slide_lease": may("sliding_leases.write"),
+    # pages
+    "list_sliding_leases_page": may("sliding_leases.read"),
+    "sliding_lease_page": may("sliding_leases.read"),
+    "open_sliding_lease_page": may("sliding_leases.write"),
+    "open_sliding_lease_form": may("sliding_leases.write"),
+    "sliding_act_page": may("sliding_leases.write"),
+    "sliding_act_form": may("sliding_leases.write"),
+    "minutes_page": may("sliding_leases.write"),
+    "minutes_form": may("sliding_leases.write"),
 }
 
 # --- deadlines ------------------------------------------------------------------------------------

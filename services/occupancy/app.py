@@ -53,10 +53,13 @@ from occupancy.web import receipts as receipts_web
 from occupancy.web import referral_acts as referral_acts_web
 from occupancy.web import referrals as referrals_web
 from occupancy.web import regies as regies_web
+from occupancy.web import sliding_acts as sliding_acts_web
+from occupancy.web import sliding_leases as sliding_leases_web
 from occupancy.web import stays as stays_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web.referral_words import REFERRAL_DONE
 from occupancy.web.sections import SECTIONS
+from occupancy.web.sliding_words import SLIDING_DONE
 
 HERE = Path(__file__).parent
 
@@ -93,7 +96,7 @@ SUPPORT_API: list[Any] = []
 SUPPORT_PAGES: list[Any] = []
 
 SLIDING_LEASE_API: list[Any] = [*sliding_leases_api.HANDLERS]
-SLIDING_LEASE_PAGES: list[Any] = []
+SLIDING_LEASE_PAGES: list[Any] = [*sliding_leases_web.HANDLERS, *sliding_acts_web.HANDLERS]
 
 DEADLINE_API: list[Any] = []
 DEADLINE_PAGES: list[Any] = []
@@ -177,7 +180,7 @@ def create_app(
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done={**labels.DONE, **REFERRAL_DONE, **LAW_DONE},
+        done={**labels.DONE, **REFERRAL_DONE, **SLIDING_DONE, **LAW_DONE},
         sections=SECTIONS,
         dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
         lifespan=[relaying],

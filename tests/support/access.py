@@ -43,6 +43,7 @@ class Door(Struct, frozen=True, kw_only=True):
             "word": "entree",
             "name": "rien",
             "key": "rien",
+            "step": "proposition",
         }
         parts = []
         for part in self.path.split("/"):

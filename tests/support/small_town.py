@@ -210,6 +210,7 @@ class SmallTown:
         await self.desk.post(AGENT, path, signing, version=contract["version"])
         upstream = {"reference": "BP-1", "signed_on": "2026-01-01", "landlord": "Office Exemple", "is_hlm": True}
         dossier = {"contract_id": contract["id"], "upstream": upstream, "convention": convention(str(TODAY))}
+        self.ids["step"] = ["proposition", "document", "glissement"]
         self.know("lease_id", await self.desk.post(AGENT, "occupancy/v1/sliding-leases", dossier))
 
     async def _referral(self, unit: dict[str, Any], name: str, outcome: str) -> None:

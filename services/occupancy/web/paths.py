@@ -6,6 +6,7 @@ from uuid import UUID
 
 from occupancy.domain.contracts import contract_page
 from occupancy.domain.referrals import referral_page
+from occupancy.domain.sliding_leases import sliding_lease_page
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -144,6 +145,24 @@ def comparison_pdf(commission_id: UUID) -> str:
 
 def minutes_pdf(commission_id: UUID) -> str:
     return f"{commission(commission_id)}/proces-verbal.pdf"
+
+
+# --- sliding leases -------------------------------------------------------------------------------
+
+SLIDING_LEASES = "/sejours/baux-glissants"
+NEW_SLIDING_LEASE = "/sejours/baux-glissants/nouveau"
+
+
+def sliding_lease(lease_id: UUID) -> str:
+    return sliding_lease_page(lease_id)
+
+
+def sliding_act(lease_id: UUID, step: str) -> str:
+    return f"{sliding_lease(lease_id)}/actes/{step}"
+
+
+def sliding_minutes(lease_id: UUID, number: int) -> str:
+    return f"{sliding_lease(lease_id)}/examens/{number}"
 
 
 # --- money ----------------------------------------------------------------------------------------
