@@ -31,6 +31,8 @@ _ACTS: dict[ReferralStatus, tuple[ReferralAct, ...]] = {
 def next_acts(referral: Referral, contract: ContractStatus | None) -> tuple[ReferralAct, ...]:
     """`contract`: how the contract prepared from it stands, if there is one. The answer to send comes first."""
     legal = _ACTS.get(referral.status, ())
+    if referral.status is ReferralStatus.HOUSED and contract is ContractStatus.CANCELLED:
+        legal = (ReferralAct.CLOSE,)
     if contract is not None and contract is not ContractStatus.CANCELLED:
         legal = tuple(one for one in legal if one not in (ReferralAct.PREPARE, ReferralAct.CLOSE))
     due = (ReferralAct.ANSWER,) if answer_due(referral) else ()

@@ -302,9 +302,11 @@ def agree(referral: Referral, agreed_on: date, *, today: date) -> Referral:
 def close(referral: Referral, closure: Closure, closed_on: date, *, today: date) -> Referral:
     """The referral stops here; a retained household that does not come frees its place.
 
+    One that is housed stops when its signed contract was cancelled: who calls this has checked it.
+
     Raises `ReferralStepWrong`, `ReferralDayWrong`.
     """
-    if not referral.is_open:
+    if not referral.is_open and referral.status is not ReferralStatus.HOUSED:
         raise ReferralStepWrong(f"L'orientation {referral.reference} est déjà terminée.")
     check_past(closed_on, "closed_on", today=today, since=referral.received_on)
     return replace(referral, status=ReferralStatus.CLOSED, closure=closure, closed_on=closed_on)

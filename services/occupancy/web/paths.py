@@ -114,6 +114,11 @@ def new_referral_of(household_id: UUID) -> str:
     return f"{NEW_REFERRAL}?menage={household_id}"
 
 
+def new_referral_to(place: str) -> str:
+    """The form, for a place found by a search."""
+    return f"{NEW_REFERRAL}?{urlencode({'place': place})}"
+
+
 def referral_act(referral_id: UUID, word: str) -> str:
     return f"{referral(referral_id)}/{word}"
 

@@ -20,6 +20,7 @@ from occupancy.actions.referrals import ReceiveReferral
 from occupancy.clients.alt_units import AltUnits
 from occupancy.documents import referral_words as words
 from occupancy.documents.referral_lists import referrals_sheet, refusals_sheet
+from occupancy.domain.contracts import Contract
 from occupancy.domain.deadline_rules import RULES
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.households import Orientation
@@ -152,7 +153,7 @@ async def referral_page(referral_id: FromPath[UUID], act: NamedDependency[Act]) 
         answer_due=words.answer_words(*due) if due else "",
         deadlines=await _deadlines(referral),
         others=await _others(referral, act),
-        first_waiting=await _first_waiting(referral, act.today),
+        first_waiting=await _first_waiting(referral, contract, act.today),
         expired=referral.status is ReferralStatus.WAITING and is_expired(referral, today=act.today),
         words=words,
         events=await timeline((f"referral/{referral_id}",)),
@@ -173,9 +174,9 @@ async def _others(referral: Referral, act: Act) -> list[dict[str, Any]]:
     return await _rows([one for one in found if one.id != referral.id], act)
 
 
-async def _first_waiting(referral: Referral, today: date) -> Referral | None:
-    """The next of the reserve list, once the place of this referral is free again or given to nobody."""
-    if referral.holds_its_place or referral.status is ReferralStatus.HOUSED:
+async def _first_waiting(referral: Referral, contract: Contract | None, today: date) -> Referral | None:
+    """The next of the reserve list, once neither this referral nor its contract takes the place."""
+    if referral.holds_its_place or (contract is not None and contract.is_running):
         return None
     place = referral.place
     entries = await store.referrals_of_place(place.unit_id, place.place_number, ReferralStatus.WAITING)
@@ -192,6 +193,7 @@ async def _rows(found: tuple[Referral, ...] | list[Referral], act: Act) -> list[
             "source": labels.ORIENTATION[one.source],
             "status": status_words(one),
             "answer_due": answer_due(one) is not None,
+            "expires_on": one.decision.expires_on if one.decision and one.status is ReferralStatus.WAITING else None,
         }
         for one in found
     ]

@@ -76,6 +76,7 @@ async def vacancies_page(
         programmes=[(one, one.value) for one in Programme],
         shows_excluded=form.checked("exclus"),
         may_prepare=act.by.may("contracts.write"),
+        may_refer=act.by.may("referrals.write"),
     )
 
 
@@ -92,6 +93,7 @@ def _row(vacancy: Vacancy) -> dict[str, Any]:
         "misfits": [labels.MISFIT[one] for one in vacancy.misfits],
         "detail": refusal.detail if refusal else "",
         "blocker": refusal.blocker if refusal else None,
+        "refer": paths.new_referral_to(f"{unit.id}:{vacancy.place_number}"),
         "prepare": paths.new_contract_in(f"{unit.id}:{vacancy.place_number}", vacancy.stay.first_day, _last(vacancy)),
     }
 

@@ -93,6 +93,27 @@ async def test_a_household_that_does_not_come_shows_the_next_of_the_reserve_list
     assert f"Le suivant est {waiting['reference']} , rang 1" in words(page)
 
 
+async def test_a_signed_contract_that_is_cancelled_frees_the_place_for_the_next_of_the_list(
+    desk: Desk, referrals: ReferralDesk
+):
+    agreed = await referrals.agreed()
+    waiting = await referrals.decided("waiting", "Ménage Exemple B")
+    draft = await desk.prepare({"id": agreed["household_id"]}, "2018-01-15", referral_id=agreed["id"])
+    signed = accepted(await desk.sign(draft))
+    page = f"/sejours/orientations/{agreed['id']}"
+    assert "Le suivant est" not in words(await opened(desk, page))
+    answer = await desk.submit(
+        f"{page}/cloture", {**typed(await opened(desk, f"{page}/cloture")), "closure": "no_answer"}
+    )
+    assert answer.status_code == 409
+    accepted(await desk.act(signed, "cancellation", {"reason": "Le ménage n'est pas venu"}))
+    seen = words(await opened(desk, page))
+    assert f"Le suivant est {waiting['reference']}" in seen
+    assert "Clore l'orientation" in seen.replace("’", "'")
+    await step(desk, page, "cloture", closure="no_answer")
+    assert "Le ménage n'a pas répondu" in words(await opened(desk, page)).replace("’", "'")
+
+
 async def test_every_page_and_paper_opens_in_every_state_of_a_referral(desk: Desk, referrals: ReferralDesk):
     session = await referrals.session("2018-01-10")
     states = [

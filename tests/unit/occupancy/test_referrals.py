@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from kernel.calendar import Territory
+from occupancy.documents.commissions import comparison_paper, minutes_paper
 from occupancy.domain import commissions, referrals, reserve_lists
 from occupancy.domain.commissions import Commission, CommissionDayWrong, CommissionNotHeld, Member
 from occupancy.domain.deadlines import Deadline
 from occupancy.domain.households import Household, Orientation, Situation
+from occupancy.domain.referral_acts import ReferralAct, next_acts
 from occupancy.domain.referral_answers import Answer, AnswerKind, Motive, refusals_by_motive
 from occupancy.domain.referral_decisions import Authority, CommissionMissing, Decision, DecisionOutcome, check_decision
 from occupancy.domain.referrals import Closure, PlaceFacts, Referral, ReferralStatus
@@ -263,3 +265,28 @@ def test_the_comparison_has_letters_and_waiting_times_and_no_name_nor_reference(
 @pytest.mark.parametrize(("at", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
 def test_letters_go_on_after_z(at: int, name: str):
     assert commissions.letter(at) == name
+
+
+def test_the_papers_of_the_commission_and_its_delegates_name_no_household():
+    those = {UUID(int=number): a_household(number) for number in (1, 2)}
+    decided = [
+        a_referral(1, ReferralStatus.RETAINED, decision=a_decision(DecisionOutcome.RETAINED)),
+        a_referral(2, ReferralStatus.WAITING, decision=a_decision()),
+    ]
+    held = commissions.hold(SESSION, SEATS, quorum_met=True, today=DAY)
+    compared = comparison_paper(held, commissions.comparisons(decided, those, on=DAY), organisation="CCAS")
+    minutes = minutes_paper(held, decided, commissions.letters(decided), organisation="CCAS")
+    for paper in (compared, minutes):
+        assert "Ménage Exemple" not in repr(paper)
+        assert "M-2026" not in repr(paper)
+    assert "O-2026" not in repr(compared.sections)
+    assert "Liste d'attente, rang 1, jusqu'au 02/09/2026" in repr(minutes)
+
+
+@pytest.mark.parametrize("status", list(ReferralStatus))
+def test_what_is_over_offers_no_act_but_the_answer_that_is_due(status: ReferralStatus):
+    over = status in (ReferralStatus.REFUSED, ReferralStatus.CLOSED, ReferralStatus.HOUSED)
+    outcome = DecisionOutcome.REFUSED if status is ReferralStatus.REFUSED else DecisionOutcome.WAITING
+    one = a_referral(status=status, decision=a_decision(outcome), closure=Closure.NO_ANSWER, closed_on=DAY)
+    acts = [act for act in next_acts(one, None) if act is not ReferralAct.ANSWER]
+    assert (acts == []) is over
