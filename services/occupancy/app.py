@@ -28,10 +28,12 @@ from occupancy.api import deposits as deposits_api
 from occupancy.api import fees as fees_api
 from occupancy.api import households as households_api
 from occupancy.api import inspections as inspections_api
+from occupancy.api import insurances as insurances_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import payments as payments_api
 from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
+from occupancy.api import renewals as renewals_api
 from occupancy.api import sliding_leases as sliding_leases_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
@@ -48,6 +50,7 @@ from occupancy.web import deposits as deposits_web
 from occupancy.web import fees as fees_web
 from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
+from occupancy.web import insurances as insurances_web
 from occupancy.web import labels, papers, paths, referral_papers
 from occupancy.web import receipts as receipts_web
 from occupancy.web import referral_acts as referral_acts_web
@@ -55,6 +58,7 @@ from occupancy.web import referrals as referrals_web
 from occupancy.web import regies as regies_web
 from occupancy.web import sliding_acts as sliding_acts_web
 from occupancy.web import sliding_leases as sliding_leases_web
+from occupancy.web import renewals as renewals_web
 from occupancy.web import stays as stays_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web.referral_words import REFERRAL_DONE
@@ -69,6 +73,8 @@ STAY_API: list[Any] = [
     *households_api.HANDLERS,
     *contracts_api.HANDLERS,
     *contract_facts_api.HANDLERS,
+    *renewals_api.HANDLERS,
+    *insurances_api.HANDLERS,
     *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,
 ]
@@ -78,6 +84,8 @@ STAY_PAGES: list[Any] = [
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
     *contract_facts_web.HANDLERS,
+    *renewals_web.HANDLERS,
+    *insurances_web.HANDLERS,
     *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,
 ]

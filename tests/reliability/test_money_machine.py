@@ -30,12 +30,14 @@ from kernel.clock import MovableClock
 from kernel.errors import Refusal
 from kernel.http.client import ServiceClient
 from kernel.period import Month
-from occupancy.actions import charges, contracts, deposits, ledger, payments
+from occupancy.actions import charges, contracts, deposits, ledger, payments, renewals
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason
+from occupancy.domain.decisions import DecidedBy
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import balances, cash_account, owed
 from occupancy.domain.payments import Receipt
+from occupancy.domain.referral_decisions import Authority
 from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import ledger as ledger_store
@@ -172,11 +174,18 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule(index=INDEX)
     def renew(self, index: int) -> None:
         if stay := self.pick(self.running(), index):
-            wanted = contracts.RenewContract(last_day=None, reason="Suite", override_reason="Décision")
+            decided = DecidedBy(
+                decided_on=self.today,
+                authority=Authority.BOARD,
+                decider_name="Conseil",
+                decider_function="Élus",
+                deliberation_ref="",
+            )
+            wanted = renewals.RenewContract(last_day=None, reason="Suite", override_reason="Décision", decided=decided)
             doing = act(self.today)
             self.changed(
                 self.run(
-                    contracts.renew_contract(
+                    renewals.renew_contract(
                         self.db, stay.id, wanted, doing, expected=stay.version, alt_units=self.alt_units
                     )
                 )

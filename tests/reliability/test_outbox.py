@@ -17,7 +17,7 @@ from occupancy.domain.presence import presence
 from occupancy.relay import MOST_REFUSALS, Relay
 from occupancy.store import contracts, outbox
 from occupancy.store.outbox import Waiting, WaitingPresence
-from tests.support.stay_desk import Desk, accepted, open_desk
+from tests.support.stay_desk import DECIDED, Desk, accepted, open_desk
 from tests.support.stock import Stock, unit
 
 UNITS = [UUID(int=number) for number in (1, 2, 3)]
@@ -44,7 +44,7 @@ async def live_a_year(desk: Desk) -> None:
     for unit_id in UNITS:
         desk.clock.move_to(date(2018, 1, 10))
         stay = await desk.stay("2018-01-10", unit_id=str(unit_id))
-        stay = accepted(await desk.act(stay, "renewals", {"reason": "Relogement en cours"}))
+        stay = accepted(await desk.act(stay, "renewals", {"reason": "Relogement en cours", "decided": DECIDED}))
         desk.clock.move_to(date(2018, 5, 3))
         accepted(await desk.act(stay, "end", {"ended_on": "2018-05-03", "reason": "social_housing"}))
         await desk.stay("2018-05-04", unit_id=str(unit_id))

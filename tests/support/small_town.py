@@ -243,6 +243,9 @@ class SmallTown:
         await visit(self.desk, path, "entry", day, household)
         await self.desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": 5000})
         await self._receive(contract, 5000, "deposit")
+        insured = {"insured": "household", "insurer": "Assurance exemple", "received_on": str(day)}
+        insured |= {"valid_from": str(day), "valid_until": str(day.replace(year=day.year + 1))}
+        self.know("attestation_id", await self.desk.post(AGENT, f"{path}/insurances", insured))
         return dict(contract)
 
     async def _receive(self, contract: dict[str, Any], cents: int, kind: str) -> dict[str, Any]:

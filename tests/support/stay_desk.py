@@ -20,6 +20,14 @@ from tests.support.apps import client_of, running
 from tests.support.stock import Stock
 
 SECRET = "un secret de test, assez long pour tous les services"
+DECIDED = {
+    "decided_on": "2018-01-10",
+    "authority": "president",
+    "decider_name": "Présidence Exemple",
+    "decider_function": "Présidente",
+    "deliberation_ref": "Délibération n° 3",
+}
+"""Who decides in the tests, by what right."""
 CLERK = Staff(id=UUID(int=7), name="Agent Exemple")
 
 

@@ -1,4 +1,4 @@
-"""What is done with a contract: prepared, signed, renewed, given notice, ended, cancelled."""
+"""What is done with a contract: prepared, signed, ended, cancelled. Its renewals: `renewals`; its notice: `notices`."""
 
 from datetime import date
 from typing import Any
@@ -7,24 +7,20 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kernel.acts import Act, Staff, Tx, writing
+from kernel.acts import Act, writing
 from kernel.db import Database
-from kernel.errors import Conflict, PermissionMissing, StaleVersion
-from kernel.period import Period
-from occupancy.actions.charges import recharge_contract
+from occupancy.actions.contract_changes import check_override, done, locked, new_term, save, subject
 from occupancy.actions.fee_choice import choose_fee
-from occupancy.actions.presence import put_presence
 from occupancy.actions.referrals import check_unpromised, house_signed, link_prepared
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
-from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, FeeRecord, NoticeBy
+from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, FeeRecord
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import InspectionKind
-from occupancy.domain.places import OF_UNIT, STAYS, PlaceAlreadyTaken, check_place
+from occupancy.domain.places import OF_UNIT, STAYS, check_place
 from occupancy.domain.regimes import FundingScheme, LegalRegime, Regime, proposed_regime
 from occupancy.domain.slides import SlidOnlyByTheSlide
-from occupancy.domain.sliding_acts import check_total_months
-from occupancy.domain.terms import Term, TermPlan, initial_term, renewal
+from occupancy.domain.terms import TermPlan, initial_term
 from occupancy.domain.units import Unit, UnitFacts, facts_of, mobilisation_on, programme_on
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
@@ -56,21 +52,13 @@ class SignContract(Struct, frozen=True, kw_only=True):
     funding_scheme: FundingScheme | None = None
 
 
-class RenewContract(Struct, frozen=True, kw_only=True):
-    """A renewal. `last_day` None: as the programme's rule says."""
-
-    last_day: date | None
-    reason: str
-    override_reason: str | None
-
-
 async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, alt_units: AltUnits) -> Contract:
     """A draft, which holds nothing yet.
 
     Raises `UnitNotFound`, `PlaceUnknown`, `UnitWithoutProgramme`, `UnitNotInService`, `PlaceVoid`, `TermTooLong`,
     `FeeOutsideScale`, `ReferralNotFound`, `ReferralContractWrong`.
     """
-    _check_override(act.by, command.override_reason)
+    check_override(act.by, command.override_reason)
     unit = await alt_units.unit(command.unit_id, by=act.by)
     programme = programme_on(unit, command.first_day)
     plan = initial_term(
@@ -101,7 +89,7 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
         if command.referral_id is not None:
             place = (contract.unit_id, contract.place_number)
             await link_prepared(command.referral_id, contract.id, contract.household_id, place)
-        await tx.journal("contract-prepared", _subject(contract), after=contract)
+        await tx.journal("contract-prepared", subject(contract), after=contract)
         return tx.keep(contract)
 
 
@@ -116,7 +104,7 @@ async def sign_contract(
     unit = await alt_units.unit(draft.unit_id, by=act.by)
     facts = facts_of(unit, draft.place_number, programme_on(unit, draft.first_day))
     async with writing(db, act) as tx:
-        before = await _locked(tx, draft, expected)
+        before = await locked(tx, draft, expected)
         plan = initial_term(
             await law_in_force(),
             facts.programme,
@@ -134,62 +122,10 @@ async def sign_contract(
         )
         check_place(signed, unit, await store.occupying_contracts(before.unit_id), today=act.today)
         await check_unpromised(signed, signed.stay)
-        after = await _save(tx, signed, expected)
-        await store.insert_term(_term(after, plan, act, reason="Contrat initial"))
+        after = await save(tx, signed, expected)
+        await store.insert_term(new_term(after, plan, act, reason="Contrat initial"))
         await house_signed(after.id, act)
-        return await _done(tx, "contract-signed", before, after, act)
-
-
-async def renew_contract(
-    db: Database, contract_id: UUID, command: RenewContract, act: Act, *, expected: int, alt_units: AltUnits
-) -> Contract:
-    """One more term after the last, which stays as it was.
-
-    Raises `ContractNotRunning`, `RenewedTooOften`, `TermTooLong`, `SlidingLeaseTooLong`, `StaleVersion`, and what
-    `check_place` raises.
-    """
-    _check_override(act.by, command.override_reason)
-    known = await store.find_contract(contract_id)
-    unit = await alt_units.unit(known.unit_id, by=act.by)
-    async with writing(db, act) as tx:
-        before = await _locked(tx, known, expected)
-        rules.check_running(before)
-        plan = renewal(
-            await law_in_force(),
-            before.programme,
-            await store.terms_of(before.id),
-            last_day=command.last_day,
-            override_reason=command.override_reason,
-        )
-        if before.legal_regime is LegalRegime.BG:
-            check_total_months(before.first_day, plan.last_day, await law_in_force(), command.override_reason)
-        renewed = rules.renew(before, plan)
-        check_place(
-            renewed,
-            unit,
-            await store.occupying_contracts(before.unit_id),
-            days=Period(plan.first_day, plan.last_day),
-            programme=before.programme,
-        )
-        await check_unpromised(renewed, Period(plan.first_day, plan.last_day))
-        after = await _save(tx, renewed, expected)
-        await store.insert_term(_term(after, plan, act, reason=command.reason))
-        return await _done(tx, "contract-renewed", before, after, act)
-
-
-async def give_notice(
-    db: Database, contract_id: UUID, given_on: date, by: NoticeBy, act: Act, *, expected: int
-) -> Contract:
-    """Notice given, once for a term. The place stays occupied until the household has really left.
-
-    Raises `ContractNotRunning`, `NoticeAlreadyGiven`, `NoticeOutsideStay`, `StaleVersion`.
-    """
-    async with writing(db, act) as tx:
-        before = await store.find_contract(contract_id)
-        noticed = rules.give_notice(before, await law_in_force(), given_on=given_on, by=by, today=act.today)
-        after = await store.save_contract(noticed, expected)
-        await tx.journal("notice-given", _subject(after), before=before, after=after)
-        return tx.keep(after)
+        return await done(tx, "contract-signed", before, after, act)
 
 
 async def end_contract(db: Database, contract_id: UUID, ending: End, act: Act, *, expected: int) -> Contract:
@@ -202,22 +138,22 @@ async def end_contract(db: Database, contract_id: UUID, ending: End, act: Act, *
         raise SlidOnlyByTheSlide("Le glissement s'enregistre dans le dossier du bail glissant.", field="reason")
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
-        before = await _locked(tx, known, expected)
+        before = await locked(tx, known, expected)
         ended = rules.end(before, ending, today=act.today)
         check_place(ended, None, await store.occupying_contracts(before.unit_id), minding=STAYS)
-        after = await _save(tx, ended, expected)
-        return await _done(tx, "contract-ended", before, after, act)
+        after = await save(tx, ended, expected)
+        return await done(tx, "contract-ended", before, after, act)
 
 
 async def cancel_contract(db: Database, contract_id: UUID, reason: str, act: Act, *, expected: int) -> Contract:
     """The household never came in. Raises `ContractNotRunning`, `AlreadyEntered`, `StaleVersion`."""
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
-        before = await _locked(tx, known, expected)
+        before = await locked(tx, known, expected)
         entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
         cancelled = rules.cancel(before, reason=reason, has_entered=entry is not None and entry.is_signed)
-        after = await _save(tx, cancelled, expected)
-        return await _done(tx, "contract-cancelled", before, after, act)
+        after = await save(tx, cancelled, expected)
+        return await done(tx, "contract-cancelled", before, after, act)
 
 
 def _of_unit(unit: Unit) -> dict[str, Any]:
@@ -258,53 +194,3 @@ def _draft(
         end=None,
         cancel_reason=None,
     )
-
-
-async def _locked(tx: Tx, known: Contract, expected: int) -> Contract:
-    """The contract, read again once its unit is held: nobody else can give the unit meanwhile."""
-    await tx.lock("unit_lock", known.unit_id)
-    contract = await store.find_contract(known.id)
-    if contract.version != expected:
-        raise StaleVersion("Ce contrat a été modifié depuis que la page a été ouverte.")
-    return contract
-
-
-async def _save(tx: Tx, contract: Contract, expected: int) -> Contract:
-    """Save what was checked; the database has the last word."""
-    with tx.db.refusing({"contract_no_overlap": _overlap}):
-        return await store.save_contract(contract, expected)
-
-
-def _overlap() -> Conflict:
-    return PlaceAlreadyTaken("Un autre séjour occupe déjà cette place sur la période.")
-
-
-async def _done(tx: Tx, verb: str, before: Contract, after: Contract, act: Act) -> Contract:
-    """What follows every change of the days occupied: presence, charges, journal."""
-    await put_presence(before, after, act)
-    await recharge_contract(tx, after, act)
-    await tx.journal(verb, _subject(after), before=before, after=after)
-    return tx.keep(after)
-
-
-def _term(contract: Contract, plan: TermPlan, act: Act, *, reason: str) -> Term:
-    return Term(
-        id=uuid4(),
-        contract_id=contract.id,
-        number=plan.number,
-        first_day=plan.first_day,
-        last_day=plan.last_day,
-        decided_on=act.today,
-        reason=reason,
-        override_reason=plan.override_reason,
-        rule=plan.rule,
-    )
-
-
-def _check_override(by: Staff, reason: str | None) -> None:
-    if reason and not by.may("contracts.override"):
-        raise PermissionMissing("Une dérogation est décidée par la direction.", field="override_reason")
-
-
-def _subject(contract: Contract) -> str:
-    return f"contract/{contract.id}"

@@ -9,6 +9,7 @@ from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import StaleVersion
 from kernel.period import Period
+from occupancy.actions.stay_deadlines import keep_stay_deadlines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import inspections as rules
 from occupancy.domain.contracts import Contract
@@ -84,6 +85,7 @@ async def sign_inspection(
             there = await contracts.occupying_contracts(unit_id)
             check_place(contract, unit, there, days=Period(day, day), today=act.today, minding=READY)
         after = await store.save_inspection(signed, expected)
+        await keep_stay_deadlines(contract, act)
         await tx.journal("inspection-signed", f"contract/{contract_id}", before=before, after=after)
         return tx.keep(after)
 

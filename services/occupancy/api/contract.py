@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from kernel.calendar import Territory
 from kernel.text import LINE, TEXT
-from occupancy.actions.contracts import PrepareContract, RenewContract, SignContract
+from occupancy.actions.contracts import PrepareContract, SignContract
 from occupancy.actions.households import HouseholdFacts
 from occupancy.actions.inspections import SaveInspection
 from occupancy.domain.contracts import (
@@ -18,12 +18,11 @@ from occupancy.domain.contracts import (
     End,
     EndReason,
     FeeRecord,
-    Notice,
-    NoticeBy,
 )
 from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.domain.housing_aids import AidKind, HousingAid
 from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionStatus
+from occupancy.domain.notices import Notice
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.terms import Term, TermRule
 from occupancy.domain.units import OwnerKind, Programme, UnitFacts
@@ -145,24 +144,6 @@ class HousingAidsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def aids(self) -> tuple[HousingAid, ...]:
         return tuple(HousingAid(kind=one.kind, first_day=one.first_day, last_day=one.last_day) for one in self.items)
-
-
-class RenewalIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One more term. Without `last_day`, the programme's rule gives it."""
-
-    reason: Reason
-    last_day: date | None = None
-    override_reason: Reason | None = None
-
-    def command(self) -> RenewContract:
-        return RenewContract(last_day=self.last_day, reason=self.reason, override_reason=self.override_reason)
-
-
-class NoticeIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Notice given."""
-
-    given_on: date
-    by: NoticeBy
 
 
 class EndIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -19,8 +19,6 @@ from occupancy.api.contract import (
     ContractOut,
     ContractPage,
     EndIn,
-    NoticeIn,
-    RenewalIn,
     SignatureIn,
     TermOut,
 )
@@ -34,7 +32,7 @@ async def wake_relay(request: Request[Any, Any, Any]) -> None:
     request.app.state.relay.wake()
 
 
-def _answer(contract: Contract, status: int = 200) -> Response[ContractOut]:
+def answer(contract: Contract, status: int = 200) -> Response[ContractOut]:
     return versioned(ContractOut.of(contract), contract.version, status=status)
 
 
@@ -69,7 +67,7 @@ async def list_contracts(
 @get("/v1/contracts/{contract_id:uuid}", operation_id="get_contract", summary="Lire un contrat", tags=["Contrats"])
 async def get_contract(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[ContractOut]:
     """One contract."""
-    return _answer(_seen_by(act.by, await store.find_contract(contract_id)))
+    return answer(_seen_by(act.by, await store.find_contract(contract_id)))
 
 
 @get(
@@ -92,7 +90,7 @@ async def prepare_contract(
     alt_units: NamedDependency[AltUnits],
 ) -> Response[ContractOut]:
     """A draft: it holds no place until it is signed."""
-    return _answer(
+    return answer(
         await once(act, Contract, actions.prepare_contract(db, data.command(), act, alt_units=alt_units)), status=201
     )
 
@@ -117,49 +115,7 @@ async def sign_contract(
     signing = actions.sign_contract(
         db, contract_id, data.command(), act, expected=expected_version, alt_units=alt_units
     )
-    return _answer(await once(act, Contract, signing))
-
-
-@post(
-    "/v1/contracts/{contract_id:uuid}/renewals",
-    operation_id="renew_contract",
-    summary="Renouveler un contrat",
-    tags=["Contrats"],
-    status_code=200,
-    after_response=wake_relay,
-)
-async def renew_contract(
-    contract_id: FromPath[UUID],
-    data: JSONBody[RenewalIn],
-    expected_version: NamedDependency[int],
-    act: NamedDependency[Act],
-    db: NamedDependency[Database],
-    alt_units: NamedDependency[AltUnits],
-) -> Response[ContractOut]:
-    """One more term, from the day after the last."""
-    renewing = actions.renew_contract(
-        db, contract_id, data.command(), act, expected=expected_version, alt_units=alt_units
-    )
-    return _answer(await once(act, Contract, renewing))
-
-
-@post(
-    "/v1/contracts/{contract_id:uuid}/notice",
-    operation_id="give_notice",
-    summary="Enregistrer un congé",
-    tags=["Contrats"],
-    status_code=200,
-)
-async def give_notice(
-    contract_id: FromPath[UUID],
-    data: JSONBody[NoticeIn],
-    expected_version: NamedDependency[int],
-    act: NamedDependency[Act],
-    db: NamedDependency[Database],
-) -> Response[ContractOut]:
-    """Notice by the household or by the CCAS."""
-    noticing = actions.give_notice(db, contract_id, data.given_on, data.by, act, expected=expected_version)
-    return _answer(await once(act, Contract, noticing))
+    return answer(await once(act, Contract, signing))
 
 
 @post(
@@ -179,7 +135,7 @@ async def end_contract(
 ) -> Response[ContractOut]:
     """The household has left; the place is free from the next day."""
     ending = actions.end_contract(db, contract_id, data.command(), act, expected=expected_version)
-    return _answer(await once(act, Contract, ending))
+    return answer(await once(act, Contract, ending))
 
 
 @post(
@@ -199,7 +155,7 @@ async def cancel_contract(
 ) -> Response[ContractOut]:
     """The household never came in."""
     cancelling = actions.cancel_contract(db, contract_id, data.reason, act, expected=expected_version)
-    return _answer(await once(act, Contract, cancelling))
+    return answer(await once(act, Contract, cancelling))
 
 
 HANDLERS = [
@@ -208,8 +164,6 @@ HANDLERS = [
     list_terms,
     prepare_contract,
     sign_contract,
-    renew_contract,
-    give_notice,
     end_contract,
     cancel_contract,
 ]

@@ -4,7 +4,7 @@ A contract gives a household one place, or a whole unit, for days that are count
 changes; a stay goes on by a renewal, stops by an end. Who may have a place on which days: `places`.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -18,8 +18,9 @@ from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.period import Period
 from occupancy.domain.housing_aids import HousingAid
+from occupancy.domain.notices import Notice, NoticeFacts, notice
 from occupancy.domain.regimes import FundingScheme, LegalRegime, Regime
-from occupancy.domain.terms import RuleUsed, TermPlan
+from occupancy.domain.terms import TermPlan
 from occupancy.domain.units import OwnerKind, Programme, UnitFacts
 
 MOST_TURNAROUND_DAYS = 60
@@ -35,13 +36,6 @@ class ContractStatus(StrEnum):
     SIGNED = "signed"
     ENDED = "ended"
     CANCELLED = "cancelled"
-
-
-class NoticeBy(StrEnum):
-    """Who gave notice."""
-
-    HOUSEHOLD = "household"
-    CCAS = "ccas"
 
 
 class EndReason(StrEnum):
@@ -101,6 +95,12 @@ class NoticeOutsideStay(RuleBroken):
     code, title = "notice-outside-stay", "Date de congé hors du séjour"
 
 
+class NoNoticeGiven(Conflict):
+    """Only a notice that was recorded is taken back."""
+
+    code, title = "no-notice-given", "Aucun congé enregistré"
+
+
 class NoticeAlreadyGiven(Conflict):
     """Notice is given once for a term: the day it leads to is not moved by another one. A renewal takes it away."""
 
@@ -138,15 +138,6 @@ class FeeRecord(Struct, frozen=True, kw_only=True):
     scale_key: str
     trace: str
     override_reason: str | None
-
-
-class Notice(Struct, frozen=True, kw_only=True):
-    """Notice given, and the last day that it leads to, with the rule that gave it (TIME-02)."""
-
-    given_on: date
-    by: NoticeBy
-    last_day: date
-    rule: RuleUsed
 
 
 class End(Struct, frozen=True, kw_only=True):
@@ -259,10 +250,10 @@ def renew(contract: Contract, plan: TermPlan) -> Contract:
     return replace(contract, last_day=plan.last_day, notice=None)
 
 
-def give_notice(contract: Contract, law: Law, *, given_on: date, by: NoticeBy, today: date) -> Contract:
+def give_notice(contract: Contract, law: Law, facts: NoticeFacts, *, today: date) -> Contract:
     """The contract with the notice and the day it leads to: never after the contractual end.
 
-    Raises `ContractNotRunning`, `NoticeAlreadyGiven`, `NoticeOutsideStay`.
+    Raises `ContractNotRunning`, `NoticeAlreadyGiven`, `NoticeOutsideStay`, and what `notice` raises.
     """
     check_running(contract)
     if contract.notice:
@@ -271,14 +262,23 @@ def give_notice(contract: Contract, law: Law, *, given_on: date, by: NoticeBy, t
             f" il mène au {contract.notice.last_day:%d/%m/%Y}.",
             blocker=Blocker(label=f"Contrat {contract.reference}", href=contract_page(contract.id)),
         )
-    if not contract.first_day <= given_on <= today:
-        raise NoticeOutsideStay(
-            f"Le congé se donne entre le {contract.first_day:%d/%m/%Y} et aujourd'hui.", field="given_on"
-        )
-    days = law.at("stay.notice_days", given_on)
-    rule = RuleUsed(key=days.key, value=days.value, source=days.source, status=days.status)
-    last_day = min(given_on + timedelta(days=days.number), max(contract.last_day, given_on))
-    return replace(contract, notice=Notice(given_on=given_on, by=by, last_day=last_day, rule=rule))
+    for name in ("given_on", "received_on"):
+        day = getattr(facts, name)
+        if day is not None and not contract.first_day <= day <= today:
+            raise NoticeOutsideStay(
+                f"Le congé se donne entre le {contract.first_day:%d/%m/%Y} et aujourd'hui.", field=name
+            )
+    given = notice(facts, contract.legal_regime, law)
+    received = given.received_on or given.given_on
+    return replace(contract, notice=replace(given, last_day=min(given.last_day, max(contract.last_day, received))))
+
+
+def take_notice_back(contract: Contract) -> Contract:
+    """The contract without its notice: recorded by mistake, or given up by both. Raises `NoNoticeGiven`."""
+    check_running(contract)
+    if contract.notice is None:
+        raise NoNoticeGiven("Aucun congé n'est enregistré sur ce contrat.")
+    return replace(contract, notice=None)
 
 
 def end(contract: Contract, ending: End, *, today: date) -> Contract:

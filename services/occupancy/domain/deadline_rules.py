@@ -7,6 +7,101 @@ from occupancy.domain.deadlines import DeadlineRule, LengthUnit, Owner
 
 # --- stays ----------------------------------------------------------------------------------------
 
+TO_SIGN = DeadlineRule(
+    code="SEJOUR-SIGNATURE",
+    label="Signer le contrat",
+    anchor="Premier jour du séjour",
+    key=None,
+    if_missed="Tant que le contrat n'est pas signé, la place reste libre.",
+)
+ENTRY_INSPECTION = DeadlineRule(
+    code="EDL-ENTREE",
+    label="Établir l'état des lieux d'entrée",
+    anchor="Premier jour du séjour",
+    key=None,
+    if_missed="Sans état des lieux d'entrée, rien ne peut être retenu à la sortie.",
+)
+EXIT_INSPECTION = DeadlineRule(
+    code="EDL-SORTIE",
+    label="Établir l'état des lieux de sortie",
+    anchor="Dernier jour du séjour",
+    key=None,
+    if_missed="Sans état des lieux de sortie, le dépôt se rend en entier.",
+)
+TERM_FIRST_ALERT = DeadlineRule(
+    code="SIAO-03-A",
+    label="Préparer la fin du séjour : première alerte",
+    anchor="Échéance du contrat",
+    key="stay.first_alert_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    owner=Owner.SOCIAL_WORKER,
+    if_missed="Le projet de sortie ou le renouvellement se décide trop tard.",
+)
+TERM_SECOND_ALERT = DeadlineRule(
+    code="SIAO-03-B",
+    label="Demander le renouvellement ou préparer le départ",
+    anchor="Échéance du contrat",
+    key="stay.alert_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    if_missed="Le renouvellement n'est pas décidé avant l'échéance.",
+)
+TERM_LAST_ALERT = DeadlineRule(
+    code="SIAO-03-C",
+    label="Décider du renouvellement : dernière alerte",
+    anchor="Échéance du contrat",
+    key="stay.last_alert_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    owner=Owner.MANAGER,
+    if_missed="Le ménage reste sans titre après l'échéance.",
+)
+TERM = DeadlineRule(
+    code="SIAO-03",
+    label="Échéance du séjour",
+    anchor="Dernier jour du contrat, renouvellements compris",
+    key=None,
+    if_missed="Le dépassement doit être autorisé avec un motif, ou le départ enregistré.",
+)
+LEAVING = DeadlineRule(
+    code="CONGE",
+    label="Départ annoncé",
+    anchor="Dernier jour du préavis",
+    key=None,
+    if_missed="Le départ n'est pas enregistré : la place reste occupée.",
+)
+RENEWAL_DECISION = DeadlineRule(
+    code="RENOUVELLEMENT",
+    label="Décider de la demande de renouvellement",
+    anchor="Échéance du contrat",
+    key=None,
+    owner=Owner.MANAGER,
+    if_missed="La demande reste sans réponse après l'échéance.",
+)
+INSURANCE_EXPIRY = DeadlineRule(
+    code="BG-19",
+    label="Demander la nouvelle attestation d'assurance",
+    anchor="Fin de validité de l'attestation",
+    key="insurance.alert_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    if_missed="Le logement n'est plus couvert.",
+)
+
+STAY_RULES = (
+    TO_SIGN,
+    ENTRY_INSPECTION,
+    EXIT_INSPECTION,
+    TERM_FIRST_ALERT,
+    TERM_SECOND_ALERT,
+    TERM_LAST_ALERT,
+    TERM,
+    LEAVING,
+    RENEWAL_DECISION,
+    INSURANCE_EXPIRY,
+)
+
 # --- households -----------------------------------------------------------------------------------
 
 # --- referrals and commissions --------------------------------------------------------------------
@@ -83,6 +178,6 @@ SLIDING_LONGEST = DeadlineRule(
 
 SLIDING_LEASE_RULES = (SLIDING_REVIEW, SLIDING_NEW_DATE, SLIDING_DECISION_REVIEW, SLIDING_ANSWER, SLIDING_LONGEST)
 
-ALL: tuple[DeadlineRule, ...] = (*REFERRAL_RULES, *SLIDING_LEASE_RULES)
+ALL: tuple[DeadlineRule, ...] = (*STAY_RULES, *REFERRAL_RULES, *SLIDING_LEASE_RULES)
 
 RULES = {rule.code: rule for rule in ALL}

@@ -12,8 +12,12 @@ class NextAct(StrEnum):
 
     SIGN = "sign"
     INSPECT_ENTRY = "inspect_entry"
+    ASK_RENEWAL = "ask_renewal"
     RENEW = "renew"
+    DENY_RENEWAL = "deny_renewal"
+    ALLOW_OVERSTAY = "allow_overstay"
     GIVE_NOTICE = "give_notice"
+    TAKE_NOTICE_BACK = "take_notice_back"
     INSPECT_EXIT = "inspect_exit"
     END = "end"
     COMPARE = "compare"
@@ -21,11 +25,17 @@ class NextAct(StrEnum):
 
 
 def next_acts(
-    contract: Contract, entry: Inspection | None, exit_: Inspection | None, *, renewable: bool, today: date
+    contract: Contract,
+    entry: Inspection | None,
+    exit_: Inspection | None,
+    *,
+    renewable: bool,
+    today: date,
+    is_asked: bool = False,
 ) -> tuple[NextAct, ...]:
     """The legal acts, the most expected first. Whether the person may do them is decided elsewhere.
 
-    `renewable`: a renewal is left, or this person may override the rule.
+    `renewable`: a renewal is left, or this person may override the rule. `is_asked`: a request to renew waits.
     """
     has_entered = entry is not None and entry.is_signed
     has_left = exit_ is not None and exit_.is_signed
@@ -37,12 +47,7 @@ def next_acts(
     if contract.is_running:
         if not has_entered:
             acts.append(NextAct.INSPECT_ENTRY)
-        if renewable:
-            acts.append(NextAct.RENEW)
-        if contract.first_day <= today:
-            if contract.notice is None:
-                acts.append(NextAct.GIVE_NOTICE)
-            acts.append(NextAct.END)
+        acts += _of_the_term(contract, renewable=renewable, is_asked=is_asked, today=today)
     if contract.first_day <= today and not has_left:
         acts.append(NextAct.INSPECT_EXIT)
     if has_entered and has_left:
@@ -50,3 +55,20 @@ def next_acts(
     if contract.is_running and not has_entered:
         acts.append(NextAct.CANCEL)
     return tuple(acts)
+
+
+def _of_the_term(contract: Contract, *, renewable: bool, is_asked: bool, today: date) -> list[NextAct]:
+    """Who stays on, and who leaves."""
+    acts = []
+    if is_asked:
+        acts = [NextAct.RENEW, NextAct.DENY_RENEWAL] if renewable else [NextAct.DENY_RENEWAL]
+    elif contract.notice is None:
+        acts = [NextAct.RENEW, NextAct.ASK_RENEWAL] if renewable else [NextAct.ASK_RENEWAL]
+    elif renewable:
+        acts = [NextAct.RENEW]
+    if contract.first_day <= today:
+        acts.append(NextAct.GIVE_NOTICE if contract.notice is None else NextAct.TAKE_NOTICE_BACK)
+        acts.append(NextAct.END)
+    if contract.last_day < today:
+        acts.insert(0, NextAct.ALLOW_OVERSTAY)
+    return acts

@@ -18,10 +18,9 @@ from occupancy.domain.contracts import (
     End,
     EndReason,
     FeeRecord,
-    Notice,
-    NoticeBy,
 )
 from occupancy.domain.housing_aids import HousingAid
+from occupancy.domain.notices import Notice, NoticeBy, NoticeChannel, NoticeGround
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.terms import RuleUsed, Term, TermRule
 from occupancy.domain.units import OwnerKind, Programme, UnitFacts
@@ -215,6 +214,10 @@ def _columns(contract: Contract) -> dict[Any, Any]:
         "upstream_contract_id": contract.upstream_contract_id,
         "funding_scheme": contract.funding_scheme.value if contract.funding_scheme else None,
         "housing_aids": _text(contract.housing_aids),
+        "notice_received_on": notice.received_on if notice else None,
+        "notice_channel": notice.channel.value if notice and notice.channel else None,
+        "notice_ground": notice.ground.value if notice and notice.ground else None,
+        "notice_has_proof": notice.has_proof if notice else None,
     }
 
 
@@ -261,6 +264,10 @@ def _notice(row: dict[str, Any]) -> Notice | None:
         by=NoticeBy(row["notice_by"]),
         last_day=row["notice_last_day"],
         rule=msgspec.json.decode(row["notice_rule"], type=RuleUsed),
+        received_on=row["notice_received_on"],
+        channel=NoticeChannel(row["notice_channel"]) if row["notice_channel"] else None,
+        ground=NoticeGround(row["notice_ground"]) if row["notice_ground"] else None,
+        has_proof=bool(row["notice_has_proof"]),
     )
 
 

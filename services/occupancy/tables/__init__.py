@@ -2,11 +2,24 @@
 
 from piccolo.table import Table
 
-from occupancy.tables import contracts, deadlines, households, law, money, outbox, referrals, sliding_leases
+from occupancy.tables import (
+    contracts,
+    deadlines,
+    households,
+    insurances,
+    law,
+    money,
+    outbox,
+    referrals,
+    renewals,
+    sliding_leases,
+)
 
 TABLES: tuple[type[Table], ...] = (
     *households.TABLES,
     *contracts.TABLES,
+    *renewals.TABLES,
+    *insurances.TABLES,
     *deadlines.TABLES,
     *referrals.TABLES,
     *sliding_leases.TABLES,

@@ -1,6 +1,6 @@
 """Contracts, their terms and their inspections."""
 
-from piccolo.columns import UUID, BigInt, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -45,6 +45,10 @@ class ContractRow(Table, tablename="contract"):
     upstream_contract_id = UUID(null=True, default=None)
     funding_scheme = Varchar(4, null=True, default=None)
     housing_aids = Text(default=None)
+    notice_received_on = Date(null=True, default=None)
+    notice_channel = Varchar(20, null=True, default=None)
+    notice_ground = Varchar(30, null=True, default=None)
+    notice_has_proof = Boolean(null=True, default=None)
 
 
 class ContractTermRow(Table, tablename="contract_term"):

@@ -13,18 +13,19 @@ from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
-from occupancy.actions.contracts import RenewContract, SignContract
+from occupancy.actions.contracts import SignContract
 from occupancy.clients.alt_units import AltUnits
-from occupancy.domain.contracts import Contract, End, EndReason, NoticeBy
+from occupancy.domain.contracts import Contract, End, EndReason
 from occupancy.domain.next_acts import NextAct
 from occupancy.domain.regimes import FundingScheme, LegalRegime, proposed_regime
+from occupancy.domain.renewals import overstay_from, pending
 from occupancy.domain.terms import RenewedTooOften, TermPlan, renewal
 from occupancy.domain.units import mobilisation_on
 from occupancy.relay import Relay
 from occupancy.store import contracts as store
-from occupancy.store import households
+from occupancy.store import households, renewals
 from occupancy.store.law import law_in_force
-from occupancy.web import labels, paths
+from occupancy.web import labels, paths, renewal_words
 from occupancy.web.contract_facts import turnaround_words
 from occupancy.web.stay_words import LABEL, consequence, holder_words, place_words, time_left
 
@@ -40,7 +41,7 @@ async def sign_contract_page(
     unit = await alt_units.unit(contract.unit_id, by=act.by)
     proposed = proposed_regime(mobilisation_on(unit, contract.first_day), contract.programme)
     form = Form.blank(signed_on=act.today, legal_regime=proposed.legal_regime, funding_scheme=proposed.funding_scheme)
-    return await _draw(NextAct.SIGN, contract_id, form, act)
+    return await draw_act(NextAct.SIGN, contract_id, form, act)
 
 
 @post(f"{_ONE}/signature")
@@ -65,66 +66,13 @@ async def sign_contract_form(
             await once(act, Contract, signing)
             relay.wake()
             return see(paths.contract(contract_id), done="contract-signed")
-    return await _draw(NextAct.SIGN, contract_id, form, act)
-
-
-@get(f"{_ONE}/renouvellement")
-async def renew_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
-    """The next term, as the rule gives it."""
-    return await _draw(NextAct.RENEW, contract_id, Form.blank(), act)
-
-
-@post(f"{_ONE}/renouvellement")
-async def renew_contract_form(
-    contract_id: FromPath[UUID],
-    form: NamedDependency[Form],
-    act: NamedDependency[Act],
-    db: NamedDependency[Database],
-    alt_units: NamedDependency[AltUnits],
-    relay: NamedDependency[Relay],
-) -> Response[Any]:
-    """Renew."""
-    version = form.version()
-    command = RenewContract(
-        last_day=form.maybe_date("last_day"),
-        reason=form.text("reason", 1000),
-        override_reason=form.text("override_reason", 1000, required=False) or None,
-    )
-    if form.ok:
-        with form.refusals():
-            renewing = actions.renew_contract(db, contract_id, command, act, expected=version, alt_units=alt_units)
-            await once(act, Contract, renewing)
-            relay.wake()
-            return see(paths.contract(contract_id), done="contract-renewed")
-    return await _draw(NextAct.RENEW, contract_id, form, act)
-
-
-@get(f"{_ONE}/conge")
-async def give_notice_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
-    """Who gave notice, and when."""
-    return await _draw(NextAct.GIVE_NOTICE, contract_id, Form.blank(given_on=act.today), act)
-
-
-@post(f"{_ONE}/conge")
-async def give_notice_form(
-    contract_id: FromPath[UUID],
-    form: NamedDependency[Form],
-    act: NamedDependency[Act],
-    db: NamedDependency[Database],
-) -> Response[Any]:
-    """Record the notice."""
-    given_on, by, version = form.date("given_on"), form.choice("by", NoticeBy), form.version()
-    if form.ok:
-        with form.refusals():
-            await once(act, Contract, actions.give_notice(db, contract_id, given_on, by, act, expected=version))
-            return see(paths.contract(contract_id), done="notice-given")
-    return await _draw(NextAct.GIVE_NOTICE, contract_id, form, act)
+    return await draw_act(NextAct.SIGN, contract_id, form, act)
 
 
 @get(f"{_ONE}/fin")
 async def end_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
     """The last day really spent."""
-    return await _draw(NextAct.END, contract_id, Form.blank(ended_on=act.today), act)
+    return await draw_act(NextAct.END, contract_id, Form.blank(ended_on=act.today), act)
 
 
 @post(f"{_ONE}/fin")
@@ -148,13 +96,13 @@ async def end_contract_form(
             await once(act, Contract, actions.end_contract(db, contract_id, ending, act, expected=version))
             relay.wake()
             return see(paths.contract(contract_id), done="contract-ended")
-    return await _draw(NextAct.END, contract_id, form, act)
+    return await draw_act(NextAct.END, contract_id, form, act)
 
 
 @get(f"{_ONE}/annulation")
 async def cancel_contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
     """Why it never took effect."""
-    return await _draw(NextAct.CANCEL, contract_id, Form.blank(), act)
+    return await draw_act(NextAct.CANCEL, contract_id, Form.blank(), act)
 
 
 @post(f"{_ONE}/annulation")
@@ -172,10 +120,11 @@ async def cancel_contract_form(
             await once(act, Contract, actions.cancel_contract(db, contract_id, reason, act, expected=version))
             relay.wake()
             return see(paths.contract(contract_id), done="contract-cancelled")
-    return await _draw(NextAct.CANCEL, contract_id, form, act)
+    return await draw_act(NextAct.CANCEL, contract_id, form, act)
 
 
-async def _draw(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> Page:
+async def draw_act(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> Page:
+    """The page of an act: what it will do, and its form."""
     contract = await store.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     terms = await store.terms_of(contract_id)
@@ -193,7 +142,9 @@ async def _draw(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> P
         left=time_left(law, contract, act.today),
         next_term=_next_term(law, contract, terms) if act_name is NextAct.RENEW and terms else None,
         may_override=act.by.may("contracts.override"),
-        notice_by=list(labels.NOTICE_BY.items()),
+        request=pending(await renewals.requests_of(contract_id)),
+        overstay_from=overstay_from(contract, await renewals.overstays_of(contract_id)),
+        words=renewal_words,
         end_reasons=[(one, words) for one, words in labels.END_REASON.items() if one is not EndReason.SLID],
         legal_regimes=list(labels.LEGAL_REGIME.items()),
         funding_schemes=list(labels.FUNDING_SCHEME.items()),
@@ -211,10 +162,6 @@ def _next_term(law: Law, contract: Contract, terms: tuple[Any, ...]) -> TermPlan
 HANDLERS = [
     sign_contract_page,
     sign_contract_form,
-    renew_contract_page,
-    renew_contract_form,
-    give_notice_page,
-    give_notice_form,
     end_contract_page,
     end_contract_form,
     cancel_contract_page,

@@ -22,13 +22,15 @@ from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
 from occupancy.domain.next_acts import NextAct, next_acts
+from occupancy.domain.renewals import pending
 from occupancy.domain.terms import Term, has_renewal_left
 from occupancy.domain.units import Programme
 from occupancy.store import contracts as store
-from occupancy.store import households, inspections, referrals
+from occupancy.store import households, inspections, referrals, renewals
+from occupancy.store.insurances import attestations_of
 from occupancy.store.law import law_in_force
 from occupancy.store.timeline import timeline
-from occupancy.web import labels, paths
+from occupancy.web import labels, paths, renewal_words
 from occupancy.web.contract_facts import aid_words, turnaround_words
 from occupancy.web.money_panel import money_panel
 from occupancy.web.places import place_options, read_place
@@ -86,6 +88,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
     exit_ = await inspections.maybe_inspection(contract_id, InspectionKind.EXIT)
     may_see = act.by.may("households.read")
     law = await law_in_force()
+    requests = await renewals.requests_of(contract_id)
     subjects = [f"contract/{contract_id}", *(f"inspection/{one.id}" for one in (entry, exit_) if one)]
     return page(
         "contracts/show.html",
@@ -99,7 +102,11 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         aids=aid_words(contract),
         terms=terms,
         fee_source=_fee_source(contract),
-        acts=_acts(law, contract, terms, entry, exit_, act),
+        acts=_acts(law, contract, terms, entry, exit_, act, is_asked=pending(requests) is not None),
+        requests=requests,
+        overstays=await renewals.overstays_of(contract_id),
+        attestations=await attestations_of(contract_id),
+        words=renewal_words,
         inspections=_inspections(law, entry, exit_),
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,
         events=await timeline(tuple(subjects)),
@@ -109,12 +116,19 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
 
 
 def _acts(
-    law: Law, contract: Contract, terms: tuple[Term, ...], entry: Inspection | None, exit_: Inspection | None, act: Act
+    law: Law,
+    contract: Contract,
+    terms: tuple[Term, ...],
+    entry: Inspection | None,
+    exit_: Inspection | None,
+    act: Act,
+    *,
+    is_asked: bool,
 ) -> list[dict[str, Any]]:
     """The legal next acts that this person may do, each with what it will do."""
     left = has_renewal_left(law, contract.programme, terms)
     renewable = left or act.by.may("contracts.override")
-    legal = next_acts(contract, entry, exit_, renewable=renewable, today=act.today)
+    legal = next_acts(contract, entry, exit_, renewable=renewable, today=act.today, is_asked=is_asked)
     expected = legal if left else sorted(legal, key=lambda one: one is NextAct.RENEW)
     return [
         {

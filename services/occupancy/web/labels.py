@@ -12,7 +12,7 @@ from occupancy.documents.words import PAYMENT_KIND as PAYMENT_KIND
 from occupancy.documents.words import PRESENCE as PRESENCE
 from occupancy.documents.words import SITUATION as SITUATION
 from occupancy.domain.charges import Outcome
-from occupancy.domain.contracts import ContractStatus, EndReason, NoticeBy
+from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.households import Orientation
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
@@ -37,8 +37,6 @@ CONTRACT_STATUS = {
     ContractStatus.ENDED: "Terminé",
     ContractStatus.CANCELLED: "Annulé",
 }
-
-NOTICE_BY = {NoticeBy.HOUSEHOLD: "Le ménage", NoticeBy.CCAS: "Le CCAS"}
 
 END_REASON = {
     EndReason.SOCIAL_HOUSING: "Relogement dans le parc social",
@@ -119,7 +117,13 @@ STAY_VERB = {
     "contract-prepared": "Contrat préparé",
     "contract-signed": "Contrat signé",
     "contract-renewed": "Contrat renouvelé",
+    "renewal-asked": "Renouvellement demandé",
+    "renewal-denied": "Renouvellement refusé",
+    "overstay-allowed": "Dépassement autorisé",
     "notice-given": "Congé donné",
+    "notice-taken-back": "Congé retiré",
+    "insurance-recorded": "Attestation d'assurance enregistrée",
+    "insurance-withdrawn": "Attestation d'assurance retirée",
     "contract-ended": "Fin de séjour enregistrée",
     "contract-cancelled": "Contrat annulé",
     "turnaround-set": "Remise en état modifiée",
@@ -148,7 +152,13 @@ STAY_DONE = {
     "contract-prepared": "Contrat préparé. Il n'occupe la place qu'une fois signé.",
     "contract-signed": "Contrat signé. La place est occupée sur toute la période.",
     "contract-renewed": "Renouvellement enregistré à la suite de la période précédente.",
+    "renewal-asked": "Demande enregistrée. Elle attend sa décision.",
+    "renewal-denied": "Refus enregistré. L'échéance ne change pas.",
+    "overstay-allowed": "Dépassement autorisé et enregistré.",
     "notice-given": "Congé enregistré.",
+    "notice-taken-back": "Congé retiré.",
+    "insurance-recorded": "Attestation d'assurance enregistrée.",
+    "insurance-withdrawn": "Attestation d'assurance retirée. Elle reste au dossier.",
     "contract-ended": "Fin de séjour enregistrée. La place est libre après sa remise en état.",
     "turnaround-set": "Remise en état modifiée.",
     "housing-aid-recorded": "Aide au logement du ménage enregistrée.",

@@ -56,6 +56,30 @@ def renewal(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/renouvellement"
 
 
+def renewal_request(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/demande-de-renouvellement"
+
+
+def renewal_denial(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/refus-de-renouvellement"
+
+
+def overstay(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/depassement"
+
+
+def notice_withdrawal(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/retrait-du-conge"
+
+
+def insurances(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/assurances"
+
+
+def insurance_withdrawal(attestation_id: UUID) -> str:
+    return f"/sejours/assurances/{attestation_id}/retrait"
+
+
 def notice(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/conge"
 

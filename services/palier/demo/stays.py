@@ -214,7 +214,10 @@ async def _receive(
 
 async def _renew(desk: Desk, path: str) -> None:
     contract = await desk.get(AGENT, path)
-    body = {"reason": "Recherche d'un logement durable en cours"}
+    decided = {"authority": "vice_president", "decider_name": "Vice-présidence (exemple)"}
+    decided |= {"decided_on": str(desk.clock.today())}
+    decided |= {"decider_function": "Vice-présidence du CCAS", "deliberation_ref": "Délibération n° 2 (exemple)"}
+    body = {"reason": "Recherche d'un logement durable en cours", "decided": decided}
     await desk.post(AGENT, f"{path}/renewals", body, version=contract["version"])
 
 

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 from uuid import UUID
 
-from tests.support.stay_desk import Desk, accepted
+from tests.support.stay_desk import DECIDED, Desk, accepted
 
 FACTS = {
     "last_name": "Ménage Exemple A",
@@ -83,7 +83,7 @@ async def test_a_stay_is_led_from_the_household_to_the_difference_through_the_pa
     await sent(
         desk,
         f"{contract}/renouvellement",
-        {**typed(await opened(desk, f"{contract}/renouvellement")), "reason": "Relogement en cours"},
+        {**typed(await opened(desk, f"{contract}/renouvellement")), "reason": "Relogement en cours", **DECIDED},
     )
     seen = words(await opened(desk, contract))
     assert "Initiale 10/01/2018 09/04/2018" in seen
@@ -152,7 +152,7 @@ async def test_every_act_page_and_list_opens_in_every_state_of_a_contract(desk: 
     contract = await signed_stay(desk)
     for view in ("en-cours", "echeance-proche", "echeance-depassee", "a-signer", "termines", "tous"):
         await opened(desk, f"/sejours?vue={view}")
-    for act in ("signature", "renouvellement", "conge", "fin", "annulation"):
+    for act in ("signature", "renouvellement", "demande-de-renouvellement", "assurances", "conge", "fin", "annulation"):
         await opened(desk, f"{contract}/{act}")
     stay = accepted(await desk.send("GET", f"/contracts/{contract.rpartition('/')[2]}"))
     await opened(desk, f"/sejours/menages/{stay['household_id']}")

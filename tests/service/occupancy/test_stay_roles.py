@@ -4,14 +4,14 @@ import pytest
 
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import filled, opened, sent, words
-from tests.support.stay_desk import Desk, accepted, refused
+from tests.support.stay_desk import DECIDED, Desk, accepted, refused
 
 
 async def test_an_override_is_decided_by_the_management_and_not_by_an_agent(desk: Desk):
     desk.roles = (Role.AGENT,)
     stay = await desk.stay("2018-01-10")
-    stay = accepted(await desk.act(stay, "renewals", {"reason": "Relogement en cours"}))
-    again = {"reason": "Encore", "override_reason": "Bail signé pour octobre"}
+    stay = accepted(await desk.act(stay, "renewals", {"reason": "Relogement en cours", "decided": DECIDED}))
+    again = {"reason": "Encore", "decided": DECIDED, "override_reason": "Bail signé pour octobre"}
     refused(await desk.act(stay, "renewals", again), 403, "permission-missing")
     assert "Renouveler" not in words(await opened(desk, f"/sejours/contrats/{stay['id']}"))
     desk.roles = (Role.AGENT, Role.MANAGER)

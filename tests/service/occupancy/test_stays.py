@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from tests.support.stay_desk import Desk, accepted, refused
+from tests.support.stay_desk import DECIDED, Desk, accepted, refused
 
 T3, SHARED, AML = (str(UUID(int=n)) for n in (1, 2, 3))
 
@@ -11,11 +11,13 @@ T3, SHARED, AML = (str(UUID(int=n)) for n in (1, 2, 3))
 async def test_a_stay_of_three_months_is_signed_renewed_once_and_a_second_time_only_with_an_override(desk: Desk):
     stay = await desk.stay("2018-01-10")
     assert (stay["status"], stay["last_day"], stay["unit"]["name"]) == ("signed", "2018-04-09", "Logement 1")
-    renewed = accepted(await desk.act(stay, "renewals", {"reason": "Relogement en cours"}))
+    renewed = accepted(await desk.act(stay, "renewals", {"reason": "Relogement en cours", "decided": DECIDED}))
     assert renewed["last_day"] == "2018-07-09"
-    problem = refused(await desk.act(renewed, "renewals", {"reason": "Encore"}), 422, "renewed-too-often")
+    problem = refused(
+        await desk.act(renewed, "renewals", {"reason": "Encore", "decided": DECIDED}), 422, "renewed-too-often"
+    )
     assert problem["errors"][0]["field"] == "override_reason"
-    again = {"reason": "Encore", "override_reason": "Bail signé pour octobre"}
+    again = {"reason": "Encore", "decided": DECIDED, "override_reason": "Bail signé pour octobre"}
     assert accepted(await desk.act(renewed, "renewals", again))["last_day"] == "2018-10-09"
     terms = (await desk.send("GET", f"/contracts/{stay['id']}/terms")).json()
     assert [(term["first_day"], term["last_day"]) for term in terms] == [
@@ -81,9 +83,9 @@ async def test_notice_and_cancellation_are_recorded_with_their_reason(desk: Desk
 async def test_an_act_on_a_version_that_somebody_changed_is_refused(desk: Desk):
     stay = await desk.stay("2018-01-10")
     accepted(await desk.act(stay, "notice", {"given_on": "2018-01-10", "by": "household"}))
-    refused(await desk.act(stay, "renewals", {"reason": "Trop tard"}), 412, "stale-version")
+    refused(await desk.act(stay, "renewals", {"reason": "Trop tard", "decided": DECIDED}), 412, "stale-version")
     path = f"/contracts/{stay['id']}/renewals"
-    refused(await desk.send("POST", path, {"reason": "Sans version"}), 428, "version-missing")
+    refused(await desk.send("POST", path, {"reason": "Sans version", "decided": DECIDED}), 428, "version-missing")
 
 
 async def test_the_same_request_sent_twice_signs_once_and_answers_the_same(desk: Desk):

@@ -14,7 +14,7 @@ from occupancy.stay_invariants import no_stay_begins_during_a_turnaround
 from occupancy.tables.contracts import ContractRow
 from occupancy.tables.outbox import OutboxRow
 from tests.service.occupancy.test_stay_pages import filled, opened, sent, typed, words
-from tests.support.stay_desk import Desk, accepted, refused
+from tests.support.stay_desk import DECIDED, Desk, accepted, refused
 
 T3, SHARED = (str(UUID(int=n)) for n in (1, 2))
 LEASE = str(UUID(int=77))
@@ -110,12 +110,12 @@ async def test_a_renewal_stops_before_a_void_and_before_the_end_of_the_conventio
     stay = await desk.stay("2018-01-10")
     void = {"id": str(UUID(int=8)), "place_number": 0, "reason": "works", "first_day": "2018-06-01", "last_day": None}
     desk.stock.units[T3]["voids"] = [void]
-    problem = refused(await desk.act(stay, "renewals", {"reason": "Suite"}), 409, "place-void")
+    problem = refused(await desk.act(stay, "renewals", {"reason": "Suite", "decided": DECIDED}), 409, "place-void")
     assert problem["blocker"]["href"] == f"/logements/{T3}"
     desk.stock.units[T3] |= {"voids": []}
     desk.stock.units[T3]["programmes"][0]["last_day"] = "2018-06-30"
-    refused(await desk.act(stay, "renewals", {"reason": "Suite"}), 422, "unit-without-programme")
-    short = {"reason": "Suite", "last_day": "2018-06-30"}
+    refused(await desk.act(stay, "renewals", {"reason": "Suite", "decided": DECIDED}), 422, "unit-without-programme")
+    short = {"reason": "Suite", "last_day": "2018-06-30", "decided": DECIDED}
     assert accepted(await desk.act(stay, "renewals", short))["last_day"] == "2018-06-30"
 
 

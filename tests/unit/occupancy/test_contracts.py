@@ -14,7 +14,6 @@ from occupancy.domain.contracts import (
     EndedInFuture,
     EndReason,
     NoticeAlreadyGiven,
-    NoticeBy,
     NoticeOutsideStay,
     OverstayUnexplained,
     SignedInFuture,
@@ -24,6 +23,7 @@ from occupancy.domain.contracts import (
     sign,
 )
 from occupancy.domain.next_acts import NextAct, next_acts
+from occupancy.domain.notices import NoticeBy, NoticeFacts
 from occupancy.domain.places import STAYS, PlaceAlreadyTaken, PlaceNotReturned, check_place
 from occupancy.domain.regimes import proposed_regime
 from occupancy.domain.units import Programme
@@ -67,20 +67,27 @@ def test_a_place_whose_household_is_past_its_term_is_not_given_again():
 
 def test_notice_leads_to_a_day_by_a_dated_rule_and_never_after_the_contractual_end():
     stay = contract(FIRST, LAST)
-    notice = give_notice(stay, LAW, given_on=date(2018, 2, 1), by=NoticeBy.HOUSEHOLD, today=date(2018, 2, 2)).notice
+    notice = give_notice(
+        stay, LAW, NoticeFacts(given_on=date(2018, 2, 1), by=NoticeBy.HOUSEHOLD), today=date(2018, 2, 2)
+    ).notice
     assert (notice.last_day, notice.rule.key) == (date(2018, 2, 16), "stay.notice_days")
-    late = give_notice(stay, LAW, given_on=date(2018, 4, 1), by=NoticeBy.HOUSEHOLD, today=date(2018, 4, 1)).notice
+    late = give_notice(
+        stay, LAW, NoticeFacts(given_on=date(2018, 4, 1), by=NoticeBy.HOUSEHOLD), today=date(2018, 4, 1)
+    ).notice
     assert late.last_day == LAST
     with pytest.raises(NoticeOutsideStay):
-        give_notice(stay, LAW, given_on=date(2018, 2, 3), by=NoticeBy.CCAS, today=date(2018, 2, 2))
+        give_notice(stay, LAW, NoticeFacts(given_on=date(2018, 2, 3), by=NoticeBy.CCAS), today=date(2018, 2, 2))
 
 
 def test_a_second_notice_does_not_replace_the_first_until_the_stay_is_renewed():
     noticed = give_notice(
-        contract(FIRST, LAST), LAW, given_on=date(2018, 2, 1), by=NoticeBy.HOUSEHOLD, today=date(2018, 2, 2)
+        contract(FIRST, LAST),
+        LAW,
+        NoticeFacts(given_on=date(2018, 2, 1), by=NoticeBy.HOUSEHOLD),
+        today=date(2018, 2, 2),
     )
     with pytest.raises(NoticeAlreadyGiven, match="congé a été donné le 01/02/2018 : il mène au 16/02/2018"):
-        give_notice(noticed, LAW, given_on=date(2018, 2, 2), by=NoticeBy.CCAS, today=date(2018, 2, 2))
+        give_notice(noticed, LAW, NoticeFacts(given_on=date(2018, 2, 2), by=NoticeBy.CCAS), today=date(2018, 2, 2))
 
 
 def test_an_end_before_the_term_frees_the_place_the_next_day():

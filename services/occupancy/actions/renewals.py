@@ -1,0 +1,184 @@
+"""What is done about the end of a stay: a renewal asked, granted or denied, an overstay allowed."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kernel.acts import Act, Tx, writing
+from kernel.db import Database
+from kernel.errors import Conflict
+from kernel.period import Period
+from occupancy.actions.contract_changes import check_override, done, locked, new_term, save, subject
+from occupancy.actions.referrals import check_unpromised
+from occupancy.actions.stay_deadlines import keep_stay_deadlines
+from occupancy.clients.alt_units import AltUnits
+from occupancy.domain import contracts as rules
+from occupancy.domain import renewals as requests
+from occupancy.domain.contracts import Contract
+from occupancy.domain.decisions import DecidedBy
+from occupancy.domain.notices import NoticeBy
+from occupancy.domain.places import check_place
+from occupancy.domain.regimes import LegalRegime
+from occupancy.domain.renewals import Overstay, RenewalAlreadyAsked, RenewalRequest, pending
+from occupancy.domain.sliding_acts import check_total_months
+from occupancy.domain.terms import TermPlan, renewal
+from occupancy.store import contracts as store
+from occupancy.store import renewals
+from occupancy.store.law import law_in_force
+
+_ASKED = "Demandé et décidé le même jour"
+
+
+class AskRenewal(Struct, frozen=True, kw_only=True):
+    """A request. `last_day` None: as the programme's rule says."""
+
+    asked_by: NoticeBy
+    asked_on: date
+    last_day: date | None
+    reason: str
+
+
+class RenewContract(Struct, frozen=True, kw_only=True):
+    """A renewal granted. `last_day` None: as it was asked, else as the programme's rule says."""
+
+    last_day: date | None
+    reason: str
+    override_reason: str | None
+    decided: DecidedBy
+
+
+class AllowOverstay(Struct, frozen=True, kw_only=True):
+    """Days beyond the term that are allowed, and what is being prepared meanwhile."""
+
+    last_day: date
+    reason: str
+    rehousing_plan: str
+    decided: DecidedBy
+
+
+async def ask_renewal(db: Database, contract_id: UUID, command: AskRenewal, act: Act, *, expected: int) -> Contract:
+    """The request waits for its decision; the term does not move.
+
+    Raises `ContractNotRunning`, `RenewalAlreadyAsked`, `RenewalDayWrong`, `TermTooLong`, `StaleVersion`.
+    """
+    known = await store.find_contract(contract_id)
+    async with writing(db, act) as tx:
+        contract = await locked(tx, known, expected)
+        requested = await renewals.requests_of(contract_id)
+        rules.check_running(contract)
+        plan = await _plan(contract, command.last_day, override_reason=_ASKED)
+        request = _request(contract, plan, len(requested), command.asked_by, command.asked_on, command.reason)
+        with tx.db.refusing({"renewal_request_one_pending": _already}):
+            await renewals.insert_request(requests.ask(contract, request, requested, today=act.today))
+        return await _kept(tx, "renewal-asked", contract, request, act, expected)
+
+
+async def renew_contract(
+    db: Database, contract_id: UUID, command: RenewContract, act: Act, *, expected: int, alt_units: AltUnits
+) -> Contract:
+    """One more term after the last, which stays as it was: the request that waits is granted, else one is made and granted.
+
+    Raises `ContractNotRunning`, `RenewedTooOften`, `TermTooLong`, `DecidedInFuture`, `DelegationMissing`,
+    `SlidingLeaseTooLong`, `StaleVersion`, and what `check_place` raises.
+    """
+    check_override(act.by, command.override_reason)
+    known = await store.find_contract(contract_id)
+    unit = await alt_units.unit(known.unit_id, by=act.by)
+    async with writing(db, act) as tx:
+        before = await locked(tx, known, expected)
+        rules.check_running(before)
+        requested = await renewals.requests_of(contract_id)
+        waiting = pending(requested)
+        wanted = command.last_day or (waiting.last_day if waiting else None)
+        plan = await _plan(before, wanted, override_reason=command.override_reason)
+        if before.legal_regime is LegalRegime.BG:
+            check_total_months(before.first_day, plan.last_day, await law_in_force(), command.override_reason)
+        check_place(
+            rules.renew(before, plan),
+            unit,
+            await store.occupying_contracts(before.unit_id),
+            days=Period(plan.first_day, plan.last_day),
+            programme=before.programme,
+        )
+        await check_unpromised(before, Period(plan.first_day, plan.last_day))
+        asked = waiting or _request(
+            before, plan, len(requested), NoticeBy.HOUSEHOLD, command.decided.decided_on, command.reason
+        )
+        granted = requests.granted(asked, plan.last_day, command.decided, command.reason, today=act.today)
+        await (renewals.save_request(granted) if waiting else renewals.insert_request(granted))
+        after = await save(tx, rules.renew(before, plan), expected)
+        await store.insert_term(new_term(after, plan, act, reason=command.reason))
+        return await done(tx, "contract-renewed", before, after, act)
+
+
+async def deny_renewal(
+    db: Database, contract_id: UUID, reason: str, decided: DecidedBy, act: Act, *, expected: int
+) -> Contract:
+    """The request that waits is denied; the term stays. Raises `NoRenewalAsked`, `DecidedInFuture`, `StaleVersion`."""
+    known = await store.find_contract(contract_id)
+    async with writing(db, act) as tx:
+        contract = await locked(tx, known, expected)
+        waiting = pending(await renewals.requests_of(contract_id))
+        denied = requests.denied(waiting, decided, reason, today=act.today)
+        await renewals.save_request(denied)
+        return await _kept(tx, "renewal-denied", contract, denied, act, expected)
+
+
+async def allow_overstay(
+    db: Database, contract_id: UUID, command: AllowOverstay, act: Act, *, expected: int
+) -> Contract:
+    """The household stays beyond its term, with leave. Raises `ContractNotRunning`, `OverstayDaysWrong`, `StaleVersion`."""
+    known = await store.find_contract(contract_id)
+    async with writing(db, act) as tx:
+        contract = await locked(tx, known, expected)
+        allowed = await renewals.overstays_of(contract_id)
+        overstay = Overstay(
+            id=uuid4(),
+            contract_id=contract_id,
+            number=len(allowed) + 1,
+            first_day=requests.overstay_from(contract, allowed),
+            last_day=command.last_day,
+            reason=command.reason,
+            rehousing_plan=command.rehousing_plan,
+            decided=command.decided,
+        )
+        requests.check_overstay(contract, overstay, today=act.today)
+        await renewals.insert_overstay(overstay)
+        return await _kept(tx, "overstay-allowed", contract, overstay, act, expected)
+
+
+async def _plan(contract: Contract, last_day: date | None, *, override_reason: str | None) -> TermPlan:
+    law = await law_in_force()
+    terms = await store.terms_of(contract.id)
+    return renewal(law, contract.programme, terms, last_day=last_day, override_reason=override_reason)
+
+
+def _request(
+    contract: Contract, plan: TermPlan, known: int, asked_by: NoticeBy, asked_on: date, reason: str
+) -> RenewalRequest:
+    return RenewalRequest(
+        id=uuid4(),
+        contract_id=contract.id,
+        number=known + 1,
+        asked_by=asked_by,
+        asked_on=asked_on,
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        reason=reason,
+    )
+
+
+async def _kept(
+    tx: Tx, verb: str, contract: Contract, what: RenewalRequest | Overstay, act: Act, expected: int
+) -> Contract:
+    """The contract counts one version more: two people never decide on the same page."""
+    after = await store.save_contract(replace(contract), expected)
+    await keep_stay_deadlines(after, act)
+    await tx.journal(verb, subject(contract), after=what)
+    return tx.keep(after)
+
+
+def _already() -> Conflict:
+    return RenewalAlreadyAsked("Une demande vient d'être enregistrée par quelqu'un d'autre.")

@@ -1,0 +1,24 @@
+"""The deadlines of a stay, kept inside each act that changes it, its inspections, its requests or its insurance."""
+
+from kernel.acts import Act
+from occupancy.actions.deadlines import keep_deadlines
+from occupancy.domain.contract_deadlines import contract_deadlines, contract_subject
+from occupancy.domain.contracts import Contract
+from occupancy.domain.renewals import pending
+from occupancy.store import insurances, renewals
+from occupancy.store.inspections import signed_kinds
+from occupancy.store.law import law_in_force
+
+
+async def keep_stay_deadlines(contract: Contract, act: Act) -> None:
+    """Inside the transaction of the act, once everything else of it is written."""
+    wanted = contract_deadlines(
+        contract,
+        await law_in_force(),
+        inspected=(await signed_kinds({contract.id})).get(contract.id, frozenset()),
+        attestations=await insurances.attestations_of(contract.id),
+        overstays=await renewals.overstays_of(contract.id),
+        has_pending_request=pending(await renewals.requests_of(contract.id)) is not None,
+        today=act.today,
+    )
+    await keep_deadlines(contract_subject(contract), wanted, act)

@@ -1,0 +1,48 @@
+"""French words of renewals, overstays, notices and insurance."""
+
+from occupancy.domain.insurances import Capacity, Insured
+from occupancy.domain.notices import Notice, NoticeBy, NoticeChannel, NoticeGround
+from occupancy.domain.referral_decisions import Authority
+from occupancy.domain.renewals import RequestStatus
+
+NOTICE_BY = {NoticeBy.HOUSEHOLD: "Le ménage", NoticeBy.CCAS: "Le CCAS"}
+
+CHANNEL = {
+    NoticeChannel.REGISTERED_LETTER: "Lettre recommandée avec accusé de réception",
+    NoticeChannel.BAILIFF: "Commissaire de justice",
+    NoticeChannel.HAND_DELIVERY: "Remise en main propre contre récépissé",
+}
+
+GROUND = {
+    NoticeGround.TENSE_ZONE: "Logement en zone tendue",
+    NoticeGround.FIRST_JOB: "Premier emploi",
+    NoticeGround.TRANSFER: "Mutation",
+    NoticeGround.JOB_LOSS: "Perte d'emploi",
+    NoticeGround.NEW_JOB: "Nouvel emploi après une perte d'emploi",
+    NoticeGround.MEDICAL_CERTIFICATE: "Certificat médical présenté (rien n'en est conservé)",
+    NoticeGround.RSA_OR_AAH: "RSA ou AAH",
+    NoticeGround.SOCIAL_DWELLING: "Attribution d'un logement conventionné",
+}
+
+AUTHORITY = {
+    Authority.BOARD: "Conseil d'administration",
+    Authority.PRESIDENT: "Président, par délégation",
+    Authority.VICE_PRESIDENT: "Vice-président, par délégation",
+}
+
+REQUEST_STATUS = {
+    RequestStatus.PENDING: ("En attente de décision", "warn"),
+    RequestStatus.GRANTED: ("Accordée", "ok"),
+    RequestStatus.DENIED: ("Refusée", "bad"),
+    RequestStatus.DROPPED: ("Sans suite", "muted"),
+}
+
+INSURED = {Insured.HOUSEHOLD: "Le ménage", Insured.CCAS: "Le CCAS"}
+
+CAPACITY = {Capacity.OCCUPANT: "Occupant ou sous-locataire", Capacity.TENANT: "Locataire"}
+
+
+def rule_words(notice: Notice) -> str:
+    """The length of a notice, with its unit."""
+    unit = "mois" if notice.rule.key.startswith("notice.") else "jours"
+    return f"{notice.rule.value} {unit} – {notice.rule.source}"
