@@ -56,9 +56,9 @@ from occupancy.web import receipts as receipts_web
 from occupancy.web import referral_acts as referral_acts_web
 from occupancy.web import referrals as referrals_web
 from occupancy.web import regies as regies_web
+from occupancy.web import renewals as renewals_web
 from occupancy.web import sliding_acts as sliding_acts_web
 from occupancy.web import sliding_leases as sliding_leases_web
-from occupancy.web import renewals as renewals_web
 from occupancy.web import stays as stays_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web.referral_words import REFERRAL_DONE

@@ -15,7 +15,7 @@ from occupancy.referral_invariants import REFERRAL_INVARIANTS
 from occupancy.store.deadlines import open_of
 from occupancy.tables.referrals import ReferralAnswerRow, ReferralDecisionRow, ReferralRow
 from tests.support.referral_desk import SHARED, T3, ReferralDesk
-from tests.support.stay_desk import Desk, accepted, refused
+from tests.support.stay_desk import DECIDED, Desk, accepted, refused
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ async def test_a_place_promised_to_a_household_is_signed_for_no_other_one(desk: 
 async def test_a_stay_is_not_renewed_over_days_promised_to_another_household(desk: Desk, referrals: ReferralDesk):
     stay = await desk.stay("2018-01-10")
     await referrals.decided("retained", first_day="2018-04-10")
-    answer = await desk.act(stay, "renewals", {"reason": "Relogement en cours"})
+    answer = await desk.act(stay, "renewals", {"reason": "Relogement en cours", "decided": DECIDED})
     if answer.status_code == 404:  # the act may be a request that somebody decides
         pytest.skip("les renouvellements se demandent autrement")
     refused(answer, 409, "place-already-promised")
