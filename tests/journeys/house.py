@@ -23,7 +23,7 @@ SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
 def new_house(folder: Path, urls: dict[str, str] | None = None) -> Iterator[str]:
     """The address of a running program whose only content is one account a role. Stopped in the end."""
     chosen = urls or {name: f"sqlite:{folder / name}.sqlite" for name in SERVICES}
-    wait_for(_open_accounts(Settings(databases=chosen, secret=SECRET)))
+    wait_for(open_accounts(Settings(databases=chosen, secret=SECRET)))
     environment = {
         **{f"PALIER_{name.upper()}_DATABASE": url for name, url in chosen.items()},
         "PALIER_MODE": "production",
@@ -34,7 +34,7 @@ def new_house(folder: Path, urls: dict[str, str] | None = None) -> Iterator[str]
         yield process.url
 
 
-async def _open_accounts(settings: Settings) -> None:
+async def open_accounts(settings: Settings) -> None:
     db, clock, hashing = database(settings), SystemClock(), Hashing(memory_kib=8, time_cost=1)
     await db.open()
     try:
