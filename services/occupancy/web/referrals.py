@@ -175,10 +175,13 @@ async def _others(referral: Referral, act: Act) -> list[dict[str, Any]]:
 
 
 async def _first_waiting(referral: Referral, contract: Contract | None, today: date) -> Referral | None:
-    """The next of the reserve list, once neither this referral nor its contract takes the place."""
-    if referral.holds_its_place or (contract is not None and contract.is_running):
-        return None
+    """The next of the reserve list, once neither this referral, its contract nor another household takes the place."""
     place = referral.place
+    held = [
+        one for one in await store.referrals_holding(place.unit_id) if one.competes(place.place_number, referral.days)
+    ]
+    if held or (contract is not None and contract.is_running):
+        return None
     entries = await store.referrals_of_place(place.unit_id, place.place_number, ReferralStatus.WAITING)
     return next(iter(reserve_list(entries, today=today)), None)
 

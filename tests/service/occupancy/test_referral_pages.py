@@ -91,6 +91,9 @@ async def test_a_household_that_does_not_come_shows_the_next_of_the_reserve_list
     accepted(await referrals.act(retained, "closure", {"closure": "no_answer", "closed_on": "2018-01-10"}))
     page = await opened(desk, f"/sejours/orientations/{retained['id']}")
     assert f"Le suivant est {waiting['reference']} , rang 1" in words(page)
+    accepted(await referrals.act(waiting, "call", {"first_day": "2018-01-15"}))
+    page = await opened(desk, f"/sejours/orientations/{retained['id']}")
+    assert "Le suivant est" not in words(page)
 
 
 async def test_a_signed_contract_that_is_cancelled_frees_the_place_for_the_next_of_the_list(
