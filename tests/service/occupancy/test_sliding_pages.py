@@ -97,3 +97,28 @@ async def test_the_list_is_taken_away_as_a_sheet(desk: Desk, sliding: SlidingDes
     text = (await desk.page(f"{LIST}?format=csv")).text
     assert "BG-2026-0001" in text
     assert "Office Exemple" in text
+
+
+async def test_the_page_says_a_refusal_with_its_reasons_and_how_the_dossier_ended(desk: Desk, sliding: SlidingDesk):
+    lease = await sliding.opened()
+    page = f"{LIST}/{lease['id']}"
+    refusal = {"answer": "refusal", "given_on": "2026-03-31", "reasons": "Impayés répétés"}
+    await act(desk, page, "position-du-bailleur", refusal | {"copied_to_household_on": "2026-03-31"})
+    shown = await read(desk, page)
+    assert "Impayés répétés" in shown
+    assert "Proposer le glissement" in shown
+    absence = {"number": "1", "noted_on": "2026-03-31", "new_on": "2026-04-30", "reason": "Bailleur absent"}
+    await act(desk, page, "examen-non-tenu", absence)
+    assert "reporté au 30/04/2026" in await read(desk, page)
+    await act(desk, page, "prolongation", {"months": "6", "decided_on": "2026-03-31", "reason": "Plan en cours"})
+    assert "29/09/2027" in await read(desk, page)
+    left = {
+        "state": "rehoused_elsewhere",
+        "on": "2026-03-31",
+        "reason": "Relogement accepté",
+        "proof": "Bail du 31 mars",
+    }
+    await act(desk, page, "autre-issue", left)
+    shown = await read(desk, page)
+    assert "Relogement accepté" in shown
+    assert "Ce que vous pouvez faire maintenant" not in shown
