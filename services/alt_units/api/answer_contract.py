@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from alt_units.actions.claim_answers import AnswerClaim
 from alt_units.api.claim_contract import Explanation, check_claim_day
 from alt_units.domain.claim_answers import Answer, LineAnswer, Said
-from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
+from alt_units.domain.claim_readings import InduReturn, RecordedReadings, SharedAided, StatementForm, Turnaround
 from alt_units.domain.claim_terms import Verdict
 from kernel.money import DueCents
 from kernel.text import TEXT
@@ -76,6 +76,9 @@ class ReadingsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     turnaround: Turnaround | None = None
     long_stay_months: Stay | None = None
     justification_months: Annotated[int, Meta(ge=1, le=24)] | None = None
+    statement_form: StatementForm | None = None
+    retention_months: Annotated[int, Meta(ge=1, le=600)] | None = None
+    indu_return: InduReturn | None = None
     note: Explanation = ""
 
     def command(self, convention_id: UUID, version: int) -> RecordedReadings:
@@ -86,6 +89,9 @@ class ReadingsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             turnaround=self.turnaround,
             long_stay_months=self.long_stay_months,
             justification_months=self.justification_months,
+            statement_form=self.statement_form,
+            retention_months=self.retention_months,
+            indu_return=self.indu_return,
             note=self.note,
         )
 
@@ -99,6 +105,9 @@ class ReadingsOut(Struct, frozen=True, kw_only=True):
     turnaround: Turnaround | None
     long_stay_months: int | None
     justification_months: int | None
+    statement_form: StatementForm | None
+    retention_months: int | None
+    indu_return: InduReturn | None
     note: str
 
     @classmethod

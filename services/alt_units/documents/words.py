@@ -4,7 +4,7 @@ from alt_units.domain.aml import AmlPeriod, Modality
 from alt_units.domain.bank_anomalies import Anomaly
 from alt_units.domain.bank_files import FileFormat
 from alt_units.domain.bank_lines import LineState
-from alt_units.domain.claim_readings import SharedAided, Turnaround
+from alt_units.domain.claim_readings import InduReturn, SharedAided, StatementForm, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.costs import CostKind
 from alt_units.domain.funder_payments import PaymentKind
@@ -121,6 +121,14 @@ TURNAROUNDS = {
     Turnaround.DISPONIBLE: "Comptés comme disponibles",
     Turnaround.INDISPONIBLE: "Comptés comme indisponibles",
 }
+STATEMENT_FORMS = {
+    StatementForm.ETAT_NEUTRE: "État neutre du programme",
+    StatementForm.FORMULAIRE: "Formulaire du financeur, à recopier de l'état",
+}
+INDU_RETURNS = {
+    InduReturn.REMBOURSE: "Remboursé au financeur",
+    InduReturn.RETENU: "Retenu par le financeur sur un versement",
+}
 FOLLOW_UP = {
     FollowUp.PREPARING: "en préparation",
     FollowUp.EXPECTED: "attendu",
@@ -153,6 +161,8 @@ POINT_VALUES = {
     **{scope.value: words for scope, words in CEILINGS.items()},
     **{reading.value: words for reading, words in SHARED_AIDED.items()},
     **{reading.value: words for reading, words in TURNAROUNDS.items()},
+    **{reading.value: words for reading, words in STATEMENT_FORMS.items()},
+    **{reading.value: words for reading, words in INDU_RETURNS.items()},
 }
 
 # --- bank files -----------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """How the organisation reads a convention where the text and the paper are silent: AL/APL in a shared dwelling, days of
-turnaround, long stays. Each reading has a default of the dated law, and may be recorded convention by convention.
+turnaround, long stays, the payer's own form, how long the figures are kept, how an indu is given back. Each reading has a
+default of the dated law, and may be recorded convention by convention.
 
-Ground: CSS L. 851-1 al. 3 (ALT-04), R. 851-5 (CAL-12), circular of 22 January 1998 (OCC-02); all to be confirmed.
+Ground: CSS L. 851-1 al. 3 (ALT-04), R. 851-5 (CAL-12), circular of 22 January 1998 (OCC-02), uncertain points U7, U12 and
+U13 of the domain notes; all to be confirmed.
 """
 
 from enum import StrEnum
@@ -31,6 +33,20 @@ class Turnaround(StrEnum):
     INDISPONIBLE = "INDISPONIBLE"
 
 
+class StatementForm(StrEnum):
+    """On what the claims are sent: the plain statement of the programme, or a form of the payer on which it is copied (U7)."""
+
+    ETAT_NEUTRE = "ETAT_NEUTRE"
+    FORMULAIRE = "FORMULAIRE"
+
+
+class InduReturn(StrEnum):
+    """How an indu goes back to the payer (U13): paid back, or kept by the payer from a later payment. Never by the programme."""
+
+    REMBOURSE = "REMBOURSE"
+    RETENU = "RETENU"
+
+
 class RecordedReadings(Struct, frozen=True, kw_only=True):
     """What was recorded for a convention. None: the default of the law. Version 0: nothing was recorded."""
 
@@ -40,6 +56,9 @@ class RecordedReadings(Struct, frozen=True, kw_only=True):
     turnaround: Turnaround | None = None
     long_stay_months: int | None = None
     justification_months: int | None = None
+    statement_form: StatementForm | None = None
+    retention_months: int | None = None
+    indu_return: InduReturn | None = None
     note: str = ""
 
 
@@ -79,6 +98,21 @@ def long_stay_months(law: Law, convention: Convention, month: Month, recorded: R
 def justification_months(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None) -> Sourced:
     """How many months the organisation has, once a month is over, to justify it (R. 851-5): no text gives a delay."""
     return _months(law, "justification_months", convention, month, recorded.justification_months if recorded else None)
+
+
+def statement_form(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None) -> Sourced:
+    """On what the claims are sent (U7): no official model was found."""
+    return _pick(law, "statement_form", month, convention, recorded.statement_form if recorded else None)
+
+
+def retention_months(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None) -> Sourced:
+    """How many months after its last one the figures of a convention are kept (U12)."""
+    return _months(law, "retention_months", convention, month, recorded.retention_months if recorded else None)
+
+
+def indu_return(law: Law, convention: Convention, month: Month, recorded: RecordedReadings | None) -> Sourced:
+    """How an indu goes back to the payer (U13): no procedure is written for ALT since 2017."""
+    return _pick(law, "indu_return", month, convention, recorded.indu_return if recorded else None)
 
 
 def _months(law: Law, key: str, convention: Convention, month: Month, wanted: int | None) -> Sourced:

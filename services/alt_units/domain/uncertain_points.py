@@ -6,9 +6,16 @@ Ground: § 9 of the domain notes on ALT and AML (U1 to U13). Each has a default;
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from alt_units.domain.claim_readings import RecordedReadings, justification_months, long_stay_months, readings_of
+from alt_units.domain.claim_readings import (
+    RecordedReadings,
+    indu_return,
+    justification_months,
+    long_stay_months,
+    readings_of,
+    retention_months,
+    statement_form,
+)
 from alt_units.domain.conventions import Convention
 from alt_units.domain.payment_schedules import PaymentSchedule, payments_a_year
 from alt_units.domain.regimes import Sourced, chosen
@@ -33,7 +40,7 @@ class ChangedBy(StrEnum):
 class Point(Struct, frozen=True, kw_only=True):
     """One open point. `value` is a word of the code (a rule) or a text; `number` is that of the notes (U3…).
 
-    `why`: the reason for which it is not settled convention by convention.
+    `rule`: what the programme does whatever the convention retains.
     """
 
     number: str
@@ -41,7 +48,7 @@ class Point(Struct, frozen=True, kw_only=True):
     value: str
     source: Sourced
     changed_by: ChangedBy
-    why: str = ""
+    rule: str = ""
 
 
 def points_of(
@@ -62,9 +69,9 @@ def points_of(
         _point("U4", "Tous les ménages à l'AL ou à l'APL", readings.aided, ChangedBy.NOTHING),
         _rule(law, convention, "U5", "Portée du plafond", "ceiling", convention.ceiling),
         _shares(law, convention, schedule),
-        _said("U7", "Forme des déclarations et des avis de paiement", "états neutres, saisie ou import à la main",
-              "Aucun modèle officiel trouvé",
-              why="pas par convention : sans modèle officiel, l'état est le même pour tous les financeurs"),
+        _point("U7", "Forme des déclarations et des avis de paiement",
+               statement_form(law, convention, month, recorded), ChangedBy.READINGS,
+               rule="Les chiffres sont les mêmes ; les avis de paiement se saisissent ou s'importent."),
         _point("U7", "Délai pour justifier un mois, en mois après sa fin", window, ChangedBy.READINGS),
         _said("U8", "Logement partagé : une ligne par logement et par mois", "une ligne par logement",
               "CSS R. 851-5 ; réponse du Sénat de 2003", ChangedBy.LINES),
@@ -75,12 +82,11 @@ def points_of(
               "Règlement intérieur du FSL du département", ChangedBy.LINES),
         _said("U11", "Agrément d'intermédiation locative d'un CCAS", "facultatif, à noter dans la convention",
               "CCH L. 365-4 et R. 365-1", ChangedBy.CONVENTION),
-        _said("U12", "Données sur les personnes", "aucune dans les demandes : des nombres de jours et de ménages",
-              "CSS R. 851-4 ; minimisation",
-              why="pas par convention : la protection des personnes ne se règle pas avec un financeur"),
-        _said("U13", "Indu", "une ligne négative avec la référence de la décision, jamais compensée d'office",
-              "Aucune procédure écrite pour l'ALT depuis 2017",
-              why="pas par convention : chaque indu suit sa propre décision, dont la référence se saisit avec lui"),
+        _point("U12", "Conservation des chiffres de la convention, en mois après son dernier mois",
+               retention_months(law, convention, month, recorded), ChangedBy.READINGS,
+               rule="Aucune personne dans les demandes : des nombres de jours et de ménages (CSS R. 851-4)."),
+        _point("U13", "Retour d'un indu au financeur", indu_return(law, convention, month, recorded), ChangedBy.READINGS,
+               rule="Une ligne négative avec la référence de la décision, jamais compensée d'office."),
     )  # fmt: skip
 
 
@@ -118,8 +124,8 @@ def _shares(law: Law, convention: Convention, schedule: PaymentSchedule | None) 
                  ChangedBy.SCHEDULE)  # fmt: skip
 
 
-def _point(number: str, question: str, source: Sourced, changed_by: ChangedBy) -> Point:
-    return Point(number=number, question=question, value=source.text, source=source, changed_by=changed_by)
+def _point(number: str, question: str, source: Sourced, changed_by: ChangedBy, *, rule: str = "") -> Point:
+    return Point(number=number, question=question, value=source.text, source=source, changed_by=changed_by, rule=rule)
 
 
 def _said(
@@ -129,7 +135,5 @@ def _said(
     source: str,
     changed_by: ChangedBy = ChangedBy.NOTHING,
     status: Status = Status.TO_VERIFY,
-    *,
-    why: str = "",
 ) -> Point:
-    return replace(_point(number, question, Sourced(text=value, source=source, status=status), changed_by), why=why)
+    return _point(number, question, Sourced(text=value, source=source, status=status), changed_by)

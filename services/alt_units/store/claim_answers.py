@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from alt_units.domain.claim_answers import Answer, LineAnswer
-from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
+from alt_units.domain.claim_readings import InduReturn, RecordedReadings, SharedAided, StatementForm, Turnaround
 from alt_units.domain.claim_terms import Verdict
 from alt_units.tables.claims import ClaimAnswerRow, ClaimLineAnswerRow, ClaimReadingRow
 from kernel.db import Database
@@ -52,6 +52,9 @@ async def find_readings(convention_id: UUID) -> RecordedReadings:
         turnaround=Turnaround(row["turnaround"]) if row["turnaround"] else None,
         long_stay_months=row["long_stay_months"],
         justification_months=row["justification_months"],
+        statement_form=StatementForm(row["statement_form"]) if row["statement_form"] else None,
+        retention_months=row["retention_months"],
+        indu_return=InduReturn(row["indu_return"]) if row["indu_return"] else None,
         note=row["note"],
     )
 
@@ -63,20 +66,25 @@ async def save_readings(db: Database, readings: RecordedReadings, *, expected: i
         readings.turnaround,
         readings.long_stay_months,
         readings.justification_months,
+        readings.statement_form,
+        readings.retention_months,
+        readings.indu_return,
         readings.note,
     ]
     if expected == 0:
         rows = await db.run(
             "insert into claim_reading"
-            " (id, version, shared_aided, turnaround, long_stay_months, justification_months, note)"
-            " values ({}, 1, {}, {}, {}, {}, {}) on conflict (id) do nothing returning version",
+            " (id, version, shared_aided, turnaround, long_stay_months, justification_months, statement_form,"
+            " retention_months, indu_return, note)"
+            " values ({}, 1, {}, {}, {}, {}, {}, {}, {}, {}) on conflict (id) do nothing returning version",
             readings.convention_id,
             *values,
         )
     else:
         rows = await db.run(
             "update claim_reading set shared_aided = {}, turnaround = {}, long_stay_months = {},"
-            " justification_months = {}, note = {}, version = version + 1 where id = {} and version = {} returning version",
+            " justification_months = {}, statement_form = {}, retention_months = {}, indu_return = {}, note = {},"
+            " version = version + 1 where id = {} and version = {} returning version",
             *values,
             readings.convention_id,
             expected,

@@ -131,6 +131,9 @@ class ClaimReadingRow(Table, tablename="claim_reading"):
     turnaround = Varchar(length=20, null=True, default=None)
     long_stay_months = Integer(null=True, default=None)
     justification_months = Integer(null=True, default=None)
+    statement_form = Varchar(length=12, null=True, default=None)
+    retention_months = Integer(null=True, default=None)
+    indu_return = Varchar(length=12, null=True, default=None)
     note = Varchar(length=500, default=None)
 
 

@@ -204,6 +204,7 @@ async def draw(convention_id: UUID, month: Month, form: Form, *, since: Sequence
         form=form,
         convention=convention,
         one=followed(claim, notes),
+        readings=await answers.find_readings(convention_id),
         claim=claim,
         submitted=claim.status is ClaimStatus.SUBMITTED,
         since=since,

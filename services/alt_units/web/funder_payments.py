@@ -12,7 +12,7 @@ from alt_units.actions.funder_payments import RecordPayment
 from alt_units.documents.money_lists import payments_sheet
 from alt_units.domain.conventions import Convention
 from alt_units.domain.funder_payments import Allocation, Due, FunderPayment, PaymentKind, Share, propose
-from alt_units.store import conventions
+from alt_units.store import claim_answers, conventions
 from alt_units.store import funder_payments as store
 from alt_units.web import paths
 from kernel.acts import Act, once
@@ -124,6 +124,7 @@ async def _draw(payment_id: UUID, sent: Form | None) -> Page:
         status=form.status,
         form=form,
         payment=payment,
+        readings=await claim_answers.find_readings(payment.convention_id),
         convention=await conventions.find_convention(payment.convention_id),
         dues=open_dues,
         allocations=_standing(payment, dues),

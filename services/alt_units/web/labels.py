@@ -15,6 +15,7 @@ from alt_units.documents.words import COST_KINDS as COST_KINDS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
 from alt_units.documents.words import EXCHANGES as EXCHANGE_WORDS
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
+from alt_units.documents.words import INDU_RETURNS as INDU_RETURNS
 from alt_units.documents.words import MOBILISATION_KINDS as MOBILISATION_KINDS
 from alt_units.documents.words import MODALITIES as MODALITIES
 from alt_units.documents.words import NOTE_KINDS as NOTE_KINDS
@@ -25,6 +26,7 @@ from alt_units.documents.words import POINT_VALUES as POINT_VALUES
 from alt_units.documents.words import PROGRAMMES as PROGRAMMES
 from alt_units.documents.words import REASONS as REASONS
 from alt_units.documents.words import SHARED_AIDED as SHARED_AIDED
+from alt_units.documents.words import STATEMENT_FORMS as STATEMENT_FORMS
 from alt_units.documents.words import STATUSES as STATUSES
 from alt_units.documents.words import TERRITORIES as TERRITORIES
 from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from alt_units.actions import claim_answers as actions
 from alt_units.documents.bank_lists import points_sheet
-from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
+from alt_units.domain.claim_readings import InduReturn, RecordedReadings, SharedAided, StatementForm, Turnaround
 from alt_units.domain.scales import Scales
 from alt_units.domain.uncertain_points import points_of
 from alt_units.store import claim_answers as store
@@ -51,6 +51,9 @@ async def read_convention_page(convention_id: FromPath[UUID]) -> Page:
         turnaround=recorded.turnaround or "",
         long_stay_months=recorded.long_stay_months or "",
         justification_months=recorded.justification_months or "",
+        statement_form=recorded.statement_form or "",
+        retention_months=recorded.retention_months or "",
+        indu_return=recorded.indu_return or "",
         note=recorded.note,
     )
     return await _draw(convention_id, form, recorded.version)
@@ -70,6 +73,9 @@ async def read_convention_form(
         turnaround=form.maybe_choice("turnaround", Turnaround),
         long_stay_months=form.maybe_integer("long_stay_months", 1, 120),
         justification_months=form.maybe_integer("justification_months", 1, 24),
+        statement_form=form.maybe_choice("statement_form", StatementForm),
+        retention_months=form.maybe_integer("retention_months", 1, 600),
+        indu_return=form.maybe_choice("indu_return", InduReturn),
         note=form.text("note", 500, required=False),
     )
     if form.ok:

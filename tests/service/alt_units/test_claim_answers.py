@@ -197,11 +197,18 @@ async def test_the_readings_of_a_convention_are_recorded_under_a_version(service
     first = good(await service.api("PUT", path, body, version=0))
     assert (first["version"], first["shared_aided"], first["long_stay_months"]) == (1, "EXCLURE", 8)
     assert first["justification_months"] == 2
-    wrong = await service.api("PUT", path, {"justification_months": 25}, version=1)
-    assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid-request")
+    for out_of_bounds in ({"justification_months": 25}, {"retention_months": 601}, {"indu_return": "COMPENSE"}):
+        wrong = await service.api("PUT", path, out_of_bounds, version=1)
+        assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid-request")
     assert (await service.api("PUT", path, body, version=0)).status_code == 412
     again = good(await service.api("PUT", path, {}, version=1))
     assert (again["version"], again["shared_aided"]) == (2, None)
+    settled = {"statement_form": "FORMULAIRE", "retention_months": 72, "indu_return": "RETENU"}
+    third = good(await service.api("PUT", path, settled, version=2))
+    assert {name: third[name] for name in settled} == settled
+    points = await service.page(f"/logements/conventions/{convention['id']}/points")
+    for words in ("Formulaire du financeur", "72", "Retenu par le financeur"):
+        assert words in points
 
 
 async def test_alt_04_presence_tells_which_months_are_not_claimed_and_which_wait_for_a_decision(

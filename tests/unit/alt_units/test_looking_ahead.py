@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from alt_units.domain.claim_acts import adjust
 from alt_units.domain.claim_deadlines import justifications, limitation_of, limitations, sendable_from, yearly_deadlines
-from alt_units.domain.claim_readings import RecordedReadings, SharedAided, Turnaround
+from alt_units.domain.claim_readings import InduReturn, RecordedReadings, SharedAided, StatementForm, Turnaround
 from alt_units.domain.claim_terms import Room
 from alt_units.domain.claims import Adjustment
 from alt_units.domain.consequences import Change, consequence
@@ -111,6 +111,12 @@ def test_rec_02_rights_until_2016_have_a_limit_of_two_years_and_later_ones_none(
     assert limitations(LAW, founding_convention(2018)) == ()
 
 
+NAMED = (
+    "Forme des déclarations et des avis de paiement",
+    "Conservation des chiffres de la convention, en mois après son dernier mois",
+    "Retour d'un indu au financeur",
+)
+
 # --- open points ----------------------------------------------------------------------------------
 
 
@@ -143,10 +149,33 @@ def test_a_month_is_justified_in_the_window_that_the_convention_gives_else_in_th
     assert (first.on, first.source.source) == (date(2015, 4, 30), f"Convention n° {convention.number}")
 
 
-def test_a_point_that_no_convention_settles_says_why() -> None:
-    convention = t3_convention()
+def test_every_open_point_from_u1_to_u13_is_changed_somewhere_and_is_to_confirm_by_default() -> None:
+    convention = t3_convention(2018, ceiling=CeilingScope.ANNUEL)
     points = points_of(LAW, read_scales(), convention, RecordedReadings(convention_id=convention.id), None)
-    assert {one.number for one in points if one.why} == {"U7", "U12", "U13"}
+    changed = {one.number for one in points if one.changed_by is not ChangedBy.NOTHING}
+    assert changed == {f"U{number}" for number in range(1, 14)}
+    open_points = {one.number: one for one in points if one.question in NAMED}
+    assert {number: (one.value, one.source.status) for number, one in open_points.items()} == {
+        "U7": ("ETAT_NEUTRE", Status.TO_VERIFY),
+        "U12": ("120", Status.TO_VERIFY),
+        "U13": ("REMBOURSE", Status.TO_VERIFY),
+    }
+    assert all(one.source.source.startswith("Valeur par défaut du logiciel") for one in open_points.values())
+
+
+def test_a_convention_settles_the_form_of_its_claims_how_long_they_are_kept_and_how_an_indu_goes_back() -> None:
+    convention = t3_convention(2018)
+    recorded = RecordedReadings(
+        convention_id=convention.id, version=1, statement_form=StatementForm.FORMULAIRE, retention_months=72,
+        indu_return=InduReturn.RETENU,
+    )  # fmt: skip
+    found = points_of(LAW, read_scales(), convention, recorded, None)
+    points = {one.number: one for one in found if one.question in NAMED}
+    settled = [points["U7"], points["U12"], points["U13"]]
+    assert [one.value for one in settled] == ["FORMULAIRE", "72", "RETENU"]
+    assert {(one.source.source, one.source.status) for one in settled} == {
+        (f"Convention n° {convention.number}", Status.VERIFIED)
+    }
 
 
 # --- an empty dwelling ----------------------------------------------------------------------------
