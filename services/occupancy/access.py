@@ -170,7 +170,10 @@ SLIDING_LEASE_ACCESS: AccessTable = {
 
 # --- deadlines ------------------------------------------------------------------------------------
 
-DEADLINE_ACCESS: AccessTable = {}
+DEADLINE_ACCESS: AccessTable = {
+    "take_deadline_form": may("households.read"),
+    "hand_back_deadline_form": may("households.read"),
+}
 
 # --- money ----------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.actions.presence import tell_days_again
+from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.api import commissions as commissions_api
 from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
@@ -60,6 +61,7 @@ from occupancy.web import renewals as renewals_web
 from occupancy.web import sliding_acts as sliding_acts_web
 from occupancy.web import sliding_leases as sliding_leases_web
 from occupancy.web import stays as stays_web
+from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web.referral_words import REFERRAL_DONE
 from occupancy.web.sections import SECTIONS
@@ -80,6 +82,7 @@ STAY_API: list[Any] = [
 ]
 STAY_PAGES: list[Any] = [
     *stays_web.HANDLERS,
+    *to_do_web.HANDLERS,
     *households_web.HANDLERS,
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
@@ -167,6 +170,7 @@ def create_app(
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
         await tell_days_again(db, clock.now())
+        await keep_missing_deadlines(db, clock.now(), clock.today())
         task = asyncio.create_task(relay.run())
         try:
             yield

@@ -1,10 +1,13 @@
-"""What follows an act for the deadlines of its subject: the ones it has now are kept, the others closed."""
+"""Deadlines: kept by each act for its subject, taken over by somebody, handed back."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from kernel.acts import Act
+from kernel.acts import Act, Staff, writing
+from kernel.db import Database
 from occupancy.domain.deadline_rules import RULES
-from occupancy.domain.deadlines import Deadline, Subject, change
+from occupancy.domain.deadlines import Deadline, Subject, SubjectKind, change
+from occupancy.domain.work_tray import DeadlineNotFound, DeadlineTaken, OpenDeadline
 from occupancy.store import deadlines as store
 
 
@@ -21,3 +24,49 @@ async def keep_deadlines(subject: Subject, wanted: Sequence[Deadline], act: Act)
         await store.close_deadline(subject, rule, number, at=act.at)
     for one in changed.added:
         await store.insert_deadline(subject, one, RULES[one.rule].owner, at=act.at)
+
+
+READS = {
+    SubjectKind.CONTRACT: "contracts.read",
+    SubjectKind.REFERRAL: "referrals.read",
+    SubjectKind.SLIDING_LEASE: "sliding_leases.read",
+    SubjectKind.SUPPORT_MEASURE: "support.read",
+    SubjectKind.HOUSEHOLD: "households.read",
+    SubjectKind.ATTRIBUTION: "referrals.read",
+}
+"""Who may know that a thing waits: those who may read it."""
+
+
+def kinds_seen_by(person: Staff) -> tuple[SubjectKind, ...]:
+    """The kinds of things whose deadlines this person sees and may take over."""
+    return tuple(kind for kind, permission in READS.items() if person.may(permission))
+
+
+async def take_deadline(db: Database, deadline_id: UUID, act: Act) -> OpenDeadline:
+    """This person sees to it. Raises `DeadlineNotFound`, `DeadlineTaken`."""
+    async with writing(db, act) as tx:
+        await tx.lock("deadline", deadline_id)
+        before = await _seen(deadline_id, act)
+        if before.owner_id not in (None, act.by.id):
+            raise DeadlineTaken(f"{before.owner_name} s'en charge déjà.")
+        await store.set_owner(deadline_id, act.by)
+        await tx.journal("deadline-taken", f"{before.subject.kind}/{before.subject.id}", before=before)
+        return tx.keep(await store.find_open(deadline_id))
+
+
+async def hand_back_deadline(db: Database, deadline_id: UUID, act: Act) -> OpenDeadline:
+    """Its post sees to it again. Raises `DeadlineNotFound`."""
+    async with writing(db, act) as tx:
+        await tx.lock("deadline", deadline_id)
+        before = await _seen(deadline_id, act)
+        await store.set_owner(deadline_id, None)
+        await tx.journal("deadline-handed-back", f"{before.subject.kind}/{before.subject.id}", before=before)
+        return tx.keep(await store.find_open(deadline_id))
+
+
+async def _seen(deadline_id: UUID, act: Act) -> OpenDeadline:
+    """Raises `DeadlineNotFound`, also for a thing that this person may not see."""
+    found = await store.find_open(deadline_id)
+    if found.subject.kind not in kinds_seen_by(act.by):
+        raise DeadlineNotFound("Cette échéance n'est plus à suivre.")
+    return found

@@ -1,11 +1,15 @@
 """The deadlines of a stay, kept inside each act that changes it, its inspections, its requests or its insurance."""
 
-from kernel.acts import Act
+from datetime import date, datetime
+from uuid import UUID
+
+from kernel.acts import Act, Staff, housekeeping
+from kernel.db import Database
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.domain.contract_deadlines import contract_deadlines, contract_subject
 from occupancy.domain.contracts import Contract
 from occupancy.domain.renewals import pending
-from occupancy.store import insurances, renewals
+from occupancy.store import contracts, deadlines, insurances, renewals
 from occupancy.store.inspections import signed_kinds
 from occupancy.store.law import law_in_force
 
@@ -22,3 +26,13 @@ async def keep_stay_deadlines(contract: Contract, act: Act) -> None:
         today=act.today,
     )
     await keep_deadlines(contract_subject(contract), wanted, act)
+
+
+async def keep_missing_deadlines(db: Database, at: datetime, today: date) -> int:
+    """Stays recorded before deadlines were kept get theirs; how many. The second time there is nothing to do."""
+    missing = await deadlines.contracts_without()
+    program = Act(by=Staff(id=UUID(int=0), name="Palier"), at=at, today=today, request_id="deadlines")
+    for contract_id in missing:
+        async with housekeeping(db):
+            await keep_stay_deadlines(await contracts.find_contract(contract_id), program)
+    return len(missing)

@@ -37,6 +37,14 @@ async def find_contract(contract_id: UUID) -> Contract:
     return _contract(row)
 
 
+async def contracts_by_id(ids: set[UUID]) -> dict[UUID, Contract]:
+    """Several contracts by id; what is no contract is left out."""
+    if not ids:
+        return {}
+    rows = await ContractRow.select().where(ContractRow.id.is_in(list(ids)))
+    return {row["id"]: _contract(row) for row in rows}
+
+
 async def ended_contracts(ids: Collection[UUID]) -> tuple[Contract, ...]:
     """Those of these contracts whose stay has ended."""
     if not ids:

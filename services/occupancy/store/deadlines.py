@@ -5,26 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from msgspec import Struct
-
+from kernel.acts import Staff
 from kernel.calendar import Territory
 from kernel.law import Status
 from occupancy.domain.deadlines import Deadline, LengthUnit, Owner, Subject, SubjectKind
 from occupancy.domain.terms import RuleUsed
+from occupancy.domain.work_tray import DeadlineNotFound, OpenDeadline
 from occupancy.tables.deadlines import DeadlineRow
 
 _OPEN = DeadlineRow.status == "open"
-
-
-class OpenDeadline(Struct, frozen=True, kw_only=True):
-    """A deadline that waits for somebody, with what it is about. `owner_name` None: nobody took it over yet."""
-
-    id: UUID
-    subject: Subject
-    deadline: Deadline
-    owner_role: Owner
-    owner_id: UUID | None
-    owner_name: str | None
 
 
 async def open_of(kind: SubjectKind, subject_id: UUID) -> tuple[OpenDeadline, ...]:
@@ -46,6 +35,31 @@ async def open_deadlines(
     if due_to is not None:
         query = query.where(DeadlineRow.due_on <= due_to)
     return tuple(_open(row) for row in await query)
+
+
+async def find_open(deadline_id: UUID) -> OpenDeadline:
+    """Raises `DeadlineNotFound`."""
+    row = await DeadlineRow.select().where((DeadlineRow.id == deadline_id) & _OPEN).first()
+    if row is None:
+        raise DeadlineNotFound("Cette échéance n'est plus à suivre.")
+    return _open(row)
+
+
+async def set_owner(deadline_id: UUID, person: Staff | None) -> None:
+    """Who sees to it; nobody: its post."""
+    columns: dict[Any, Any] = {"owner_id": person.id if person else None, "owner_name": person.name if person else None}
+    await DeadlineRow.update(columns).where((DeadlineRow.id == deadline_id) & _OPEN)
+
+
+async def contracts_without() -> tuple[UUID, ...]:
+    """Stays that should have deadlines and never had any: what was recorded before deadlines were kept."""
+    rows = await DeadlineRow.raw(
+        "select id from contract where (status in ('draft', 'signed') or (status = 'ended' and not exists"
+        " (select 1 from inspection where inspection.contract_id = contract.id and kind = 'exit'"
+        " and inspection.status = 'signed')))"
+        " and not exists (select 1 from deadline where deadline.subject_id = contract.id)"
+    )
+    return tuple(UUID(str(row["id"])) for row in rows)
 
 
 async def insert_deadline(subject: Subject, one: Deadline, owner: Owner, *, at: datetime) -> None:

@@ -18,7 +18,6 @@ from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.settlements import LineKind
-from occupancy.domain.tasks import TaskKind
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
 from occupancy.law import KEYS
@@ -95,24 +94,6 @@ CONTRACT_TONE = {
 
 CHANGE_TONE = {Change.SAME: "muted", Change.WORSE: "bad", Change.BETTER: "ok", Change.UNDECIDED: "warn"}
 
-TASK = {
-    TaskKind.PAST_ITS_END: "Échéance dépassée",
-    TaskKind.NO_ENTRY_INSPECTION: "Entrée sans état des lieux",
-    TaskKind.NO_EXIT_INSPECTION: "Sortie sans état des lieux",
-    TaskKind.LEAVING: "Départ annoncé",
-    TaskKind.ENDS_SOON: "Échéance proche",
-    TaskKind.TO_SIGN: "Contrat à signer",
-}
-
-TASK_TONE = {
-    TaskKind.PAST_ITS_END: "bad",
-    TaskKind.NO_ENTRY_INSPECTION: "bad",
-    TaskKind.NO_EXIT_INSPECTION: "warn",
-    TaskKind.LEAVING: "info",
-    TaskKind.ENDS_SOON: "warn",
-    TaskKind.TO_SIGN: "info",
-}
-
 STAY_VERB = {
     "contract-prepared": "Contrat préparé",
     "contract-signed": "Contrat signé",
@@ -133,6 +114,8 @@ STAY_VERB = {
     "household-registered": "Ménage enregistré",
     "household-amended": "Ménage modifié",
     "presence-resent": "Envois de présence relancés",
+    "deadline-taken": "Échéance prise en charge",
+    "deadline-handed-back": "Échéance rendue",
     "sliding-lease-opened": "Bail glissant : convention tripartite signée",
     "sliding-review-minuted": "Bail glissant : compte rendu d'examen",
     "sliding-review-not-held": "Bail glissant : examen non tenu",
@@ -166,6 +149,8 @@ STAY_DONE = {
     "inspection-saved": "État des lieux enregistré en brouillon.",
     "inspection-signed": "État des lieux signé et figé.",
     "presence-resent": "Envoi relancé.",
+    "deadline-taken": "Vous vous en chargez.",
+    "deadline-handed-back": "Rendue à son service.",
 }
 
 # --- money ----------------------------------------------------------------------------------------

@@ -142,10 +142,10 @@ async def test_a_wrong_form_names_every_field_in_french_and_keeps_what_was_typed
 async def test_the_to_do_page_names_what_waits_each_with_its_next_act(desk: Desk):
     contract = await signed_stay(desk)
     seen = await opened(desk, "/sejours/a-faire")
-    assert "Entrée sans état des lieux" in words(seen)
+    assert "Établir l'état des lieux d'entrée" in words(seen).replace("’", "'")
     assert f'href="{contract}/etat-des-lieux/entree"' in seen
     desk.clock.move_to(date(2018, 4, 20))
-    assert "Échéance dépassée" in words(await opened(desk, "/sejours/a-faire"))
+    assert "Échéance du séjour" in words(await opened(desk, "/sejours/a-faire"))
 
 
 async def test_every_act_page_and_list_opens_in_every_state_of_a_contract(desk: Desk):

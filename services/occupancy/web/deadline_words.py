@@ -1,0 +1,108 @@
+"""What pages say of a deadline: its badge, its owner, how its day was found, and where its next act is."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from kernel.acts import Act
+from kernel.law import Law, Status
+from occupancy.domain.contracts import Contract
+from occupancy.domain.deadline_rules import (
+    ENTRY_INSPECTION,
+    EXIT_INSPECTION,
+    INSURANCE_EXPIRY,
+    LEAVING,
+    RENEWAL_DECISION,
+    RULES,
+    TERM,
+    TERM_FIRST_ALERT,
+    TERM_LAST_ALERT,
+    TERM_SECOND_ALERT,
+    TO_SIGN,
+)
+from occupancy.domain.deadlines import Owner, SubjectKind
+from occupancy.domain.households import Household
+from occupancy.domain.next_acts import NextAct
+from occupancy.domain.referrals import referral_page
+from occupancy.domain.work_tray import OpenDeadline, Urgency, explain, is_escalated, urgency
+from occupancy.web import paths
+from occupancy.web.stay_words import LABEL, PERMISSION, address_of, holder_words, place_words
+
+TONE = {Urgency.LATE: "bad", Urgency.TODAY: "warn", Urgency.SOON: "warn", Urgency.LATER: "info"}
+
+OWNER = {
+    Owner.AGENT: "Agents",
+    Owner.SOCIAL_WORKER: "Travailleurs sociaux",
+    Owner.REGISSEUR: "Régie",
+    Owner.FINANCE: "Finances",
+    Owner.MANAGER: "Direction",
+}
+
+_ACT = {
+    TO_SIGN.code: NextAct.SIGN,
+    ENTRY_INSPECTION.code: NextAct.INSPECT_ENTRY,
+    EXIT_INSPECTION.code: NextAct.INSPECT_EXIT,
+    TERM_FIRST_ALERT.code: NextAct.ASK_RENEWAL,
+    TERM_SECOND_ALERT.code: NextAct.ASK_RENEWAL,
+    TERM_LAST_ALERT.code: NextAct.RENEW,
+    TERM.code: NextAct.END,
+    LEAVING.code: NextAct.INSPECT_EXIT,
+    RENEWAL_DECISION.code: NextAct.RENEW,
+}
+
+
+def row_of(
+    one: OpenDeadline, law: Law, act: Act, holders: Mapping[UUID, Household], stays: Mapping[UUID, Contract]
+) -> dict[str, Any]:
+    """A line of the tray, for who is asking."""
+    rule, subject = RULES[one.deadline.rule], one.subject
+    household = holders.get(subject.household_id) if subject.household_id else None
+    stay = stays.get(subject.id)
+    href, step = _next(one, stay, act)
+    used = one.deadline.used
+    return {
+        "id": one.id,
+        "label": rule.label,
+        "tone": TONE[urgency(one.deadline, law, act.today)],
+        "who": holder_words(household, may_see=act.by.may("households.read")) if household else subject.reference,
+        "where": place_words(stay) if stay else subject.reference,
+        "about": _page(one),
+        "due_on": one.deadline.due_on,
+        "explained": explain(one.deadline),
+        "source": used.source if used else "",
+        "to_confirm": used is not None and used.status is Status.TO_VERIFY,
+        "if_missed": rule.if_missed,
+        "owner": one.owner_name or OWNER[one.owner_role],
+        "is_mine": one.owner_id == act.by.id,
+        "is_taken": one.owner_id is not None,
+        "is_escalated": is_escalated(one, law, act.today),
+        "href": href,
+        "act": step,
+    }
+
+
+def _next(one: OpenDeadline, stay: Contract | None, act: Act) -> tuple[str, str]:
+    """The next act, for those who may do it; the thing itself for the others."""
+    if stay is None:
+        return _page(one), "Voir le dossier"
+    if one.deadline.rule == INSURANCE_EXPIRY.code and act.by.may("contracts.write"):
+        return paths.insurances(stay.id), "Enregistrer une attestation"
+    step = _ACT.get(one.deadline.rule)
+    if step is not None and act.by.may(PERMISSION[step]):
+        return address_of(stay, step), LABEL[step]
+    return paths.contract(stay.id), "Voir le séjour"
+
+
+def _page(one: OpenDeadline) -> str:
+    """Where the thing is shown."""
+    match one.subject.kind:
+        case SubjectKind.CONTRACT:
+            return paths.contract(one.subject.id)
+        case SubjectKind.REFERRAL:
+            return referral_page(one.subject.id)
+        case SubjectKind.SLIDING_LEASE:
+            return paths.sliding_lease(one.subject.id)
+        case SubjectKind.HOUSEHOLD:
+            return paths.household(one.subject.id)
+        case SubjectKind.SUPPORT_MEASURE | SubjectKind.ATTRIBUTION:
+            return paths.household(one.subject.household_id) if one.subject.household_id else paths.TO_DO

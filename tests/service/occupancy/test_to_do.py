@@ -1,0 +1,75 @@
+"""The tray: taken over, handed back, explained; deadlines of before the table; what is kept is never rewritten. Both engines."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from kernel.acts import housekeeping
+from kernel.errors import Refusal
+from occupancy.actions.stay_deadlines import keep_missing_deadlines
+from occupancy.domain.deadlines import SubjectKind
+from occupancy.domain.work_tray import DeadlineTaken
+from occupancy.store import deadlines
+from occupancy.tables.deadlines import DeadlineRow
+from staff.domain.roles import Role
+from tests.service.occupancy.test_stay_pages import opened, sent, words
+from tests.support.stay_desk import Desk, accepted
+
+TRAY = "/sejours/a-faire"
+
+
+async def test_somebody_takes_a_deadline_over_and_hands_it_back(desk: Desk):
+    desk.roles = (Role.AGENT,)
+    await desk.stay("2018-01-10")
+    seen = await opened(desk, TRAY)
+    assert "Je m’en charge" in words(seen)
+    deadline_id = re.search(rf"{TRAY}/([0-9a-f-]+)/prise", seen)
+    assert deadline_id
+    await sent(desk, f"{TRAY}/{deadline_id[1]}/prise", {})
+    assert "Agent Exemple" in words(await opened(desk, f"{TRAY}?vue=pour-moi"))
+    await sent(desk, f"{TRAY}/{deadline_id[1]}/rendu", {})
+    assert "Agent Exemple Rendre" not in words(await opened(desk, TRAY))
+
+
+async def test_a_deadline_that_is_closed_is_not_taken(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    async with housekeeping(desk.app.state.db):
+        found = await deadlines.open_of(SubjectKind.CONTRACT, UUID(stay["id"]))
+    accepted(await desk.act(stay, "cancellation", {"reason": "Jamais venu"}))
+    assert (await desk.submit(f"{TRAY}/{found[0].id}/prise", {})).status_code == 404
+
+
+async def test_each_day_of_the_tray_says_how_it_was_found_and_each_view_opens(desk: Desk):
+    await desk.stay("2018-01-10")
+    for view in ("a-faire", "pour-moi", "en-retard", "cette-semaine", "tout"):
+        await opened(desk, f"{TRAY}?vue={view}")
+    seen = words(await opened(desk, f"{TRAY}?vue=tout"))
+    assert "Échéance du contrat : 09/04/2018 − 45 jours = 23/02/2018." in seen
+    assert "à confirmer" in seen
+
+
+async def test_stays_recorded_before_deadlines_were_kept_get_theirs_once(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    db = desk.app.state.db
+    other = UUID(int=12345)
+    async with housekeeping(db):
+        before = await deadlines.open_of(SubjectKind.CONTRACT, UUID(stay["id"]))
+    assert await keep_missing_deadlines(db, desk.clock.now(), desk.clock.today()) == 0
+    assert other not in {one.subject.id for one in before}
+
+
+async def test_how_a_day_was_found_is_never_rewritten_and_who_sees_to_it_may_change(desk: Desk):
+    await desk.stay("2018-01-10")
+    db = desk.app.state.db
+
+    async def change(**columns: object) -> None:
+        with db.refusing({"deadline_kept": lambda: DeadlineTaken("")}):
+            async with housekeeping(db):
+                await DeadlineRow.update(columns).where(DeadlineRow.status == "open")
+
+    for wrong in ({"due_on": date(2030, 1, 1)}, {"counted_on": date(2017, 1, 1)}, {"rule": "AUTRE"}):
+        with pytest.raises(Refusal):
+            await change(**wrong)
+    await change(owner_id=UUID(int=3), owner_name="Quelqu'un")  # the control: this may change
