@@ -170,7 +170,10 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 def change(stored: Sequence[Deadline], wanted: Sequence[Deadline], *, today: date) -> Change:
-    """From the open deadlines that are kept to those that the subject has now. A day that is past stays as it was kept."""
+    """From the open deadlines that are kept to those that the subject has now.
+
+    A day that is past is not computed again when a rule changes; counted from another day (a term renewed), it is another one.
+    """
     open_now = {(one.rule, one.number): one for one in stored}
     asked = {(one.rule, one.number): one for one in wanted}
     if len(asked) != len(wanted):
@@ -183,7 +186,7 @@ def change(stored: Sequence[Deadline], wanted: Sequence[Deadline], *, today: dat
                 added.append(one)
         elif one.met_on is not None:
             met.append((*key, one.met_on))
-        elif kept.due_on >= today and kept != one:
+        elif kept != one and (kept.due_on >= today or kept.anchor_on != one.anchor_on):
             dropped.append(key)
             added.append(one)
     dropped += [key for key in open_now if key not in asked]

@@ -1,11 +1,13 @@
 """What pages say of a deadline: its badge, its owner, how its day was found, and where its next act is."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from kernel.acts import Act
 from kernel.law import Law, Status
+from kernel.web.formats import days
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deadline_rules import (
     ENTRY_INSPECTION,
@@ -24,7 +26,7 @@ from occupancy.domain.deadlines import Owner, SubjectKind
 from occupancy.domain.households import Household
 from occupancy.domain.next_acts import NextAct
 from occupancy.domain.referrals import referral_page
-from occupancy.domain.work_tray import OpenDeadline, Urgency, explain, is_escalated, urgency
+from occupancy.domain.work_tray import OpenDeadline, Urgency, explain, is_escalated, is_late, urgency
 from occupancy.web import paths
 from occupancy.web.stay_words import LABEL, PERMISSION, address_of, holder_words, place_words
 
@@ -64,6 +66,7 @@ def row_of(
         "id": one.id,
         "label": rule.label,
         "tone": TONE[urgency(one.deadline, law, act.today)],
+        "when": when_words(one.deadline.due_on, act.today, is_late=is_late(one.deadline, act.today)),
         "who": holder_words(household, may_see=act.by.may("households.read")) if household else subject.reference,
         "where": place_words(stay) if stay else subject.reference,
         "about": _page(one),
@@ -79,6 +82,14 @@ def row_of(
         "href": href,
         "act": step,
     }
+
+
+def when_words(due_on: date, today: date, *, is_late: bool) -> str:
+    """How far a day is: late, today, to come; an alert that was reached goes on."""
+    left = (due_on - today).days
+    if left < 0:
+        return f"en retard de {days(-left)}" if is_late else "alerte en cours"
+    return "aujourd’hui" if left == 0 else f"dans {days(left)}"
 
 
 def _next(one: OpenDeadline, stay: Contract | None, act: Act) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from occupancy.relay import Relay
 from occupancy.store import contracts, deadlines, households, outbox
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
-from occupancy.web.deadline_words import row_of
+from occupancy.web.deadline_words import row_of, when_words
 from occupancy.web.money_panel import money_tasks
 
 _LATE = timedelta(hours=1)
@@ -54,7 +54,11 @@ async def to_do_page(
 ) -> Response[Any]:
     """What needs somebody, the oldest due day first."""
     law = await law_in_force()
-    money = [row for row in await money_tasks(act) if vue is not View.LATE or row["due_on"] < act.today]
+    money = [
+        {**row, "when": when_words(row["due_on"], act.today, is_late=row["due_on"] < act.today)}
+        for row in await money_tasks(act)
+        if vue is not View.LATE or row["due_on"] < act.today
+    ]
     rows = sorted(await _rows(vue, law, act) + money, key=lambda row: row["due_on"])
     if export:
         listed = [(one["due_on"], one["label"], one["who"], one.get("where", ""), one["act"]) for one in rows]

@@ -101,12 +101,14 @@ def test_a_longer_length_never_ends_earlier(day: date, more: int):
         assert of(day, 3 + more, unit).due_on >= of(day, 3, unit).due_on
 
 
-def test_a_day_that_is_past_stays_as_it_was_when_its_parameter_changes():
+def test_a_day_that_is_past_stays_when_its_parameter_changes_and_gives_way_to_one_counted_from_another_day():
     past = of(TODAY - timedelta(days=10), 5, LengthUnit.DAYS)
     coming = of(TODAY, 5, LengthUnit.DAYS)
     later = TODAY + timedelta(days=9)
     longer = [replace(one, length=9, counted_on=later, due_on=later) for one in (past, coming)]
     assert change([past], [longer[0]], today=TODAY).added == ()
+    renewed = replace(past, anchor_on=TODAY, counted_on=later, due_on=later)
+    assert change([past], [renewed], today=TODAY).added == (renewed,)
     changed = change([coming], [longer[1]], today=TODAY)
     assert (changed.added, changed.dropped) == ((longer[1],), ((coming.rule, 0),))
 
