@@ -1,6 +1,6 @@
 """Who may do what: one row per handler, by function name. A handler without a row stops the app from starting."""
 
-from kernel.http.access import AccessTable, may
+from kernel.http.access import AccessTable, anyone, may
 from kernel.http.law import law_access
 
 STAY_ACCESS: AccessTable = {
@@ -173,6 +173,10 @@ SLIDING_LEASE_ACCESS: AccessTable = {
 DEADLINE_ACCESS: AccessTable = {
     "take_deadline_form": may("households.read"),
     "hand_back_deadline_form": may("households.read"),
+    "calendar_page": may("households.read"),
+    "open_calendar_form": may("households.read"),
+    "take_calendar_back_form": may("households.read"),
+    "read_calendar": anyone(),  # the secret of the address is the key
 }
 
 # --- money ----------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ from occupancy.store import outbox
 from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
+from occupancy.web import calendars as calendars_web
 from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
 from occupancy.web import contract_facts as contract_facts_web
@@ -82,7 +83,6 @@ STAY_API: list[Any] = [
 ]
 STAY_PAGES: list[Any] = [
     *stays_web.HANDLERS,
-    *to_do_web.HANDLERS,
     *households_web.HANDLERS,
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
@@ -110,7 +110,7 @@ SLIDING_LEASE_API: list[Any] = [*sliding_leases_api.HANDLERS]
 SLIDING_LEASE_PAGES: list[Any] = [*sliding_leases_web.HANDLERS, *sliding_acts_web.HANDLERS]
 
 DEADLINE_API: list[Any] = []
-DEADLINE_PAGES: list[Any] = []
+DEADLINE_PAGES: list[Any] = [*to_do_web.HANDLERS, *calendars_web.HANDLERS]
 
 PATH_API = [*REFERRAL_API, *SUPPORT_API, *SLIDING_LEASE_API, *DEADLINE_API]
 PATH_PAGES = [*REFERRAL_PAGES, *SUPPORT_PAGES, *SLIDING_LEASE_PAGES, *DEADLINE_PAGES]

@@ -28,7 +28,7 @@ from occupancy.store import contracts as store
 from occupancy.store import renewals
 from occupancy.store.law import law_in_force
 
-_ASKED = "Demandé et décidé le même jour"
+_ASKED = "Demande : la règle s'applique à la décision"
 
 
 class AskRenewal(Struct, frozen=True, kw_only=True):

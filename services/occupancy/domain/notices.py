@@ -46,16 +46,15 @@ class NoticeChannel(StrEnum):
 
 
 class NoticeGround(StrEnum):
-    """What shortens the notice to one month, when it is proved with the letter."""
+    """What shortens the notice to one month, when it is proved with the letter.
+
+    The grounds that would tell of health or of a benefit are one: seen on the paper, not kept (RGPD-06).
+    """
 
     TENSE_ZONE = "tense_zone"
-    FIRST_JOB = "first_job"
-    TRANSFER = "transfer"
-    JOB_LOSS = "job_loss"
-    NEW_JOB = "new_job"
-    MEDICAL_CERTIFICATE = "medical_certificate"
-    RSA_OR_AAH = "rsa_or_aah"
+    WORK = "work"
     SOCIAL_DWELLING = "social_dwelling"
+    SEEN_ON_PAPER = "seen_on_paper"
 
 
 class NoticeChannelMissing(RuleBroken):

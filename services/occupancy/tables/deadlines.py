@@ -34,4 +34,17 @@ class DeadlineRow(Table, tablename="deadline"):
     set_at = Timestamptz(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (DeadlineRow,)
+class CalendarFeedRow(Table, tablename="calendar_feed"):
+    """The calendar of a person. The secret of its address is kept as what it comes to, never as it is."""
+
+    id = UUID(primary_key=True, default=None)
+    person_id = UUID(default=None)
+    roles = Varchar(200, default=None)
+    kinds = Varchar(200, default=None)
+    secret_sha256 = Varchar(64, default=None)
+    created_at = Timestamptz(default=None)
+    last_used_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
+
+
+TABLES: tuple[type[Table], ...] = (DeadlineRow, CalendarFeedRow)

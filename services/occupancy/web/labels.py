@@ -116,6 +116,8 @@ STAY_VERB = {
     "presence-resent": "Envois de présence relancés",
     "deadline-taken": "Échéance prise en charge",
     "deadline-handed-back": "Échéance rendue",
+    "calendar-opened": "Adresse de calendrier créée",
+    "calendar-taken-back": "Adresse de calendrier retirée",
     "sliding-lease-opened": "Bail glissant : convention tripartite signée",
     "sliding-review-minuted": "Bail glissant : compte rendu d'examen",
     "sliding-review-not-held": "Bail glissant : examen non tenu",
@@ -151,6 +153,7 @@ STAY_DONE = {
     "presence-resent": "Envoi relancé.",
     "deadline-taken": "Vous vous en chargez.",
     "deadline-handed-back": "Rendue à son service.",
+    "calendar-taken-back": "Adresse retirée : elle n'ouvre plus rien.",
 }
 
 # --- money ----------------------------------------------------------------------------------------

@@ -12,10 +12,15 @@ from occupancy.domain.sliding_leases import sliding_lease_page
 
 STAYS = "/sejours"
 TO_DO = "/sejours/a-faire"
+CALENDAR = "/sejours/calendrier"
 HOUSEHOLDS = "/sejours/menages"
 NEW_HOUSEHOLD = "/sejours/menages/nouveau"
 NEW_CONTRACT = "/sejours/contrats/nouveau"
 VACANCIES = "/sejours/places-libres"
+
+
+def calendar(secret: str) -> str:
+    return f"{CALENDAR}/{secret}.ics"
 
 
 def household(household_id: UUID) -> str:

@@ -15,13 +15,9 @@ CHANNEL = {
 
 GROUND = {
     NoticeGround.TENSE_ZONE: "Logement en zone tendue",
-    NoticeGround.FIRST_JOB: "Premier emploi",
-    NoticeGround.TRANSFER: "Mutation",
-    NoticeGround.JOB_LOSS: "Perte d'emploi",
-    NoticeGround.NEW_JOB: "Nouvel emploi après une perte d'emploi",
-    NoticeGround.MEDICAL_CERTIFICATE: "Certificat médical présenté (rien n'en est conservé)",
-    NoticeGround.RSA_OR_AAH: "RSA ou AAH",
+    NoticeGround.WORK: "Emploi : premier, mutation, perte, nouveau",
     NoticeGround.SOCIAL_DWELLING: "Attribution d'un logement conventionné",
+    NoticeGround.SEEN_ON_PAPER: "Autre motif de l'article 15, vu sur justificatif et non conservé",
 }
 
 AUTHORITY = {

@@ -36,14 +36,14 @@ def test_a_tenant_or_sub_tenant_gives_three_months_from_the_receipt(regime: Lega
 
 
 def test_one_month_is_enough_on_a_ground_proved_with_the_letter_and_only_then():
-    short = facts(date(2026, 1, 31), ground=NoticeGround.RSA_OR_AAH, has_proof=True)
+    short = facts(date(2026, 1, 31), ground=NoticeGround.SEEN_ON_PAPER, has_proof=True)
     assert notice(short, LegalRegime.SL_HLM, LAW).last_day == date(2026, 2, 28)
-    unproved = facts(date(2026, 1, 31), ground=NoticeGround.RSA_OR_AAH)
+    unproved = facts(date(2026, 1, 31), ground=NoticeGround.SEEN_ON_PAPER)
     assert notice(unproved, LegalRegime.SL_HLM, LAW).last_day == date(2026, 4, 30)
 
 
 def test_a_month_that_begins_in_january_of_a_leap_year_ends_on_29_february():
-    short = facts(date(2028, 1, 31), ground=NoticeGround.FIRST_JOB, has_proof=True)
+    short = facts(date(2028, 1, 31), ground=NoticeGround.WORK, has_proof=True)
     assert notice(short, LegalRegime.BG, LAW).last_day == date(2028, 2, 29)
 
 
@@ -77,5 +77,5 @@ def test_a_notice_taken_back_lets_another_be_given():
 def test_a_proved_ground_never_makes_the_notice_longer(given: date, wait: int, proved: bool):
     received = date.fromordinal(given.toordinal() + wait)
     plain = notice(facts(given, received_on=received), LegalRegime.BG, LAW)
-    short = facts(given, received_on=received, ground=NoticeGround.TRANSFER, has_proof=proved)
+    short = facts(given, received_on=received, ground=NoticeGround.WORK, has_proof=proved)
     assert notice(short, LegalRegime.BG, LAW).last_day <= plain.last_day == add_months(received, 3)
