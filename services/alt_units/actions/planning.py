@@ -14,6 +14,7 @@ from alt_units.domain.units import Unit
 from alt_units.store import conventions as convention_store
 from alt_units.store import presence as presence_store
 from alt_units.store import units as unit_store
+from alt_units.store.offers import as_offered, offer_of
 from kernel.availability import UnitCalendar
 from kernel.period import Month, Period
 
@@ -26,10 +27,11 @@ class UnitPlan(Struct, frozen=True, kw_only=True):
     unfunded: tuple[Period, ...]
 
 
-async def plan_park(within: Period) -> list[UnitPlan]:
+async def plan_park(within: Period, today: date) -> list[UnitPlan]:
     """Every dwelling that is in the park on some day of a closed period, by reference."""
     assert within.last_day is not None
-    units = [one for one in await unit_store.all_units() if any(s.period.overlaps(within) for s in one.service)]
+    there = [one for one in await unit_store.all_units() if any(s.period.overlaps(within) for s in one.service)]
+    units = await as_offered(there, today)
     told = await presence_store.presence_between(str(Month.of(within.first_day)), str(Month.of(within.last_day)))
     conventions = await convention_store.conventions_between(within.first_day.year, within.last_day.year)
     by_unit: dict[UUID, list[Convention]] = defaultdict(list)
@@ -46,8 +48,9 @@ async def plan_park(within: Period) -> list[UnitPlan]:
     ]
 
 
-async def plan_unit(unit: Unit, within: Period) -> UnitPlan:
+async def plan_unit(unit: Unit, within: Period, today: date) -> UnitPlan:
     """One dwelling over a closed period; all that was told of it is in its calendar."""
+    unit = await offer_of(unit, today)
     told = await presence_store.list_presence(unit.id)
     conventions = await convention_store.conventions_of_unit(unit.id)
     return UnitPlan(unit=unit, calendar=calendar_of(unit, told), unfunded=unfunded_days(unit, conventions, within))

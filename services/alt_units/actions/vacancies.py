@@ -16,6 +16,7 @@ from alt_units.domain.vacancies import Declaration, Vacancy, VacancyAlreadyDecla
 from alt_units.store import presence as presence_store
 from alt_units.store import units as unit_store
 from alt_units.store import vacancies as store
+from alt_units.store.offers import as_offered
 from kernel.acts import Act, writing
 from kernel.calendar import add_months
 from kernel.db import Database
@@ -45,10 +46,13 @@ class DeclareVacancy(Struct, frozen=True, kw_only=True):
 async def list_vacancies(law: Law, today: date) -> list[VacantPlace]:
     """Every place of a programme that is vacant, or about to be within the notice agreed on with the SIAO.
 
+    A unit whose convention ran out is in no programme, and not listed (SIAO-09).
+
     Not yet declared first, then the longest vacant, then those to come.
     """
     notice = rules.notice_days(law, today)
-    units = [one for one in await unit_store.all_units() if one.retired_on is None]
+    kept = [one for one in await unit_store.all_units() if one.retired_on is None]
+    units = await as_offered(kept, today)
     told = await presence_store.presence_between("0000-00", "9999-99")
     declarations: dict[UUID, list[Declaration]] = defaultdict(list)
     for one in await store.declarations_of([unit.id for unit in units]):

@@ -119,7 +119,7 @@ class ServicePeriodOut(Struct, frozen=True, kw_only=True):
 
 
 class UnitOut(Struct, frozen=True, kw_only=True):
-    """A unit. `programme` is today's; `retired_on` its last day in the park."""
+    """A unit. `programmes` end with conventions that ran out, `programme` is today's; `retired_on` its last day there."""
 
     id: UUID
     version: int

@@ -24,7 +24,7 @@ async def mobilise_unit(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.mobilise_unit(db, unit_id, data.facts(), act, version=expected_version)
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
 @put(
@@ -42,7 +42,7 @@ async def amend_mobilisation(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.amend_mobilisation(db, unit_id, mobilisation_id, data.facts(), act, version=expected_version)
-    return answer(await once(act, Unit, changing), act)
+    return await answer(await once(act, Unit, changing), act)
 
 
 @post(
@@ -62,7 +62,7 @@ async def end_mobilisation(
     changing = actions.end_mobilisation(
         db, unit_id, mobilisation_id, act, last_day=data.last_day, reason=data.reason, version=expected_version
     )
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
 @put(
@@ -79,7 +79,7 @@ async def slide_mobilisation(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     sliding = actions.slide_mobilisation(db, unit_id, mobilisation_id, act, last_day=data.last_day)
-    return answer(await once(act, Unit, sliding), act)
+    return await answer(await once(act, Unit, sliding), act)
 
 
 HANDLERS = [mobilise_unit, amend_mobilisation, end_mobilisation, slide_mobilisation]

@@ -19,6 +19,7 @@ from alt_units.api.contract import (
 )
 from alt_units.domain.units import Unit
 from alt_units.store import units as store
+from alt_units.store.offers import as_offered, offer_of
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging, versioned
@@ -31,7 +32,7 @@ async def list_units(paging: NamedDependency[Paging], today: NamedDependency[dat
     units = await store.list_units(limit=paging.limit + 1, after=paging.after)
     shown = units[: paging.limit]
     more = shown[-1].reference if len(units) > paging.limit else None
-    return UnitsOut(items=[UnitOut.of(unit, today) for unit in shown], next=more)
+    return UnitsOut(items=[UnitOut.of(unit, today) for unit in await as_offered(shown, today)], next=more)
 
 
 @post("/v1/units", operation_id="register_unit", summary="Enregistrer un logement", tags=["Logements"])
@@ -39,13 +40,13 @@ async def register_unit(
     data: JSONBody[NewUnitIn], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[UnitOut]:
     unit = await once(act, Unit, actions.register_unit(db, data.command(), act))
-    return answer(unit, act, status=201)
+    return await answer(unit, act, status=201)
 
 
 @get(UNIT, operation_id="get_unit", summary="Lire un logement", tags=["Logements"])
 async def get_unit(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[UnitOut]:
     unit = await store.find_unit(unit_id)
-    return versioned(UnitOut.of(unit, today), unit.version)
+    return versioned(UnitOut.of(await offer_of(unit, today), today), unit.version)
 
 
 @put(UNIT, operation_id="amend_unit", summary="Corriger un logement", tags=["Logements"])
@@ -57,7 +58,7 @@ async def amend_unit(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.amend_unit(db, unit_id, data.facts(), act, version=expected_version)
-    return answer(await once(act, Unit, changing), act)
+    return await answer(await once(act, Unit, changing), act)
 
 
 @post(f"{UNIT}/places", operation_id="add_place", summary="Ajouter une place", tags=["Logements"])
@@ -69,7 +70,7 @@ async def add_place(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.add_place(db, unit_id, data.name, act, version=expected_version, persons_max=data.persons_max)
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
 @put(f"{UNIT}/places/{{number:int}}", operation_id="amend_place", summary="Corriger une place", tags=["Logements"])
@@ -84,7 +85,7 @@ async def amend_place(
     changing = actions.amend_place(
         db, unit_id, number, data.name, act, version=expected_version, persons_max=data.persons_max
     )
-    return answer(await once(act, Unit, changing), act)
+    return await answer(await once(act, Unit, changing), act)
 
 
 @post(f"{UNIT}/programme", operation_id="change_programme", summary="Changer de programme", tags=["Logements"])
@@ -98,7 +99,7 @@ async def change_programme(
     changing = actions.change_programme(
         db, unit_id, data.programme, act, first_day=data.first_day, version=expected_version
     )
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
 @post(f"{UNIT}/retirement", operation_id="retire_unit", summary="Retirer un logement du parc", tags=["Logements"])
@@ -110,12 +111,12 @@ async def retire_unit(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.retire_unit(db, unit_id, act, last_day=data.last_day, version=expected_version)
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
-def answer(unit: Unit, act: Act, status: int = 200) -> Response[UnitOut]:
+async def answer(unit: Unit, act: Act, status: int = 200) -> Response[UnitOut]:
     """The unit as it stands after an act, with its version."""
-    return versioned(UnitOut.of(unit, act.today), unit.version, status=status)
+    return versioned(UnitOut.of(await offer_of(unit, act.today), act.today), unit.version, status=status)
 
 
 HANDLERS = [

@@ -24,7 +24,7 @@ async def declare_void(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.declare_void(db, unit_id, data.facts(), act, version=expected_version)
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
 @post(
@@ -42,7 +42,7 @@ async def end_void(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.end_void(db, unit_id, void_id, act, last_day=data.last_day, version=expected_version)
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
 @post(
@@ -60,7 +60,7 @@ async def cancel_void(
     db: NamedDependency[Database],
 ) -> Response[UnitOut]:
     changing = actions.cancel_void(db, unit_id, void_id, act, reason=data.reason, version=expected_version)
-    return answer(await once(act, Unit, changing), act, status=201)
+    return await answer(await once(act, Unit, changing), act, status=201)
 
 
 HANDLERS = [declare_void, end_void, cancel_void]

@@ -71,7 +71,7 @@ async def planning_page(
     count = form.maybe_integer("mois", 1, 36) or MONTHS_SHOWN[0]
     wanted, state = form.maybe_choice("programme", Programme), form.maybe_choice("etat", StateToday)
     within = Period(first.first_day, first.plus(count - 1).last_day)
-    plans = [one for one in await plan_park(within) if _asked(one, wanted, state, today)]
+    plans = [one for one in await plan_park(within, today) if _asked(one, wanted, state, today)]
     if export:
         return await export.of(planning_sheet(_by_month(plans, within), within, today), f"planning-{first}")
     rows = [row for one in plans for row in rows_of(one, within)]
@@ -100,7 +100,7 @@ async def occupancy_page(
     form = Form({"annee": [annee]}) if annee else Form.blank(annee=today.year)
     year = form.maybe_integer("annee", FIRST_YEAR, LAST_YEAR) or today.year
     within = Period(date(year, 1, 1), date(year, 12, 31))
-    plans = await plan_park(within)
+    plans = await plan_park(within, today)
     lines = [OccupancyLine.of(one, within) for one in plans]
     by_unit = total(one.days for one in lines)
     by_place = total(days for one in lines for _, days in one.places)

@@ -17,11 +17,13 @@ from alt_units.documents.lists import units_sheet
 from alt_units.domain.claim_terms import planned_cents
 from alt_units.domain.convention_amounts import check_lines
 from alt_units.domain.conventions import Convention, amounts_in_effect
+from alt_units.domain.offers import ran_out_on
 from alt_units.domain.scales import Scales
 from alt_units.domain.units import Unit
 from alt_units.store import conventions as convention_store
 from alt_units.store import presence as presence_store
 from alt_units.store import units as store
+from alt_units.store.offers import as_offered, held_days
 from alt_units.web import labels, paths, planning_svg
 from alt_units.web.planning import rows_of
 from alt_units.web.unit_forms import filled, read_facts, read_registration
@@ -48,7 +50,8 @@ async def list_units_page(
     act: NamedDependency[Act],
     export: NamedDependency[Export],
 ) -> Response[Any]:
-    units = await store.all_units() if export else await store.list_units(limit=paging.limit + 1, after=paging.after)
+    found = await store.all_units() if export else await store.list_units(limit=paging.limit + 1, after=paging.after)
+    units = await as_offered(found, today)
     shown = units[: paging.limit]
     month = Month.of(today)
     presence = await presence_store.presence_of_month(str(month))
@@ -134,16 +137,17 @@ async def unit_page(
     within = Period(
         Month.of(today).plus(-MONTHS_SHOWN // 2).first_day, Month.of(today).plus(MONTHS_SHOWN // 2).last_day
     )
-    plan = await plan_unit(unit, within)
+    plan = await plan_unit(unit, within, today)
     drawing = planning_svg.draw(rows_of(plan, within), within, today, title=f"Les jours de {unit.name}", ids="unit")
     return page(
         "units/unit.html",
         unit=unit,
-        programme=unit.programme_on(today),
+        programme=plan.unit.programme_on(today),
+        ran_out_on=ran_out_on(unit, await held_days([unit.id]), today),
         state=labels.state_of(unit, today),
         lines=lines,
         presence=[one for one in told if one.month >= str(since)],
-        free=free_from(unit, plan.calendar, today),
+        free=free_from(plan.unit, plan.calendar, today),
         drawing=drawing,
         legend=planning_svg.legend(),
         events=timeline(unit, told, today),

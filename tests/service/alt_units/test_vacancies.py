@@ -1,10 +1,12 @@
 """Vacant places through the real service, on both engines (SIAO-01)."""
 
 import asyncio
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.service.alt_units.claim_desk import signed_convention
 from tests.service.alt_units.conftest import Service
 from tests.service.alt_units.test_law import good, record
 from tests.service.alt_units.test_pages import plain
@@ -116,3 +118,23 @@ async def test_the_database_itself_keeps_what_was_told(service: Service, park: P
     with pytest.raises(Exception) as broken:
         await db.run(damage)
     assert db.broken(broken.value).name == "vacancy_frozen"
+
+
+async def test_siao_09_units_of_a_convention_that_ran_out_leave_the_offer_and_the_vacancies_without_an_act(
+    service: Service, park: Park
+) -> None:
+    """The convention of 2015 is not renewed: on 1 January 2016 its units are in no programme, as every page says."""
+    await signed_convention(service, park)
+    path = f"/units/{park['t1']['id']}"
+    service.clock.move_to(date(2015, 12, 31))
+    assert (await service.api("GET", path)).json()["programme"] == "ALT"
+    assert "LOG-T1" in [one[0] for one in await vacancies(service)]
+    service.clock.move_to(date(2016, 1, 1))
+    told = (await service.api("GET", path)).json()
+    assert (told["programme"], told["programmes"][0]["last_day"]) == (None, "2015-12-31")
+    listed = {one["id"]: one for one in (await service.api("GET", "/units")).json()["items"]}
+    assert listed[told["id"]] == told
+    assert "LOG-T1" not in [one[0] for one in await vacancies(service)]
+    page = plain(await service.page(f"/logements/{park['t1']['id']}"))
+    assert "sa convention est échue" in page
+    assert "31/12/2015" in page
