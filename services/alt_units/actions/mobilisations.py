@@ -72,9 +72,15 @@ async def slide_mobilisation(db: Database, unit_id: UUID, mobilisation_id: UUID,
     known = await store.find_unit(unit_id)
     if rules.has_slid(known, mobilisation_id, last_day=last_day):
         return known
-    return await end_mobilisation(
-        db, unit_id, mobilisation_id, act, last_day=last_day, reason=MobilisationEnd.SLID, version=known.version
-    )
+    async with writing(db, act) as tx:
+        with db.refusing({"mobilisation_no_overlap": _overlap}):
+            return await change_unit(
+                tx,
+                unit_id,
+                known.version,
+                "mobilisation-slid",
+                lambda unit: rules.slide(unit, mobilisation_id, last_day=last_day),
+            )
 
 
 def _overlap() -> Refusal:

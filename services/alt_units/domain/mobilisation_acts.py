@@ -19,7 +19,7 @@ from alt_units.domain.mobilisations import (
     MobilisationOverlap,
     OwnerKind,
 )
-from alt_units.domain.units import Unit, check_in_park, page
+from alt_units.domain.units import Unit, check_in_park, out_of_service, page
 from kernel.errors import Blocker, RuleBroken
 
 _OURS = (OwnerKind.TOWN, OwnerKind.CCAS)
@@ -58,6 +58,20 @@ def end_mobilisation(unit: Unit, mobilisation_id: UUID, *, last_day: date, reaso
     ended = replace(before, last_day=last_day, end_reason=reason)
     _check(unit, ended)
     return _with(unit, ended)
+
+
+def slide(unit: Unit, mobilisation_id: UUID, *, last_day: date) -> Unit:
+    """The lease slid to the household: the right ends with that day, and the dwelling leaves the offer.
+
+    It stays when another right follows. Raises what `end_mobilisation` raises.
+    """
+    ended = end_mobilisation(unit, mobilisation_id, last_day=last_day, reason=MobilisationEnd.SLID)
+    if any(one.first_day > last_day for one in ended.mobilisations):
+        return ended
+    running = [one for one in ended.service if one.first_day <= last_day]
+    planned = [one for one in ended.service if one.first_day > last_day]
+    over = [out_of_service(one, last_day, "Bail glissé") for one in running]
+    return replace(ended, service=(*over, *planned))
 
 
 def has_slid(unit: Unit, mobilisation_id: UUID, *, last_day: date) -> bool:

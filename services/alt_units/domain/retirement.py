@@ -11,7 +11,16 @@ from msgspec.structs import replace
 from alt_units.domain.mobilisations import Mobilisation, MobilisationEnd
 from alt_units.domain.presence import Lived
 from alt_units.domain.stock_days import calendar_with
-from alt_units.domain.units import RunningLine, ServicePeriod, Unit, UnitInUse, blocked_by, check_in_park, ended, page
+from alt_units.domain.units import (
+    RunningLine,
+    Unit,
+    UnitInUse,
+    blocked_by,
+    check_in_park,
+    ended,
+    out_of_service,
+    page,
+)
 from alt_units.domain.voids import Void
 from kernel.availability import WHOLE, ObstacleKind, first_obstacle
 from kernel.errors import Blocker
@@ -40,7 +49,7 @@ def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], lived: S
         unit,
         retired_on=last_day,
         programmes=tuple(ended(one, last_day + timedelta(days=1)) for one in unit.programmes),
-        service=tuple(_out(one, last_day) for one in unit.service),
+        service=tuple(out_of_service(one, last_day, "Retrait du parc") for one in unit.service),
         mobilisations=tuple(_given_back(one, last_day) for one in unit.mobilisations),
         voids=tuple(_cut(one, last_day) for one in unit.voids),
     )
@@ -60,12 +69,6 @@ def _check_nothing_begins(unit: Unit, last_day: date) -> None:
             label = f"Mobilisation à partir du {one.first_day:%d/%m/%Y}"
             blocker = Blocker(label=label, href=f"{page(unit.id)}#mobilisations")
             raise UnitInUse("Une mobilisation commence après cette date.", blocker=blocker)
-
-
-def _out(one: ServicePeriod, last_day: date) -> ServicePeriod:
-    if one.last_day is not None and one.last_day <= last_day:
-        return one
-    return replace(one, last_day=last_day, reason="Retrait du parc")
 
 
 def _given_back(one: Mobilisation, last_day: date) -> Mobilisation:

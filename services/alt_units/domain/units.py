@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from alt_units.domain.mobilisations import Mobilisation
 from alt_units.domain.voids import WHOLE_UNIT, Void
@@ -252,6 +253,13 @@ def ended(one: ProgrammePeriod, next_day: date) -> ProgrammePeriod:
     if one.last_day is not None and one.last_day < next_day:
         return one
     return msgspec.structs.replace(one, last_day=next_day - timedelta(days=1))
+
+
+def out_of_service(one: ServicePeriod, last_day: date, reason: str) -> ServicePeriod:
+    """The same period of service, over after a day; as it was when it was over already."""
+    if one.last_day is not None and one.last_day <= last_day:
+        return one
+    return replace(one, last_day=last_day, reason=reason)
 
 
 def blocked_by(line: RunningLine) -> Blocker:

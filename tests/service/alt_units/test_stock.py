@@ -126,6 +126,20 @@ async def test_a_slide_told_twice_ends_the_right_once_and_another_end_is_refused
     assert (other.status_code, other.json()["code"]) == (409, "mobilisation-ended")
 
 
+async def test_a_dwelling_whose_lease_slid_leaves_the_offer_unless_another_right_follows(service: Service, park: Park):
+    for name, follows in (("t1", False), ("shared", True)):
+        path = f"/units/{park[name]['id']}/mobilisations"
+        made = (await service.api("POST", path, {**LEASE, "last_day": "2015-06-30"}, version=1)).json()
+        version = 2
+        if follows:
+            await service.api("POST", path, {**LEASE, "first_day": "2015-07-01", "last_day": None}, version=version)
+        told = f"{path}/{made['mobilisations'][0]['id']}/slide"
+        slid = (await service.api("PUT", told, {"last_day": "2015-05-31"})).json()
+        assert (slid["service_periods"][-1]["last_day"] == "2015-05-31") is not follows
+        again = (await service.api("PUT", told, {"last_day": "2015-05-31"})).json()
+        assert again["version"] == slid["version"]
+
+
 async def test_a_mobilisation_is_recorded_corrected_and_ended_when_the_lease_slides(
     service: Service, park: Park
 ) -> None:
