@@ -12,7 +12,7 @@ from alt_units.domain.mobilisations import MobilisationKind, OwnerKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
-from alt_units.domain.workspace import WorkState
+from alt_units.domain.workspace import WorkRow, WorkState
 from kernel.calendar import Territory
 from kernel.law import Status
 
@@ -111,6 +111,15 @@ WORK_STATES = {
     WorkState.PAID: EXCHANGES[Exchange.PAID],
     WorkState.CLOSED: EXCHANGES[Exchange.CLOSED],
 }
+
+
+def work_state(row: WorkRow) -> str:
+    """Where a row stands. A row on which nothing was ever paid is not said to be paid."""
+    if row.is_settled_unpaid:
+        return "soldée" if row.claimed_cents else "rien à demander"
+    return WORK_STATES[row.state]
+
+
 VERDICTS = {Verdict.ACCEPTED: "acceptée", Verdict.REDUCED: "réduite", Verdict.REFUSED: "refusée"}
 SHARED_AIDED = {
     SharedAided.DECIDER: "Décider, avec un motif",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from alt_units.documents.money_lists import IDENTITY
-from alt_units.documents.words import REASONS, VERDICTS, WORK_STATES
+from alt_units.documents.words import REASONS, VERDICTS, work_state
 from alt_units.domain.workspace import WorkRow, WorkTotals
 from kernel.sheets import Cell, Sheet, cents, month, text
 
@@ -72,7 +72,7 @@ def _cells(row: WorkRow, number: str) -> tuple[Cell, ...]:
         row.paid_cents,
         row.difference_cents,
         VERDICTS[row.verdict] if row.verdict else "",
-        WORK_STATES[row.state],
+        work_state(row),
         " ; ".join(REASONS[reason] for reason in row.reasons),
         row.claimed_reason or "",
     )

@@ -60,6 +60,11 @@ class WorkRow(Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     claimed_reason: str | None = None
 
+    @property
+    def is_settled_unpaid(self) -> bool:
+        """Nothing is still to come, and nothing was ever paid: nothing was asked, or it was adjusted to nothing."""
+        return self.state is WorkState.PAID and not self.paid_cents
+
 
 class WorkTotals(Struct, frozen=True, kw_only=True):
     """The sums of everything that is asked for, not of the page alone. Money counts what was sent only."""

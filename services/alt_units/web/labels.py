@@ -33,6 +33,7 @@ from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
 from alt_units.documents.words import WORK_STATES as WORK_STATE_WORDS
+from alt_units.documents.words import work_state as work_state
 from alt_units.domain.aml import AmlTerms
 from alt_units.domain.bank_candidates import MatchReason
 from alt_units.domain.bank_lines import DecisionKind, LineState
