@@ -81,7 +81,7 @@ async def expected_of(years: range, *, law: Law) -> list[OpenConvention]:
     ids = [one.id for one in signed]
     sent: dict[UUID, list[Claim]] = {one: [] for one in ids}
     for year in years:
-        for claim in await claims.claims_of_year(year):
+        for claim in await claims.claims_of_year(year, traced=False):
             if claim.status is ClaimStatus.SUBMITTED and claim.convention_id in sent:
                 sent[claim.convention_id].append(claim)
     received: dict[UUID, list[FunderPayment]] = {one: [] for one in ids}

@@ -26,7 +26,7 @@ async def _year(year: int) -> YearFacts:
     lived = await gather_occupation(window, Programme.ALT)
     told = await activity.activities_of([year])
     alt = {one.id for one in await conventions.list_conventions(year=year) if one.programme is Programme.ALT}
-    sent = [one for one in await claims.claims_of_year(year) if one.convention_id in alt]
+    sent = [one for one in await claims.claims_of_year(year, traced=False) if one.convention_id in alt]
     park = await units.all_units()
     funded = frozenset(one.unit_id for one in lived.rows)
     spent = await costs.costs_touching(window)

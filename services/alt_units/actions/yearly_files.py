@@ -76,7 +76,9 @@ async def gather_yearly_file(law: Law, year: int, today: date) -> YearlyFile:
     spent = await costs.costs_touching(window)
     every = await conventions.list_conventions()
     alt = {one.id for one in every if one.programme is Programme.ALT}
-    sent = [one for each in years for one in await claims.claims_of_year(each) if one.convention_id in alt]
+    sent = [
+        one for each in years for one in await claims.claims_of_year(each, traced=False) if one.convention_id in alt
+    ]
     funded = frozenset(one.unit_id for one in lived.rows)
     capacity, source = capacity_of(every, year + 1)
     accounts = accounts_of(window, await units.all_units(), sent, spent, told, funded)
