@@ -12,12 +12,13 @@ from kernel.db import Database
 from occupancy.actions.contract_changes import check_override, done, locked, new_term, save, subject
 from occupancy.actions.fee_choice import choose_fee
 from occupancy.actions.referrals import check_unpromised, house_signed, link_prepared
+from occupancy.actions.stay_deadlines import keep_stay_deadlines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, FeeRecord
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import InspectionKind
-from occupancy.domain.places import OF_UNIT, STAYS, check_place
+from occupancy.domain.places import OF_UNIT, STAYS, check_place, check_size
 from occupancy.domain.regimes import FundingScheme, LegalRegime, Regime, proposed_regime
 from occupancy.domain.slides import SlidOnlyByTheSlide
 from occupancy.domain.terms import TermPlan, initial_term
@@ -85,7 +86,9 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
         reference = rules.contract_reference(act.today.year, number)
         contract = replace(_draft(command, household, plan, facts, fee, reference), **_of_unit(unit))
         check_place(contract, unit, minding=OF_UNIT)
+        check_size(unit, contract.place_number, contract.persons, command.override_reason)
         await store.insert_contract(contract)
+        await keep_stay_deadlines(contract, act)
         if command.referral_id is not None:
             place = (contract.unit_id, contract.place_number)
             await link_prepared(command.referral_id, contract.id, contract.household_id, place)
@@ -120,6 +123,7 @@ async def sign_contract(
             persons=(await households.find_household(before.household_id)).persons,
             today=act.today,
         )
+        check_size(unit, signed.place_number, signed.persons, signed.override_reason)
         check_place(signed, unit, await store.occupying_contracts(before.unit_id), today=act.today)
         await check_unpromised(signed, signed.stay)
         after = await save(tx, signed, expected)

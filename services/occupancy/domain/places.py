@@ -19,10 +19,17 @@ from kernel.availability import (
     count_days,
     first_obstacle,
 )
-from kernel.errors import Blocker, Conflict, Refusal
+from kernel.errors import Blocker, Conflict, Refusal, RuleBroken
 from kernel.period import Period
 from occupancy.domain.contracts import Contract, contract_page
-from occupancy.domain.units import Programme, Unit, UnitNotInService, UnitWithoutProgramme, unit_link
+from occupancy.domain.units import (
+    Programme,
+    Unit,
+    UnitNotInService,
+    UnitWithoutProgramme,
+    persons_max_of,
+    unit_link,
+)
 
 STAYS = (ObstacleKind.OCCUPIED, ObstacleKind.NEXT_STAY)
 """What contradicts a departure."""
@@ -41,6 +48,12 @@ _WHY = {
     "handback": "restitution au bailleur",
 }
 """The stock's reasons that may be told at the desk; the others stay on the unit's page."""
+
+
+class TooManyPersons(RuleBroken):
+    """A place is given to no more persons than it is known to hold, unless the management says why."""
+
+    code, title = "too-many-persons", "Ménage trop nombreux pour la place"
 
 
 class PlaceAlreadyTaken(Conflict):
@@ -228,3 +241,12 @@ def _span(period: Period) -> str:
     if period.last_day is None:
         return f"depuis le {period.first_day:%d/%m/%Y}, sans fin connue"
     return f"du {period.first_day:%d/%m/%Y} au {period.last_day:%d/%m/%Y}"
+
+
+def check_size(unit: Unit, place_number: int, persons: int, override_reason: str | None) -> None:
+    """Raises `TooManyPersons`; a place whose capacity nobody has said holds anybody."""
+    most = persons_max_of(unit, place_number)
+    if most is not None and persons > most and not override_reason:
+        raise TooManyPersons(
+            f"{persons} personnes, {most} au plus : une dérogation motivée est nécessaire.", field="override_reason"
+        )

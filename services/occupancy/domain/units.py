@@ -212,3 +212,11 @@ def facts_of(unit: Unit, place_number: int, programme: Programme) -> UnitFacts:
         place_name=names.get(place_number),
         programme=programme,
     )
+
+
+def persons_max_of(unit: Unit, place: int) -> int | None:
+    """How many may live there: what is recorded; for a whole unit without a figure, the sum of its places' figures."""
+    if place != WHOLE_UNIT:
+        return next((one.persons_max for one in unit.places if one.number == place), None)
+    known = [one.persons_max for one in unit.places if one.persons_max is not None]
+    return unit.persons_max or (sum(known) if known and len(known) == len(unit.places) else None)

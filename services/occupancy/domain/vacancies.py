@@ -20,7 +20,7 @@ from kernel.period import Period
 from occupancy.domain.contracts import Contract
 from occupancy.domain.places import calendar_of, refusal_of
 from occupancy.domain.terms import TermEndsBeforeStart, check_reach, initial_term
-from occupancy.domain.units import WHOLE_UNIT, Programme, Unit
+from occupancy.domain.units import WHOLE_UNIT, Programme, Unit, persons_max_of
 
 
 class Misfit(StrEnum):
@@ -140,7 +140,7 @@ def _of_unit(law: Law, unit: Unit, contracts: list[Contract], wish: Wish, today:
     for place, obstacle in blocked.items():
         if place != WHOLE_UNIT and not wish.shared:
             continue
-        most = _persons_max(unit, place)
+        most = persons_max_of(unit, place)
         made.append(
             Vacancy(
                 unit=unit,
@@ -181,14 +181,6 @@ def _misfits(
         Misfit.TOO_LONG: is_long,
     }
     return tuple(misfit for misfit, holds in found.items() if holds)
-
-
-def _persons_max(unit: Unit, place: int) -> int | None:
-    """How many may live there: what is recorded; for a whole unit without a figure, the sum of its places' figures."""
-    if place != WHOLE_UNIT:
-        return next((one.persons_max for one in unit.places if one.number == place), None)
-    known = [one.persons_max for one in unit.places if one.persons_max is not None]
-    return unit.persons_max or (sum(known) if known and len(known) == len(unit.places) else None)
 
 
 def _next(calendar: UnitCalendar, unit: Unit, place: int, stay: Period, wish: Wish) -> date | None:

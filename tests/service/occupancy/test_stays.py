@@ -173,3 +173,22 @@ async def test_works_announced_after_the_draft_stop_its_signature(desk: Desk):
     draft = await desk.prepare(await desk.household(), "2018-01-10", unit_id=SHARED, place_number=1)
     stock_unit["service_periods"] = [{"first_day": "2000-01-01", "last_day": "2018-01-31", "reason": ""}]
     refused(await desk.sign(draft), 422, "unit-not-in-service")
+
+
+async def test_a_household_larger_than_the_place_holds_is_refused_before_and_at_the_signature(desk: Desk):
+    desk.stock.units[T3]["persons_max"] = 2
+    household = await desk.household("Ménage Exemple C", situation="family", adults=2, children=1)
+    body = {"household_id": household["id"], "unit_id": T3, "place_number": 0, "first_day": "2018-01-10"}
+    problem = refused(await desk.send("POST", "/contracts", body), 422, "too-many-persons")
+    assert problem["errors"][0]["field"] == "override_reason"
+    desk.stock.units[T3]["persons_max"] = 3
+    draft = await desk.prepare(household, "2018-01-10")
+    desk.stock.units[T3]["persons_max"] = 2
+    refused(await desk.sign(draft), 422, "too-many-persons")
+    desk.stock.units[T3]["persons_max"] = 3
+    assert accepted(await desk.sign(draft))["persons"] == 3
+
+
+async def test_a_draft_waits_for_its_signature_in_the_tray(desk: Desk):
+    await desk.prepare(await desk.household(), "2018-01-10")
+    assert "Signer le contrat" in (await desk.page("/sejours/a-faire")).text
