@@ -1,6 +1,7 @@
 """A small town in the middle of its year 2026: one thing of each kind, in each state that a page can show. All fictitious."""
 
 import base64
+import re
 from base64 import b64encode
 from datetime import date
 from typing import Any
@@ -64,6 +65,8 @@ class SmallTown:
             self.know("version_id", await self.desk.post(MANAGER, f"{path}/values", coming))
             checked = {"checked_on": "2026-11-20", "outcome": "confirmed"}
             await self.desk.post(MANAGER, f"{path}/checks", checked)
+        waiting = await self.town.as_("agent").get("/sejours/a-faire?vue=tout")
+        self.ids["deadline_id"] = re.findall(r"/sejours/a-faire/([0-9a-f-]{36})/prise", waiting.text)
         return self
 
     async def _stock(self, unit: dict[str, Any]) -> None:

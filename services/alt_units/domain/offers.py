@@ -1,7 +1,8 @@
 """Which days of a programme a unit is really offered: a convention that ran out takes its units with it, without an act.
 
 Ground: SIAO-09 (a convention that is not renewed: its units leave the offer), ALT-06 (a convention ends with its calendar
-year). What was recorded of the unit does not change: the day somebody signs the next convention, it is offered again.
+year). What was recorded of the unit does not change: the day somebody prepares the next convention, it is offered again; a
+convention is often signed months after it began, and the households live there meanwhile.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from kernel.period import Period
 
 
 class Held(Struct, frozen=True, kw_only=True):
-    """The days on which a signed convention has a line for a unit. `last_day`: that of the convention, its end included."""
+    """The days on which a convention, signed or in preparation, has a line for a unit. `last_day`: its end included."""
 
     unit_id: UUID
     programme: Programme

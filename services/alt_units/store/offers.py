@@ -1,4 +1,4 @@
-"""The days on which signed conventions hold units: a light read, without the conventions themselves."""
+"""The days on which conventions hold units: a light read, without the conventions themselves."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from kernel.period import Month
 
 
 async def held_days(unit_ids: Sequence[UUID]) -> list[Held]:
-    """What the signed conventions hold of these units."""
+    """What the conventions hold of these units: those signed, and those in preparation, which are to follow."""
     if not unit_ids:
         return []
     columns = ConventionLineRow.select(
@@ -25,8 +25,7 @@ async def held_days(unit_ids: Sequence[UUID]) -> list[Held]:
     if not wanted:
         return []
     heads = ConventionRow.select(ConventionRow.id, ConventionRow.programme, ConventionRow.year, ConventionRow.ended_on)
-    signed = await heads.where(ConventionRow.id.is_in(wanted) & ConventionRow.signed_on.is_not_null())
-    by_id = {row["id"]: row for row in signed}
+    by_id = {row["id"]: row for row in await heads.where(ConventionRow.id.is_in(wanted))}
     return [
         Held(
             unit_id=line["unit_id"],

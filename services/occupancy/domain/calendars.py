@@ -54,7 +54,7 @@ def _event(one: OpenDeadline, stamp: str) -> list[str]:
     rule, due = RULES[one.deadline.rule], one.deadline.due_on
     return [
         "BEGIN:VEVENT",
-        f"UID:{one.id}@palier",
+        f"UID:{one.subject.id}-{one.deadline.rule}-{one.deadline.number}@palier",
         f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{_day(due)}",
         f"DTEND;VALUE=DATE:{_day(due + timedelta(days=1))}",

@@ -138,3 +138,16 @@ async def test_siao_09_units_of_a_convention_that_ran_out_leave_the_offer_and_th
     page = plain(await service.page(f"/logements/{park['t1']['id']}"))
     assert "sa convention est échue" in page
     assert "31/12/2015" in page
+
+
+async def test_the_next_convention_in_preparation_keeps_its_units_in_the_offer(service: Service, park: Park) -> None:
+    """Signed in March, it began in January: the households live there meanwhile."""
+    convention = await signed_convention(service, park)
+    service.clock.move_to(date(2016, 1, 1))
+    path = f"/units/{park['t1']['id']}"
+    assert (await service.api("GET", path)).json()["programme"] is None
+    following = f"/conventions/{convention['id']}/renewal"
+    version = (await service.api("GET", f"/conventions/{convention['id']}")).json()["version"]
+    made = await service.api("POST", following, {"year": 2016}, version=version)
+    assert made.status_code in (200, 201), made.text
+    assert (await service.api("GET", path)).json()["programme"] == "ALT"

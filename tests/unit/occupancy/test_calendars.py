@@ -28,7 +28,7 @@ ONE = OpenDeadline(
 def test_an_event_is_a_whole_day_and_ends_on_the_next():
     text = calendar_text((ONE,), at=AT)
     assert "DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n" in text
-    assert "UID:00000000-0000-0000-0000-000000000001@palier\r\nDTSTAMP:20260329T013000Z\r\n" in text
+    assert "UID:00000000-0000-0000-0000-000000000009-SIAO-03-0@palier\r\nDTSTAMP:20260329T013000Z\r\n" in text
     assert "SUMMARY:Échéance du séjour (C-2026-0001)\r\n" in text
     assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
     assert text.endswith("END:VCALENDAR\r\n")
