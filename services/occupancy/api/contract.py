@@ -40,7 +40,7 @@ PlaceNumber = Annotated[int, Meta(ge=0, le=999)]
 
 
 class HouseholdIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A household to register, or its new facts."""
+    """A household to register, or its new facts. `confirm_note`: the words of the note to read again were read again."""
 
     last_name: Line
     first_name: Line
@@ -57,9 +57,10 @@ class HouseholdIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         | None
     ) = None
     note: Annotated[str, Meta(max_length=2000, pattern=TEXT)] = ""
+    confirm_note: bool = False
 
     def facts(self) -> HouseholdFacts:
-        return HouseholdFacts(**{name: getattr(self, name) for name in self.__struct_fields__})
+        return HouseholdFacts(**{name: getattr(self, name) for name in HouseholdFacts.__struct_fields__})
 
 
 class HouseholdOut(Struct, frozen=True, kw_only=True):

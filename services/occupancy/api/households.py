@@ -42,7 +42,9 @@ async def register_household(
     data: JSONBody[HouseholdIn], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[HouseholdOut]:
     """A new household."""
-    household = await once(act, Household, actions.register_household(db, data.facts(), act))
+    household = await once(
+        act, Household, actions.register_household(db, data.facts(), act, note_confirmed=data.confirm_note)
+    )
     return versioned(HouseholdOut.of(household), household.version, status=201)
 
 
@@ -60,9 +62,10 @@ async def amend_household(
     db: NamedDependency[Database],
 ) -> Response[HouseholdOut]:
     """New facts for a household; contracts already signed keep theirs."""
-    household = await once(
-        act, Household, actions.amend_household(db, household_id, data.facts(), act, expected=expected_version)
+    amending = actions.amend_household(
+        db, household_id, data.facts(), act, expected=expected_version, note_confirmed=data.confirm_note
     )
+    household = await once(act, Household, amending)
     return versioned(HouseholdOut.of(household), household.version)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kernel.errors import RuleBroken
 from occupancy.domain import free_text_words as words
 from occupancy.domain.households import fold
 
@@ -22,6 +23,12 @@ class SensitiveSubject(StrEnum):
     PRIVATE_LIFE = "private_life"
     OFFENCE = "offence"
     IDENTIFIER = "identifier"
+
+
+class NoteToReread(RuleBroken):
+    """A note with words that must not be kept is read again, then reworded or confirmed (RGPD-06, RGPD-08)."""
+
+    code, title = "note-to-reread", "Note à relire"
 
 
 class SensitiveWords(Struct, frozen=True, kw_only=True):
@@ -39,6 +46,17 @@ def sensitive_words(note: str) -> tuple[SensitiveWords, ...]:
     text = _plain(note)
     found = {subject: _found(subject, text) for subject in SensitiveSubject}
     return tuple(SensitiveWords(subject=subject, words=listed) for subject, listed in found.items() if listed)
+
+
+def check_note(note: str, *, is_confirmed: bool, field: str = "note") -> None:
+    """Raises `NoteToReread` with the words to read again, unless whoever writes has confirmed them."""
+    found = [word for one in sensitive_words(note) for word in one.words]
+    if found and not is_confirmed:
+        words_found = ", ".join(f"« {word} »" for word in found)
+        raise NoteToReread(
+            f"À relire : {words_found}. Ni santé, ni origine, ni opinion, ni religion : reformulez, ou confirmez.",
+            field=field,
+        )
 
 
 def _found(subject: SensitiveSubject, text: str) -> tuple[str, ...]:

@@ -11,9 +11,11 @@ from datetime import date
 CHECKED_ON = date(2026, 11, 26)
 
 HEALTH = """
-addiction; alcool; alcoolique; alcoolisme; alcoolisé; alcoolisée; autisme; autiste; bipolaire; cancer; chimiothérapie; dépressif;
-dépression; dépressive; diabète; diabétique; diagnostic médical; dialyse; drogue; drogué; droguée; enceinte; épilepsie; épileptique;
-grossesse; handicap; handicapé; handicapée; hépatite; hospitalisation; hospitalisé; hospitalisée; malade; maladie; médicament;
+addiction; alcool; alcoolique; alcoolisme; alcoolisé; alcoolisée; autisme; autiste; bipolaire; cancer;
+chimiothérapie; dépressif;
+dépression; dépressive; diabète; diabétique; diagnostic médical; dialyse; drogue; drogué; droguée; enceinte; épilepsie;
+épileptique; grossesse; handicap; handicapé; handicapée; hépatite; hospitalisation; hospitalisé;
+hospitalisée; malade; maladie; médicament;
 méthadone; psychiatre; psychiatrie; psychiatrique; psychique; psychose; psychotique; schizophrène; schizophrénie; séropositif;
 séropositive; sida; sous traitement; suicidaire; suicide; toxicomane; toxicomanie; traitement médical; trouble du comportement;
 trouble mental; tuberculose; vih
@@ -25,8 +27,9 @@ maghrébine; marocain; marocaine; nationalité; pays d'origine; roms; tsigane; t
 """
 
 RELIGION = """
-athée; bouddhiste; catholique; chrétien; chrétienne; hindou; hindoue; islam; juif; juive; mosquée; musulman; musulmane; pratiquant;
-pratiquante; protestant; protestante; ramadan; religieuse; religieux; religion; synagogue; témoin de jéhovah; voile islamique
+athée; bouddhiste; catholique; chrétien; chrétienne; hindou; hindoue; islam; juif; juive; mosquée; musulman; musulmane;
+pratiquant; pratiquante; protestant; protestante; ramadan; religieuse; religieux; religion; synagogue;
+témoin de jéhovah; voile islamique
 """
 
 OPINION = """
@@ -39,7 +42,8 @@ bisexuel; bisexuelle; gay; homosexualité; homosexuel; homosexuelle; lesbienne; 
 """
 
 OFFENCE = """
-bracelet électronique; casier judiciaire; condamnation pénale; contrôle judiciaire; délinquance; délinquant; délinquante; détenu;
+bracelet électronique; casier judiciaire; condamnation pénale; contrôle judiciaire; délinquance; délinquant;
+délinquante; détenu;
 détenue; ex-détenu; ex-détenue; garde à vue; incarcération; incarcéré; incarcérée; prison; probation; sortant de prison
 """
 

@@ -67,7 +67,9 @@ async def register_household_form(
     facts = _read(form)
     if form.ok:
         with form.refusals():
-            household = await once(act, Household, actions.register_household(db, facts, act))
+            household = await once(
+                act, Household, actions.register_household(db, facts, act, note_confirmed=form.checked("confirm_note"))
+            )
             return see(paths.household(household.id), done="household-registered")
     return _edit(form, None)
 
@@ -113,7 +115,9 @@ async def amend_household_form(
     facts, version = _read(form), form.version()
     if form.ok:
         with form.refusals():
-            amending = actions.amend_household(db, household_id, facts, act, expected=version)
+            amending = actions.amend_household(
+                db, household_id, facts, act, expected=version, note_confirmed=form.checked("confirm_note")
+            )
             household = await once(act, Household, amending)
             return see(paths.household(household.id), done="household-amended")
     return _edit(form, await store.find_household(household_id))

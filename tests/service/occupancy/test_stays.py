@@ -192,3 +192,18 @@ async def test_a_household_larger_than_the_place_holds_is_refused_before_and_at_
 async def test_a_draft_waits_for_its_signature_in_the_tray(desk: Desk):
     await desk.prepare(await desk.household(), "2018-01-10")
     assert "Signer le contrat" in (await desk.page("/sejours/a-faire")).text
+
+
+async def test_a_note_that_speaks_of_health_is_read_again_before_it_is_kept(desk: Desk):
+    body = {**household_body(), "note": "Suivi pour une dépression"}
+    problem = refused(await desk.send("POST", "/households", body), 422, "note-to-reread")
+    assert problem["errors"][0]["field"] == "note"
+    kept = accepted(await desk.send("POST", "/households", {**body, "confirm_note": True}), 201)
+    path = f"/households/{kept['id']}"
+    assert accepted(await desk.send("PUT", path, {**body, "phone": "01 02 03 04 05"}, version=1))["version"] == 2
+    fields = {**body, "orientation": "siao", "adults": "1", "children": "0"}
+    shown = await desk.submit("/sejours/menages/nouveau", fields)
+    assert shown.status_code == 422
+    assert "Suivi pour une dépression" in shown.text
+    assert "confirm_note" in shown.text
+    assert (await desk.submit("/sejours/menages/nouveau", {**fields, "confirm_note": "yes"})).status_code == 303
