@@ -79,6 +79,8 @@ def _check_list(archive: zipfile.ZipFile) -> None:
     if len({one.filename for one in parts}) < len(parts):
         raise FileUnsafe("Le fichier contient deux fois la même partie.")
     for one in parts:
+        if not one.filename:
+            raise FileUnreadable("Une partie du fichier n'a pas de nom.")
         if one.flag_bits & 0x1:
             raise FileEncrypted("Enlevez le mot de passe, puis renvoyez le fichier.")
         if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -58,6 +58,15 @@ def encrypted_zip() -> bytes:
     return bytes(out)
 
 
+def nameless() -> bytes:
+    """A part whose name ends before it begins: on it, the library itself stumbles."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("outils.csv", b"Nom;Depuis le")
+        archive.writestr("~", b"")
+    return out.getvalue().replace(b"~", b"\x00")
+
+
 def twice(name: str) -> bytes:
     out = io.BytesIO(GOOD)
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as archive:
@@ -86,6 +95,7 @@ def lying_size() -> bytes:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], tuple[type[Refusal], ...]]] = {
+    "a part without a name": (nameless, (FileUnreadable,)),
     "entities that multiply": (lambda: with_doctype(LAUGHS, b"<row><c><v>&l9;</v></c></row>"), (FileUnsafe,)),
     "an entity from a file": (
         lambda: with_doctype(b'<!DOCTYPE z [<!ENTITY x SYSTEM "file:///etc/passwd">]>', b"<row><c><v>&x;</v></c></row>"),
