@@ -34,13 +34,18 @@ def _overlap() -> Conflict:
     return PlaceAlreadyTaken("Un autre séjour occupe déjà cette place sur la période.")
 
 
-async def done(tx: Tx, verb: str, before: Contract, after: Contract, act: Act) -> Contract:
-    """What follows every change of the days occupied: presence, charges, journal."""
+async def bring_along(tx: Tx, before: Contract, after: Contract, act: Act) -> None:
+    """What follows every change of the days occupied, whichever act made it: presence, charges, request, deadlines."""
     await put_presence(before, after, act)
     await recharge_contract(tx, after, act)
     if not after.is_running:
         await drop_request(after)
     await keep_stay_deadlines(after, act)
+
+
+async def done(tx: Tx, verb: str, before: Contract, after: Contract, act: Act) -> Contract:
+    """The end of an act on the days occupied: what follows it, then the journal."""
+    await bring_along(tx, before, after, act)
     await tx.journal(verb, subject(after), before=before, after=after)
     return tx.keep(after)
 
@@ -59,9 +64,10 @@ def new_term(contract: Contract, plan: TermPlan, act: Act, *, reason: str) -> Te
     )
 
 
-def check_override(by: Staff, reason: str | None) -> None:
+def check_override(by: Staff, reason: str | None, *, field: str = "override_reason") -> None:
+    """Raises `PermissionMissing`: only the management goes beyond a rule, with a reason."""
     if reason and not by.may("contracts.override"):
-        raise PermissionMissing("Une dérogation est décidée par la direction.", field="override_reason")
+        raise PermissionMissing("Une dérogation est décidée par la direction.", field=field)
 
 
 def subject(contract: Contract) -> str:

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
-from kernel.errors import PermissionMissing, StaleVersion
-from occupancy.actions.charges import FEES_RUN, recharge_contract
+from kernel.errors import StaleVersion
+from occupancy.actions.charges import FEES_RUN
+from occupancy.actions.contract_changes import bring_along, check_override
 from occupancy.actions.deposits import ProposeSettlement, add_proposal
-from occupancy.actions.presence import put_presence
 from occupancy.actions.sliding_leases import done
 from occupancy.domain import slides as rules
 from occupancy.domain.contracts import Contract
@@ -33,8 +33,7 @@ async def slide(db: Database, lease_id: UUID, act: Act, *, arrears_override: str
     Raises `SlidingLeaseNotFound`, `SlideBlocked` with all that is missing, `ContractNotRunning`, `PermissionMissing`,
     `StaleVersion`.
     """
-    if arrears_override and not act.by.may("contracts.override"):
-        raise PermissionMissing("Une dérogation est décidée par la direction.", field="arrears_override")
+    check_override(act.by, arrears_override, field="arrears_override")
     async with writing(db, act) as tx:
         before = await store.find_sliding_lease(lease_id)
         await tx.lock("unit_lock", before.unit_id)
@@ -69,8 +68,7 @@ async def what_is_missing(lease: SlidingLease, today: date) -> tuple[Missing, ..
 async def _end_stay(tx: Tx, contract: Contract, slide_on: date, act: Act) -> Contract:
     ended = rules.end_by_slide(contract, slide_on)
     after = await contracts.save_contract(ended, contract.version)
-    await put_presence(contract, after, act)
-    await recharge_contract(tx, after, act)
+    await bring_along(tx, contract, after, act)
     return after
 
 

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
-from kernel.errors import Conflict, PermissionMissing, Refusal
+from kernel.errors import Conflict, Refusal
 from kernel.law import Law
+from occupancy.actions.contract_changes import check_override
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.domain import sliding_acts as rules
 from occupancy.domain import sliding_reviews as reviews
@@ -178,8 +179,7 @@ async def extend_sliding_lease(
     db: Database, lease_id: UUID, extension: Extension, act: Act, *, expected: int
 ) -> SlidingLease:
     """A longer examination period (BG-23). Raises `PermissionMissing`, what `rules.extend` raises, `StaleVersion`."""
-    if extension.override_reason and not act.by.may("contracts.override"):
-        raise PermissionMissing("Une dérogation est décidée par la direction.", field="override_reason")
+    check_override(act.by, extension.override_reason)
 
     def decide(lease: SlidingLease, law: Law, known: Sequence[Minutes]) -> SlidingLease:
         return rules.extend(lease, extension, law, today=act.today)

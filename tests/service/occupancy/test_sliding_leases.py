@@ -158,6 +158,20 @@ async def test_the_household_holds_the_lease_from_the_day_after_its_stay(sliding
     assert await who_slid_holds_the_lease_the_next_day(desk.app.state.db) == []
 
 
+async def test_the_stay_that_slid_waits_for_nothing_but_its_exit_inspection(sliding: SlidingDesk, desk: Desk):
+    lease = await sliding.scheduled(await sliding.opened())
+    stay = accepted(await desk.send("GET", f"/contracts/{lease['contract_id']}"))
+    asked = {"asked_by": "household", "asked_on": str(desk.clock.today()), "reason": "En attendant le bail"}
+    accepted(await desk.act(stay, "renewal-requests", asked))
+    sliding.on("2027-01-15")
+    lease = await sliding.papers(await sliding.read(lease))
+    await sliding.done(lease, "slide", {})
+    found = await open_of(SubjectKind.CONTRACT, UUID(stay["id"]))
+    assert [one.deadline.rule for one in found] == ["EDL-SORTIE"]
+    requests = (await desk.send("GET", f"/contracts/{stay['id']}/renewal-requests")).json()
+    assert [one["status"] for one in requests] == ["dropped"]
+
+
 async def test_the_slide_is_one_journal_row_and_a_repeat_gets_the_same_answer(sliding: SlidingDesk, desk: Desk):
     lease = await sliding.ready()
     db = desk.app.state.db
