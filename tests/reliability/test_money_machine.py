@@ -33,11 +33,10 @@ from kernel.period import Month
 from occupancy.actions import charges, contracts, deposits, ledger, payments, renewals
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason
-from occupancy.domain.decisions import DecidedBy
+from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import balances, cash_account, owed
 from occupancy.domain.payments import Receipt
-from occupancy.domain.referral_decisions import Authority
 from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import ledger as ledger_store

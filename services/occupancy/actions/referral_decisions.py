@@ -14,14 +14,9 @@ from occupancy.domain import deadline_rules
 from occupancy.domain import referrals as rules
 from occupancy.domain.commissions import Commission, Member
 from occupancy.domain.deadlines import deadline
+from occupancy.domain.decisions import Authority
 from occupancy.domain.referral_answers import Motive
-from occupancy.domain.referral_decisions import (
-    Authority,
-    Decision,
-    DecisionOutcome,
-    NothingToReport,
-    check_decision,
-)
+from occupancy.domain.referral_decisions import Decision, DecisionOutcome, NothingToReport, check_decision
 from occupancy.domain.referrals import Referral, ReferralStatus
 from occupancy.domain.reserve_lists import RankTaken
 from occupancy.store import commissions, households

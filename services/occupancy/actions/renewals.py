@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
@@ -174,7 +173,7 @@ async def _kept(
     tx: Tx, verb: str, contract: Contract, what: RenewalRequest | Overstay, act: Act, expected: int
 ) -> Contract:
     """The contract counts one version more: two people never decide on the same page."""
-    after = await store.save_contract(replace(contract), expected)
+    after = await store.save_contract(contract, expected)
     await keep_stay_deadlines(after, act)
     await tx.journal(verb, subject(contract), after=what)
     return tx.keep(after)

@@ -11,9 +11,10 @@ from occupancy.actions.referral_decisions import DecideReferral
 from occupancy.actions.referrals import ReceiveReferral
 from occupancy.api.contract import Line, PlaceNumber, Reason
 from occupancy.domain.commissions import Commission, Member
+from occupancy.domain.decisions import Authority
 from occupancy.domain.households import Orientation
 from occupancy.domain.referral_answers import Answer, AnswerKind, Motive, RefusalCount
-from occupancy.domain.referral_decisions import Authority, Decision, DecisionOutcome, DelegatedDecision
+from occupancy.domain.referral_decisions import Decision, DecisionOutcome, DelegatedDecision
 from occupancy.domain.referrals import (
     CheckedCriterion,
     Closure,

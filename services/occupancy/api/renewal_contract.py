@@ -9,10 +9,9 @@ from msgspec import Meta, Struct
 from kernel.text import LINE, LINE_OR_NOTHING, TEXT
 from occupancy.actions.insurances import RecordInsurance
 from occupancy.actions.renewals import AllowOverstay, AskRenewal, RenewContract
-from occupancy.domain.decisions import DecidedBy
+from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.insurances import Attestation, Capacity, Insured
 from occupancy.domain.notices import NoticeBy, NoticeChannel, NoticeFacts, NoticeGround
-from occupancy.domain.referral_decisions import Authority
 from occupancy.domain.renewals import Overstay, RenewalRequest, RequestStatus
 
 Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]

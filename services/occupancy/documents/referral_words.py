@@ -1,7 +1,8 @@
 """French words of referrals and commissions, as papers and pages print them."""
 
+from occupancy.domain.decisions import Authority
 from occupancy.domain.referral_answers import AnswerKind, Motive
-from occupancy.domain.referral_decisions import Authority, DecisionOutcome
+from occupancy.domain.referral_decisions import DecisionOutcome
 from occupancy.domain.referrals import Closure, Criterion, Need, OpinionKind, ReferralStatus
 
 REFERRAL_STATUS = {

@@ -5,11 +5,19 @@ the delegate reports at each meeting.
 """
 
 from datetime import date
+from enum import StrEnum
 
 from msgspec import Struct
 
 from kernel.errors import RuleBroken
-from occupancy.domain.referral_decisions import Authority
+
+
+class Authority(StrEnum):
+    """Who decides: the board in its commission, or its president or vice-president by delegation."""
+
+    BOARD = "board"
+    PRESIDENT = "president"
+    VICE_PRESIDENT = "vice_president"
 
 
 class DecidedInFuture(RuleBroken):

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from kernel.errors import Conflict, RuleBroken
+from occupancy.domain.decisions import Authority
 from occupancy.domain.referral_answers import DECIDED_MOTIVES, Motive
 
 
@@ -20,14 +21,6 @@ class DecisionOutcome(StrEnum):
     RETAINED = "retained"
     WAITING = "waiting"
     REFUSED = "refused"
-
-
-class Authority(StrEnum):
-    """Who decides: the board in its commission, or its president or vice-president by delegation."""
-
-    BOARD = "board"
-    PRESIDENT = "president"
-    VICE_PRESIDENT = "vice_president"
 
 
 class DecisionWrong(RuleBroken):

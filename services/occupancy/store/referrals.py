@@ -9,9 +9,10 @@ import msgspec
 
 from kernel.calendar import Territory
 from kernel.errors import StaleVersion
+from occupancy.domain.decisions import Authority
 from occupancy.domain.households import Orientation
 from occupancy.domain.referral_answers import Answer, AnswerKind, Motive
-from occupancy.domain.referral_decisions import Authority, Decision, DecisionOutcome
+from occupancy.domain.referral_decisions import Decision, DecisionOutcome
 from occupancy.domain.referrals import (
     HOLDING,
     Closure,

@@ -5,9 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from occupancy.domain.decisions import DecidedBy
+from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.notices import NoticeBy
-from occupancy.domain.referral_decisions import Authority
 from occupancy.domain.renewals import Overstay, RenewalRequest, RequestStatus
 from occupancy.tables.renewals import OverstayRow, RenewalRequestRow
 

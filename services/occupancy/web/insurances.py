@@ -53,7 +53,8 @@ async def record_insurance_form(
 @get(_WITHDRAWAL)
 async def withdraw_insurance_page(attestation_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
     """Why it no longer counts."""
-    return await _draw_withdrawal(Form.blank(), await store.find_attestation(attestation_id), act)
+    attestation = await store.find_attestation(attestation_id)
+    return await _draw(Form.blank(), attestation.contract_id, act, attestation)
 
 
 @post(_WITHDRAWAL)
@@ -71,26 +72,12 @@ async def withdraw_insurance_form(
             withdrawing = actions.withdraw_insurance(db, attestation_id, reason, act, expected=version)
             await once(act, Attestation, withdrawing)
             return see(paths.contract(attestation.contract_id), done="insurance-withdrawn")
-    return await _draw_withdrawal(form, attestation, act)
+    return await _draw(form, attestation.contract_id, act, attestation)
 
 
-async def _draw(form: Form, contract_id: UUID, act: Act) -> Page:
+async def _draw(form: Form, contract_id: UUID, act: Act, attestation: Attestation | None = None) -> Page:
+    """A new attestation, or the withdrawal of the one that is given."""
     contract = await contracts.find_contract(contract_id)
-    household = await households.find_household(contract.household_id)
-    return page(
-        "contracts/insurance.html",
-        status=form.status,
-        form=form,
-        contract=contract,
-        holder=holder_words(household, may_see=act.by.may("households.read")),
-        place=place_words(contract),
-        attestation=None,
-        words=renewal_words,
-    )
-
-
-async def _draw_withdrawal(form: Form, attestation: Attestation, act: Act) -> Page:
-    contract = await contracts.find_contract(attestation.contract_id)
     household = await households.find_household(contract.household_id)
     return page(
         "contracts/insurance.html",

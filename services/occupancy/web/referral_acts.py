@@ -18,9 +18,10 @@ from occupancy.actions.referral_decisions import DecideReferral
 from occupancy.clients.alt_units import AltUnits
 from occupancy.documents import referral_words as words
 from occupancy.domain.commissions import Commission
+from occupancy.domain.decisions import Authority
 from occupancy.domain.referral_acts import ReferralAct
 from occupancy.domain.referral_answers import DECIDED_MOTIVES, Motive
-from occupancy.domain.referral_decisions import Authority, DecisionOutcome
+from occupancy.domain.referral_decisions import DecisionOutcome
 from occupancy.domain.referrals import CheckedCriterion, Closure, Criterion, OpinionKind, Referral, answer_due
 from occupancy.store import commissions, households
 from occupancy.store import referrals as store

@@ -1,8 +1,9 @@
 """French words of renewals, overstays, notices and insurance."""
 
+from occupancy.documents.referral_words import AUTHORITY as DECIDED_BY
+from occupancy.domain.decisions import Authority
 from occupancy.domain.insurances import Capacity, Insured
 from occupancy.domain.notices import Notice, NoticeBy, NoticeChannel, NoticeGround
-from occupancy.domain.referral_decisions import Authority
 from occupancy.domain.renewals import RequestStatus
 
 NOTICE_BY = {NoticeBy.HOUSEHOLD: "Le ménage", NoticeBy.CCAS: "Le CCAS"}
@@ -20,11 +21,8 @@ GROUND = {
     NoticeGround.SEEN_ON_PAPER: "Autre motif de l'article 15, vu sur justificatif et non conservé",
 }
 
-AUTHORITY = {
-    Authority.BOARD: "Conseil d'administration",
-    Authority.PRESIDENT: "Président, par délégation",
-    Authority.VICE_PRESIDENT: "Vice-président, par délégation",
-}
+AUTHORITY = {**DECIDED_BY, Authority.BOARD: "Conseil d'administration"}
+"""A renewal needs no session of the commission: the board is named alone."""
 
 REQUEST_STATUS = {
     RequestStatus.PENDING: ("En attente de décision", "warn"),

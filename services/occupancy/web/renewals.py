@@ -16,10 +16,9 @@ from occupancy.actions import notices, renewals
 from occupancy.actions.renewals import AllowOverstay, AskRenewal, RenewContract
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract
-from occupancy.domain.decisions import DecidedBy
+from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.next_acts import NextAct
 from occupancy.domain.notices import NoticeBy, NoticeChannel, NoticeFacts, NoticeGround
-from occupancy.domain.referral_decisions import Authority
 from occupancy.domain.renewals import pending
 from occupancy.relay import Relay
 from occupancy.store import contracts as store

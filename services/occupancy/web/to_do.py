@@ -18,6 +18,7 @@ from kernel.web.page import page, see
 from occupancy.actions import deadlines as actions
 from occupancy.actions.presence import resend_presence
 from occupancy.documents.lists import tasks_sheet
+from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.work_tray import OpenDeadline, concerns, is_late, waiting, week_of
 from occupancy.relay import Relay
 from occupancy.store import contracts, deadlines, households, outbox
@@ -83,7 +84,8 @@ async def _rows(view: View, law: Law, act: Act) -> list[dict[str, Any]]:
     if view is View.LATE:
         found = tuple(one for one in found if is_late(one.deadline, act.today))
     holders = await households.households({one.subject.household_id for one in found if one.subject.household_id})
-    stays = await contracts.contracts_by_id({one.subject.id for one in found})
+    about_stays = {one.subject.id for one in found if one.subject.kind is SubjectKind.CONTRACT}
+    stays = await contracts.contracts_by_id(about_stays)
     return [row_of(one, law, act, holders, stays) for one in found]
 
 

@@ -7,11 +7,10 @@ from msgspec.structs import replace
 
 from occupancy.domain.contract_deadlines import contract_deadlines
 from occupancy.domain.contracts import Contract, ContractStatus, give_notice
-from occupancy.domain.decisions import DecidedBy
+from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.insurances import Attestation, Capacity, Insured, covered_until, withdraw
 from occupancy.domain.notices import NoticeBy, NoticeFacts
-from occupancy.domain.referral_decisions import Authority
 from occupancy.domain.renewals import Overstay
 from occupancy.law import LAW
 from tests.unit.occupancy.stays import contract, ended

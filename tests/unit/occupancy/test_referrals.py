@@ -14,10 +14,11 @@ from occupancy.documents.commissions import comparison_paper, minutes_paper
 from occupancy.domain import commissions, referrals, reserve_lists
 from occupancy.domain.commissions import Commission, CommissionDayWrong, CommissionNotHeld, Member
 from occupancy.domain.deadlines import Deadline
+from occupancy.domain.decisions import Authority
 from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.domain.referral_acts import ReferralAct, next_acts
 from occupancy.domain.referral_answers import Answer, AnswerKind, Motive, refusals_by_motive
-from occupancy.domain.referral_decisions import Authority, CommissionMissing, Decision, DecisionOutcome, check_decision
+from occupancy.domain.referral_decisions import CommissionMissing, Decision, DecisionOutcome, check_decision
 from occupancy.domain.referrals import Closure, PlaceFacts, Referral, ReferralStatus
 from occupancy.law import LAW
 
