@@ -140,7 +140,9 @@ async def draw_act(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -
         holder=holder_words(household, may_see=act.by.may("households.read")),
         place=place_words(contract),
         left=time_left(law, contract, act.today),
-        next_term=_next_term(law, contract, terms) if act_name is NextAct.RENEW and terms else None,
+        next_term=_next_term(law, contract, terms)
+        if act_name in (NextAct.RENEW, NextAct.ASK_RENEWAL) and terms
+        else None,
         may_override=act.by.may("contracts.override"),
         request=pending(await renewals.requests_of(contract_id)),
         overstay_from=overstay_from(contract, await renewals.overstays_of(contract_id)),
