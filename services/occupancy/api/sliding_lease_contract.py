@@ -41,8 +41,6 @@ Named = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 MaybeNamed = Annotated[str, Meta(max_length=200, pattern=LINE_OR_NOTHING)]
 Months = Annotated[int, Meta(ge=1, le=60)]
 Count = Annotated[int, Meta(ge=0, le=1000)]
-ReviewNumber = Annotated[int, Meta(ge=0, le=100)]
-"""0: the decision review."""
 
 
 class UpstreamIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
