@@ -60,7 +60,8 @@ class AllowOverstay(Struct, frozen=True, kw_only=True):
 async def ask_renewal(db: Database, contract_id: UUID, command: AskRenewal, act: Act, *, expected: int) -> Contract:
     """The request waits for its decision; the term does not move.
 
-    Raises `ContractNotRunning`, `RenewalAlreadyAsked`, `RenewalDayWrong`, `TermTooLong`, `StaleVersion`.
+    Raises `ContractNotRunning`, `LeavingNoRenewal`, `RenewalAlreadyAsked`, `RenewalDayWrong`, `TermTooLong`,
+    `StaleVersion`.
     """
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:

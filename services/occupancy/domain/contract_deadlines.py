@@ -69,10 +69,10 @@ def _running(contract: Contract, law: Law, until: date, *, has_pending_request: 
     if contract.notice is not None:
         return [_at(LEAVING, contract, law, contract.notice.last_day)]
     rules = [TERM_FIRST_ALERT, TERM_SECOND_ALERT, TERM_LAST_ALERT, TERM]
-    if has_pending_request:
-        rules = [RENEWAL_DECISION, TERM]
     if until > contract.last_day:
         rules = [TERM]
+    if has_pending_request:
+        rules = [RENEWAL_DECISION, TERM]
     return [_at(rule, contract, law, until) for rule in rules]
 
 

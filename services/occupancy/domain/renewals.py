@@ -13,8 +13,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kernel.errors import Conflict, RuleBroken
-from occupancy.domain.contracts import Contract, check_running
+from kernel.errors import Blocker, Conflict, RuleBroken
+from occupancy.domain.contracts import Contract, check_running, contract_page
 from occupancy.domain.decisions import DecidedBy, check_decided
 from occupancy.domain.notices import NoticeBy
 from occupancy.domain.terms import check_reach
@@ -33,6 +33,12 @@ class RenewalAlreadyAsked(Conflict):
     """One request waits at a time: it is decided before another one."""
 
     code, title = "renewal-already-asked", "Une demande de renouvellement attend déjà"
+
+
+class LeavingNoRenewal(Conflict):
+    """Who has given notice leaves: the notice is taken back before a renewal is asked for."""
+
+    code, title = "leaving-no-renewal", "Un congé est enregistré"
 
 
 class NoRenewalAsked(Conflict):
@@ -88,8 +94,13 @@ def pending(requests: Sequence[RenewalRequest]) -> RenewalRequest | None:
 
 
 def ask(contract: Contract, request: RenewalRequest, known: Sequence[RenewalRequest], *, today: date) -> RenewalRequest:
-    """The request, checked. Raises `ContractNotRunning`, `RenewalAlreadyAsked`, `RenewalDayWrong`."""
+    """The request, checked. Raises `ContractNotRunning`, `LeavingNoRenewal`, `RenewalAlreadyAsked`, `RenewalDayWrong`."""
     check_running(contract)
+    if contract.notice is not None:
+        raise LeavingNoRenewal(
+            f"Un congé mène au {contract.notice.last_day:%d/%m/%Y} : le retirer avant de demander un renouvellement.",
+            blocker=Blocker(label=f"Contrat {contract.reference}", href=contract_page(contract.id)),
+        )
     if waiting := pending(known):
         raise RenewalAlreadyAsked(f"La demande du {waiting.asked_on:%d/%m/%Y} attend sa décision.")
     if not contract.first_day <= request.asked_on <= today:

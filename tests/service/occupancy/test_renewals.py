@@ -101,6 +101,26 @@ async def test_a_household_that_gives_notice_has_no_request_any_more_and_may_tak
     assert "CONGE" not in await due(desk, stay)
 
 
+async def test_who_has_given_notice_asks_for_no_renewal_before_taking_it_back(desk: Desk):
+    """Found by random lives: the request was accepted, and nobody was told that it waited."""
+    leaving = accepted(
+        await desk.act(await desk.stay("2018-01-10"), "notice", {"given_on": "2018-01-10", "by": "ccas"})
+    )
+    refused(await desk.act(leaving, "renewal-requests", ASKED), 409, "leaving-no-renewal")
+    staying = accepted(await desk.act(leaving, "notice-withdrawal", {"reason": "Reste"}))
+    accepted(await desk.act(staying, "renewal-requests", ASKED))
+
+
+async def test_a_request_made_during_an_overstay_waits_in_the_tray_as_any_other(desk: Desk):
+    """Found by random lives: the days allowed beyond the term hid the request."""
+    stay = await desk.stay("2018-01-10")
+    beyond = {"last_day": "2018-05-31", "reason": "Attente", "rehousing_plan": "Dossier déposé", "decided": DECIDED}
+    allowed = accepted(await desk.act(stay, "overstays", beyond))
+    accepted(await desk.act(allowed, "renewal-requests", ASKED))
+    kept = await due(desk, stay)
+    assert kept["RENOUVELLEMENT"] == kept["SIAO-03"] == date(2018, 5, 31)
+
+
 async def test_an_overstay_is_allowed_with_its_end_and_its_plan_and_the_next_follows_it(desk: Desk):
     stay = await desk.stay("2018-01-10")
     desk.clock.move_to(date(2018, 4, 12))
