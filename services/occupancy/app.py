@@ -23,6 +23,7 @@ from occupancy.access import ACCESS
 from occupancy.actions.presence import tell_days_again
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.api import commissions as commissions_api
+from occupancy.api import consequences as consequences_api
 from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
@@ -77,6 +78,7 @@ STAY_API: list[Any] = [
     *contracts_api.HANDLERS,
     *contract_facts_api.HANDLERS,
     *renewals_api.HANDLERS,
+    *consequences_api.HANDLERS,
     *insurances_api.HANDLERS,
     *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,

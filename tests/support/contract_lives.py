@@ -31,6 +31,8 @@ START = date(2026, 1, 10)
 INDEX = st.integers(0, 9)
 ONE_DAY = timedelta(days=1)
 SHOWN = {"draft": "En préparation", "signed": "Signé", "ended": "Terminé", "cancelled": "Annulé"}
+TOLD = {"renewals": "renewal-preview", "end": "end-preview", "notice": "notice-preview"}
+"""The acts whose consequences are told first: refused alike, and leading to the day that was told."""
 MAY_BECOME = {"draft": {"signed", "cancelled"}, "signed": {"ended", "cancelled"}, "ended": set(), "cancelled": set()}
 
 
@@ -129,8 +131,11 @@ class ContractLives(RuleBasedStateMachine):
         fit = [one for one in self.lives if wants(one)] if index % 5 else self.lives
         life = (fit or self.lives)[index % len(fit or self.lives)]
         method = "PUT" if act == "turnaround" else "POST"
+        told = self.send("POST", f"/contracts/{life.id}/{TOLD[act]}", body) if act in TOLD else None
         answer = self.send(method, f"/contracts/{life.id}/{act}", body, version=life.version)
         assert answer.status_code in (200, 409, 422), (act, answer.text)
+        if told is not None:
+            assert told.status_code == answer.status_code, (act, told.text, answer.text)
         if answer.status_code != 200:
             assert self.read(life)["version"] == life.version, "a refusal that moved something"
             return None
@@ -138,6 +143,10 @@ class ContractLives(RuleBasedStateMachine):
         self.done[act] = self.done.get(act, 0) + 1
         said = accepted(answer)
         assert said["version"] == life.version + 1
+        if told is not None:
+            led = {"notice": "notice", "end": "end"}.get(act)
+            day = said[led]["last_day" if led == "notice" else "ended_on"] if led else said["last_day"]
+            assert told.json()["after"]["last_day"] == day
         life.version = said["version"]
         return life, said
 

@@ -40,7 +40,7 @@ async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
         concerned = await contracts.contracts_touching(month.period)
         for household_id in sorted({one.household_id for one in concerned}):
             await tx.lock("household", household_id)
-        plans = []
+        plans: list[MonthPlan] = []
         for contract in concerned:
             plans += await _charge_months(tx, contract, [month], act)
         for household_id in sorted({one.household_id for one in concerned}):
@@ -69,18 +69,31 @@ async def recharge_contract(tx: Tx, contract: Contract, act: Act) -> None:
     """
     await tx.lock_all(FEES_RUN, shared=True)
     await tx.lock("household", contract.household_id)
-    charged = {one.month for one in await fees.charges_of(contract.id)}
-    touched = {str(month) for month in contract.stay.months()} if contract.is_occupying else set()
-    months = sorted(charged | (touched & await fees.months_run()))
-    await _charge_months(tx, contract, [Month.parse(month) for month in months], act)
+    await _charge_months(tx, contract, await _months_already_run(contract), act)
     await settle_household(tx, contract.household_id, act)
 
 
-async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], act: Act) -> list[MonthPlan]:
+async def preview_recharge(contract: Contract) -> tuple[MonthPlan, ...]:
+    """What `recharge_contract` would do with these dates, month already run by month. Writes nothing."""
+    return await _plans(contract, await _months_already_run(contract))
+
+
+async def _months_already_run(contract: Contract) -> list[Month]:
+    charged = {one.month for one in await fees.charges_of(contract.id)}
+    touched = {str(month) for month in contract.stay.months()} if contract.is_occupying else set()
+    return [Month.parse(month) for month in sorted(charged | (touched & await fees.months_run()))]
+
+
+async def _plans(contract: Contract, months: Sequence[Month]) -> tuple[MonthPlan, ...]:
     transfers = await ledger.transfers_of(contract.household_id)
     charges = await fees.charges_of(contract.id)
     law = await law_in_force()
-    plans = [_plan(law, contract, month, charges, transfers) for month in months]
+    return tuple(_plan(law, contract, month, charges, transfers) for month in months)
+
+
+async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], act: Act) -> tuple[MonthPlan, ...]:
+    transfers = await ledger.transfers_of(contract.household_id)
+    plans = await _plans(contract, months)
     for plan in plans:
         if plan.outcome is Outcome.ADJUST and plan.standing:
             await _undo(tx, plan, plan.standing, transfers, act)

@@ -138,8 +138,7 @@ async def end_contract(db: Database, contract_id: UUID, ending: End, act: Act, *
     Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`, `PlaceAlreadyTaken`,
     `TurnaroundTooLong`, `SlidOnlyByTheSlide`, `StaleVersion`.
     """
-    if ending.reason is EndReason.SLID:
-        raise SlidOnlyByTheSlide("Le glissement s'enregistre dans le dossier du bail glissant.", field="reason")
+    check_end_reason(ending)
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         before = await locked(tx, known, expected)
@@ -158,6 +157,12 @@ async def cancel_contract(db: Database, contract_id: UUID, reason: str, act: Act
         cancelled = rules.cancel(before, reason=reason, has_entered=entry is not None and entry.is_signed)
         after = await save(tx, cancelled, expected)
         return await done(tx, "contract-cancelled", before, after, act)
+
+
+def check_end_reason(ending: End) -> None:
+    """Raises `SlidOnlyByTheSlide`."""
+    if ending.reason is EndReason.SLID:
+        raise SlidOnlyByTheSlide("Le glissement s'enregistre dans le dossier du bail glissant.", field="reason")
 
 
 def _of_unit(unit: Unit) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from occupancy.domain.regimes import LegalRegime
 from occupancy.domain.renewals import Overstay, RenewalAlreadyAsked, RenewalRequest, pending
 from occupancy.domain.sliding_acts import check_total_months
 from occupancy.domain.terms import TermPlan, renewal
+from occupancy.domain.units import Unit
 from occupancy.store import contracts as store
 from occupancy.store import renewals
 from occupancy.store.law import law_in_force
@@ -88,21 +89,9 @@ async def renew_contract(
     unit = await alt_units.unit(known.unit_id, by=act.by)
     async with writing(db, act) as tx:
         before = await locked(tx, known, expected)
-        rules.check_running(before)
         requested = await renewals.requests_of(contract_id)
         waiting = pending(requested)
-        wanted = command.last_day or (waiting.last_day if waiting else None)
-        plan = await _plan(before, wanted, override_reason=command.override_reason)
-        if before.legal_regime is LegalRegime.BG:
-            check_total_months(before.first_day, plan.last_day, await law_in_force(), command.override_reason)
-        check_place(
-            rules.renew(before, plan),
-            unit,
-            await store.occupying_contracts(before.unit_id),
-            days=Period(plan.first_day, plan.last_day),
-            programme=before.programme,
-        )
-        await check_unpromised(before, Period(plan.first_day, plan.last_day))
+        plan = await plan_renewal(before, command, waiting, unit)
         asked = waiting or _request(
             before, plan, len(requested), NoticeBy.HOUSEHOLD, command.decided.decided_on, command.reason
         )
@@ -111,6 +100,22 @@ async def renew_contract(
         after = await save(tx, rules.renew(before, plan), expected)
         await store.insert_term(new_term(after, plan, act, reason=command.reason))
         return await done(tx, "contract-renewed", before, after, act)
+
+
+async def plan_renewal(
+    contract: Contract, command: RenewContract, waiting: RenewalRequest | None, unit: Unit
+) -> TermPlan:
+    """The next term, and the place free for it. Raises what `renew_contract` raises, save of versions and of who decides."""
+    rules.check_running(contract)
+    wanted = command.last_day or (waiting.last_day if waiting else None)
+    plan = await _plan(contract, wanted, override_reason=command.override_reason)
+    if contract.legal_regime is LegalRegime.BG:
+        check_total_months(contract.first_day, plan.last_day, await law_in_force(), command.override_reason)
+    days = Period(plan.first_day, plan.last_day)
+    others = await store.occupying_contracts(contract.unit_id)
+    check_place(rules.renew(contract, plan), unit, others, days=days, programme=contract.programme)
+    await check_unpromised(contract, days)
+    return plan
 
 
 async def deny_renewal(

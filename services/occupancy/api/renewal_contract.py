@@ -6,9 +6,11 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from kernel.period import Period
 from kernel.text import LINE, LINE_OR_NOTHING, TEXT
 from occupancy.actions.insurances import RecordInsurance
 from occupancy.actions.renewals import AllowOverstay, AskRenewal, RenewContract
+from occupancy.domain.consequences import Consequences, FeeDifference, PresenceDifference
 from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.insurances import Attestation, Capacity, Insured
 from occupancy.domain.notices import NoticeBy, NoticeChannel, NoticeFacts, NoticeGround
@@ -133,6 +135,20 @@ class OverstayOut(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, one: Overstay) -> Self:
         return cls(**{name: getattr(one, name) for name in cls.__struct_fields__})
+
+
+class ConsequencesOut(Struct, frozen=True, kw_only=True):
+    """What an act on the dates of a stay will do. Days are inclusive; only the months where something differs."""
+
+    before: Period
+    after: Period
+    fees: tuple[FeeDifference, ...]
+    fees_cents: int
+    presence: tuple[PresenceDifference, ...]
+
+    @classmethod
+    def of(cls, found: Consequences) -> Self:
+        return cls(**{name: getattr(found, name) for name in cls.__struct_fields__})
 
 
 class InsuranceIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,5 +1,6 @@
 """Pages of the acts on a contract: one page per act, with what it will do and what it needs."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
+from occupancy.actions.consequences import preview_end
 from occupancy.actions.contracts import SignContract
 from occupancy.clients.alt_units import AltUnits
+from occupancy.domain.consequences import Consequences
 from occupancy.domain.contracts import Contract, End, EndReason
 from occupancy.domain.next_acts import NextAct
 from occupancy.domain.regimes import FundingScheme, LegalRegime, proposed_regime
@@ -27,7 +30,7 @@ from occupancy.store import households, renewals
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths, renewal_words
 from occupancy.web.contract_facts import turnaround_words
-from occupancy.web.stay_words import LABEL, consequence, holder_words, place_words, time_left
+from occupancy.web.stay_words import CONFIRM, LABEL, consequence, holder_words, place_words, time_left
 
 _ONE = "/sejours/contrats/{contract_id:uuid}"
 
@@ -83,7 +86,7 @@ async def end_contract_form(
     db: NamedDependency[Database],
     relay: NamedDependency[Relay],
 ) -> Response[Any]:
-    """Record the end."""
+    """Tell what the end will do; recorded at the second press."""
     version = form.version()
     ending = End(
         ended_on=form.date("ended_on"),
@@ -91,12 +94,13 @@ async def end_contract_form(
         note=form.text("note", 1000, required=False),
         forwarding_address=form.text("forwarding_address", 300, required=False) or None,
     )
-    if form.ok:
+    told = await tell(form, lambda: preview_end(contract_id, ending, act))
+    if told and is_seen(form, told):
         with form.refusals():
             await once(act, Contract, actions.end_contract(db, contract_id, ending, act, expected=version))
             relay.wake()
             return see(paths.contract(contract_id), done="contract-ended")
-    return await draw_act(NextAct.END, contract_id, form, act)
+    return await draw_act(NextAct.END, contract_id, form, act, told)
 
 
 @get(f"{_ONE}/annulation")
@@ -123,8 +127,28 @@ async def cancel_contract_form(
     return await draw_act(NextAct.CANCEL, contract_id, form, act)
 
 
-async def draw_act(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -> Page:
-    """The page of an act: what it will do, and its form."""
+async def tell(form: Form, preview: Callable[[], Awaitable[Consequences]]) -> Consequences | None:
+    """What the act will do, when the form is whole and the rules allow it; what they refuse is on the form."""
+    if form.ok:
+        with form.refusals():
+            return await preview()
+    return None
+
+
+def is_seen(form: Form, told: Consequences) -> bool:
+    """True when the person has read these very days: other days typed since are told first."""
+    return form.value("seen") == seen_words(told)
+
+
+def seen_words(told: Consequences) -> str:
+    """What the page sends back once it has shown the consequences."""
+    return f"{told.after.first_day} {told.after.last_day}"
+
+
+async def draw_act(
+    act_name: NextAct, contract_id: UUID, form: Form, act: Act, told: Consequences | None = None
+) -> Page:
+    """The page of an act: what it will do, and its form. `told`: its consequences, to be confirmed."""
     contract = await store.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     terms = await store.terms_of(contract_id)
@@ -147,6 +171,9 @@ async def draw_act(act_name: NextAct, contract_id: UUID, form: Form, act: Act) -
         request=pending(await renewals.requests_of(contract_id)),
         overstay_from=overstay_from(contract, await renewals.overstays_of(contract_id)),
         words=renewal_words,
+        told=told if form.ok else None,
+        seen=seen_words(told) if told else "",
+        confirm=CONFIRM.get(act_name, ""),
         end_reasons=[(one, words) for one, words in labels.END_REASON.items() if one is not EndReason.SLID],
         legal_regimes=list(labels.LEGAL_REGIME.items()),
         funding_schemes=list(labels.FUNDING_SCHEME.items()),

@@ -13,6 +13,7 @@ from kernel.db import Database
 from kernel.web.form import Form
 from kernel.web.page import Page, see
 from occupancy.actions import notices, renewals
+from occupancy.actions.consequences import preview_notice, preview_renewal
 from occupancy.actions.renewals import AllowOverstay, AskRenewal, RenewContract
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract
@@ -24,7 +25,7 @@ from occupancy.relay import Relay
 from occupancy.store import contracts as store
 from occupancy.store.renewals import requests_of
 from occupancy.web import paths
-from occupancy.web.contract_acts import draw_act
+from occupancy.web.contract_acts import draw_act, is_seen, tell
 
 _ONE = "/sejours/contrats/{contract_id:uuid}"
 
@@ -70,7 +71,7 @@ async def renew_contract_form(
     alt_units: NamedDependency[AltUnits],
     relay: NamedDependency[Relay],
 ) -> Response[Any]:
-    """Renew."""
+    """Tell what the renewal will do; renewed at the second press."""
     version = form.version()
     command = RenewContract(
         last_day=form.maybe_date("last_day"),
@@ -78,6 +79,9 @@ async def renew_contract_form(
         override_reason=form.text("override_reason", 1000, required=False) or None,
         decided=_decided(form),
     )
+    told = await tell(form, lambda: preview_renewal(contract_id, command, act, alt_units=alt_units))
+    if told is None or not is_seen(form, told):
+        return await draw_act(NextAct.RENEW, contract_id, form, act, told)
     doing = renewals.renew_contract(db, contract_id, command, act, expected=version, alt_units=alt_units)
     return await _do(form, act, contract_id, NextAct.RENEW, doing, "contract-renewed", relay)
 
@@ -130,7 +134,7 @@ async def give_notice_page(contract_id: FromPath[UUID], act: NamedDependency[Act
 async def give_notice_form(
     contract_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[Any]:
-    """Record the notice."""
+    """Tell what will come of the notice; recorded at the second press."""
     version = form.version()
     facts = NoticeFacts(
         given_on=form.date("given_on"),
@@ -140,6 +144,9 @@ async def give_notice_form(
         ground=form.maybe_choice("ground", NoticeGround),
         has_proof=form.checked("has_proof"),
     )
+    told = await tell(form, lambda: preview_notice(contract_id, facts, act))
+    if told is None or not is_seen(form, told):
+        return await draw_act(NextAct.GIVE_NOTICE, contract_id, form, act, told)
     doing = notices.give_notice(db, contract_id, facts, act, expected=version)
     return await _do(form, act, contract_id, NextAct.GIVE_NOTICE, doing, "notice-given")
 

@@ -40,6 +40,13 @@ LABEL = {
     NextAct.CANCEL: "Annuler le contrat",
 }
 
+CONFIRM = {
+    NextAct.RENEW: "Confirmer le renouvellement",
+    NextAct.GIVE_NOTICE: "Confirmer le congé",
+    NextAct.END: "Confirmer le départ",
+}
+"""The acts that tell their consequences first, and the button that confirms them."""
+
 
 def time_left(law: Law, contract: Contract, today: date) -> tuple[str, str]:
     """How the stay stands today, in words, and the tone of its badge."""

@@ -50,6 +50,13 @@ async def sent(desk: Desk, path: str, fields: dict[str, Any]) -> str:
     return answer.headers["location"].partition("?")[0]
 
 
+async def confirmed(desk: Desk, path: str, fields: dict[str, Any]) -> str:
+    """Read what the act will do, then confirm it; the address of the page that follows."""
+    told = await desk.submit(path, fields)
+    assert told.status_code == 200, (told.status_code, words(told.text)[:600])
+    return await sent(desk, path, {**fields, "seen": typed(told.text)["seen"]})
+
+
 async def signed_stay(desk: Desk) -> str:
     """The address of a signed contract, made through the pages."""
     household = await sent(desk, "/sejours/menages/nouveau", FACTS)
@@ -80,7 +87,7 @@ async def test_a_stay_is_led_from_the_household_to_the_difference_through_the_pa
         f"{contract}/etat-des-lieux/entree",
         {**await filled(desk, f"{contract}/etat-des-lieux/entree"), "do": "sign"},
     )
-    await sent(
+    await confirmed(
         desk,
         f"{contract}/renouvellement",
         {**typed(await opened(desk, f"{contract}/renouvellement")), "reason": "Relogement en cours", **DECIDED},
@@ -91,7 +98,9 @@ async def test_a_stay_is_led_from_the_household_to_the_difference_through_the_pa
     desk.clock.move_to(date(2018, 5, 2))
     leaving = await filled(desk, f"{contract}/etat-des-lieux/sortie", Murs="bad", keys="1", water="112")
     await sent(desk, f"{contract}/etat-des-lieux/sortie", {**leaving, "do": "sign"})
-    await sent(desk, f"{contract}/fin", {**typed(await opened(desk, f"{contract}/fin")), "reason": "social_housing"})
+    await confirmed(
+        desk, f"{contract}/fin", {**typed(await opened(desk, f"{contract}/fin")), "reason": "social_housing"}
+    )
     told = words(await opened(desk, f"{contract}/etats-des-lieux/difference"))
     assert "Sortie non conforme" in told
     assert "Murs Bon Mauvais Dégradé" in told

@@ -1,0 +1,61 @@
+"""What an act on the dates of a stay would do, computed by the rules of the act itself. Nothing is written."""
+
+from uuid import UUID
+
+from kernel.acts import Act
+from kernel.period import Month
+from occupancy.actions.charges import preview_recharge
+from occupancy.actions.contract_changes import check_override
+from occupancy.actions.contracts import check_end_reason
+from occupancy.actions.renewals import RenewContract, plan_renewal
+from occupancy.clients.alt_units import AltUnits
+from occupancy.domain import contracts as rules
+from occupancy.domain.consequences import Consequences, consequences, leaving_as_noticed
+from occupancy.domain.contracts import Contract, End
+from occupancy.domain.decisions import check_decided
+from occupancy.domain.notices import NoticeFacts
+from occupancy.domain.places import STAYS, check_place
+from occupancy.domain.renewals import pending
+from occupancy.store import contracts as store
+from occupancy.store import renewals
+from occupancy.store.law import law_in_force
+
+
+async def preview_renewal(contract_id: UUID, command: RenewContract, act: Act, *, alt_units: AltUnits) -> Consequences:
+    """What `renew_contract` would do now. Raises what it raises."""
+    check_override(act.by, command.override_reason)
+    check_decided(command.decided, today=act.today)
+    before = await store.find_contract(contract_id)
+    unit = await alt_units.unit(before.unit_id, by=act.by)
+    plan = await plan_renewal(before, command, pending(await renewals.requests_of(contract_id)), unit)
+    return await _told(before, rules.renew(before, plan), act)
+
+
+async def preview_end(contract_id: UUID, ending: End, act: Act) -> Consequences:
+    """What `end_contract` would do now. Raises what it raises."""
+    check_end_reason(ending)
+    before = await store.find_contract(contract_id)
+    ended = rules.end(before, ending, today=act.today)
+    check_place(ended, None, await store.occupying_contracts(before.unit_id), minding=STAYS)
+    return await _told(before, ended, act)
+
+
+async def preview_notice(contract_id: UUID, facts: NoticeFacts, act: Act) -> Consequences:
+    """What will come of a notice if the household leaves on the day it leads to; until then nothing changes.
+
+    Raises what `give_notice` raises.
+    """
+    before = await store.find_contract(contract_id)
+    noticed = rules.give_notice(before, await law_in_force(), facts, today=act.today)
+    return await _told(before, leaving_as_noticed(noticed), act)
+
+
+async def _told(before: Contract, after: Contract, act: Act) -> Consequences:
+    return consequences(
+        await law_in_force(),
+        before,
+        after,
+        await store.occupying_contracts(before.unit_id),
+        await preview_recharge(after),
+        now=Month.of(act.today),
+    )
