@@ -1,7 +1,7 @@
 """What a change of the dates of a stay will do, told before it is confirmed: fees, presence, months whose aid may be asked.
 
-Ground: PEERS §5, screen 5 (dates change once what follows has been read), AC-31. A comparison of the contract before and after; it decides
-nothing. The place itself is checked by the one predicate (`places.check_place`), before and at the act.
+Ground: PEERS §5, screen 5 (dates change once what follows has been read), AC-31. A comparison of the contract before and after;
+it decides nothing. The place itself is checked by the one predicate (`places.check_place`), before and at the act.
 """
 
 from collections.abc import Collection, Sequence
