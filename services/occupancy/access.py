@@ -171,6 +171,42 @@ SLIDING_LEASE_ACCESS: AccessTable = {
     "minutes_form": may("sliding_leases.write"),
 }
 
+# --- attributions (LLTS) --------------------------------------------------------------------------
+
+ATTRIBUTION_ACCESS: AccessTable = {
+    # API
+    "list_operations": may("referrals.read"),
+    "get_operation": may("referrals.read"),
+    "list_attributions": may("referrals.read"),
+    "get_attribution": may("referrals.read"),
+    "record_operation": may("referrals.write"),
+    "plan_session": may("referrals.write"),
+    "close_session": may("referrals.write"),
+    "open_attribution": may("referrals.write"),
+    "move_attribution": may("referrals.write"),
+    "record_survey": may("referrals.write"),
+    "record_town_opinion": may("referrals.write"),
+    "record_attribution_piece": may("referrals.write"),
+    "complete_attribution": may("referrals.write"),
+    "record_receipt_day": may("referrals.write"),
+    "accept_late_attribution": may("referrals.write"),
+    "begin_analysis": may("referrals.write"),
+    "ask_attribution_pieces": may("referrals.write"),
+    "report_analysis": may("referrals.write"),
+    "record_pre_commission": may("referrals.write"),
+    "record_prefect_commission": may("referrals.write"),
+    "call_household": may("referrals.write"),
+    "record_attribution_cal": may("referrals.write"),
+    "offer_dwelling": may("referrals.write"),
+    "answer_offer": may("referrals.write"),
+    "enter_dwelling": may("referrals.write"),
+    "review_installation": may("referrals.write"),
+    "begin_attribution_support": may("referrals.write"),
+    "contact_household": may("referrals.write"),
+    "close_attribution": may("referrals.write"),
+    "withdraw_attribution": may("referrals.write"),
+}
+
 # --- deadlines ------------------------------------------------------------------------------------
 
 DEADLINE_ACCESS: AccessTable = {
@@ -231,6 +267,7 @@ ACCESS: AccessTable = {
     **REFERRAL_ACCESS,
     **SUPPORT_ACCESS,
     **SLIDING_LEASE_ACCESS,
+    **ATTRIBUTION_ACCESS,
     **DEADLINE_ACCESS,
     **MONEY_ACCESS,
     **law_access("law.write"),

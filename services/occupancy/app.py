@@ -22,6 +22,9 @@ from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.actions.presence import tell_days_again
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
+from occupancy.api import attribution_acts as attribution_acts_api
+from occupancy.api import attribution_outcomes as attribution_outcomes_api
+from occupancy.api import attributions as attributions_api
 from occupancy.api import commissions as commissions_api
 from occupancy.api import consequences as consequences_api
 from occupancy.api import contract_facts as contract_facts_api
@@ -105,6 +108,13 @@ REFERRAL_PAGES: list[Any] = [
     *referral_papers.HANDLERS,
 ]
 
+ATTRIBUTION_API: list[Any] = [
+    *attributions_api.HANDLERS,
+    *attribution_acts_api.HANDLERS,
+    *attribution_outcomes_api.HANDLERS,
+]
+ATTRIBUTION_PAGES: list[Any] = []
+
 SUPPORT_API: list[Any] = []
 SUPPORT_PAGES: list[Any] = []
 
@@ -114,8 +124,8 @@ SLIDING_LEASE_PAGES: list[Any] = [*sliding_leases_web.HANDLERS, *sliding_acts_we
 DEADLINE_API: list[Any] = []
 DEADLINE_PAGES: list[Any] = [*to_do_web.HANDLERS, *calendars_web.HANDLERS]
 
-PATH_API = [*REFERRAL_API, *SUPPORT_API, *SLIDING_LEASE_API, *DEADLINE_API]
-PATH_PAGES = [*REFERRAL_PAGES, *SUPPORT_PAGES, *SLIDING_LEASE_PAGES, *DEADLINE_PAGES]
+PATH_API = [*REFERRAL_API, *SUPPORT_API, *SLIDING_LEASE_API, *ATTRIBUTION_API, *DEADLINE_API]
+PATH_PAGES = [*REFERRAL_PAGES, *SUPPORT_PAGES, *SLIDING_LEASE_PAGES, *ATTRIBUTION_PAGES, *DEADLINE_PAGES]
 
 # --- money: handlers ------------------------------------------------------------------------------
 

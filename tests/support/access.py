@@ -44,6 +44,7 @@ class Door(Struct, frozen=True, kw_only=True):
             "name": "rien",
             "key": "rien",
             "step": "proposition",
+            "milestone": "contact",
             "secret": "rien.ics",
         }
         parts = []

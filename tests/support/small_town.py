@@ -13,6 +13,7 @@ from kernel.acts import Act, Staff
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR, SOCIAL
 from palier.demo.visits import visit
+from tests.support.attribution_desk import dossier_acts, programme
 from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 from tests.support.park_files import park, unit_row
 from tests.support.site import Town, account
@@ -55,6 +56,7 @@ class SmallTown:
         founding |= {"collects_fees": True, "collects_deposits": True}
         self.regie = self.know("regie_id", await self.desk.post(MANAGER, "occupancy/v1/regies", founding))
         await self._stays(units)
+        await self._attributions(date(2026, 11, 20))
         self.town.clock.move_to(TODAY)
         await self._referrals(units["AML-02"])
         await self._sliding_lease(units["AML-03"])
@@ -215,6 +217,28 @@ class SmallTown:
         dossier = {"contract_id": contract["id"], "upstream": upstream, "convention": convention(str(TODAY))}
         self.ids["step"] = ["proposition", "document", "glissement"]
         self.know("lease_id", await self.desk.post(AGENT, "occupancy/v1/sliding-leases", dossier))
+
+    async def _attributions(self, day: date) -> None:
+        """A programme, a vacancy, a dossier that begins and one on the complementary list."""
+        self.town.clock.move_to(day)
+        operations, dossiers = "occupancy/v1/attribution-operations", "occupancy/v1/attributions"
+        days = {"pre_commission_on": "2026-12-14", "commission_on": "2027-01-11"}
+        coming = self.know("operation_id", await self.desk.post(AGENT, operations, programme(session=days)))
+        freed = {"kind": "vacancy", "available_on": "2026-11-02", "session": {"commission_on": str(day)}}
+        free = self.know("operation_id", await self.desk.post(AGENT, operations, programme(**freed)))
+        for name, operation in (("K", coming), ("L", free)):
+            person: dict[str, Any] = {"last_name": f"Ménage Exemple {name}", "first_name": "Exemple"}
+            person |= {"situation": "single", "adults": 1, "children": 0, "orientation": "siao"}
+            household = await self.desk.post(AGENT, "occupancy/v1/households", person)
+            session = self.know("session_id", operation["sessions"][0])
+            named = {"operation_id": operation["id"], "session_id": session["id"], "household_id": household["id"]}
+            named |= {"unique_number": "972000000000000001", "demand_until": "2027-12-31", "proposed_by": "ccas"}
+            named |= {"identified_on": "2026-11-02"}
+            one = self.know("attribution_id", await self.desk.post(AGENT, dossiers, named))
+        for act, body in dossier_acts("2026-11-06", decided_on=str(day)):
+            path = f"{dossiers}/{one['id']}/{act}"
+            one = await self.desk.post(AGENT, path, body, version=one["version"])
+        self.ids["milestone"] = ["enquete", "contact", "arret"]
 
     async def _referral(self, unit: dict[str, Any], name: str, outcome: str) -> None:
         person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}

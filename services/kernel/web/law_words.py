@@ -18,6 +18,7 @@ _UNITS = {
     "times": ("fois", "fois"),
     "payments": ("versement", "versements"),
     "persons": ("personne", "personnes"),
+    "files": ("dossier", "dossiers"),
     "fees": ("redevance mensuelle", "redevances mensuelles"),
     "attempts": ("essai", "essais"),
     "hours": ("heure", "heures"),

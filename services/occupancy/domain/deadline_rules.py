@@ -3,7 +3,7 @@
 A part of the trade has its block: stays, referrals, support, sliding leases. A rule that is not in this table gives no day.
 """
 
-from occupancy.domain.deadlines import DeadlineRule, LengthUnit, Owner
+from occupancy.domain.deadlines import DeadlineRule, LengthUnit, Owner, Side
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -128,6 +128,79 @@ REFERRAL_RULES = (SIAO_ANSWER, RESERVE_LIST)
 
 # --- attributions (LLTS) --------------------------------------------------------------------------
 
+_LATE_FILE = "Le dossier est hors délai : il passe à la séance suivante, sauf si le président l'accepte."
+LLTS_DEAL = DeadlineRule(
+    code="LLTS-02-DEAL",
+    label="Faire parvenir le dossier à la DEAL",
+    anchor="Pré-commission, ou commission en cas de vacance",
+    key="llts.file_limit_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    if_missed=_LATE_FILE,
+)
+LLTS_ALS = DeadlineRule(
+    code="LLTS-02-ALS",
+    label="Faire parvenir le dossier à l'ALS",
+    anchor="Pré-commission, ou commission en cas de vacance",
+    key="llts.file_limit_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    if_missed=_LATE_FILE,
+)
+LLTS_LIST = DeadlineRule(
+    code="LLTS-04",
+    label="Dernier jour sur la liste complémentaire",
+    anchor="Commission",
+    key="llts.list_months",
+    if_missed="L'inscription ne peut plus être proposée.",
+)
+LLTS_CONDITION = DeadlineRule(
+    code="LLTS-05-C",
+    label="Fournir la pièce que la commission d'attribution attend",
+    anchor="Dernier jour fixé par la décision",
+    key=None,
+    owner=Owner.SOCIAL_WORKER,
+    actor="Le ménage, avec l'aide du CCAS",
+    if_missed="L'attribution sous condition tombe.",
+)
+LLTS_ANSWER = DeadlineRule(
+    code="LLTS-05",
+    label="Réponse du ménage à l'offre de logement",
+    anchor="Offre reçue par le ménage",
+    key="llts.offer_answer_days",
+    unit=LengthUnit.DAYS,
+    side=Side.RIGHT,
+    owner=Owner.SOCIAL_WORKER,
+    actor="Le ménage répond au bailleur",
+    if_missed="L'absence de réponse peut être enregistrée.",
+)
+LLTS_REVIEW = DeadlineRule(
+    code="ASLL-16",
+    label="Faire le bilan d'installation",
+    anchor="Entrée dans les lieux",
+    key="llts.review_months",
+    owner=Owner.SOCIAL_WORKER,
+    actor="L'ALS, avec le CCAS",
+    if_missed="Des difficultés peuvent s'installer sans accompagnement.",
+)
+LLTS_SUPPORT = DeadlineRule(
+    code="ASLL-16-FIN",
+    label="Fin de l'accompagnement après le bilan : clore le dossier",
+    anchor="Dernier jour de l'accompagnement",
+    key=None,
+    owner=Owner.SOCIAL_WORKER,
+)
+
+ATTRIBUTION_RULES = (
+    LLTS_DEAL,
+    LLTS_ALS,
+    LLTS_LIST,
+    LLTS_CONDITION,
+    LLTS_ANSWER,
+    LLTS_REVIEW,
+    LLTS_SUPPORT,
+)
+
 # --- social support -------------------------------------------------------------------------------
 
 # --- sliding leases -------------------------------------------------------------------------------
@@ -178,6 +251,6 @@ SLIDING_LONGEST = DeadlineRule(
 
 SLIDING_LEASE_RULES = (SLIDING_REVIEW, SLIDING_NEW_DATE, SLIDING_DECISION_REVIEW, SLIDING_ANSWER, SLIDING_LONGEST)
 
-ALL: tuple[DeadlineRule, ...] = (*STAY_RULES, *REFERRAL_RULES, *SLIDING_LEASE_RULES)
+ALL: tuple[DeadlineRule, ...] = (*STAY_RULES, *REFERRAL_RULES, *ATTRIBUTION_RULES, *SLIDING_LEASE_RULES)
 
 RULES = {rule.code: rule for rule in ALL}

@@ -13,7 +13,9 @@ def _text(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
-LAW = Law.parse(*(_text(f"{name}.toml") for name in ("money", "stay", "referrals", "sliding_leases", "review")))
+LAW = Law.parse(
+    *(_text(f"{name}.toml") for name in ("money", "stay", "referrals", "attributions", "sliding_leases", "review"))
+)
 
 KEYS = LawKeys.parse(_text("keys.toml"))
 """What each value is, and what may be recorded."""

@@ -3,6 +3,7 @@
 from piccolo.table import Table
 
 from occupancy.tables import (
+    attributions,
     contracts,
     deadlines,
     households,
@@ -22,6 +23,7 @@ TABLES: tuple[type[Table], ...] = (
     *insurances.TABLES,
     *deadlines.TABLES,
     *referrals.TABLES,
+    *attributions.TABLES,
     *sliding_leases.TABLES,
     *outbox.TABLES,
     *money.TABLES,
