@@ -35,6 +35,7 @@ from occupancy.api import households as households_api
 from occupancy.api import inspections as inspections_api
 from occupancy.api import insurances as insurances_api
 from occupancy.api import ledger as ledger_api
+from occupancy.api import members as members_api
 from occupancy.api import payments as payments_api
 from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
@@ -58,6 +59,7 @@ from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
 from occupancy.web import insurances as insurances_web
 from occupancy.web import labels, papers, paths, referral_papers
+from occupancy.web import members as members_web
 from occupancy.web import receipts as receipts_web
 from occupancy.web import referral_acts as referral_acts_web
 from occupancy.web import referrals as referrals_web
@@ -68,6 +70,7 @@ from occupancy.web import sliding_leases as sliding_leases_web
 from occupancy.web import stays as stays_web
 from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
+from occupancy.web.household_words import HOUSEHOLD_DONE
 from occupancy.web.referral_words import REFERRAL_DONE
 from occupancy.web.sections import SECTIONS
 from occupancy.web.sliding_words import SLIDING_DONE
@@ -78,6 +81,7 @@ HERE = Path(__file__).parent
 
 STAY_API: list[Any] = [
     *households_api.HANDLERS,
+    *members_api.HANDLERS,
     *contracts_api.HANDLERS,
     *contract_facts_api.HANDLERS,
     *renewals_api.HANDLERS,
@@ -89,6 +93,7 @@ STAY_API: list[Any] = [
 STAY_PAGES: list[Any] = [
     *stays_web.HANDLERS,
     *households_web.HANDLERS,
+    *members_web.HANDLERS,
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
     *contract_facts_web.HANDLERS,
@@ -204,7 +209,7 @@ def create_app(
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done={**labels.DONE, **REFERRAL_DONE, **SLIDING_DONE, **LAW_DONE},
+        done={**labels.DONE, **HOUSEHOLD_DONE, **REFERRAL_DONE, **SLIDING_DONE, **LAW_DONE},
         sections=SECTIONS,
         dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
         lifespan=[relaying],

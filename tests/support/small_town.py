@@ -262,6 +262,9 @@ class SmallTown:
         person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}
         person |= {"orientation": "siao"}
         household = self.know("household_id", await self.desk.post(AGENT, "occupancy/v1/households", person))
+        one = {"relation": "holder", "last_name": person["last_name"], "joined_on": str(day)}
+        members = f"occupancy/v1/households/{household['id']}/members"
+        self.know("member_id", await self.desk.post(AGENT, members, one))
         body = {"household_id": household["id"], "unit_id": unit["id"], "place_number": 0, "first_day": str(day)}
         contract = self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", body))
         path = f"occupancy/v1/contracts/{contract['id']}"

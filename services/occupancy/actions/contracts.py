@@ -26,6 +26,7 @@ from occupancy.domain.units import Unit, UnitFacts, facts_of, mobilisation_on, p
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
 from occupancy.store.law import law_in_force
+from occupancy.store.members import household_on
 
 
 class PrepareContract(Struct, frozen=True, kw_only=True):
@@ -71,7 +72,7 @@ async def prepare_contract(db: Database, command: PrepareContract, act: Act, *, 
     )
     facts = facts_of(unit, command.place_number, programme)
     async with writing(db, act) as tx:
-        household = await households.find_household(command.household_id)
+        household = await household_on(command.household_id, command.first_day)
         fee = choose_fee(
             await law_in_force(),
             household.situation,
@@ -120,7 +121,7 @@ async def sign_contract(
             unit=facts,
             regime=_chosen(command, before, unit),
             signed_on=command.signed_on,
-            persons=(await households.find_household(before.household_id)).persons,
+            persons=(await household_on(before.household_id, before.first_day)).persons,
             today=act.today,
         )
         check_size(unit, signed.place_number, signed.persons, signed.override_reason)

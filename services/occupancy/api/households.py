@@ -15,25 +15,28 @@ from occupancy.actions import households as actions
 from occupancy.api.contract import HouseholdIn, HouseholdOut, HouseholdPage
 from occupancy.domain.households import Household
 from occupancy.store import households as store
+from occupancy.store.members import all_on, household_on
 
 
 @get("/v1/households", operation_id="list_households", summary="Lister les ménages", tags=["Ménages"])
 async def list_households(
     paging: NamedDependency[Paging],
+    act: NamedDependency[Act],
     search: Annotated[str | None, QueryParameter(max_length=120, pattern=LINE_OR_NOTHING)] = None,
 ) -> HouseholdPage:
-    """Households, latest first; `search` looks in names and reference."""
+    """Households as they are today, latest first; `search` looks in names and reference."""
     found = await store.list_households(search=(search or "").strip(), after=paging.after, limit=paging.limit + 1)
     items, more = found[: paging.limit], len(found) > paging.limit
     return HouseholdPage(
-        items=[HouseholdOut.of(household) for household in items], next=items[-1].reference if more else None
+        items=[HouseholdOut.of(one) for one in await all_on(items, act.today)],
+        next=items[-1].reference if more else None,
     )
 
 
 @get("/v1/households/{household_id:uuid}", operation_id="get_household", summary="Lire un ménage", tags=["Ménages"])
-async def get_household(household_id: FromPath[UUID]) -> Response[HouseholdOut]:
-    """One household."""
-    household = await store.find_household(household_id)
+async def get_household(household_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[HouseholdOut]:
+    """One household, as it is today."""
+    household = await household_on(household_id, act.today)
     return versioned(HouseholdOut.of(household), household.version)
 
 
@@ -65,7 +68,8 @@ async def amend_household(
     amending = actions.amend_household(
         db, household_id, data.facts(), act, expected=expected_version, note_confirmed=data.confirm_note
     )
-    household = await once(act, Household, amending)
+    await once(act, Household, amending)
+    household = await household_on(household_id, act.today)
     return versioned(HouseholdOut.of(household), household.version)
 
 

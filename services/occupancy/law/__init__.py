@@ -14,7 +14,10 @@ def _text(name: str) -> str:
 
 
 LAW = Law.parse(
-    *(_text(f"{name}.toml") for name in ("money", "stay", "referrals", "attributions", "sliding_leases", "review"))
+    *(
+        _text(f"{name}.toml")
+        for name in ("money", "stay", "households", "referrals", "attributions", "sliding_leases", "review")
+    )
 )
 
 KEYS = LawKeys.parse(_text("keys.toml"))

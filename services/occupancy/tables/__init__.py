@@ -9,6 +9,7 @@ from occupancy.tables import (
     households,
     insurances,
     law,
+    members,
     money,
     outbox,
     referrals,
@@ -18,6 +19,7 @@ from occupancy.tables import (
 
 TABLES: tuple[type[Table], ...] = (
     *households.TABLES,
+    *members.TABLES,
     *contracts.TABLES,
     *renewals.TABLES,
     *insurances.TABLES,

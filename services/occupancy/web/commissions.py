@@ -18,8 +18,8 @@ from occupancy.documents import referral_words as words
 from occupancy.documents.referral_lists import delegated_sheet
 from occupancy.domain.commissions import Commission, Member, comparisons, letters
 from occupancy.store import commissions as store
-from occupancy.store import households
 from occupancy.store.delegated_decisions import delegated_decisions
+from occupancy.store.members import households_on
 from occupancy.store.referrals import referrals_of_commission
 from occupancy.store.timeline import timeline
 from occupancy.web import paths
@@ -118,7 +118,7 @@ async def _list(form: Form, paging: Paging) -> Page:
 
 async def _session(form: Form, session: Commission, act: Act) -> Page:
     referrals = await referrals_of_commission(session.id)
-    homes = await households.households({one.household_id for one in referrals})
+    homes = await households_on({one.household_id for one in referrals}, session.held_on)
     named = letters(referrals)
     return page(
         "commissions/show.html",

@@ -29,6 +29,7 @@ from occupancy.store import contracts as store
 from occupancy.store import households, inspections, referrals, renewals
 from occupancy.store.insurances import attestations_of
 from occupancy.store.law import law_in_force
+from occupancy.store.members import household_on
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths, renewal_words
 from occupancy.web.contract_facts import aid_words, turnaround_words
@@ -191,7 +192,7 @@ async def _from_referral(sent: str) -> Form | None:
 
 
 async def _prepare(form: Form, act: Act, alt_units: AltUnits) -> Page:
-    household = await _household(form)
+    household = await _household(form, act.today)
     stays = await store.contracts_taking(act.today)
     units = await alt_units.units(by=act.by)
     return page(
@@ -211,9 +212,9 @@ def _durations(law: Law, today: date) -> str:
     return ". ".join(months)
 
 
-async def _household(form: Form) -> Household | None:
+async def _household(form: Form, on: date) -> Household | None:
     try:
-        return await households.find_household(UUID(form.value("household_id")))
+        return await household_on(UUID(form.value("household_id")), on)
     except (ValueError, NotFound):
         return None
 

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging
+from kernel.law import Law
 from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
@@ -18,12 +19,14 @@ from occupancy.actions import households as actions
 from occupancy.actions.households import HouseholdFacts
 from occupancy.documents.lists import households_sheet
 from occupancy.domain.households import Household, Orientation, Situation
+from occupancy.domain.members import present
 from occupancy.store import contracts
 from occupancy.store import households as store
 from occupancy.store.law import law_in_force
+from occupancy.store.members import all_on, household_on, members_of
 from occupancy.store.referrals import referrals_of_household
 from occupancy.store.timeline import timeline
-from occupancy.web import labels, paths
+from occupancy.web import household_words, labels, paths
 from occupancy.web.money_panel import household_panel
 from occupancy.web.referral_words import status_words
 from occupancy.web.stay_words import place_words, time_left
@@ -31,6 +34,7 @@ from occupancy.web.stay_words import place_words, time_left
 
 @get(paths.HOUSEHOLDS)
 async def list_households_page(
+    act: NamedDependency[Act],
     paging: NamedDependency[Paging],
     export: NamedDependency[Export],
     recherche: FromQuery[str] = "",
@@ -39,10 +43,10 @@ async def list_households_page(
     form = Form.blank(recherche=recherche)
     search = form.text("recherche", 120, required=False)
     if export and form.ok:
-        every = await store.list_households(search=search, after=None, limit=EVERYTHING)
+        every = await all_on(await store.list_households(search=search, after=None, limit=EVERYTHING), act.today)
         return await export.of(households_sheet(every, labels.ORIENTATION), "menages")
     found = await store.list_households(search=search, after=paging.after, limit=paging.limit + 1)
-    shown, more = found[: paging.limit], len(found) > paging.limit
+    shown, more = await all_on(found[: paging.limit], act.today), len(found) > paging.limit
     return page(
         "households/list.html",
         status=form.status,
@@ -77,7 +81,7 @@ async def register_household_form(
 @get(paths.HOUSEHOLDS + "/{household_id:uuid}")
 async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act], au: FromQuery[str] = "") -> Page:
     """The household: its facts, its stays, its account on a day."""
-    household = await store.find_household(household_id)
+    household = await household_on(household_id, act.today)
     day = Form.blank(au=au or act.today)
     on: date = day.date("au") if day.value("au") else act.today
     stays, law = await contracts.household_contracts(household_id), await law_in_force()
@@ -87,6 +91,8 @@ async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act]
         household=household,
         stays=[{"contract": one, "place": place_words(one), "left": time_left(law, one, act.today)} for one in stays],
         events=events,
+        members=await _members(household_id, law, act),
+        words=household_words,
         day_form=day,
         on=on if day.ok else act.today,
         may_write=act.by.may("households.write"),
@@ -97,11 +103,11 @@ async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act]
 
 
 @get(paths.HOUSEHOLDS + "/{household_id:uuid}/modification")
-async def amend_household_page(household_id: FromPath[UUID]) -> Page:
+async def amend_household_page(household_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
     """The form, filled in."""
-    household = await store.find_household(household_id)
+    household = await household_on(household_id, act.today)
     facts = {name: getattr(household, name) for name in HouseholdFacts.__struct_fields__}
-    return _edit(Form.blank(**facts), household)
+    return _edit(Form.blank(**facts), household, is_named=bool(await members_of(household_id)))
 
 
 @post(paths.HOUSEHOLDS + "/{household_id:uuid}/modification")
@@ -120,7 +126,8 @@ async def amend_household_form(
             )
             household = await once(act, Household, amending)
             return see(paths.household(household.id), done="household-amended")
-    return _edit(form, await store.find_household(household_id))
+    household = await store.find_household(household_id)
+    return _edit(form, household, is_named=bool(await members_of(household_id)))
 
 
 async def _referrals(household_id: UUID, act: Act) -> list[dict[str, Any]]:
@@ -128,6 +135,21 @@ async def _referrals(household_id: UUID, act: Act) -> list[dict[str, Any]]:
     if not act.by.may("referrals.read"):
         return []
     return [{"referral": one, "status": status_words(one)} for one in await referrals_of_household(household_id)]
+
+
+async def _members(household_id: UUID, law: Law, act: Act) -> list[dict[str, Any]]:
+    """Who is there today, the holder first, then who was or will be."""
+    known = await members_of(household_id)
+    there = present(known, act.today)
+    return [
+        {
+            "member": one,
+            "age": household_words.age_words(one, act.today, law),
+            "presence": household_words.presence_words(one),
+            "is_there": one in there,
+        }
+        for one in (*there, *(each for each in known if each not in there))
+    ]
 
 
 def _read(form: Form) -> HouseholdFacts:
@@ -147,12 +169,13 @@ def _read(form: Form) -> HouseholdFacts:
     )
 
 
-def _edit(form: Form, household: Household | None) -> Page:
+def _edit(form: Form, household: Household | None, *, is_named: bool = False) -> Page:
     return page(
         "households/edit.html",
         status=form.status,
         form=form,
         household=household,
+        is_named=is_named,
         situations=list(labels.SITUATION.items()),
         orientations=list(labels.ORIENTATION.items()),
     )

@@ -21,6 +21,7 @@ from occupancy.domain.settlements import LineKind
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
 from occupancy.law import KEYS
+from occupancy.web.household_words import HOUSEHOLD_VERB
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -206,6 +207,6 @@ MONEY_DONE = {
     "regie-amended": "Régie modifiée.",
 }
 
-VERB = {**STAY_VERB, **MONEY_VERB}
+VERB = {**STAY_VERB, **HOUSEHOLD_VERB, **MONEY_VERB}
 
 DONE = {**STAY_DONE, **MONEY_DONE}

@@ -35,6 +35,18 @@ def household_edit(household_id: UUID) -> str:
     return f"{household(household_id)}/modification"
 
 
+def new_member(household_id: UUID) -> str:
+    return f"{household(household_id)}/membres/nouveau"
+
+
+def member(member_id: UUID) -> str:
+    return f"/sejours/membres/{member_id}"
+
+
+def member_removal(member_id: UUID) -> str:
+    return f"{member(member_id)}/retrait"
+
+
 def new_contract(household_id: UUID) -> str:
     return f"{NEW_CONTRACT}?menage={household_id}"
 

@@ -19,6 +19,7 @@ from occupancy.domain.referral_answers import NothingToAnswer
 from occupancy.domain.referrals import ReferralStepWrong, expected_answer
 from occupancy.store import commissions, households, referrals
 from occupancy.store.delegated_decisions import delegated_decisions
+from occupancy.store.members import households_on
 from occupancy.web import paths
 from occupancy.web.stay_words import holder_words
 
@@ -68,7 +69,7 @@ async def comparison_pdf(commission_id: FromPath[UUID], settings: NamedDependenc
     """The candidates side by side, without any name."""
     session = await commissions.find_commission(commission_id)
     found = await referrals.referrals_of_commission(commission_id)
-    homes = await households.households({one.household_id for one in found})
+    homes = await households_on({one.household_id for one in found}, session.held_on)
     compared = comparisons(found, homes, on=session.held_on)
     paper = comparison_paper(session, compared, organisation=settings.organisation)
     return await _paper(paper, f"comparaison-{session.reference}", settings, session.held_on)

@@ -31,6 +31,7 @@ from occupancy.domain.reserve_lists import is_expired, reserve_list
 from occupancy.store import commissions, contracts, households
 from occupancy.store import deadlines as open_deadlines
 from occupancy.store import referrals as store
+from occupancy.store.members import household_on
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
 from occupancy.web.places import place_options, read_place
@@ -132,7 +133,7 @@ async def receive_referral_form(
 async def referral_page(referral_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
     """One referral: its path, what may be done now, who else is proposed for the place."""
     referral = await store.find_referral(referral_id)
-    household = await households.find_household(referral.household_id)
+    household = await household_on(referral.household_id, act.today)
     contract = await contracts.find_contract(referral.contract_id) if referral.contract_id else None
     session = await commissions.find_commission(referral.commission_id) if referral.commission_id else None
     legal = next_acts(referral, contract.status if contract else None)
