@@ -11,10 +11,11 @@ import msgspec
 from kernel.documents.paper import Fact, Paper, Source, facts
 from kernel.law import Law, LawValue, Status
 from kernel.web.formats import count, day, euros
-from occupancy.documents.words import DWELLING, PROGRAMME, SITUATION
+from occupancy.documents.words import DWELLING, FUNDING_SCHEME, LEGAL_REGIME, PROGRAMME, SITUATION
 from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.households import Household
+from occupancy.domain.regime_effects import Answer, Point, answer
 from occupancy.domain.terms import Term, TermRule, initial_term
 from occupancy.domain.units import Programme
 
@@ -53,7 +54,11 @@ class ContractPaper(Paper, frozen=True, kw_only=True):
     return_different: str
     completion: str | None
     completion_sources: tuple[Source, ...]
+    regime: tuple[Fact, ...]
+    has_right_to_remain: bool
+    is_notice_of_1989: bool
     notice: str
+    notice_reduced: str
     notice_sources: tuple[Source, ...]
     signed_on: str | None
 
@@ -72,7 +77,7 @@ def contract_paper(
     mark, reason = _MARKS.get(contract.status, (None, ""))
     first = contract.first_day
     cap, back, later = (law.at(f"deposit.{key}", first) for key in ("cap_fees", *_RETURN))
-    notice, proration = law.at("stay.notice_days", first), law.at("fee.proration", first)
+    notices, proration = _notices(law, contract), law.at("fee.proration", first)
     completion = _completion(law, first)
     return ContractPaper(
         title="Contrat d'occupation temporaire",
@@ -108,8 +113,12 @@ def contract_paper(
         return_different=_of_months(later.number),
         completion=count(completion.number, "jour") if completion else None,
         completion_sources=(_source("Délai pour compléter :", completion),) if completion else (),
-        notice=count(notice.number, "jour"),
-        notice_sources=(_source("Préavis :", notice),),
+        regime=_regime(contract),
+        has_right_to_remain=answer(contract.legal_regime, Point.RIGHT_TO_REMAIN) is Answer.LAW,
+        is_notice_of_1989=len(notices) > 1,
+        notice=_length(notices[0]),
+        notice_reduced=_length(notices[-1]),
+        notice_sources=tuple(_source("Préavis :", one) for one in notices),
         signed_on=day(contract.signed_on) if contract.signed_on else None,
     )
 
@@ -119,6 +128,28 @@ _RETURN = ("return_months.conform", "return_months.different")
 
 def _of_months(number: int) -> str:
     return "d'un mois" if number == 1 else f"de {number} mois"
+
+
+def _regime(contract: Contract) -> tuple[Fact, ...]:
+    regime = contract.legal_regime
+    return facts(
+        {
+            "Régime juridique": LEGAL_REGIME[regime] if regime else "Choisi à la signature",
+            "Financement": FUNDING_SCHEME[contract.funding_scheme] if contract.funding_scheme else None,
+            "Remise en état après le départ": turnaround_words(contract),
+        }
+    )
+
+
+def _notices(law: Law, contract: Contract) -> tuple[LawValue, ...]:
+    """The full length of the household's notice, then the reduced one where there is one."""
+    of_1989 = answer(contract.legal_regime, Point.TENANT_NOTICE) is Answer.LAW
+    keys = ("notice.full_months", "notice.reduced_months") if of_1989 else ("stay.notice_days",)
+    return tuple(law.at(key, contract.first_day) for key in keys)
+
+
+def _length(value: LawValue) -> str:
+    return f"{value.number} mois" if value.key.startswith("notice.") else count(value.number, "jour")
 
 
 def _unit(contract: Contract) -> tuple[Fact, ...]:
@@ -232,3 +263,13 @@ def _completion(law: Law, first_day: date) -> LawValue | None:
 
 def _source(text: str, value: LawValue) -> Source:
     return Source(text=text, source=value.source, to_confirm=value.status is Status.TO_VERIFY)
+
+
+def turnaround_words(contract: Contract) -> str:
+    """How long the place is put in order after the stay, and the day on which it can be given again."""
+    after = contract.days_after
+    if after is None:
+        return "Aucune : la place peut être rendue dès le lendemain du départ"
+    assert after.last_day is not None
+    length = count(contract.turnaround_days, "jour ouvré", "jours ouvrés")
+    return f"{length}, {'du' if contract.end else 'prévue du'} {day(after.first_day)} au {day(after.last_day)}"

@@ -5,11 +5,29 @@ from occupancy.domain.inspection_difference import Change
 from occupancy.domain.inspections import Condition, InspectionKind, KeyKind, MeterKind, PartyRole, Presence
 from occupancy.domain.payments import Means
 from occupancy.domain.regies import PaymentKind
+from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.units import DwellingType, Programme
 
 PROGRAMME = {
     Programme.ALT: "Aide au logement temporaire (ALT)",
     Programme.AML: "Médiation locative (AML)",
+}
+
+LEGAL_REGIME = {
+    LegalRegime.COP: "Convention d'occupation temporaire (redevance)",
+    LegalRegime.LOC40V: "Bail à titre exceptionnel et transitoire (loi de 1989, art. 40 V)",
+    LegalRegime.SL_HLM: "Sous-location d'un logement HLM",
+    LegalRegime.SL_CONV: "Sous-location d'un logement conventionné non HLM",
+    LegalRegime.SL_PRIV: "Sous-location d'un logement privé",
+    LegalRegime.BG: "Bail glissant",
+    LegalRegime.BAIL: "Bail direct du bailleur au ménage",
+}
+
+FUNDING_SCHEME = {
+    FundingScheme.ALT: "ALT",
+    FundingScheme.AML: "AML",
+    FundingScheme.FSL: "FSL",
+    FundingScheme.NONE: "Aucun financement",
 }
 
 SITUATION = {

@@ -17,6 +17,7 @@ from occupancy.actions import contracts as actions
 from occupancy.actions.consequences import preview_end
 from occupancy.actions.contracts import SignContract
 from occupancy.clients.alt_units import AltUnits
+from occupancy.documents.contracts import turnaround_words
 from occupancy.domain.consequences import Consequences
 from occupancy.domain.contracts import Contract, End, EndReason
 from occupancy.domain.next_acts import NextAct
@@ -29,7 +30,6 @@ from occupancy.store import contracts as store
 from occupancy.store import households, renewals
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths, renewal_words
-from occupancy.web.contract_facts import turnaround_words
 from occupancy.web.stay_words import CONFIRM, LABEL, consequence, holder_words, place_words, time_left
 
 _ONE = "/sejours/contrats/{contract_id:uuid}"

@@ -11,9 +11,10 @@ from litestar.params import FromPath
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.web.form import Form
-from kernel.web.formats import count, day
+from kernel.web.formats import day
 from kernel.web.page import Page, page, see
 from occupancy.actions import contract_facts as actions
+from occupancy.documents.contracts import turnaround_words
 from occupancy.domain.contracts import MOST_TURNAROUND_DAYS, Contract
 from occupancy.domain.housing_aids import AidKind, HousingAid
 from occupancy.relay import Relay
@@ -119,16 +120,6 @@ async def _draw(template: str, form: Form, contract: Contract, act: Act) -> Page
         lines=range(_lines(form)),
         aid_kinds=list(labels.AID_KIND.items()),
     )
-
-
-def turnaround_words(contract: Contract) -> str:
-    """How long the place is put in order after the stay, and the day on which it can be given again."""
-    after = contract.days_after
-    if after is None:
-        return "Aucune : la place peut être rendue dès le lendemain du départ"
-    assert after.last_day is not None
-    length = count(contract.turnaround_days, "jour ouvré", "jours ouvrés")
-    return f"{length}, {'du' if contract.end else 'prévue du'} {day(after.first_day)} au {day(after.last_day)}"
 
 
 def aid_words(contract: Contract) -> str:

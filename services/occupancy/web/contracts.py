@@ -18,6 +18,7 @@ from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
 from occupancy.actions.contracts import PrepareContract
 from occupancy.clients.alt_units import AltUnits
+from occupancy.documents.contracts import turnaround_words
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
@@ -32,9 +33,10 @@ from occupancy.store.law import law_in_force
 from occupancy.store.members import household_on
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths, renewal_words
-from occupancy.web.contract_facts import aid_words, turnaround_words
+from occupancy.web.contract_facts import aid_words
 from occupancy.web.money_panel import money_panel
 from occupancy.web.places import place_options, read_place
+from occupancy.web.regime_words import effect_lines
 from occupancy.web.stay_words import (
     LABEL,
     PERMISSION,
@@ -108,6 +110,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         overstays=await renewals.overstays_of(contract_id),
         attestations=await attestations_of(contract_id),
         words=renewal_words,
+        effects=effect_lines(contract.legal_regime, law, act.today) if contract.is_occupying else (),
         inspections=_inspections(law, entry, exit_),
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,
         events=await timeline(tuple(subjects)),

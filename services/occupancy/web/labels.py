@@ -3,8 +3,10 @@
 from occupancy.documents.words import CHANGE as CHANGE
 from occupancy.documents.words import CONDITION as CONDITION
 from occupancy.documents.words import DWELLING as DWELLING
+from occupancy.documents.words import FUNDING_SCHEME as FUNDING_SCHEME
 from occupancy.documents.words import INSPECTION as INSPECTION
 from occupancy.documents.words import KEY as KEY
+from occupancy.documents.words import LEGAL_REGIME as LEGAL_REGIME
 from occupancy.documents.words import MEANS as MEANS
 from occupancy.documents.words import METER as METER
 from occupancy.documents.words import PARTY as PARTY
@@ -16,7 +18,6 @@ from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.households import Orientation
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
-from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.settlements import LineKind
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
@@ -51,29 +52,12 @@ END_REASON = {
     EndReason.OTHER: "Autre",
 }
 
-LEGAL_REGIME = {
-    LegalRegime.COP: "Convention d'occupation temporaire (redevance)",
-    LegalRegime.LOC40V: "Bail à titre exceptionnel et transitoire (loi de 1989, art. 40 V)",
-    LegalRegime.SL_HLM: "Sous-location d'un logement HLM",
-    LegalRegime.SL_CONV: "Sous-location d'un logement conventionné non HLM",
-    LegalRegime.SL_PRIV: "Sous-location d'un logement privé",
-    LegalRegime.BG: "Bail glissant",
-    LegalRegime.BAIL: "Bail direct du bailleur au ménage",
-}
-
 OWNER_KIND = {
     OwnerKind.TOWN: "Commune",
     OwnerKind.CCAS: "CCAS",
     OwnerKind.HLM: "Bailleur HLM",
     OwnerKind.PRIVATE: "Propriétaire privé",
     OwnerKind.OTHER: "Autre propriétaire",
-}
-
-FUNDING_SCHEME = {
-    FundingScheme.ALT: "ALT",
-    FundingScheme.AML: "AML",
-    FundingScheme.FSL: "FSL",
-    FundingScheme.NONE: "Aucun financement",
 }
 
 MISFIT = {

@@ -19,6 +19,9 @@ GROUND = {
     NoticeGround.WORK: "Emploi : premier, mutation, perte, nouveau",
     NoticeGround.SOCIAL_DWELLING: "Attribution d'un logement conventionné",
     NoticeGround.SEEN_ON_PAPER: "Autre motif de l'article 15, vu sur justificatif et non conservé",
+    NoticeGround.OFFER_REFUSED: "CCAS : offre de relogement définitif refusée",
+    NoticeGround.UPSTREAM_ENDED: "CCAS : fin du bail principal",
+    NoticeGround.CONDITIONS_LOST: "CCAS : conditions écrites au contrat perdues",
 }
 
 AUTHORITY = {**DECIDED_BY, Authority.BOARD: "Conseil d'administration"}

@@ -36,6 +36,7 @@ from occupancy.domain.inspections import (
 )
 from occupancy.domain.payments import Means, Receipt, ReceiptCancellation, fee_payment
 from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.regimes import LegalRegime
 from occupancy.domain.statements import statement
 from occupancy.domain.terms import renewal
 from occupancy.law import LAW
@@ -336,3 +337,17 @@ def test_a_draft_inspection_is_marked_and_shows_what_is_to_fill_in():
     paper = inspected(draft)
     assert paper.mark == "Projet"
     assert paper.rooms[0].rows == (("Sol", "à compléter", ""),)
+
+
+def test_the_paper_says_its_regime_and_the_notice_and_the_right_that_go_with_it():
+    """The effects matrix on paper: a sub-let is not ended as an occupancy convention is."""
+    of_convention = contract(replace(STAY, legal_regime=LegalRegime.COP))
+    assert not of_convention.has_right_to_remain
+    assert not of_convention.is_notice_of_1989
+    assert of_convention.notice == "15\u00a0jours"
+    sublet = contract(replace(STAY, legal_regime=LegalRegime.SL_HLM, turnaround_days=2))
+    assert sublet.has_right_to_remain
+    assert (sublet.notice, sublet.notice_reduced) == ("3 mois", "1 mois")
+    said = values(sublet.regime)
+    assert said["Régime juridique"] == "Sous-location d'un logement HLM"
+    assert said["Remise en état après le départ"].startswith("2 jours ouvrés, prévue du ")

@@ -5,17 +5,20 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kernel.calendar import add_months
 from occupancy.domain.contracts import NoNoticeGiven, give_notice, take_notice_back
 from occupancy.domain.notices import (
-    LAW_OF_1989,
     NoticeBy,
     NoticeChannel,
     NoticeChannelMissing,
     NoticeFacts,
     NoticeGround,
+    NoticeGroundWrong,
     NoticeReceivedWrong,
+    NotTheLandlord,
+    RightToRemain,
     notice,
 )
 from occupancy.domain.regimes import LegalRegime
@@ -29,7 +32,7 @@ def facts(given: date, **known: object) -> NoticeFacts:
     return NoticeFacts(**{"given_on": given, "by": NoticeBy.HOUSEHOLD, "channel": LETTER, **known})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("regime", sorted(LAW_OF_1989))
+@pytest.mark.parametrize("regime", sorted(set(LegalRegime) - {LegalRegime.COP}))
 def test_a_tenant_or_sub_tenant_gives_three_months_from_the_receipt(regime: LegalRegime):
     found = notice(facts(date(2026, 3, 28), received_on=date(2026, 3, 31)), regime, LAW)
     assert (found.last_day, found.rule.key) == (date(2026, 6, 30), "notice.full_months")
@@ -61,6 +64,45 @@ def test_a_notice_without_a_form_does_not_run_under_the_law_of_1989():
 def test_a_notice_is_not_received_before_it_is_given():
     with pytest.raises(NoticeReceivedWrong):
         notice(facts(date(2026, 3, 2), received_on=date(2026, 3, 1)), LegalRegime.SL_HLM, LAW)
+
+
+SUBLETS = (LegalRegime.SL_HLM, LegalRegime.SL_CONV, LegalRegime.SL_PRIV, LegalRegime.BG)
+
+
+@pytest.mark.parametrize("regime", SUBLETS)
+def test_the_ccas_gives_a_sub_tenant_notice_only_on_a_proved_loss_of_the_right_to_remain(regime: LegalRegime):
+    """BG-21, CCH L442-8-2: an event with its proof, never inferred."""
+    plain = NoticeFacts(given_on=date(2026, 3, 1), by=NoticeBy.CCAS)
+    unproved = replace(plain, ground=NoticeGround.OFFER_REFUSED)
+    for refused in (plain, unproved):
+        with pytest.raises(RightToRemain):
+            notice(refused, regime, LAW)
+    assert notice(replace(unproved, has_proof=True), regime, LAW).last_day == date(2026, 3, 16)
+
+
+def test_the_ccas_gives_notice_by_the_contract_where_nobody_has_a_right_to_remain():
+    plain = NoticeFacts(given_on=date(2026, 3, 1), by=NoticeBy.CCAS)
+    for regime in (LegalRegime.COP, LegalRegime.LOC40V, None):
+        assert notice(plain, regime, LAW).rule.key == "stay.notice_days"
+
+
+def test_the_ccas_does_not_end_a_lease_that_is_not_its_own():
+    with pytest.raises(NotTheLandlord):
+        notice(
+            NoticeFacts(
+                given_on=date(2026, 3, 1), by=NoticeBy.CCAS, ground=NoticeGround.UPSTREAM_ENDED, has_proof=True
+            ),
+            LegalRegime.BAIL,
+            LAW,
+        )
+
+
+@pytest.mark.parametrize(
+    ("by", "ground"), [(NoticeBy.HOUSEHOLD, NoticeGround.OFFER_REFUSED), (NoticeBy.CCAS, NoticeGround.WORK)]
+)
+def test_neither_party_takes_the_grounds_of_the_other(by: NoticeBy, ground: NoticeGround):
+    with pytest.raises(NoticeGroundWrong):
+        notice(facts(date(2026, 3, 1), by=by, ground=ground, has_proof=True), LegalRegime.SL_HLM, LAW)
 
 
 def test_a_notice_taken_back_lets_another_be_given():
