@@ -150,7 +150,35 @@ REFERRAL_ACCESS: AccessTable = {
 
 # --- social support -------------------------------------------------------------------------------
 
-SUPPORT_ACCESS: AccessTable = {}
+SUPPORT_ACCESS: AccessTable = {
+    # API
+    "list_supports": may("support.read"),
+    "get_support": may("support.read"),
+    "list_support_notes": may("support_notes.read"),
+    "open_support": may("support.write"),
+    "write_support_note": may("support_notes.read"),
+    "record_support_diagnosis": may("support_notes.read"),
+    "record_adhesion": may("support.write"),
+    "submit_support": may("support.write"),
+    "allow_support_duration": may("contracts.override"),
+    "decide_support": may("support.write"),
+    "notify_support": may("support.write"),
+    "start_support": may("support.write"),
+    "know_support": may("support.write"),
+    "withdraw_support": may("support.write"),
+    "sign_support_contract": may("support.write"),
+    "add_support_meeting": may("support.write"),
+    "hold_support_review": may("support.write"),
+    "request_support_renewal": may("support.write"),
+    "answer_support_renewal": may("support.write"),
+    "tell_support_landlord": may("support.write"),
+    "end_support": may("support.write"),
+    "sign_support_report": may("support.write"),
+    "close_support": may("support.write"),
+    "list_support_operators": may("support.read"),
+    "register_operator": may("support.write"),
+    "amend_operator": may("support.write"),
+}
 
 # --- sliding leases -------------------------------------------------------------------------------
 

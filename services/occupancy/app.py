@@ -41,6 +41,9 @@ from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
 from occupancy.api import renewals as renewals_api
 from occupancy.api import sliding_leases as sliding_leases_api
+from occupancy.api import support_follow_up as support_follow_up_api
+from occupancy.api import support_measures as support_measures_api
+from occupancy.api import support_operators as support_operators_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
@@ -120,7 +123,11 @@ ATTRIBUTION_API: list[Any] = [
 ]
 ATTRIBUTION_PAGES: list[Any] = []
 
-SUPPORT_API: list[Any] = []
+SUPPORT_API: list[Any] = [
+    *support_measures_api.HANDLERS,
+    *support_follow_up_api.HANDLERS,
+    *support_operators_api.HANDLERS,
+]
 SUPPORT_PAGES: list[Any] = []
 
 SLIDING_LEASE_API: list[Any] = [*sliding_leases_api.HANDLERS]

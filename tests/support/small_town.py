@@ -12,6 +12,7 @@ from alt_units.actions.park_imports import ParkFile, keep_upload
 from kernel.acts import Act, Staff
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR, SOCIAL
+from palier.demo.support import OPERATOR, SupportTown
 from palier.demo.visits import visit
 from tests.support.attribution_desk import dossier_acts, programme
 from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
@@ -56,6 +57,8 @@ class SmallTown:
         founding |= {"collects_fees": True, "collects_deposits": True}
         self.regie = self.know("regie_id", await self.desk.post(MANAGER, "occupancy/v1/regies", founding))
         await self._stays(units)
+        self.town.clock.move_to(date(2026, 10, 20))
+        await self._support()
         await self._attributions(date(2026, 11, 20))
         self.town.clock.move_to(TODAY)
         await self._referrals(units["AML-02"])
@@ -239,6 +242,17 @@ class SmallTown:
             path = f"{dossiers}/{one['id']}/{act}"
             one = await self.desk.post(AGENT, path, body, version=one["version"])
         self.ids["milestone"] = ["enquete", "contact", "arret"]
+
+    async def _support(self) -> None:
+        """A running measure with a note, one that is prepared, and an operator."""
+        support = SupportTown(self.desk, TODAY)
+        household = {"id": self.ids["household_id"][0]}
+        operator = self.know("operator_id", await support.operator(OPERATOR))
+        prepared = await support.open({"id": self.ids["household_id"][1]})
+        running = await support.started(household, operator)
+        running = await support.meet(running, 20)
+        for measure in (running, prepared):
+            self.know("measure_id", measure)
 
     async def _referral(self, unit: dict[str, Any], name: str, outcome: str) -> None:
         person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}

@@ -15,6 +15,7 @@ from occupancy.tables import (
     referrals,
     renewals,
     sliding_leases,
+    support,
 )
 
 TABLES: tuple[type[Table], ...] = (
@@ -26,6 +27,7 @@ TABLES: tuple[type[Table], ...] = (
     *deadlines.TABLES,
     *referrals.TABLES,
     *attributions.TABLES,
+    *support.TABLES,
     *sliding_leases.TABLES,
     *outbox.TABLES,
     *money.TABLES,

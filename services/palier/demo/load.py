@@ -19,6 +19,7 @@ from palier.demo.park import declare_first_vacancy, register_park, sign_alt_conv
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
 from palier.demo.referrals import live_referrals
 from palier.demo.stays import live_through
+from palier.demo.support import live_support
 from palier.site import create_site
 
 YEARS_BACK = 2
@@ -89,6 +90,7 @@ async def load(desk: Desk, today: date) -> None:
     await spend_years(desk, units, range(first_year, today.year + 1), today)
     await import_statements(desk, conventions, today=today)
     await live_referrals(desk, today)
+    await live_support(desk, today)
     desk.clock.move_to(today)
     await declare_first_vacancy(desk)
     await vote_next_scale(desk, today)

@@ -17,8 +17,10 @@ COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock
 LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request", "commission", "referral"}
 LIVING |= {"housing_operation", "attribution_session", "attribution", "household_member"}
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
+LIVING |= {"support_measure", "support_operator"}
 KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
 STAYS = {"contract_term", "overstay", "referral_decision", "referral_answer", "sliding_minutes", "direct_lease"}
+STAYS |= {"support_note"}
 
 
 @pytest.fixture

@@ -1,0 +1,41 @@
+"""What social workers write, in the database. Whoever calls this has checked `support_notes.read`."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from occupancy.domain.support_diagnosis import Diagnosis
+from occupancy.domain.support_notes import NoteKind, SupportNote
+from occupancy.tables.support import SupportNoteRow
+
+
+async def notes_of(measure_id: UUID) -> tuple[SupportNote, ...]:
+    """All that is written of a measure, the latest first, diagnoses left out."""
+    query = SupportNoteRow.select().where(
+        (SupportNoteRow.support_measure_id == measure_id) & (SupportNoteRow.kind != NoteKind.DIAGNOSIS.value)
+    )
+    return tuple(_note(row) for row in await query.order_by(SupportNoteRow.number, ascending=False))
+
+
+async def latest_diagnosis(measure_id: UUID) -> Diagnosis:
+    """The diagnosis that counts; an empty one when none is written yet."""
+    row = (
+        await SupportNoteRow.select()
+        .where((SupportNoteRow.support_measure_id == measure_id) & (SupportNoteRow.kind == NoteKind.DIAGNOSIS.value))
+        .order_by(SupportNoteRow.number, ascending=False)
+        .first()
+    )
+    return msgspec.json.decode(row["content"], type=Diagnosis) if row else Diagnosis()
+
+
+async def next_number(measure_id: UUID) -> int:
+    return 1 + int(await SupportNoteRow.count().where(SupportNoteRow.support_measure_id == measure_id))
+
+
+async def insert_note(note: SupportNote) -> None:
+    await SupportNoteRow.insert(SupportNoteRow(**{**msgspec.structs.asdict(note), "kind": note.kind.value}))
+
+
+def _note(row: dict[str, Any]) -> SupportNote:
+    return SupportNote(**{**row, "kind": NoteKind(row["kind"])})
