@@ -36,6 +36,7 @@ from occupancy.api import inspections as inspections_api
 from occupancy.api import insurances as insurances_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import members as members_api
+from occupancy.api import particulars as particulars_api
 from occupancy.api import payments as payments_api
 from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
@@ -63,6 +64,7 @@ from occupancy.web import inspections as inspections_web
 from occupancy.web import insurances as insurances_web
 from occupancy.web import labels, papers, paths, referral_papers
 from occupancy.web import members as members_web
+from occupancy.web import particulars as particulars_web
 from occupancy.web import receipts as receipts_web
 from occupancy.web import referral_acts as referral_acts_web
 from occupancy.web import referrals as referrals_web
@@ -85,6 +87,7 @@ HERE = Path(__file__).parent
 STAY_API: list[Any] = [
     *households_api.HANDLERS,
     *members_api.HANDLERS,
+    *particulars_api.HANDLERS,
     *contracts_api.HANDLERS,
     *contract_facts_api.HANDLERS,
     *renewals_api.HANDLERS,
@@ -97,6 +100,7 @@ STAY_PAGES: list[Any] = [
     *stays_web.HANDLERS,
     *households_web.HANDLERS,
     *members_web.HANDLERS,
+    *particulars_web.HANDLERS,
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
     *contract_facts_web.HANDLERS,

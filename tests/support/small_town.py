@@ -279,6 +279,10 @@ class SmallTown:
         one = {"relation": "holder", "last_name": person["last_name"], "joined_on": str(day)}
         members = f"occupancy/v1/households/{household['id']}/members"
         self.know("member_id", await self.desk.post(AGENT, members, one))
+        told = {"kind": "contact", "code": "social_service", "since": str(day), "organisation": "Service exemple"}
+        told |= {"phone": "01 00 00 00 00"}
+        particulars = f"occupancy/v1/households/{household['id']}/particulars"
+        self.know("particular_id", await self.desk.post(AGENT, particulars, told))
         body = {"household_id": household["id"], "unit_id": unit["id"], "place_number": 0, "first_day": str(day)}
         contract = self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", body))
         path = f"occupancy/v1/contracts/{contract['id']}"

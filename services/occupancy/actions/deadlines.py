@@ -31,7 +31,7 @@ READS = {
     SubjectKind.REFERRAL: "referrals.read",
     SubjectKind.SLIDING_LEASE: "sliding_leases.read",
     SubjectKind.SUPPORT_MEASURE: "support.read",
-    SubjectKind.HOUSEHOLD: "households.read",
+    SubjectKind.HOUSEHOLD: "particulars.read",
     SubjectKind.ATTRIBUTION: "referrals.read",
 }
 """Who may know that a thing waits: those who may read it."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from kernel.acts import Act, Staff, housekeeping
 from kernel.db import Database
 from occupancy.actions.deadlines import keep_deadlines
+from occupancy.actions.particulars import keep_household_deadlines
 from occupancy.domain.contract_deadlines import contract_deadlines, contract_subject
 from occupancy.domain.contracts import Contract
 from occupancy.domain.renewals import pending
@@ -26,6 +27,7 @@ async def keep_stay_deadlines(contract: Contract, act: Act) -> None:
         today=act.today,
     )
     await keep_deadlines(contract_subject(contract), wanted, act)
+    await keep_household_deadlines(contract.household_id, act)
 
 
 async def keep_missing_deadlines(db: Database, at: datetime, today: date) -> int:

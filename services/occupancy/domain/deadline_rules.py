@@ -104,6 +104,30 @@ STAY_RULES = (
 
 # --- households -----------------------------------------------------------------------------------
 
+RESIDENCE_END = DeadlineRule(
+    code="MENAGE-SEJOUR",
+    label="Vérifier de nouveau le droit au séjour",
+    anchor="Fin de validité du document vérifié",
+    key="household.residence_alert_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    owner=Owner.SOCIAL_WORKER,
+    if_missed="La demande de renouvellement du titre est tardive, et le droit à un logement social peut manquer.",
+)
+DEMAND_RENEWAL = DeadlineRule(
+    code="MENAGE-DEMANDE",
+    label="Renouveler la demande de logement social",
+    anchor="Fin de validité de la demande",
+    key="household.demand_alert_days",
+    unit=LengthUnit.DAYS,
+    is_before=True,
+    owner=Owner.SOCIAL_WORKER,
+    actor="Le ménage renouvelle sa demande ; le CCAS l'accompagne",
+    if_missed="La demande est radiée et son ancienneté est perdue.",
+)
+
+HOUSEHOLD_RULES = (RESIDENCE_END, DEMAND_RENEWAL)
+
 # --- referrals and commissions --------------------------------------------------------------------
 
 SIAO_ANSWER = DeadlineRule(
@@ -355,6 +379,13 @@ SLIDING_LONGEST = DeadlineRule(
 
 SLIDING_LEASE_RULES = (SLIDING_REVIEW, SLIDING_NEW_DATE, SLIDING_DECISION_REVIEW, SLIDING_ANSWER, SLIDING_LONGEST)
 
-ALL: tuple[DeadlineRule, ...] = (*STAY_RULES, *REFERRAL_RULES, *ATTRIBUTION_RULES, *SUPPORT_RULES, *SLIDING_LEASE_RULES)
+ALL: tuple[DeadlineRule, ...] = (
+    *STAY_RULES,
+    *HOUSEHOLD_RULES,
+    *REFERRAL_RULES,
+    *ATTRIBUTION_RULES,
+    *SUPPORT_RULES,
+    *SLIDING_LEASE_RULES,
+)
 
 RULES = {rule.code: rule for rule in ALL}

@@ -12,6 +12,7 @@ from occupancy.tables import (
     members,
     money,
     outbox,
+    particulars,
     referrals,
     renewals,
     sliding_leases,
@@ -21,6 +22,7 @@ from occupancy.tables import (
 TABLES: tuple[type[Table], ...] = (
     *households.TABLES,
     *members.TABLES,
+    *particulars.TABLES,
     *contracts.TABLES,
     *renewals.TABLES,
     *insurances.TABLES,

@@ -20,10 +20,12 @@ from occupancy.actions.households import HouseholdFacts
 from occupancy.documents.lists import households_sheet
 from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.domain.members import present
+from occupancy.domain.particulars import holding
 from occupancy.store import contracts
 from occupancy.store import households as store
 from occupancy.store.law import law_in_force
 from occupancy.store.members import all_on, household_on, members_of
+from occupancy.store.particulars import particulars_of
 from occupancy.store.referrals import referrals_of_household
 from occupancy.store.timeline import timeline
 from occupancy.web import household_words, labels, paths
@@ -92,6 +94,7 @@ async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act]
         stays=[{"contract": one, "place": place_words(one), "left": time_left(law, one, act.today)} for one in stays],
         events=events,
         members=await _members(household_id, law, act),
+        particulars=await _particulars(household_id, act) if act.by.may("particulars.read") else None,
         words=household_words,
         day_form=day,
         on=on if day.ok else act.today,
@@ -149,6 +152,17 @@ async def _members(household_id: UUID, law: Law, act: Act) -> list[dict[str, Any
             "is_there": one in there,
         }
         for one in (*there, *(each for each in known if each not in there))
+    ]
+
+
+async def _particulars(household_id: UUID, act: Act) -> list[dict[str, Any]]:
+    """What holds today by kind, then what is over, to come or withdrawn."""
+    known = await particulars_of(household_id)
+    named = {one.id: one.name for one in await members_of(household_id)}
+    now = holding(known, act.today)
+    return [
+        {"one": one, "member": named.get(one.member_id, "") if one.member_id else "", "holds": one in now}
+        for one in (*now, *(each for each in known if each not in now))
     ]
 
 

@@ -19,7 +19,7 @@ from occupancy.store import members as store
 from occupancy.web import household_words, paths
 
 _NEW = paths.HOUSEHOLDS + "/{household_id:uuid}/membres/nouveau"
-_ONE = "/sejours/membres/{member_id:uuid}"
+_ONE = "/sejours/menages/membres/{member_id:uuid}"
 
 
 @get(_NEW)

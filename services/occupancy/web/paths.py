@@ -40,11 +40,31 @@ def new_member(household_id: UUID) -> str:
 
 
 def member(member_id: UUID) -> str:
-    return f"/sejours/membres/{member_id}"
+    return f"/sejours/menages/membres/{member_id}"
 
 
 def member_removal(member_id: UUID) -> str:
     return f"{member(member_id)}/retrait"
+
+
+def particulars_of(household_id: UUID) -> str:
+    return f"{household(household_id)}#renseignements"
+
+
+def new_particular(household_id: UUID, kind: str) -> str:
+    return f"{household(household_id)}/renseignements/nouveau?rubrique={kind}"
+
+
+def particular(particular_id: UUID) -> str:
+    return f"/sejours/menages/renseignements/{particular_id}"
+
+
+def particular_end(particular_id: UUID) -> str:
+    return f"{particular(particular_id)}/fin"
+
+
+def particular_withdrawal(particular_id: UUID) -> str:
+    return f"{particular(particular_id)}/retrait"
 
 
 def new_contract(household_id: UUID) -> str:

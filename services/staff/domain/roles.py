@@ -40,8 +40,8 @@ def _named(text: str) -> frozenset[str]:
 
 PERMISSIONS = _named("""
     units.read units.write conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
-    bank_lines.read presence.write households.read households.write contracts.read contracts.write contracts.override
-    inspections.read inspections.write fees.read fees.charge fees.decide payments.read payments.write
+    bank_lines.read presence.write households.read households.write particulars.read contracts.read contracts.write
+    contracts.override inspections.read inspections.write fees.read fees.charge fees.decide payments.read payments.write
     ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
     regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import stays.import
     referrals.read referrals.write commissions.decide support.read support.write support_notes.read
@@ -50,7 +50,7 @@ PERMISSIONS = _named("""
 """Every permission of the program. `presence.write` belongs to the service occupancy, to no person."""
 
 _AGENT = _named("""
-    units.read units.write conventions.read households.read households.write contracts.read contracts.write
+    units.read units.write conventions.read households.read households.write particulars.read contracts.read contracts.write
     inspections.read inspections.write fees.read fees.charge payments.read ledger.read
     deposits.read deposits.request deposits.settle law.read
     referrals.read referrals.write support.read sliding_leases.read sliding_leases.write
@@ -76,8 +76,8 @@ def _reads(permissions: Iterable[str]) -> frozenset[str]:
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: _AGENT,
     Role.SOCIAL_WORKER: _named("""
-        units.read households.read households.write contracts.read inspections.read fees.read ledger.read law.read
-        referrals.read referrals.write support.read support.write support_notes.read
+        units.read households.read households.write particulars.read contracts.read inspections.read fees.read ledger.read
+        law.read referrals.read referrals.write support.read support.write support_notes.read
         sliding_leases.read sliding_leases.write
         """),
     Role.REGISSEUR: _named("""
@@ -89,7 +89,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset({"staff.read", "staff.write"}),
     Role.READER: _reads(PERMISSIONS)
     - _named(
-        "households.read journal.read bank_lines.read referrals.read support.read support_notes.read sliding_leases.read"
+        "households.read particulars.read journal.read bank_lines.read referrals.read support.read support_notes.read"
+        " sliding_leases.read"
     ),
 }
 

@@ -15,7 +15,7 @@ FROZEN = {
 }  # fmt: skip
 COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock"}
 LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request", "commission", "referral"}
-LIVING |= {"housing_operation", "attribution_session", "attribution", "household_member"}
+LIVING |= {"housing_operation", "attribution_session", "attribution", "household_member", "household_particular"}
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
 LIVING |= {"support_measure", "support_operator"}
 KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}

@@ -59,6 +59,7 @@ def test_the_reader_reads_everything_but_households_their_paths_the_journal_and_
     assert all(one.endswith(".read") for one in held)
     assert {one for one in PERMISSIONS if one.endswith(".read")} - held == {
         "households.read",
+        "particulars.read",
         "journal.read",
         "bank_lines.read",
         "referrals.read",
