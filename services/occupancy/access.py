@@ -33,6 +33,7 @@ STAY_ACCESS: AccessTable = {
     "preview_renewal": may("contracts.write"),
     "preview_end": may("contracts.write"),
     "preview_notice": may("contracts.write"),
+    "list_overruns": may("contracts.read"),
     "list_insurances": may("contracts.read"),
     "record_insurance": may("contracts.write"),
     "withdraw_insurance": may("contracts.write"),
@@ -48,6 +49,7 @@ STAY_ACCESS: AccessTable = {
     "sign_inspection": may("inspections.write"),
     # pages
     "list_stays_page": may("contracts.read"),
+    "list_overruns_page": may("contracts.read"),
     "to_do_page": may("contracts.read"),
     "resend_presence_form": may("contracts.write"),
     "list_households_page": may("households.read"),

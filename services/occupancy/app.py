@@ -36,6 +36,7 @@ from occupancy.api import inspections as inspections_api
 from occupancy.api import insurances as insurances_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import members as members_api
+from occupancy.api import overruns as overruns_api
 from occupancy.api import particulars as particulars_api
 from occupancy.api import payments as payments_api
 from occupancy.api import referrals as referrals_api
@@ -64,6 +65,7 @@ from occupancy.web import inspections as inspections_web
 from occupancy.web import insurances as insurances_web
 from occupancy.web import labels, papers, paths, referral_papers
 from occupancy.web import members as members_web
+from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
 from occupancy.web import receipts as receipts_web
 from occupancy.web import referral_acts as referral_acts_web
@@ -92,6 +94,7 @@ STAY_API: list[Any] = [
     *contract_facts_api.HANDLERS,
     *renewals_api.HANDLERS,
     *consequences_api.HANDLERS,
+    *overruns_api.HANDLERS,
     *insurances_api.HANDLERS,
     *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,
@@ -105,6 +108,7 @@ STAY_PAGES: list[Any] = [
     *contract_acts_web.HANDLERS,
     *contract_facts_web.HANDLERS,
     *renewals_web.HANDLERS,
+    *overruns_web.HANDLERS,
     *insurances_web.HANDLERS,
     *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,

@@ -224,6 +224,7 @@ class ContractLives(RuleBasedStateMachine):
         if done := self.act(index, "overstays", body):
             life = done[0]
             life.allowed.append((self.until(life) + ONE_DAY, _day(str(body["last_day"]))))
+            assert done[1]["allowed_until"] == body["last_day"]
 
     def until(self, life: Life) -> date:
         """The last day with a right: the term, or the days allowed after it."""

@@ -21,6 +21,7 @@ from occupancy.domain.referrals import Referral, ReferralStatus
 from occupancy.domain.reserve_lists import RankTaken
 from occupancy.store import commissions, households
 from occupancy.store import referrals as store
+from occupancy.store.delegated_decisions import delegated_decisions, mark_reported
 from occupancy.store.law import law_in_force
 
 
@@ -105,13 +106,15 @@ async def report_decisions(db: Database, reported_on: date, act: Act) -> int:
     rules.check_past(reported_on, "reported_on", today=act.today)
     async with writing(db, act) as tx:
         await tx.lock_all("delegated-decisions")
-        waiting = await store.delegated_referrals(to_report=True)
-        told = [one.id for one in waiting if one.decision and one.decision.decided_on <= reported_on]
+        waiting = await delegated_decisions(to_report=True)
+        told = [one for one in waiting if one.decided_on <= reported_on]
         if not told:
             raise NothingToReport("Aucune décision prise par délégation n'attend d'être rapportée à cette date.")
-        await store.mark_reported(told, reported_on)
+        await mark_reported(told, reported_on)
         await tx.journal(
-            "delegated-decisions-reported", "delegated-decisions", after={"reported_on": reported_on, "decisions": told}
+            "delegated-decisions-reported",
+            "delegated-decisions",
+            after={"reported_on": reported_on, "decisions": [one.id for one in told]},
         )
         return tx.keep(len(told))
 

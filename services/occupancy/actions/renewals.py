@@ -4,12 +4,14 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.errors import Conflict
 from kernel.period import Period
 from occupancy.actions.contract_changes import check_override, done, locked, new_term, save, subject
+from occupancy.actions.presence import put_presence
 from occupancy.actions.referrals import check_unpromised
 from occupancy.actions.stay_deadlines import keep_stay_deadlines
 from occupancy.clients.alt_units import AltUnits
@@ -138,12 +140,12 @@ async def allow_overstay(
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         contract = await locked(tx, known, expected)
-        allowed = await renewals.overstays_of(contract_id)
+        known_overstays = await renewals.overstays_of(contract_id)
         overstay = Overstay(
             id=uuid4(),
             contract_id=contract_id,
-            number=len(allowed) + 1,
-            first_day=requests.overstay_from(contract, allowed),
+            number=len(known_overstays) + 1,
+            first_day=requests.overstay_from(contract, known_overstays),
             last_day=command.last_day,
             reason=command.reason,
             rehousing_plan=command.rehousing_plan,
@@ -151,7 +153,10 @@ async def allow_overstay(
         )
         requests.check_overstay(contract, overstay, today=act.today)
         await renewals.insert_overstay(overstay)
-        return await _kept(tx, "overstay-allowed", contract, overstay, act, expected)
+        allowed = replace(contract, allowed_until=overstay.last_day)
+        kept = await _kept(tx, "overstay-allowed", allowed, overstay, act, expected)
+        await put_presence(contract, kept, act)
+        return kept
 
 
 async def _plan(contract: Contract, last_day: date | None, *, override_reason: str | None) -> TermPlan:

@@ -198,6 +198,7 @@ class ContractOut(Struct, frozen=True, kw_only=True):
     upstream_contract_id: UUID | None
     funding_scheme: FundingScheme | None
     housing_aids: tuple[HousingAid, ...]
+    allowed_until: date | None
 
     @classmethod
     def of(cls, contract: Contract) -> Self:

@@ -150,7 +150,10 @@ class End(Struct, frozen=True, kw_only=True):
 
 
 class Contract(Struct, frozen=True, kw_only=True):
-    """A contract. `last_day` is the contractual end, renewals included; `end` is the real one."""
+    """A contract. `last_day` is the contractual end, renewals included; `end` is the real one.
+
+    `allowed_until`: the last day of the overstays that were authorised.
+    """
 
     id: UUID
     version: int
@@ -178,11 +181,19 @@ class Contract(Struct, frozen=True, kw_only=True):
     upstream_contract_id: UUID | None = None
     funding_scheme: FundingScheme | None = None
     housing_aids: tuple[HousingAid, ...] = ()
+    allowed_until: date | None = None
 
     @property
     def stay(self) -> Period:
         """The days it occupies the place: to its real end, else to its contractual end."""
         return Period(self.first_day, self.end.ended_on if self.end else self.last_day)
+
+    @property
+    def there(self) -> Period:
+        """The days on which the household is there: the stay, and beyond the term an authorised overstay, until its real end."""
+        if self.end is not None or self.allowed_until is None:
+            return self.stay
+        return Period(self.first_day, max(self.last_day, self.allowed_until))
 
     @property
     def turnaround(self) -> Turnaround:

@@ -1,7 +1,8 @@
 """Presence: how much a unit was lived in, month by month. All that alt_units learns of the households: counts and days.
 
 A pure function of the unit's contracts, so that sending it twice, or late, gives the same figures. Months to come are told
-as contracts give them; what nobody knows yet is told when it happens.
+as contracts give them; what nobody knows yet is told when it happens. An authorised overstay is days lived there: they go on
+until its last day, or until the household leaves.
 """
 
 from collections.abc import Iterable
@@ -43,12 +44,12 @@ class UnitPresence(Struct, frozen=True, kw_only=True):
 def presence(contracts: tuple[Contract, ...], month: Month) -> UnitPresence:
     """The unit's month, from all its contracts; those that never occupied it do not count."""
     taking = [one for one in contracts if one.is_occupying]
-    here = [one for one in taking if one.stay.overlaps(month.period)]
+    here = [one for one in taking if one.there.overlaps(month.period)]
     leaving = [one for one in taking if one.days_after is not None and one.days_after.overlaps(month.period)]
     persons = {one.household_id: one.persons for one in sorted(here, key=lambda one: one.first_day)}
     numbers = sorted({one.place_number for one in (*here, *leaving)})
     return UnitPresence(
-        days_occupied=covered_days(month.period, [one.stay for one in here]),
+        days_occupied=covered_days(month.period, [one.there for one in here]),
         households=len(persons),
         persons=sum(persons.values()),
         places=tuple(_place(number, here, leaving, month) for number in numbers),
@@ -62,7 +63,7 @@ def months_changed(before: Contract | None, after: Contract) -> tuple[Month, ...
         month
         for one in (before, after)
         if one is not None and one.is_occupying
-        for period in (one.stay, one.days_after)
+        for period in (one.there, one.days_after)
         if period is not None
         for month in period.months()
     }
@@ -82,14 +83,14 @@ def _told(contract: Contract | None, month: Month) -> tuple[Period | None, Perio
         return (None, None, False)
     after = contract.days_after
     return (
-        contract.stay.common(month.period),
+        contract.there.common(month.period),
         after.common(month.period) if after else None,
         _is_aided(contract, month),
     )
 
 
 def _place(number: int, here: list[Contract], leaving: list[Contract], month: Month) -> PlacePresence:
-    stays = [one.stay for one in here if one.place_number == number]
+    stays = [one.there for one in here if one.place_number == number]
     after = [one.days_after for one in leaving if one.place_number == number and one.days_after is not None]
     return PlacePresence(
         number=number,
@@ -112,5 +113,5 @@ def _ranges(month: Month, periods: Iterable[Period]) -> tuple[DayRange, ...]:
 
 
 def _is_aided(contract: Contract, month: Month) -> bool:
-    lived = contract.stay.common(month.period)
+    lived = contract.there.common(month.period)
     return lived is not None and any(aid.period.overlaps(lived) for aid in contract.housing_aids)

@@ -61,10 +61,19 @@ class Decision(Struct, frozen=True, kw_only=True):
         return self.authority is not Authority.BOARD
 
 
+class DelegatedKind(StrEnum):
+    """What a decision taken by delegation is about."""
+
+    REFERRAL = "referral"
+    RENEWAL = "renewal"
+    OVERSTAY = "overstay"
+
+
 class DelegatedDecision(Struct, frozen=True, kw_only=True):
     """A decision that its delegate reports to the board, whatever it is about. `page`: where the thing is shown."""
 
     id: UUID
+    kind: DelegatedKind
     reference: str
     what: str
     page: str

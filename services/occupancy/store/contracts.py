@@ -173,7 +173,22 @@ async def terms_of(contract_id: UUID) -> tuple[Term, ...]:
         .where(ContractTermRow.contract_id == contract_id)
         .order_by(ContractTermRow.number)
     )
-    return tuple(Term(**{**row, "rule": msgspec.json.decode(row["rule"], type=TermRule)}) for row in rows)
+    return tuple(_term(row) for row in rows)
+
+
+async def derogations_of(contract_ids: Collection[UUID]) -> dict[UUID, tuple[Term, ...]]:
+    """The terms that went beyond the rule, by contract; a contract without any is left out."""
+    found: dict[UUID, list[Term]] = {}
+    if contract_ids:
+        beyond = ContractTermRow.override_reason.is_not_null()
+        rows = await ContractTermRow.select().where(ContractTermRow.contract_id.is_in(list(contract_ids)) & beyond)
+        for row in rows:
+            found.setdefault(row["contract_id"], []).append(_term(row))
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def _term(row: dict[str, Any]) -> Term:
+    return Term(**{**row, "rule": msgspec.json.decode(row["rule"], type=TermRule)})
 
 
 async def insert_term(term: Term) -> None:
@@ -226,6 +241,7 @@ def _columns(contract: Contract) -> dict[Any, Any]:
         "notice_channel": notice.channel.value if notice and notice.channel else None,
         "notice_ground": notice.ground.value if notice and notice.ground else None,
         "notice_has_proof": notice.has_proof if notice else None,
+        "allowed_until": contract.allowed_until,
     }
 
 
@@ -261,6 +277,7 @@ def _contract(row: dict[str, Any]) -> Contract:
         upstream_contract_id=row["upstream_contract_id"],
         funding_scheme=FundingScheme(row["funding_scheme"]) if row["funding_scheme"] else None,
         housing_aids=msgspec.json.decode(row["housing_aids"], type=tuple[HousingAid, ...]),
+        allowed_until=row["allowed_until"],
     )
 
 

@@ -49,6 +49,7 @@ class ContractRow(Table, tablename="contract"):
     notice_channel = Varchar(20, null=True, default=None)
     notice_ground = Varchar(30, null=True, default=None)
     notice_has_proof = Boolean(null=True, default=None)
+    allowed_until = Date(null=True, default=None)
 
 
 class ContractTermRow(Table, tablename="contract_term"):

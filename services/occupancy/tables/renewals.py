@@ -37,4 +37,10 @@ class OverstayRow(Table, tablename="overstay"):
     deliberation_ref = Varchar(120, default=None)
 
 
-TABLES: tuple[type[Table], ...] = (RenewalRequestRow, OverstayRow)
+class DecisionReportRow(Table, tablename="decision_report"):
+    decision_id = UUID(primary_key=True, default=None)
+    kind = Varchar(10, default=None)
+    reported_on = Date(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (RenewalRequestRow, OverstayRow, DecisionReportRow)

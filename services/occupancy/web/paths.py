@@ -213,6 +213,10 @@ def minutes_pdf(commission_id: UUID) -> str:
     return f"{commission(commission_id)}/proces-verbal.pdf"
 
 
+# --- overruns -------------------------------------------------------------------------------------
+
+OVERRUNS = "/sejours/depassements"
+
 # --- sliding leases -------------------------------------------------------------------------------
 
 SLIDING_LEASES = "/sejours/baux-glissants"

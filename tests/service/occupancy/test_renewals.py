@@ -10,6 +10,7 @@ from kernel.acts import housekeeping
 from kernel.errors import Refusal
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.renewals import RenewalAlreadyAsked
+from occupancy.stay_invariants import STAY_INVARIANTS
 from occupancy.store import deadlines
 from occupancy.tables.renewals import RenewalRequestRow
 from tests.service.occupancy.test_stay_pages import opened, sent, typed, words
@@ -119,6 +120,68 @@ async def test_a_request_made_during_an_overstay_waits_in_the_tray_as_any_other(
     accepted(await desk.act(allowed, "renewal-requests", ASKED))
     kept = await due(desk, stay)
     assert kept["RENOUVELLEMENT"] == kept["SIAO-03"] == date(2018, 5, 31)
+
+
+async def test_the_stock_is_told_of_the_days_of_an_authorised_overstay(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    beyond = {"last_day": "2018-05-04", "reason": "Attente", "rehousing_plan": "Dossier déposé", "decided": DECIDED}
+    allowed = accepted(await desk.act(stay, "overstays", beyond))
+    assert allowed["allowed_until"] == "2018-05-04"
+    await desk.app.state.relay.drain()
+    told = {month: one["days_occupied"] for (_, month), one in desk.stock.presence.items()}
+    assert (told["2018-04"], told["2018-05"]) == (30, 4)
+    for fact in STAY_INVARIANTS:
+        assert await fact(desk.app.state.db) == []
+
+
+async def test_renewals_and_overstays_decided_by_delegation_are_reported_to_the_board_once(desk: Desk):
+    stay = accepted(await desk.act(await desk.stay("2018-01-10"), "renewals", {"reason": "Suite", "decided": DECIDED}))
+    by_board = DECIDED | {"authority": "board", "deliberation_ref": ""}
+    asked = accepted(await desk.act(stay, "renewal-requests", ASKED))
+    denied = accepted(await desk.act(asked, "renewal-denial", {"reason": "Non", "decided": by_board}))
+    beyond = {"last_day": "2018-08-01", "reason": "Attente", "rehousing_plan": "Dossier", "decided": DECIDED}
+    accepted(await desk.act(denied, "overstays", beyond))
+    waiting = accepted(await desk.send("GET", "/delegated-decisions"))["items"]
+    assert [(one["kind"], one["what"]) for one in waiting] == [
+        ("renewal", "Renouvellement accordé jusqu'au 09/07/2018"),
+        ("overstay", "Dépassement autorisé jusqu'au 01/08/2018"),
+    ]
+    body = {"reported_on": "2018-01-10"}
+    assert accepted(await desk.send("POST", "/delegated-decisions/report", body)) == {"reported": 2}
+    refused(await desk.send("POST", "/delegated-decisions/report", body), 409, "nothing-to-report")
+    reported = accepted(await desk.send("GET", "/delegated-decisions?reported=true"))["items"]
+    assert {one["reported_on"] for one in reported} == {"2018-01-10"}
+
+
+async def test_a_report_to_the_board_is_neither_changed_nor_removed_even_when_the_check_is_missing(desk: Desk):
+    accepted(await desk.act(await desk.stay("2018-01-10"), "renewals", {"reason": "Suite", "decided": DECIDED}))
+    accepted(await desk.send("POST", "/delegated-decisions/report", {"reported_on": "2018-01-10"}))
+    db = desk.app.state.db
+    for statement in ("update decision_report set reported_on = '2018-01-11'", "delete from decision_report"):
+        with pytest.raises(Exception, match="decision_report_immutable"):
+            await db.run(statement)
+
+
+async def test_the_overruns_say_by_what_right_and_until_when_the_most_pressing_first(desk: Desk):
+    longer = await desk.stay("2018-01-10", last_day="2018-06-30", override_reason="Travaux", place_number=0)
+    desk.clock.move_to(date(2018, 7, 5))
+    found = list((await desk.send("GET", "/overruns")).json())
+    assert [(one["kind"], one["first_day"], one["last_day"], one["days"]) for one in found] == [
+        ("unauthorised", "2018-07-01", None, 5),
+        ("beyond_rule", "2018-01-10", "2018-06-30", 172),
+    ]
+    decided = DECIDED | {"decided_on": "2018-07-05"}
+    beyond = {"last_day": "2018-07-31", "reason": "Offre en cours", "rehousing_plan": "Visite", "decided": decided}
+    accepted(await desk.act(longer, "overstays", beyond))
+    found = list((await desk.send("GET", "/overruns")).json())
+    assert [(one["kind"], one["last_day"]) for one in found] == [
+        ("authorised", "2018-07-31"),
+        ("beyond_rule", "2018-06-30"),
+    ]
+    seen = words(await opened(desk, "/sejours/depassements"))
+    assert "Dépassement autorisé 01/07/2018 31/07/2018 5 Offre en cours Visite" in seen
+    sheet = await desk.page("/sejours/depassements?format=csv")
+    assert "Offre en cours" in sheet.text
 
 
 async def test_an_overstay_is_allowed_with_its_end_and_its_plan_and_the_next_follows_it(desk: Desk):

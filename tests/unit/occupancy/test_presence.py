@@ -83,6 +83,18 @@ def test_an_early_end_tells_the_shortened_month_and_the_emptied_ones():
     ]
 
 
+def test_presence_goes_on_through_an_authorised_overstay_until_the_household_leaves():
+    stay = contract(date(2015, 1, 10), date(2015, 3, 9))
+    allowed = replace(stay, allowed_until=date(2015, 4, 15))
+    told = [presence((allowed,), Month(2015, number)).days_occupied for number in (2, 3, 4, 5)]
+    assert told == [28, 31, 15, 0]
+    assert months_changed(stay, allowed) == (Month(2015, 3), Month(2015, 4))
+    left = ended(allowed, date(2015, 4, 2))
+    assert presence((left,), Month(2015, 4)).days_occupied == 2
+    renewed = replace(allowed, last_day=date(2015, 6, 9))
+    assert presence((renewed,), Month(2015, 6)).days_occupied == 9
+
+
 def test_two_households_of_a_shared_unit_count_their_days_apart_and_the_unit_once():
     contracts = (
         contract(date(2015, 3, 1), date(2015, 3, 20), place=1, persons=1),

@@ -1,0 +1,16 @@
+-- Until when a household that stays beyond its term may: presence goes on till then. What each overstay says stays in its row.
+alter table contract add column allowed_until date;
+update contract set allowed_until = (select max(overstay.last_day) from overstay where overstay.contract_id = contract.id);
+
+-- Decisions on renewals and overstays that were taken by delegation, once they are reported to the board (R123-22).
+
+create table decision_report (
+    decision_id uuid primary key not null,
+    kind varchar(10) not null,
+    reported_on date not null,
+    constraint decision_report_kind check (kind in ('renewal', 'overstay'))
+-- [sqlite]
+    , constraint decision_report_real_day check (reported_on is date(reported_on))
+-- [all]
+);
+-- [immutable decision_report]
