@@ -20,7 +20,7 @@ from kernel.settings import Settings
 from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
-from occupancy.actions.presence import tell_days_again
+from occupancy.actions.presence import tell_days_again, tell_known_overstays
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.api import attribution_acts as attribution_acts_api
 from occupancy.api import attribution_outcomes as attribution_outcomes_api
@@ -202,6 +202,7 @@ def create_app(
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
         await tell_days_again(db, clock.now())
+        await tell_known_overstays(db, clock.now(), clock.today())
         await keep_missing_deadlines(db, clock.now(), clock.today())
         task = asyncio.create_task(relay.run())
         try:

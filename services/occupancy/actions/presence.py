@@ -1,13 +1,16 @@
 """Telling alt_units how a unit is lived in: written in the same transaction as the fact, sent later by the relay."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
-from kernel.acts import Act, housekeeping, writing
+from msgspec.structs import replace
+
+from kernel.acts import Act, Staff, housekeeping, writing
 from kernel.db import Database
 from occupancy.actions.activity import put_activity
 from occupancy.domain.contracts import Contract
 from occupancy.domain.presence import months_changed, presence
-from occupancy.store import contracts, outbox
+from occupancy.store import contracts, outbox, renewals
 
 
 async def put_presence(before: Contract | None, after: Contract, act: Act) -> None:
@@ -32,6 +35,19 @@ async def tell_days_again(db: Database, at: datetime) -> int:
             there = await contracts.occupying_contracts(unit_id)
             await outbox.insert_presence(unit_id, month, presence(there, month), by=by, at=at)
     return len(months)
+
+
+async def tell_known_overstays(db: Database, at: datetime, today: date) -> int:
+    """Overstays authorised before presence went on through them: told now; how many. The second time there is nothing to do."""
+    missing = await contracts.overstays_untold()
+    program = Act(by=Staff(id=UUID(int=0), name="Palier"), at=at, today=today, request_id="overstays")
+    for contract_id in missing:
+        async with housekeeping(db):
+            before = await contracts.find_contract(contract_id)
+            last = max(one.last_day for one in await renewals.overstays_of(contract_id))
+            after = await contracts.save_contract(replace(before, allowed_until=last), before.version)
+            await put_presence(before, after, program)
+    return len(missing)
 
 
 def _tells(contract: Contract | None) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
--- Until when a household that stays beyond its term may: presence goes on till then. What each overstay says stays in its row.
+-- Until when a household that stays beyond its term may: presence goes on till then. What each overstay says stays in its row;
+-- for those known already the program fills it when it starts, and tells the presence that follows.
 alter table contract add column allowed_until date;
-update contract set allowed_until = (select max(overstay.last_day) from overstay where overstay.contract_id = contract.id);
 
 -- Decisions on renewals and overstays that were taken by delegation, once they are reported to the board (R123-22).
 

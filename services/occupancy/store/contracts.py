@@ -70,6 +70,15 @@ async def all_occupying() -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in rows)
 
 
+async def overstays_untold() -> tuple[UUID, ...]:
+    """Running stays with an authorised overstay that their contract does not know of."""
+    rows = await ContractRow.raw(
+        "select id from contract where status = 'signed' and allowed_until is null"
+        " and exists (select 1 from overstay where overstay.contract_id = contract.id)"
+    )
+    return tuple(UUID(str(row["id"])) for row in rows)
+
+
 async def contracts_taking(day: date) -> tuple[Contract, ...]:
     """Contracts that may take a place on a day or later, their turnaround included; the signed ones, however old, do."""
     rows = await ContractRow.select().where(

@@ -8,6 +8,7 @@ import pytest
 
 from kernel.acts import housekeeping
 from kernel.errors import Refusal
+from occupancy.actions.presence import tell_known_overstays
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.renewals import RenewalAlreadyAsked
 from occupancy.stay_invariants import STAY_INVARIANTS
@@ -132,6 +133,23 @@ async def test_the_stock_is_told_of_the_days_of_an_authorised_overstay(desk: Des
     assert (told["2018-04"], told["2018-05"]) == (30, 4)
     for fact in STAY_INVARIANTS:
         assert await fact(desk.app.state.db) == []
+
+
+async def test_an_overstay_authorised_before_presence_followed_it_is_told_at_the_next_start_and_once(desk: Desk):
+    """As an upgrade finds it; a cancelled contract beside it is frozen and stays as it is."""
+    stay = await desk.stay("2018-01-10")
+    beyond = {"last_day": "2018-05-04", "reason": "Attente", "rehousing_plan": "Dossier déposé", "decided": DECIDED}
+    accepted(await desk.act(stay, "overstays", beyond))
+    other = await desk.prepare(await desk.household(), "2019-01-10")
+    accepted(await desk.act(other, "cancellation", {"reason": "Non venu"}))
+    db = desk.app.state.db
+    async with housekeeping(db):
+        await db.run("update contract set allowed_until = null where status = 'signed'")
+    assert await tell_known_overstays(db, desk.clock.now(), desk.clock.today()) == 1
+    assert await tell_known_overstays(db, desk.clock.now(), desk.clock.today()) == 0
+    assert accepted(await desk.send("GET", f"/contracts/{stay['id']}"))["allowed_until"] == "2018-05-04"
+    for fact in STAY_INVARIANTS:
+        assert await fact(db) == []
 
 
 async def test_renewals_and_overstays_decided_by_delegation_are_reported_to_the_board_once(desk: Desk):
