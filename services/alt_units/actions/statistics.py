@@ -35,6 +35,7 @@ async def _year(year: int) -> YearFacts:
         alt=lived,
         aml=await gather_occupation(window, Programme.AML),
         activity=of_programme(told[0], Programme.ALT) if told else None,
+        facts=told[0].facts if told else None,
         total=total_of(accounts_of(window, park, sent, spent, told, funded)),
         deposits_held_cents=told[0].facts.deposits_held_cents if told else None,
         modalities=_modalities(year, await conventions.list_conventions(year=year), park),

@@ -82,7 +82,7 @@ class ActivityIn(ActivityFacts, frozen=True, kw_only=True, forbid_unknown_fields
     revision: Revision
 
     def told(self, year: int, at: datetime) -> Activity:
-        facts = ActivityFacts(programmes=self.programmes, fees=self.fees, deposits_held_cents=self.deposits_held_cents)
+        facts = ActivityFacts(**{name: getattr(self, name) for name in ActivityFacts.__struct_fields__})
         return Activity(year=year, revision=self.revision, facts=facts, received_at=at)
 
 

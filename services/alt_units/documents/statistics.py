@@ -1,13 +1,22 @@
 """The statistics of several years side by side: the indicators of the yearly account and the declared figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from alt_units.documents.words import ORIENTATIONS, SITUATIONS
-from alt_units.domain.activity import ProgrammeActivity
+from alt_units.documents.words import (
+    AGES,
+    END_REASONS,
+    GENDERS,
+    ORIENTATIONS,
+    REFUSALS,
+    RESOURCES,
+    SITUATIONS,
+    SUPPORT,
+)
+from alt_units.domain.activity import ActivityFacts, ProgrammeActivity
 from alt_units.domain.occupation import Occupation
-from alt_units.domain.statistics import TOPICS, Table
+from alt_units.domain.statistics import TOPICS, Table, shares
 from alt_units.domain.yearly_file import UnitAccount
 from kernel.sheets import Cell, Column, Kind, Sheet, per_mille, text, whole
 
@@ -19,6 +28,7 @@ class YearFacts(Struct, frozen=True, kw_only=True):
     alt: Occupation
     aml: Occupation
     activity: ProgrammeActivity | None
+    facts: ActivityFacts | None
     total: UnitAccount
     deposits_held_cents: int | None
     modalities: dict[str, int]
@@ -42,7 +52,7 @@ def indicators(years: Sequence[YearFacts]) -> tuple[Indicator, ...]:
         rows.append(Indicator(group=group, title=title, kind=kind, values=tuple(values)))
 
     def told(title: str, name: str) -> None:
-        add("Ménages et séjours", title, [getattr(one.activity, name) if one.activity else None for one in years])
+        add(_HOUSEHOLDS, title, [getattr(one.activity, name) if one.activity else None for one in years])
 
     capacity = "Capacité ALT"
     add(capacity, "Logements-mois conventionnés", [one.alt.dwellings.conventioned for one in years])
@@ -54,15 +64,8 @@ def indicators(years: Sequence[YearFacts]) -> tuple[Indicator, ...]:
     add(capacity, "Taux d'occupation", [one.alt.total.rate_per_mille for one in years], Kind.PER_MILLE)
     for name, title in _TOLD.items():
         told(title, name)
-    for key, words in SITUATIONS.items():
-        add(
-            "Ménages et séjours",
-            words,
-            [one.activity.situations.get(key, 0) if one.activity else None for one in years],
-        )
-    for key, words in ORIENTATIONS.items():
-        values = [one.activity.orientations.get(key, 0) if one.activity else None for one in years]
-        add("Ménages et séjours", f"Orientation : {words}", values)
+    for group, codes, name in _BY_CODE:
+        rows += _counted(group, codes, [getattr(one.activity, name) if one.activity else None for one in years])
     for name, title in _LENGTHS.items():
         values = [getattr(one.activity.stays, name) if one.activity else None for one in years]
         add("Durée des séjours terminés", title, values)
@@ -76,9 +79,53 @@ def indicators(years: Sequence[YearFacts]) -> tuple[Indicator, ...]:
     for modality in sorted({key for one in years for key in one.modalities}):
         add("AML", f"Logements au 31/12 : {modality}", [one.modalities.get(modality, 0) for one in years])
     add("AML", "Baux glissés dans l'année", [one.slid for one in years])
+    rows += _counted(*_REFUSALS, [one.facts.refusals if one.facts else None for one in years])
+    supported = [one.facts.support if one.facts else None for one in years]
+    rows += _counted(*_SUPPORT, supported)
+    rows += _shares(*_SUPPORT, supported)
     return tuple(rows)
 
 
+def _counted(group: str, words: Mapping[str, str], counts: Sequence[Mapping[str, int] | None]) -> list[Indicator]:
+    """A line for each code, those of the list first, then what occupancy told beyond it."""
+    told = {key for each in counts if each for key in each}
+    titles = {**words, **{key: key for key in sorted(told - set(words))}}
+    return [
+        Indicator(
+            group=group,
+            title=title,
+            kind=Kind.WHOLE,
+            values=tuple(None if each is None else each.get(key, 0) for each in counts),
+        )
+        for key, title in titles.items()
+    ]
+
+
+def _shares(group: str, words: Mapping[str, str], counts: Sequence[Mapping[str, int] | None]) -> list[Indicator]:
+    """Each code in thousandths of its year, recomputed from the counts (AC-40)."""
+    parts = [{one.heading: one.per_mille for one in shares(list(each.items()))} if each else {} for each in counts]
+    return [
+        Indicator(
+            group=group,
+            title=f"Part : {title.lower()}",
+            kind=Kind.PER_MILLE,
+            values=tuple(each.get(key) for each in parts),
+        )
+        for key, title in words.items()
+    ]
+
+
+_HOUSEHOLDS = "Ménages et séjours"
+_BY_CODE: tuple[tuple[str, Mapping[str, str], str], ...] = (
+    (_HOUSEHOLDS, SITUATIONS, "situations"),
+    (_HOUSEHOLDS, {key: f"Orientation : {words}" for key, words in ORIENTATIONS.items()}, "orientations"),
+    ("Adultes accueillis, à l'entrée", GENDERS, "genders"),
+    ("Personnes accueillies par âge, à l'entrée", AGES, "ages"),
+    ("Ménages accueillis par ressources, à l'entrée", RESOURCES, "resources"),
+    ("Sorties par orientation", END_REASONS, "exits_by"),
+)
+_REFUSALS = ("Propositions sans suite, ALT et AML, par motif", REFUSALS)
+_SUPPORT = ("Accompagnements commencés, ALT et AML, par objet", SUPPORT)
 _TOLD = {
     "entries": "Entrées",
     "exits": "Sorties",
@@ -87,7 +134,6 @@ _TOLD = {
     "children": "Enfants accueillis",
     "present_households": "Ménages présents au 31/12",
     "present_persons": "Personnes présentes au 31/12",
-    "refusals": "Refus",
 }
 _LENGTHS = {
     "count": "Séjours terminés",

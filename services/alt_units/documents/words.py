@@ -223,6 +223,39 @@ SITUATIONS = {
 }
 """The codes are those that occupancy tells; what it may add later is counted without a word of its own."""
 ORIENTATIONS = {"siao": "SIAO", "urgence": "urgence, SIAO informé", "autre": "autre"}
+GENDERS = {"woman": "Femmes", "man": "Hommes", "unknown": "Adultes, femme ou homme non renseigné"}
+AGES = {
+    "to_17": "Moins de 18 ans",
+    "18_to_24": "18 à 24 ans",
+    "25_to_39": "25 à 39 ans",
+    "40_to_59": "40 à 59 ans",
+    "60_and_over": "60 ans et plus",
+    "unknown": "Âge non renseigné",
+}
+RESOURCES = {
+    "none": "Sans ressources",
+    "salary": "Salaire",
+    "unemployment": "Allocation chômage",
+    "rsa": "RSA",
+    "aah": "AAH",
+    "pension": "Pension ou retraite",
+    "family_benefits": "Prestations familiales",
+    "other": "Autres ressources",
+    "unknown": "Ressources non renseignées",
+}
+REFUSALS = {
+    "composition": "Composition du ménage et logement",
+    "unit_not_adapted": "Logement non adapté (accès)",
+    "household_refusal": "Refus du ménage",
+    "shared_safety": "Sécurité du logement partagé",
+    "file_incomplete": "Dossier incomplet",
+    "already_solved": "Situation déjà résolue",
+    "refused": "Sans motif enregistré",
+    "household_refused": "Le ménage ne donne pas suite",
+    "no_answer": "Le ménage n'a pas répondu",
+    "unit_no_longer_available": "Place attribuée ou plus disponible",
+}
+SUPPORT = {"access": "Accès au logement", "maintenance": "Maintien dans le logement", "diagnosis": "Diagnostic"}
 END_REASONS = {
     "social_housing": "Relogement dans le parc social",
     "private_housing": "Relogement dans le parc privé",

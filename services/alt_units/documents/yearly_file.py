@@ -3,10 +3,10 @@
 Ground: R. 851-6 CSS; each table says its denominator and how days are counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from alt_units.documents.words import DWELLING_TYPES, END_REASONS, ORIENTATIONS, SITUATIONS
+from alt_units.documents.words import AGES, DWELLING_TYPES, END_REASONS, GENDERS, ORIENTATIONS, RESOURCES, SITUATIONS
 from alt_units.domain.activity import ProgrammeActivity
 from alt_units.domain.occupation import Occupation, Totals
 from alt_units.domain.units import DwellingType
@@ -227,7 +227,6 @@ def activity_words(told: ProgrammeActivity | None) -> list[tuple[str, str]]:
             for key, words in END_REASONS.items()
             if told.exits_by.get(key)
         ),
-        ("Refus", NOT_TOLD if told.refusals is None else str(told.refusals)),
         ("Séjours terminés", str(lengths.count)),
         ("Durée moyenne, en jours", NOT_TOLD if lengths.mean_days is None else str(lengths.mean_days)),
         ("Durée médiane, en jours", NOT_TOLD if lengths.median_days is None else str(lengths.median_days)),
@@ -235,8 +234,17 @@ def activity_words(told: ProgrammeActivity | None) -> list[tuple[str, str]]:
         ("De 1 à 3 mois", str(lengths.one_to_three_months)),
         ("De 3 à 6 mois", str(lengths.three_to_six_months)),
         ("Plus de 6 mois", str(lengths.over_six_months)),
-        ("Hommes, femmes, âges, ressources à l'entrée", NOT_TOLD),
+        *_counted(told.genders, GENDERS, "Hommes et femmes"),
+        *_counted(told.ages, AGES, "Âges"),
+        *_counted(told.resources, RESOURCES, "Ressources à l'entrée"),
     ]
+
+
+def _counted(counts: Mapping[str, int] | None, words: Mapping[str, str], title: str) -> list[tuple[str, str]]:
+    """One line for each code that counts somebody; one line that says so when nobody told."""
+    if counts is None:
+        return [(title, NOT_TOLD)]
+    return [(f"{title} : {words.get(key, key).lower()}", str(number)) for key, number in counts.items() if number]
 
 
 def _types(found: YearlyFile) -> list[DwellingType]:

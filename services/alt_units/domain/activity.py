@@ -33,7 +33,10 @@ class StayLengths(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class ProgrammeActivity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One programme over the year. `situations`, `orientations`, `exits_by`: households by code of the reason."""
+    """One programme over the year. `situations`, `orientations`, `exits_by`: households by code of the reason.
+
+    `genders`: adults; `ages`: persons; `resources`: households at their entry. None: told before members were named.
+    """
 
     programme: Programme
     entries: Count
@@ -48,6 +51,9 @@ class ProgrammeActivity(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     exits_by: dict[Word, Count]
     refusals: Count | None
     stays: StayLengths
+    genders: dict[Word, Count] | None = None
+    ages: dict[Word, Count] | None = None
+    resources: dict[Word, Count] | None = None
 
 
 class UnitMonthFees(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,11 +66,13 @@ class UnitMonthFees(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ActivityFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is told of a year."""
+    """What is told of a year. `refusals`: proposals that led to no stay, by motive; `support`: measures begun, by purpose."""
 
     programmes: Annotated[tuple[ProgrammeActivity, ...], Meta(max_length=2)]
     fees: Annotated[tuple[UnitMonthFees, ...], Meta(max_length=100_000)]
     deposits_held_cents: Money
+    refusals: dict[Word, Count] | None = None
+    support: dict[Word, Count] | None = None
 
 
 class Activity(Struct, frozen=True, kw_only=True):

@@ -1,11 +1,24 @@
 """Telling alt_units the activity of a year: a row in the transaction of the fact, the figures when the row is sent."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from kernel.acts import Act
 from occupancy.domain.activity import Activity, activity
-from occupancy.store import contracts, fees, households, ledger, outbox
+from occupancy.domain.activity_people import Around
+from occupancy.store import (
+    contracts,
+    fees,
+    households,
+    ledger,
+    members,
+    outbox,
+    particulars,
+    referrals,
+    support_measures,
+)
+from occupancy.store.law import law_in_force
 
 
 async def put_activity(household_id: UUID, act: Act) -> None:
@@ -32,4 +45,11 @@ async def gather_activity(year: int) -> Activity:
         await households.households(ids),
         [charge for rows in charged.values() for charge in rows],
         await ledger.transfers_of_many(ids),
+        Around(
+            law=await law_in_force(),
+            members=await members.members_of_many(ids),
+            resources=await particulars.resources_of_many(ids),
+            answers=await referrals.all_answers(),
+            measures=await support_measures.measures_running(date(year, 1, 1), date(year, 12, 31)),
+        ),
     )

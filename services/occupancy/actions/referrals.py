@@ -10,6 +10,7 @@ from kernel.availability import first_obstacle
 from kernel.db import Database
 from kernel.errors import Blocker, Conflict, StaleVersion
 from kernel.period import Period
+from occupancy.actions.activity import put_years
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import referrals as rules
@@ -184,6 +185,7 @@ async def send_answer(
             household_told_on=household_told_on,
         )
         await store.insert_answer(before.id, answer)
+        await put_years([sent_on.year], act)
         after = await store.save_referral(before, expected)
         return await done(tx, "answer-sent", before, after, act)
 

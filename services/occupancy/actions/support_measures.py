@@ -12,6 +12,7 @@ from kernel.calendar import Territory
 from kernel.db import Database
 from kernel.errors import Refusal
 from kernel.law import Law
+from occupancy.actions.activity import put_years
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.domain import support_requests as requests
 from occupancy.domain.deadlines import Subject, SubjectKind
@@ -38,6 +39,7 @@ from occupancy.store import support_measures as store
 from occupancy.store import support_notes as notes
 from occupancy.store import support_operators as operators
 from occupancy.store.law import law_in_force
+from occupancy.store.members import household_on
 
 Decide = Callable[[SupportMeasure, Law], Awaitable[SupportMeasure]]
 
@@ -185,7 +187,7 @@ async def start(
 
     async def decide(measure: SupportMeasure, law: Law) -> SupportMeasure:
         others = await _others(measure)
-        household = await households.find_household(measure.household_id)
+        household = await household_on(measure.household_id, started_on)
         return requests.start(measure, said, others, law, adults=household.adults, today=act.today)
 
     return await change(db, measure_id, "support-started", decide, act, expected)
@@ -227,6 +229,8 @@ async def _done(tx: Tx, verb: str, before: SupportMeasure | None, after: Support
         kind=SubjectKind.SUPPORT_MEASURE, id=after.id, reference=after.reference, household_id=after.household_id
     )
     await keep_deadlines(subject, deadlines_of(after, await law_in_force()), act)
+    if after.started_on is not None and (before is None or before.started_on != after.started_on):
+        await put_years([after.started_on.year], act)
     await tx.journal(verb, f"support-measure/{after.id}", before=before, after=after)
     return tx.keep(after)
 

@@ -14,11 +14,13 @@ from msgspec import Struct
 
 from kernel.calendar import add_months
 from kernel.period import Period
+from occupancy.domain.activity_people import Around, Housed, people, refusals, seen_at
 from occupancy.domain.claims import claims
 from occupancy.domain.contracts import Contract
 from occupancy.domain.fees import Charge
 from occupancy.domain.households import Household
 from occupancy.domain.ledger import HouseholdAccount, Transfer, account, balances
+from occupancy.domain.support_measures import count_by_purpose
 from occupancy.domain.units import Programme
 
 
@@ -35,7 +37,10 @@ class StayLengths(Struct, frozen=True, kw_only=True):
 
 
 class ProgrammeActivity(Struct, frozen=True, kw_only=True):
-    """One programme. `present_*`: on 31 December, as the records stand. `refusals`: not recorded yet."""
+    """One programme. `present_*`: on 31 December, as the records stand. `refusals`: told by the year, not by the programme.
+
+    `genders`, `ages`: persons by code; `resources`: households by code; None when nobody looked around the stays.
+    """
 
     programme: Programme
     entries: int
@@ -50,6 +55,9 @@ class ProgrammeActivity(Struct, frozen=True, kw_only=True):
     exits_by: dict[str, int]
     refusals: int | None
     stays: StayLengths
+    genders: dict[str, int] | None = None
+    ages: dict[str, int] | None = None
+    resources: dict[str, int] | None = None
 
 
 class UnitMonthFees(Struct, frozen=True, kw_only=True):
@@ -62,11 +70,13 @@ class UnitMonthFees(Struct, frozen=True, kw_only=True):
 
 
 class Activity(Struct, frozen=True, kw_only=True):
-    """A year, as it is told."""
+    """A year, as it is told. `refusals`: proposals that led to no stay, by motive; `support`: measures begun, by purpose."""
 
     programmes: tuple[ProgrammeActivity, ...]
     fees: tuple[UnitMonthFees, ...]
     deposits_held_cents: int
+    refusals: dict[str, int] | None = None
+    support: dict[str, int] | None = None
 
 
 def activity(
@@ -75,10 +85,11 @@ def activity(
     households: Mapping[UUID, Household],
     charges: Iterable[Charge],
     transfers: Mapping[UUID, Sequence[Transfer]],
+    around: Around | None = None,
 ) -> Activity:
     """The year as the records say it, whatever the day it is told on: a stay without an end goes on.
 
-    `contracts`: those that occupied a place, of any year.
+    `contracts`: those that occupied a place, of any year. Without `around` what only members, answers and measures tell is None.
     """
     window = Period(date(year, 1, 1), date(year, 12, 31))
     there = [one for one in contracts if one.is_occupying and _lived(one).overlaps(window)]
@@ -88,10 +99,13 @@ def activity(
     held = [account(household_id, HouseholdAccount.DEPOSIT_HELD) for household_id in transfers]
     return Activity(
         programmes=tuple(
-            _programme(one, window, [stay for stay in there if stay.programme is one], households) for one in programmes
+            _programme(one, window, [stay for stay in there if stay.programme is one], households, around)
+            for one in programmes
         ),
         fees=_fees(year, contracts, charges, transfers),
         deposits_held_cents=-sum(at_hand.get(one, 0) for one in held),
+        refusals=refusals(around.answers, year) if around else None,
+        support={one.value: n for one, n in count_by_purpose(tuple(around.measures), year).items()} if around else None,
     )
 
 
@@ -130,11 +144,14 @@ def _programme(
     window: Period,
     stays: Sequence[Contract],
     households: Mapping[UUID, Household],
+    around: Around | None,
 ) -> ProgrammeActivity:
     assert window.last_day is not None
     ended = [one for one in stays if one.end is not None and one.end.ended_on in window]
     present = [one for one in stays if window.last_day in _lived(one)]
-    housed = [households[one] for one in sorted({stay.household_id for stay in stays}, key=str)]
+    there = _housed(window, stays, households)
+    housed = [seen_at(one, around) if around else one.household for one in there]
+    counted = people(there, around) if around else None
     return ProgrammeActivity(
         programme=programme,
         entries=sum(one.first_day in window for one in stays),
@@ -149,7 +166,28 @@ def _programme(
         exits_by=dict(sorted(Counter(one.end.reason.value for one in ended if one.end).items())),
         refusals=None,
         stays=lengths([_lived(one) for one in ended]),
+        genders=counted.genders if counted else None,
+        ages=counted.ages if counted else None,
+        resources=counted.resources if counted else None,
     )
+
+
+def _housed(window: Period, stays: Sequence[Contract], households: Mapping[UUID, Household]) -> list[Housed]:
+    """Each household once, from its first day of the year to its last one."""
+    found = []
+    for household_id in sorted({stay.household_id for stay in stays}, key=str):
+        days = [
+            common for stay in stays if stay.household_id == household_id and (common := _lived(stay).common(window))
+        ]
+        last = max(day.last_day for day in days if day.last_day is not None)
+        found.append(
+            Housed(
+                household=households[household_id],
+                first_day=min(day.first_day for day in days),
+                last_day=last,
+            )
+        )
+    return found
 
 
 def _fees(
