@@ -189,6 +189,26 @@ SUPPORT_ACCESS: AccessTable = {
     "list_support_operators": may("support.read"),
     "register_operator": may("support.write"),
     "amend_operator": may("support.write"),
+    # pages
+    "list_supports_page": may("support.read"),
+    "open_support_page": may("support.write"),
+    "open_support_form": may("support.write"),
+    "support_page": may("support.read"),
+    "support_act_page": may("support.write"),
+    "support_act_form": may("support.write"),
+    "support_diagnosis_page": may("support_notes.read"),
+    "support_diagnosis_form": may("support_notes.read"),
+    "support_diagnosis_pdf": may("support_notes.read"),
+    "support_contract_pdf": may("support_notes.read"),
+    "support_evaluation_pdf": may("support_notes.read"),
+    "support_note_form": may("support_notes.read"),
+    "support_duration_page": may("contracts.override"),
+    "support_duration_form": may("contracts.override"),
+    "list_operators_page": may("support.read"),
+    "register_operator_page": may("support.write"),
+    "register_operator_form": may("support.write"),
+    "amend_operator_page": may("support.write"),
+    "amend_operator_form": may("support.write"),
 }
 
 # --- sliding leases -------------------------------------------------------------------------------

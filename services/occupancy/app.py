@@ -63,7 +63,7 @@ from occupancy.web import fees as fees_web
 from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
 from occupancy.web import insurances as insurances_web
-from occupancy.web import labels, papers, paths, referral_papers
+from occupancy.web import labels, papers, paths, referral_papers, support_papers
 from occupancy.web import members as members_web
 from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
@@ -75,12 +75,17 @@ from occupancy.web import renewals as renewals_web
 from occupancy.web import sliding_acts as sliding_acts_web
 from occupancy.web import sliding_leases as sliding_leases_web
 from occupancy.web import stays as stays_web
+from occupancy.web import support_acts as support_acts_web
+from occupancy.web import support_measures as support_measures_web
+from occupancy.web import support_notes as support_notes_web
+from occupancy.web import support_operators as support_operators_web
 from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web.household_words import HOUSEHOLD_DONE
 from occupancy.web.referral_words import REFERRAL_DONE
 from occupancy.web.sections import SECTIONS
 from occupancy.web.sliding_words import SLIDING_DONE
+from occupancy.web.support_words import SUPPORT_DONE
 
 HERE = Path(__file__).parent
 
@@ -136,7 +141,13 @@ SUPPORT_API: list[Any] = [
     *support_follow_up_api.HANDLERS,
     *support_operators_api.HANDLERS,
 ]
-SUPPORT_PAGES: list[Any] = []
+SUPPORT_PAGES: list[Any] = [
+    *support_measures_web.HANDLERS,
+    *support_acts_web.HANDLERS,
+    *support_notes_web.HANDLERS,
+    *support_operators_web.HANDLERS,
+    *support_papers.HANDLERS,
+]
 
 SLIDING_LEASE_API: list[Any] = [*sliding_leases_api.HANDLERS]
 SLIDING_LEASE_PAGES: list[Any] = [*sliding_leases_web.HANDLERS, *sliding_acts_web.HANDLERS]
@@ -225,7 +236,7 @@ def create_app(
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done={**labels.DONE, **HOUSEHOLD_DONE, **REFERRAL_DONE, **SLIDING_DONE, **LAW_DONE},
+        done={**labels.DONE, **HOUSEHOLD_DONE, **REFERRAL_DONE, **SLIDING_DONE, **SUPPORT_DONE, **LAW_DONE},
         sections=SECTIONS,
         dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
         lifespan=[relaying],

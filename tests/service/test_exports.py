@@ -44,6 +44,8 @@ LISTS = {
     "/sejours?vue=tous": "agent",
     "/sejours/a-faire": "agent",
     "/sejours/menages": "agent",
+    "/sejours/accompagnements": "social",
+    "/sejours/accompagnements?vue=toutes&type=asll": "social",
     "/sejours/encaissements": "regisseur",
     "/sejours/redevances?mois=2026-11": "finance",
 }

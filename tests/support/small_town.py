@@ -218,7 +218,7 @@ class SmallTown:
         await self.desk.post(AGENT, path, signing, version=contract["version"])
         upstream = {"reference": "BP-1", "signed_on": "2026-01-01", "landlord": "Office Exemple", "is_hlm": True}
         dossier = {"contract_id": contract["id"], "upstream": upstream, "convention": convention(str(TODAY))}
-        self.ids["step"] = ["proposition", "document", "glissement"]
+        self.ids["step"] = ["proposition", "document", "glissement", "rencontre", "bilan", "decision"]
         self.know("lease_id", await self.desk.post(AGENT, "occupancy/v1/sliding-leases", dossier))
 
     async def _attributions(self, day: date) -> None:

@@ -18,6 +18,7 @@ from kernel.web.page import Page, page, see
 from occupancy.actions import households as actions
 from occupancy.actions.households import HouseholdFacts
 from occupancy.documents.lists import households_sheet
+from occupancy.documents.support_words import KIND, PURPOSE
 from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.domain.members import present
 from occupancy.domain.particulars import holding
@@ -27,11 +28,13 @@ from occupancy.store.law import law_in_force
 from occupancy.store.members import all_on, household_on, members_of
 from occupancy.store.particulars import particulars_of
 from occupancy.store.referrals import referrals_of_household
+from occupancy.store.support_measures import measures_of_household
 from occupancy.store.timeline import timeline
 from occupancy.web import household_words, labels, paths
 from occupancy.web.money_panel import household_panel
 from occupancy.web.referral_words import status_words
 from occupancy.web.stay_words import place_words, time_left
+from occupancy.web.support_words import STATE
 
 
 @get(paths.HOUSEHOLDS)
@@ -101,6 +104,7 @@ async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act]
         may_write=act.by.may("households.write"),
         may_prepare=act.by.may("contracts.write"),
         referrals=await _referrals(household_id, act),
+        supports=await _supports(household_id, act),
         **await household_panel(household, on if day.ok else act.today),
     )
 
@@ -131,6 +135,17 @@ async def amend_household_form(
             return see(paths.household(household.id), done="household-amended")
     household = await store.find_household(household_id)
     return _edit(form, household, is_named=bool(await members_of(household_id)))
+
+
+async def _supports(household_id: UUID, act: Act) -> list[dict[str, Any]]:
+    """The support of the household, for those who may read it."""
+    if not act.by.may("support.read"):
+        return []
+    found = await measures_of_household(household_id)
+    return [
+        {"measure": one, "kind": KIND[one.kind], "purpose": PURPOSE[one.purpose], "state": STATE[one.state]}
+        for one in found
+    ]
 
 
 async def _referrals(household_id: UUID, act: Act) -> list[dict[str, Any]]:

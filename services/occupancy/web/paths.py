@@ -7,6 +7,7 @@ from uuid import UUID
 from occupancy.domain.contracts import contract_page
 from occupancy.domain.referrals import referral_page
 from occupancy.domain.sliding_leases import sliding_lease_page
+from occupancy.domain.support_measures import support_page
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -216,6 +217,50 @@ def minutes_pdf(commission_id: UUID) -> str:
 # --- overruns -------------------------------------------------------------------------------------
 
 OVERRUNS = "/sejours/depassements"
+# --- social support -------------------------------------------------------------------------------
+
+SUPPORTS = "/sejours/accompagnements"
+NEW_SUPPORT = "/sejours/accompagnements/nouveau"
+SUPPORT_OPERATORS = "/sejours/accompagnements/operateurs"
+NEW_SUPPORT_OPERATOR = "/sejours/accompagnements/operateurs/nouveau"
+
+
+def support(measure_id: UUID) -> str:
+    return support_page(measure_id)
+
+
+def new_support_of(household_id: UUID) -> str:
+    return f"{NEW_SUPPORT}?menage={household_id}"
+
+
+def supports_view(view: str, kind: str = "", after: str = "") -> str:
+    asked = {"vue": view, "type": kind, "after": after}
+    return f"{SUPPORTS}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def support_act(measure_id: UUID, step: str) -> str:
+    return f"{support(measure_id)}/actes/{step}"
+
+
+def support_diagnosis(measure_id: UUID) -> str:
+    return f"{support(measure_id)}/diagnostic"
+
+
+def support_notes(measure_id: UUID) -> str:
+    return f"{support(measure_id)}/notes"
+
+
+def support_duration(measure_id: UUID) -> str:
+    return f"{support(measure_id)}/duree"
+
+
+def support_paper(measure_id: UUID, name: str) -> str:
+    return f"{support(measure_id)}/{name}.pdf"
+
+
+def support_operator(operator_id: UUID) -> str:
+    return f"{SUPPORT_OPERATORS}/{operator_id}"
+
 
 # --- sliding leases -------------------------------------------------------------------------------
 

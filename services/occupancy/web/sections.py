@@ -8,6 +8,7 @@ STAYS = (
     Entry("Qui peut entrer où ?", paths.VACANCIES, "contracts.read"),
     Entry("Ménages", paths.HOUSEHOLDS, "households.read"),
     Entry("Orientations", paths.REFERRALS, "referrals.read"),
+    Entry("Accompagnements", paths.SUPPORTS, "support.read"),
     Entry("Baux glissants", paths.SLIDING_LEASES, "sliding_leases.read"),
     Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
