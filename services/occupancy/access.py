@@ -273,6 +273,21 @@ ATTRIBUTION_ACCESS: AccessTable = {
     "contact_household": may("referrals.write"),
     "close_attribution": may("referrals.write"),
     "withdraw_attribution": may("referrals.write"),
+    # pages
+    "list_attributions_page": may("referrals.read"),
+    "open_attribution_page": may("referrals.write"),
+    "open_attribution_form": may("referrals.write"),
+    "attribution_page": may("referrals.read"),
+    "attribution_act_page": may("referrals.write"),
+    "attribution_act_form": may("referrals.write"),
+    "list_operations_page": may("referrals.read"),
+    "record_operation_page": may("referrals.write"),
+    "record_operation_form": may("referrals.write"),
+    "operation_page": may("referrals.read"),
+    "plan_session_page": may("referrals.write"),
+    "plan_session_form": may("referrals.write"),
+    "attribution_session_page": may("referrals.read"),
+    "close_session_form": may("referrals.write"),
 }
 
 # --- deadlines ------------------------------------------------------------------------------------

@@ -53,6 +53,9 @@ from occupancy.store import outbox
 from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
+from occupancy.web import attribution_acts as attribution_acts_web
+from occupancy.web import attribution_sessions as attribution_sessions_web
+from occupancy.web import attributions as attributions_web
 from occupancy.web import calendars as calendars_web
 from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
@@ -81,6 +84,7 @@ from occupancy.web import support_notes as support_notes_web
 from occupancy.web import support_operators as support_operators_web
 from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
+from occupancy.web.attribution_words import ATTRIBUTION_DONE
 from occupancy.web.household_words import HOUSEHOLD_DONE
 from occupancy.web.referral_words import REFERRAL_DONE
 from occupancy.web.sections import SECTIONS
@@ -134,7 +138,11 @@ ATTRIBUTION_API: list[Any] = [
     *attribution_acts_api.HANDLERS,
     *attribution_outcomes_api.HANDLERS,
 ]
-ATTRIBUTION_PAGES: list[Any] = []
+ATTRIBUTION_PAGES: list[Any] = [
+    *attributions_web.HANDLERS,
+    *attribution_acts_web.HANDLERS,
+    *attribution_sessions_web.HANDLERS,
+]
 
 SUPPORT_API: list[Any] = [
     *support_measures_api.HANDLERS,
@@ -236,7 +244,15 @@ def create_app(
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
-        done={**labels.DONE, **HOUSEHOLD_DONE, **REFERRAL_DONE, **SLIDING_DONE, **SUPPORT_DONE, **LAW_DONE},
+        done={
+            **labels.DONE,
+            **HOUSEHOLD_DONE,
+            **REFERRAL_DONE,
+            **SLIDING_DONE,
+            **SUPPORT_DONE,
+            **ATTRIBUTION_DONE,
+            **LAW_DONE,
+        },
         sections=SECTIONS,
         dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
         lifespan=[relaying],

@@ -8,6 +8,7 @@ from kernel.db import Database
 from kernel.money import euros
 from kernel.period import Month
 from occupancy.actions.charges import preview_monthly_fees
+from occupancy.attribution_invariants import ATTRIBUTION_INVARIANTS
 from occupancy.domain.charges import Outcome
 from occupancy.domain.claims import settle_up
 from occupancy.domain.deposits import deposit_state
@@ -122,4 +123,4 @@ MONEY_INVARIANTS: Sequence[Invariant] = (
     months_charged_agree_with_the_dates,
 )
 
-INVARIANTS: Sequence[Invariant] = (*STAY_INVARIANTS, *REFERRAL_INVARIANTS, *MONEY_INVARIANTS)
+INVARIANTS: Sequence[Invariant] = (*STAY_INVARIANTS, *REFERRAL_INVARIANTS, *ATTRIBUTION_INVARIANTS, *MONEY_INVARIANTS)

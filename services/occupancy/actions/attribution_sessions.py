@@ -43,18 +43,18 @@ class SessionDays(Struct, frozen=True, kw_only=True):
     commission_on: date
 
 
-async def record_operation(db: Database, facts: OperationFacts, days: SessionDays, act: Act) -> Operation:
-    """An operation with its first session. Raises `SessionDaysWrong`, `AttributionDayWrong`."""
+async def record_operation(db: Database, facts: OperationFacts, days: SessionDays | None, act: Act) -> Operation:
+    """An operation with its first session, if any. Raises `SessionDaysWrong`, `AttributionDayWrong`."""
     async with writing(db, act) as tx:
         number = await households.next_number("PL", act.today.year)
         operation = Operation(
             id=uuid4(), version=1, reference=operation_reference(act.today.year, number), **asdict(facts)
         )
-        rules.check_operation(operation, today=act.today)
-        session = Session(id=uuid4(), version=1, operation_id=operation.id, **asdict(days))
-        rules.check_session(session, operation)
+        session = Session(id=uuid4(), version=1, operation_id=operation.id, **asdict(days)) if days else None
+        rules.check_operation(operation, session, today=act.today)
         await store.insert_operation(operation)
-        await store.insert_session(session)
+        if session:
+            await store.insert_session(session)
         await tx.journal("operation-recorded", f"housing-operation/{operation.id}", after=(operation, session))
         return tx.keep(operation)
 

@@ -239,7 +239,7 @@ class FileClosureIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return facts.Closure(on=self.on)
 
 
-class WithdrawalIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FileWithdrawalIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The dossier stops before the entry."""
 
     on: date

@@ -50,7 +50,7 @@ class SessionIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class OperationIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Dwellings of a landlord, delivered or come free, and their first session."""
+    """Dwellings of a landlord, delivered or come free, and their first session; a vacancy may have none."""
 
     kind: OperationKind
     name: Named
@@ -59,7 +59,7 @@ class OperationIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     territory: Territory
     dwellings: Annotated[int, Meta(ge=1, le=1000)]
     available_on: date
-    session: SessionIn
+    session: SessionIn | None = None
     consulted_on: date | None = None
     minutes_sent_on: date | None = None
 

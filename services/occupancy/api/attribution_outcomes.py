@@ -13,13 +13,13 @@ from occupancy.api.attribution_acts_contract import (
     CalRulingIn,
     EntryIn,
     FileClosureIn,
+    FileWithdrawalIn,
     HouseholdContactIn,
     InstallationReviewIn,
     ListCallIn,
     OfferAnswerIn,
     OfferIn,
     SupportBegunIn,
-    WithdrawalIn,
 )
 from occupancy.api.attribution_answers import ONE, TAGS, answer
 from occupancy.api.attribution_contract import AttributionOut
@@ -200,7 +200,7 @@ async def close_attribution(
 )
 async def withdraw_attribution(
     attribution_id: FromPath[UUID],
-    data: JSONBody[WithdrawalIn],
+    data: JSONBody[FileWithdrawalIn],
     expected_version: NamedDependency[int],
     act: NamedDependency[Act],
     db: NamedDependency[Database],

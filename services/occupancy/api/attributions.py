@@ -65,7 +65,8 @@ async def record_operation(
     data: JSONBody[OperationIn], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[OperationOut]:
     """With its first session."""
-    recording = sessions_actions.record_operation(db, data.facts(), data.session.days(), act)
+    days = data.session.days() if data.session else None
+    recording = sessions_actions.record_operation(db, data.facts(), days, act)
     return await _operation(await once(act, Operation, recording), act, status=201)
 
 

@@ -146,7 +146,8 @@ def accept_late(file: Attribution, fact: LateAcceptance, around: Around) -> Attr
 def move(file: Attribution, session: Session, around: Around) -> Attribution:
     """The dossier goes to a later session of its operation.
 
-    Raises `AttributionStepWrong`, `SessionClosed`, `SessionDaysWrong`.
+    One that is already analysed goes only where it is in time.
+    Raises `AttributionStepWrong`, `SessionClosed`, `SessionDaysWrong`, `FileLate`.
     """
     if not may_move(file):
         raise AttributionStepWrong(f"Le dossier {file.reference} a déjà un avis de commission.")
@@ -154,6 +155,9 @@ def move(file: Attribution, session: Session, around: Around) -> Attribution:
         raise SessionClosed("La séance choisie est close.", field="session_id")
     if session.first_day <= around.session.first_day:
         raise SessionDaysWrong("Un dossier se reporte à une séance suivante.", field="session_id")
+    limit = file_limit(session, around.law)
+    if file.analysis_on and file.reached_both_on and file.reached_both_on > limit:
+        raise FileLate(f"Pour cette séance, le dossier devait être arrivé le {limit:%d/%m/%Y}.", field="session_id")
     return replace(file, session_id=session.id)
 
 

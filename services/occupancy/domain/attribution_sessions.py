@@ -123,8 +123,15 @@ class Quota(Struct, frozen=True, kw_only=True):
         return max(self.wanted - self.count, 0)
 
 
-def check_operation(operation: Operation, *, today: date) -> None:
-    """Raises `SessionDaysWrong`, `AttributionDayWrong`."""
+def check_operation(operation: Operation, session: Session | None, *, today: date) -> None:
+    """A vacancy may have no session of its own: the complementary list serves it.
+
+    Raises `SessionDaysWrong`, `AttributionDayWrong`.
+    """
+    if session is not None:
+        check_session(session, operation)
+    elif operation.kind is OperationKind.DELIVERY:
+        raise SessionDaysWrong("Une livraison passe en commission : indiquer sa date.", field="commission_on")
     if operation.kind is OperationKind.VACANCY and operation.dwellings != 1:
         raise SessionDaysWrong("Une vacance porte sur un seul logement.", field="dwellings")
     if operation.consulted_on is not None:

@@ -115,5 +115,7 @@ def _page(one: OpenDeadline) -> str:
             return paths.sliding_lease(one.subject.id)
         case SubjectKind.HOUSEHOLD:
             return paths.household(one.subject.id)
-        case SubjectKind.SUPPORT_MEASURE | SubjectKind.ATTRIBUTION:
+        case SubjectKind.ATTRIBUTION:
+            return paths.attribution(one.subject.id)
+        case SubjectKind.SUPPORT_MEASURE:
             return paths.household(one.subject.household_id) if one.subject.household_id else paths.TO_DO

@@ -4,6 +4,8 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
+from occupancy.domain.attribution_sessions import operation_page
+from occupancy.domain.attributions import attribution_page
 from occupancy.domain.contracts import contract_page
 from occupancy.domain.referrals import referral_page
 from occupancy.domain.sliding_leases import sliding_lease_page
@@ -278,6 +280,43 @@ def sliding_act(lease_id: UUID, step: str) -> str:
 
 def sliding_minutes(lease_id: UUID, number: int) -> str:
     return f"{sliding_lease(lease_id)}/examens/{number}"
+
+
+# --- attributions (LLTS) --------------------------------------------------------------------------
+
+ATTRIBUTIONS = "/sejours/attributions"
+NEW_ATTRIBUTION = "/sejours/attributions/nouveau"
+OPERATIONS = "/sejours/attributions/programmes"
+NEW_OPERATION = "/sejours/attributions/programmes/nouveau"
+ATTRIBUTION_SESSIONS = "/sejours/attributions/seances"
+
+
+def attribution(attribution_id: UUID) -> str:
+    return attribution_page(attribution_id)
+
+
+def attribution_act(attribution_id: UUID, milestone: str) -> str:
+    return f"{attribution(attribution_id)}/actes/{milestone}"
+
+
+def new_attribution(operation_id: UUID) -> str:
+    return f"{NEW_ATTRIBUTION}?programme={operation_id}"
+
+
+def operation(operation_id: UUID) -> str:
+    return operation_page(operation_id)
+
+
+def new_session(operation_id: UUID) -> str:
+    return f"{operation(operation_id)}/seances"
+
+
+def attribution_session(session_id: UUID) -> str:
+    return f"{ATTRIBUTION_SESSIONS}/{session_id}"
+
+
+def session_closure(session_id: UUID) -> str:
+    return f"{attribution_session(session_id)}/cloture"
 
 
 # --- money ----------------------------------------------------------------------------------------

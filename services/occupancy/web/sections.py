@@ -10,6 +10,7 @@ STAYS = (
     Entry("Orientations", paths.REFERRALS, "referrals.read"),
     Entry("Accompagnements", paths.SUPPORTS, "support.read"),
     Entry("Baux glissants", paths.SLIDING_LEASES, "sliding_leases.read"),
+    Entry("Attributions", paths.ATTRIBUTIONS, "referrals.read"),
     Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
 """Who lives where, until when."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kernel.clock import MovableClock, SystemClock
 from kernel.settings import SERVICES, Settings
 from palier.demo.allowance import claim_year
+from palier.demo.attributions import live_attributions
 from palier.demo.bank import import_statements
 from palier.demo.clerk import Desk
 from palier.demo.costs import spend_years
@@ -91,6 +92,7 @@ async def load(desk: Desk, today: date) -> None:
     await import_statements(desk, conventions, today=today)
     await live_referrals(desk, today)
     await live_support(desk, today)
+    await live_attributions(desk, today)
     desk.clock.move_to(today)
     await declare_first_vacancy(desk)
     await vote_next_scale(desk, today)

@@ -8,10 +8,11 @@ import pytest
 
 from kernel.acts import housekeeping
 from occupancy.api.attribution_contract import AttributionOut
+from occupancy.attribution_invariants import ATTRIBUTION_INVARIANTS
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.store.attributions import find_attribution
 from occupancy.store.deadlines import open_of
-from occupancy.tables.attributions import AttributionRow, AttributionSessionRow
+from occupancy.tables.attributions import AttributionRow, AttributionSessionRow, HousingOperationRow
 from tests.support.attribution_desk import AttributionDesk
 from tests.support.stay_desk import Desk, accepted, refused
 
@@ -211,3 +212,30 @@ async def test_a_session_belongs_to_the_programme_of_the_dossier_and_a_closed_on
             await AttributionSessionRow.update({"commission_on": date(2026, 10, 7)}).where(
                 AttributionSessionRow.id == UUID(one["session_id"])
             )
+
+
+# --- the invariants ----------------------------------------------------------------------------------
+
+
+async def broken(lls: AttributionDesk) -> set[str]:
+    return {one.__name__ for one in ATTRIBUTION_INVARIANTS if await one(lls.desk.app.state.db)}
+
+
+async def test_the_invariants_hold_after_a_life_and_see_a_late_dossier_that_nobody_took(lls: AttributionDesk):
+    one = await lls.in_analysis()
+    assert await broken(lls) == set()
+    await force(lls, one, als_on=date(2026, 9, 7))
+    assert await broken(lls) == set()
+    await force(lls, one, als_on=date(2026, 9, 8))
+    assert await broken(lls) == {"no_late_dossier_is_analysed_unless_it_was_taken"}
+
+
+async def test_the_invariants_see_a_use_of_the_list_for_a_dwelling_of_another_commune(lls: AttributionDesk):
+    one, here = await lls.listed(), await lls.vacancy()
+    lls.on("2026-10-01")
+    called = await lls.done(one, "call", {"operation_id": here["id"], "on": "2026-10-01"})
+    assert await broken(lls) == set()
+    async with housekeeping(lls.desk.app.state.db):
+        await HousingOperationRow.update({"commune": "Autre-Ville"}).where(HousingOperationRow.id == UUID(here["id"]))
+    assert called["state"] == "called"
+    assert await broken(lls) == {"each_use_of_the_list_is_for_a_vacancy_of_the_commune"}

@@ -185,6 +185,21 @@ def test_a_dossier_moves_to_a_later_session_only_and_never_once_a_commission_spo
         move(dossier(AttributionState.RANKED), session(date(2027, 1, 1), date(2027, 1, 15), 11), now)
 
 
+def test_an_analysed_dossier_goes_only_to_a_session_for_which_it_is_in_time():
+    """Taken late by the president of one session, it is still late for another that follows at once."""
+    file = replace(
+        transmitted(date(2026, 9, 10), date(2026, 9, 10)), state=AttributionState.IN_ANALYSIS, analysis_on=IDENTIFIED
+    )
+    now = around(date(2026, 9, 10))
+    for days, fits in ((23, False), (24, True), (25, True)):
+        later = session(date(2026, 8, 31) + timedelta(days=days), date(2026, 10, 5), 11)
+        if fits:
+            assert move(file, later, now).session_id == later.id
+        else:
+            with pytest.raises(FileLate):
+                move(file, later, now)
+
+
 def test_the_dossier_is_transmitted_when_the_second_has_it_and_each_receipt_is_kept_once():
     file = dossier(AttributionState.COMPLETE, completed_on=date(2026, 9, 1))
     now = around(date(2026, 9, 7))
@@ -283,7 +298,10 @@ def test_a_delivery_has_a_pre_commission_and_a_vacancy_none():
     with pytest.raises(SessionDaysWrong):
         check_session(session(date(2026, 10, 6), date(2026, 10, 5)), operation())
     with pytest.raises(SessionDaysWrong):
-        check_operation(vacancy(dwellings=2), today=date(2026, 9, 1))
+        check_operation(vacancy(dwellings=2), None, today=date(2026, 9, 1))
+    with pytest.raises(SessionDaysWrong):
+        check_operation(operation(), None, today=date(2026, 9, 1))
+    check_operation(vacancy(), None, today=date(2026, 9, 1))
 
 
 def test_a_session_is_closed_once_every_dossier_has_its_result():
