@@ -16,10 +16,11 @@ from occupancy.domain.ledger import Transfer, balances, cash_account
 from occupancy.referral_invariants import REFERRAL_INVARIANTS
 from occupancy.stay_invariants import STAY_INVARIANTS
 from occupancy.store import fees, ledger, payments, regies
+from occupancy.support_invariants import SUPPORT_INVARIANTS
 
 Invariant = Callable[[Database], Awaitable[list[str]]]
 
-# Those of stays and of referrals stand in files of their own; those of money follow.
+# Those of stays, of referrals and of support stand in files of their own; those of money follow.
 
 
 async def receipt_numbers_leave_no_gap(db: Database) -> list[str]:
@@ -124,3 +125,4 @@ MONEY_INVARIANTS: Sequence[Invariant] = (
 )
 
 INVARIANTS: Sequence[Invariant] = (*STAY_INVARIANTS, *REFERRAL_INVARIANTS, *ATTRIBUTION_INVARIANTS, *MONEY_INVARIANTS)
+INVARIANTS: Sequence[Invariant] = (*STAY_INVARIANTS, *REFERRAL_INVARIANTS, *SUPPORT_INVARIANTS, *MONEY_INVARIANTS)

@@ -29,6 +29,8 @@ from occupancy.domain.referrals import referral_page
 from occupancy.domain.work_tray import OpenDeadline, Urgency, explain, is_escalated, is_late, urgency
 from occupancy.web import paths
 from occupancy.web.stay_words import LABEL, PERMISSION, address_of, holder_words, place_words
+from occupancy.web.support_words import LABEL as SUPPORT_LABEL
+from occupancy.web.support_words import STEP as SUPPORT_STEP
 
 TONE = {Urgency.LATE: "bad", Urgency.TODAY: "warn", Urgency.SOON: "warn", Urgency.LATER: "info"}
 
@@ -95,12 +97,15 @@ def when_words(due_on: date, today: date, *, is_late: bool) -> str:
 def _next(one: OpenDeadline, stay: Contract | None, act: Act) -> tuple[str, str]:
     """The next act, for those who may do it; the thing itself for the others."""
     if stay is None:
+        step = SUPPORT_STEP.get(one.deadline.rule)
+        if step is not None and act.by.may("support.write"):
+            return paths.support_act(one.subject.id, step), SUPPORT_LABEL[step]
         return _page(one), "Voir le dossier"
     if one.deadline.rule == INSURANCE_EXPIRY.code and act.by.may("contracts.write"):
         return paths.insurances(stay.id), "Enregistrer une attestation"
-    step = _ACT.get(one.deadline.rule)
-    if step is not None and act.by.may(PERMISSION[step]):
-        return address_of(stay, step), LABEL[step]
+    next_act = _ACT.get(one.deadline.rule)
+    if next_act is not None and act.by.may(PERMISSION[next_act]):
+        return address_of(stay, next_act), LABEL[next_act]
     return paths.contract(stay.id), "Voir le séjour"
 
 
@@ -118,4 +123,7 @@ def _page(one: OpenDeadline) -> str:
         case SubjectKind.ATTRIBUTION:
             return paths.attribution(one.subject.id)
         case SubjectKind.SUPPORT_MEASURE:
+        case SubjectKind.SUPPORT_MEASURE:
+            return paths.support(one.subject.id)
+        case SubjectKind.ATTRIBUTION:
             return paths.household(one.subject.household_id) if one.subject.household_id else paths.TO_DO

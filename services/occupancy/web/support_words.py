@@ -9,6 +9,7 @@ from occupancy.documents.support_words import KIND as KIND
 from occupancy.documents.support_words import OUTCOME as OUTCOME
 from occupancy.documents.support_words import PURPOSE as PURPOSE
 from occupancy.documents.support_words import STAGE as STAGE
+from occupancy.domain import deadline_rules as rules
 from occupancy.domain.support_diagnosis import HEADING_WORDS, Heading
 from occupancy.domain.support_follow_up import Rhythm, end_occasion
 from occupancy.domain.support_measures import (
@@ -153,6 +154,19 @@ SUPPORT_DONE = {
     "support-note-written": "Note enregistrée : seuls les travailleurs sociaux la lisent.",
     "support-operator-saved": "Opérateur enregistré.",
 }
+STEP = {
+    rules.SUPPORT_CONTRACT.code: SupportAct.CONTRACT,
+    rules.MID_REVIEW.code: SupportAct.REVIEW,
+    rules.MID_REVIEW_RENEWED.code: SupportAct.REVIEW,
+    rules.INSTALLATION_REVIEW.code: SupportAct.REVIEW,
+    rules.SUPPORT_END.code: SupportAct.END,
+    rules.LANDLORD_AWARD.code: SupportAct.LANDLORD,
+    rules.LANDLORD_END.code: SupportAct.LANDLORD,
+    rules.LANDLORD_BREAK.code: SupportAct.LANDLORD,
+    rules.SUPPORT_REPORT.code: SupportAct.REPORT,
+}
+"""The act that meets a deadline."""
+
 _WAYS = {
     SupportState.DRAFT: (SupportAct.ADHESION,),
     SupportState.DIAGNOSED: (SupportAct.SUBMIT, SupportAct.ADHESION),

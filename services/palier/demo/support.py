@@ -73,6 +73,13 @@ class SupportTown:
         self.desk.clock.move_to(day)
         return await self.act(measure, "meetings", {"on": day.isoformat(), "place": place, "is_missed": missed})
 
+    async def review(self, measure: dict[str, Any], stage: str, days: int) -> dict[str, Any]:
+        """A review of the day after which `days` have run."""
+        day = self.desk.clock.today() + timedelta(days=days)
+        self.desk.clock.move_to(day)
+        present = ["operator", "referent", "household"]
+        return await self.act(measure, "reviews", {"stage": stage, "held_on": day.isoformat(), "present": present})
+
 
 async def live_support(desk: Desk, today: date) -> None:
     """Measures of households that are housed today; none when too few are."""
@@ -89,11 +96,16 @@ async def live_support(desk: Desk, today: date) -> None:
     short = await _start(town, near_end, first, months=3, purpose="diagnosis")
     short = await town.act(short, "landlord", _told(town))
     short = await town.meet(short, 10)
+    short = await town.review(short, "installation", 11)
+    desk.clock.move_to(begun + timedelta(days=20))
+    short = await town.review(short, "middle", 8)
     desk.clock.move_to(begun + timedelta(days=20))
     long = await _start(town, steady, second)
     long = await town.act(long, "landlord", _told(town))
     for days, place, missed in ((9, "home", False), (12, "office", True), (14, "office", False), (15, "home", False)):
         long = await town.meet(long, days, place=place, missed=missed)
+    desk.clock.move_to(begun + timedelta(days=25))
+    long = await town.review(long, "installation", 0)
     desk.clock.move_to(today - timedelta(days=20))
     await town.act(short, "meetings", {"on": desk.clock.today().isoformat(), "place": "office"})
     desk.clock.move_to(today - timedelta(days=3))

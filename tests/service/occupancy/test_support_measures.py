@@ -1,6 +1,7 @@
 """Social support from the diagnosis to its closure, through the API, on both engines."""
 
 import asyncio
+import json
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.support_measures import Purpose, count_by_purpose
 from occupancy.store.deadlines import open_of
 from occupancy.store.support_measures import measures_running
+from occupancy.support_invariants import SUPPORT_INVARIANTS
 from occupancy.tables.support import SupportMeasureRow, SupportNoteRow
 from staff.domain.roles import Role
 from tests.support.stay_desk import Desk, accepted, refused
@@ -280,3 +282,30 @@ async def test_two_people_who_change_a_measure_at_once_do_not_undo_each_other(su
     met = {"on": "2026-01-05", "place": "office"}
     answers = await asyncio.gather(*(support.act(measure, "meetings", met) for _ in range(2)))
     assert sorted(one.status_code for one in answers) == [200, 412]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "named"),
+    [
+        ("ended_on", "2026-01-20", "a_household_is_followed_once_a_day"),
+        ("adhesions", [], "a_measure_starts_after_the_adhesion"),
+        ("report", None, "a_closed_measure_has_its_report"),
+    ],
+)
+async def test_what_must_always_hold_of_support_is_looked_at_and_named(support: SupportDesk, field, wrong, named):
+    first = await support.started()
+    support.on("2026-01-15")
+    first = await support.done(first, "end", {"outcome": "partly", "ended_on": "2026-01-15"})
+    both = {"worker_signed_on": "2026-01-15", "household_signed_on": "2026-01-15"}
+    first = await support.done(await support.done(first, "report", both), "closure")
+    second = await support.notified({"id": first["household_id"]}, operator={"id": first["operator_id"]})
+    support.on("2026-01-16")
+    await support.done(second, "start", {"started_on": "2026-01-16"})
+    db = support.desk.app.state.db
+    assert [said for look in SUPPORT_INVARIANTS for said in await look(db)] == []
+    mine = SupportMeasureRow.id == UUID(first["id"])
+    async with housekeeping(db):
+        row = await SupportMeasureRow.select(SupportMeasureRow.content).where(mine).first()
+        content = {**json.loads(row["content"]), field: wrong}
+        await SupportMeasureRow.update({SupportMeasureRow.content: json.dumps(content)}).where(mine)
+    assert [look.__name__ for look in SUPPORT_INVARIANTS if await look(db)] == [named]

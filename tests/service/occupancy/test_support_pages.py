@@ -160,3 +160,15 @@ async def test_a_contract_of_support_waits_for_the_start_and_an_evaluation_for_t
     measure = await support.open(await support.desk.household())
     for name in ("contrat-d-accompagnement", "bilan-de-fin"):
         assert (await support.desk.page(f"{BASE}/{measure['id']}/{name}.pdf")).status_code == 409
+
+
+async def test_the_work_tray_leads_to_the_act_that_meets_the_day(support: SupportDesk):
+    measure = await support.started()
+    support.on("2026-01-21")
+    support.desk.roles = (Role.SOCIAL_WORKER,)
+    tray = (await support.desk.page("/sejours/a-faire?vue=tout")).text
+    assert f"{BASE}/{measure['id']}/actes/information-du-bailleur" in tray
+    support.desk.roles = (Role.AGENT,)
+    tray = (await support.desk.page("/sejours/a-faire?vue=tout")).text
+    assert f'href="{BASE}/{measure["id"]}"' in tray
+    assert "information-du-bailleur" not in tray
