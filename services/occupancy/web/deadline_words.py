@@ -123,7 +123,4 @@ def _page(one: OpenDeadline) -> str:
         case SubjectKind.ATTRIBUTION:
             return paths.attribution(one.subject.id)
         case SubjectKind.SUPPORT_MEASURE:
-        case SubjectKind.SUPPORT_MEASURE:
             return paths.support(one.subject.id)
-        case SubjectKind.ATTRIBUTION:
-            return paths.household(one.subject.household_id) if one.subject.household_id else paths.TO_DO
