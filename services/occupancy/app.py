@@ -33,6 +33,7 @@ from occupancy.api import deposits as deposits_api
 from occupancy.api import fees as fees_api
 from occupancy.api import households as households_api
 from occupancy.api import inspections as inspections_api
+from occupancy.api import insurance_demands as insurance_demands_api
 from occupancy.api import insurances as insurances_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import members as members_api
@@ -63,8 +64,10 @@ from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
 from occupancy.web import deposits as deposits_web
 from occupancy.web import fees as fees_web
+from occupancy.web import forced_leaving as forced_leaving_web
 from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
+from occupancy.web import insurance_demands as insurance_demands_web
 from occupancy.web import insurances as insurances_web
 from occupancy.web import labels, papers, paths, referral_papers, support_papers
 from occupancy.web import members as members_web
@@ -104,6 +107,7 @@ STAY_API: list[Any] = [
     *renewals_api.HANDLERS,
     *consequences_api.HANDLERS,
     *overruns_api.HANDLERS,
+    *insurance_demands_api.HANDLERS,
     *insurances_api.HANDLERS,
     *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,
@@ -118,6 +122,8 @@ STAY_PAGES: list[Any] = [
     *contract_facts_web.HANDLERS,
     *renewals_web.HANDLERS,
     *overruns_web.HANDLERS,
+    *forced_leaving_web.HANDLERS,
+    *insurance_demands_web.HANDLERS,
     *insurances_web.HANDLERS,
     *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,

@@ -283,6 +283,7 @@ class ContractLives(RuleBasedStateMachine):
             await law_in_force(),
             inspected=(),
             attestations=(),
+            demands=(),
             overstays=await overstays_of(contract.id),
             has_pending_request=life.is_asked,
             today=self.today,

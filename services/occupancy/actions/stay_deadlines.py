@@ -10,7 +10,7 @@ from occupancy.actions.particulars import keep_household_deadlines
 from occupancy.domain.contract_deadlines import contract_deadlines, contract_subject
 from occupancy.domain.contracts import Contract
 from occupancy.domain.renewals import pending
-from occupancy.store import contracts, deadlines, insurances, renewals
+from occupancy.store import contracts, deadlines, insurance_demands, insurances, renewals
 from occupancy.store.inspections import signed_kinds
 from occupancy.store.law import law_in_force
 
@@ -22,6 +22,7 @@ async def keep_stay_deadlines(contract: Contract, act: Act) -> None:
         await law_in_force(),
         inspected=(await signed_kinds({contract.id})).get(contract.id, frozenset()),
         attestations=await insurances.attestations_of(contract.id),
+        demands=await insurance_demands.demands_of(contract.id),
         overstays=await renewals.overstays_of(contract.id),
         has_pending_request=pending(await renewals.requests_of(contract.id)) is not None,
         today=act.today,

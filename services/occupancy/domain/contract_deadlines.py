@@ -21,6 +21,7 @@ from occupancy.domain.deadline_rules import (
 )
 from occupancy.domain.deadlines import Deadline, DeadlineRule, Subject, SubjectKind, deadline
 from occupancy.domain.inspections import InspectionKind
+from occupancy.domain.insurance_demands import InsuranceDemand, demand_deadlines
 from occupancy.domain.insurances import Attestation, insurance_deadlines
 from occupancy.domain.renewals import Overstay, allowed_until
 
@@ -40,7 +41,8 @@ def contract_deadlines(
     law: Law,
     *,
     inspected: Collection[InspectionKind],
-    attestations: Collection[Attestation],
+    attestations: Sequence[Attestation],
+    demands: Collection[InsuranceDemand],
     overstays: Sequence[Overstay],
     has_pending_request: bool,
     today: date,
@@ -54,6 +56,7 @@ def contract_deadlines(
     if contract.is_running:
         found += _running(contract, law, allowed_until(contract, overstays), has_pending_request=has_pending_request)
         found += insurance_deadlines(attestations, law, contract.territory, today=today)
+        found += demand_deadlines(demands, attestations, law, contract.territory)
         if InspectionKind.ENTRY not in inspected:
             found.append(_at(ENTRY_INSPECTION, contract, law, contract.first_day))
     if contract.end is not None and InspectionKind.EXIT not in inspected:

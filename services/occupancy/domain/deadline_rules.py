@@ -88,6 +88,15 @@ INSURANCE_EXPIRY = DeadlineRule(
     is_before=True,
     if_missed="Le logement n'est plus couvert.",
 )
+INSURANCE_DEMAND = DeadlineRule(
+    code="ART-7G",
+    label="Réponse à la mise en demeure d'assurance",
+    anchor="Envoi de la mise en demeure",
+    key="insurance.demand_months",
+    owner=Owner.MANAGER,
+    actor="Le ménage remet une attestation",
+    if_missed="L'assurance peut être prise pour le compte du ménage (loi de 1989, art. 7 g).",
+)
 
 STAY_RULES = (
     TO_SIGN,
@@ -100,6 +109,7 @@ STAY_RULES = (
     LEAVING,
     RENEWAL_DECISION,
     INSURANCE_EXPIRY,
+    INSURANCE_DEMAND,
 )
 
 # --- households -----------------------------------------------------------------------------------

@@ -17,4 +17,12 @@ class InsuranceAttestationRow(Table, tablename="insurance_attestation"):
     withdrawn_reason = Varchar(1000, null=True, default=None)
 
 
-TABLES: tuple[type[Table], ...] = (InsuranceAttestationRow,)
+class InsuranceDemandRow(Table, tablename="insurance_demand"):
+    id = UUID(primary_key=True, default=None)
+    contract_id = UUID(default=None)
+    number = Integer(default=None)
+    sent_on = Date(default=None)
+    channel = Varchar(20, default=None)
+
+
+TABLES: tuple[type[Table], ...] = (InsuranceAttestationRow, InsuranceDemandRow)

@@ -28,6 +28,7 @@ from occupancy.domain.terms import Term, has_renewal_left
 from occupancy.domain.units import Programme
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections, referrals, renewals
+from occupancy.store.insurance_demands import demands_of
 from occupancy.store.insurances import attestations_of
 from occupancy.store.law import law_in_force
 from occupancy.store.members import household_on
@@ -109,6 +110,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         requests=requests,
         overstays=await renewals.overstays_of(contract_id),
         attestations=await attestations_of(contract_id),
+        demands=await demands_of(contract_id),
         words=renewal_words,
         effects=effect_lines(contract.legal_regime, law, act.today) if contract.is_occupying else (),
         inspections=_inspections(law, entry, exit_),

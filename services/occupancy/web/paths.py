@@ -116,6 +116,10 @@ def insurances(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/assurances"
 
 
+def insurance_demand(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/mise-en-demeure-assurance"
+
+
 def insurance_withdrawal(attestation_id: UUID) -> str:
     return f"/sejours/assurances/{attestation_id}/retrait"
 
@@ -219,6 +223,8 @@ def minutes_pdf(commission_id: UUID) -> str:
 # --- overruns -------------------------------------------------------------------------------------
 
 OVERRUNS = "/sejours/depassements"
+FORCED_LEAVING = "/sejours/depart-force"
+
 # --- social support -------------------------------------------------------------------------------
 
 SUPPORTS = "/sejours/accompagnements"

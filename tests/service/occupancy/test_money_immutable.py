@@ -21,7 +21,7 @@ LIVING |= {"support_measure", "support_operator"}
 KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
 STAYS = {"contract_term", "overstay", "referral_decision", "referral_answer", "sliding_minutes", "direct_lease"}
 STAYS |= {"support_note"}
-STAYS |= {"decision_report"}
+STAYS |= {"decision_report", "insurance_demand"}
 
 
 @pytest.fixture

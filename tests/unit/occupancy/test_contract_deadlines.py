@@ -21,7 +21,14 @@ STAY = contract(FIRST, LAST)
 
 
 def days(stay: Contract, **known: object) -> dict[str, date]:
-    facts = {"inspected": BOTH, "attestations": (), "overstays": (), "has_pending_request": False, "today": FIRST}
+    facts = {
+        "inspected": BOTH,
+        "attestations": (),
+        "demands": (),
+        "overstays": (),
+        "has_pending_request": False,
+        "today": FIRST,
+    }
     return {one.rule: one.due_on for one in contract_deadlines(stay, LAW, **{**facts, **known})}  # type: ignore[arg-type]
 
 

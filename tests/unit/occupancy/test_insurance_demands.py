@@ -1,0 +1,77 @@
+"""The mise en demeure for an attestation of insurance: one month, and what answers it (loi 89-462, art. 7 g)."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from msgspec.structs import replace
+
+from kernel.calendar import Territory
+from occupancy.domain.contracts import ContractNotRunning
+from occupancy.domain.insurance_demands import (
+    DemandDayWrong,
+    InsuranceAlreadyDemanded,
+    InsuranceDemand,
+    InsuranceIsThere,
+    check_demand,
+    demand_deadlines,
+    met_on,
+)
+from occupancy.domain.insurances import Attestation, Capacity, Insured
+from occupancy.domain.notices import NoticeChannel
+from occupancy.law import LAW
+from tests.unit.occupancy.stays import contract, ended
+
+STAY = contract(date(2018, 1, 10), date(2018, 4, 9))
+SENT = date(2018, 1, 31)
+DEMAND = InsuranceDemand(
+    id=uuid4(), contract_id=STAY.id, number=1, sent_on=SENT, channel=NoticeChannel.REGISTERED_LETTER
+)
+
+
+def attestation(received_on: date, first: date, last: date, insured: Insured = Insured.HOUSEHOLD) -> Attestation:
+    return Attestation(
+        id=UUID(int=1),
+        version=1,
+        contract_id=STAY.id,
+        insured=insured,
+        capacity=Capacity.OCCUPANT,
+        insurer="Assurance exemple",
+        valid_from=first,
+        valid_until=last,
+        received_on=received_on,
+    )
+
+
+def test_the_household_has_one_month_clipped_to_the_end_of_february():
+    (due,) = demand_deadlines([DEMAND], (), LAW, Territory.METROPOLE)
+    assert (due.rule, due.due_on, due.met_on) == ("ART-7G", date(2018, 2, 28), None)
+    leap = replace(DEMAND, sent_on=date(2028, 1, 31))
+    assert demand_deadlines([leap], (), LAW, Territory.METROPOLE)[0].due_on == date(2028, 2, 29)
+
+
+def test_it_is_answered_by_an_attestation_received_after_it_that_covers_that_day():
+    day = timedelta(days=1)
+    answer = attestation(date(2018, 2, 10), date(2018, 2, 1), date(2019, 1, 31))
+    assert met_on(DEMAND, [answer]) == date(2018, 2, 10)
+    assert met_on(DEMAND, [replace(answer, received_on=SENT - day)]) is None
+    assert met_on(DEMAND, [replace(answer, valid_until=date(2018, 2, 9))]) is None
+    assert met_on(DEMAND, [replace(answer, withdrawn_reason="Fausse")]) is None
+    assert met_on(DEMAND, [replace(answer, insured=Insured.CCAS)]) is None
+
+
+def test_nobody_is_put_on_notice_for_what_is_there_nor_twice_nor_after_having_left():
+    there = attestation(date(2018, 1, 10), date(2018, 1, 10), SENT)
+    with pytest.raises(InsuranceIsThere):
+        check_demand(STAY, DEMAND, (), [there], today=SENT)
+    check_demand(STAY, DEMAND, (), [replace(there, valid_until=SENT - timedelta(days=1))], today=SENT)
+    with pytest.raises(InsuranceAlreadyDemanded):
+        check_demand(STAY, replace(DEMAND, number=2), [DEMAND], (), today=SENT)
+    with pytest.raises(ContractNotRunning):
+        check_demand(ended(STAY, SENT), DEMAND, (), (), today=SENT)
+
+
+@pytest.mark.parametrize("sent_on", [date(2018, 1, 9), date(2018, 2, 2)])
+def test_it_is_sent_during_the_stay_and_not_tomorrow(sent_on: date):
+    with pytest.raises(DemandDayWrong):
+        check_demand(STAY, replace(DEMAND, sent_on=sent_on), (), (), today=date(2018, 2, 1))
