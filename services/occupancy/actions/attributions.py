@@ -30,6 +30,7 @@ from occupancy.store import attribution_sessions as sessions
 from occupancy.store import attributions as store
 from occupancy.store import households
 from occupancy.store.law import law_in_force
+from occupancy.store.support_measures import find_measure
 
 
 class CandidateAlready(Conflict):
@@ -151,6 +152,7 @@ async def around_of(attribution: Attribution, act: Act) -> Around:
 async def _around(file: Attribution, act: Act, fact: Struct | None = None) -> Around:
     operation = await sessions.find_operation(file.operation_id)
     is_call = isinstance(fact, facts.Call)
+    measure_id = fact.measure_id if isinstance(fact, facts.SupportBegun) else None
     return Around(
         operation=operation,
         session=await sessions.find_session(file.session_id),
@@ -158,6 +160,7 @@ async def _around(file: Attribution, act: Act, fact: Struct | None = None) -> Ar
         today=act.today,
         listed=await store.listed_in(operation.commune) if is_call else (),
         vacancy=await sessions.find_operation(fact.operation_id) if isinstance(fact, facts.Call) else None,
+        measure_of=(await find_measure(measure_id)).household_id if measure_id else None,
     )
 
 

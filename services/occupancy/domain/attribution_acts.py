@@ -6,6 +6,7 @@ around it, and returns the dossier after it.
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -71,7 +72,10 @@ class RankMissing(RuleBroken):
 
 
 class Around(Struct, frozen=True, kw_only=True):
-    """What a rule needs beside the dossier. `listed`: the complementary list of the commune, `vacancy`: what a call is for."""
+    """What a rule needs beside the dossier.
+
+    `listed`: the complementary list of the commune; `vacancy`: what a call is for; `measure_of`: whose support measure is named.
+    """
 
     operation: Operation
     session: Session
@@ -79,6 +83,7 @@ class Around(Struct, frozen=True, kw_only=True):
     today: date
     listed: Sequence[tuple[Attribution, Session]] = ()
     vacancy: Operation | None = None
+    measure_of: UUID | None = None
 
 
 def record_survey(file: Attribution, fact: Survey, around: Around) -> Attribution:

@@ -63,6 +63,12 @@ class SupportTooShort(RuleBroken):
     code, title = "attribution-support-too-short", "Accompagnement trop court"
 
 
+class MeasureOfAnother(RuleBroken):
+    """The measure that follows the review is one of the household of the dossier (ASLL-16)."""
+
+    code, title = "measure-of-another-household", "Mesure d'un autre ménage"
+
+
 class SupportNeeded(Conflict):
     """A review that found problems opens an accompaniment (ASLL-16)."""
 
@@ -160,11 +166,13 @@ def review(file: Attribution, fact: InstallationReview, around: Around) -> Attri
 
 
 def support(file: Attribution, fact: SupportBegun, around: Around) -> Attribution:
-    """The accompaniment after a review that found problems (step 12). Raises `SupportTooShort`."""
+    """The accompaniment after a review that found problems (step 12). Raises `SupportTooShort`, `MeasureOfAnother`."""
     check_state(file, AttributionState.REVIEWED)
     assert file.review is not None
     if not file.review.finds_problems:
         raise AttributionStepWrong("Le bilan n'a pas relevé de difficulté sociale.")
+    if fact.measure_id is not None and around.measure_of != file.household_id:
+        raise MeasureOfAnother("Choisir une mesure du ménage du dossier.", field="measure_id")
     check_day(fact.first_day, "first_day", since=file.review.on, around=around)
     least = around.law.at("llts.support_months", fact.first_day).number
     shortest = add_months(fact.first_day, least) - timedelta(days=1)

@@ -37,11 +37,13 @@ from occupancy.domain.sliding_leases import CalOutcome
 from occupancy.store import attribution_sessions as sessions
 from occupancy.store import attributions as store
 from occupancy.store import households
+from occupancy.store.support_measures import measures_of_household
 from occupancy.web import attribution_words as words
 from occupancy.web import paths
 from occupancy.web.attribution_steps import CONSEQUENCE, LABEL, Milestone, session_words
 from occupancy.web.sliding_words import CAL
 from occupancy.web.stay_words import holder_words
+from occupancy.web.support_words import KIND
 
 _ACT = paths.ATTRIBUTIONS + "/{attribution_id:uuid}/actes/{milestone:str}"
 _DANGEROUS = (Milestone.WITHDRAW, Milestone.CLOSE)
@@ -101,6 +103,7 @@ async def _draw(name: Milestone, form: Form, attribution_id: UUID, act: Act) -> 
         session=around.session,
         sessions=await _later_sessions(one, around) if name is Milestone.MOVE else [],
         vacancies=await _vacancies(around) if name is Milestone.CALL else [],
+        measures=await _measures(one, act) if name is Milestone.SUPPORT else [],
         pieces=[(piece, words.PIECE[piece]) for piece in _wanted(one)],
         every_piece=list(words.PIECE.items()),
         survey_motives=[(each, words.MOTIVE[each]) for each in words.SURVEY_MOTIVES],
@@ -137,6 +140,12 @@ async def _vacancies(around: Around) -> list[tuple[UUID, str]]:
         for one in free
         if one.commune.casefold() == around.operation.commune.casefold()
     ]
+
+
+async def _measures(one: Attribution, act: Act) -> list[tuple[UUID, str]]:
+    """The measures of the household, for those who may read them."""
+    found = await measures_of_household(one.household_id) if act.by.may("support.read") else ()
+    return [(each.id, f"{each.reference} ({KIND[each.kind]})") for each in found]
 
 
 def _milestone(text: str) -> Milestone:
@@ -186,7 +195,11 @@ def _call(form: Form) -> facts.Call:
 
 
 def _support(form: Form) -> facts.SupportBegun:
-    return facts.SupportBegun(first_day=form.date("first_day"), last_day=form.date("last_day"), measure_id=None)
+    return facts.SupportBegun(
+        first_day=form.date("first_day"),
+        last_day=form.date("last_day"),
+        measure_id=form.maybe_identifier("measure_id"),
+    )
 
 
 _READ: dict[Milestone, Callable[[Form], Struct]] = {

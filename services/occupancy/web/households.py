@@ -24,6 +24,7 @@ from occupancy.domain.members import present
 from occupancy.domain.particulars import holding
 from occupancy.store import contracts
 from occupancy.store import households as store
+from occupancy.store.attributions import attributions_of_household
 from occupancy.store.law import law_in_force
 from occupancy.store.members import all_on, household_on, members_of
 from occupancy.store.particulars import particulars_of
@@ -31,6 +32,7 @@ from occupancy.store.referrals import referrals_of_household
 from occupancy.store.support_measures import measures_of_household
 from occupancy.store.timeline import timeline
 from occupancy.web import household_words, labels, paths
+from occupancy.web.attribution_words import STATE as ATTRIBUTION_STATE
 from occupancy.web.money_panel import household_panel
 from occupancy.web.referral_words import status_words
 from occupancy.web.stay_words import place_words, time_left
@@ -105,6 +107,7 @@ async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act]
         may_prepare=act.by.may("contracts.write"),
         referrals=await _referrals(household_id, act),
         supports=await _supports(household_id, act),
+        attributions=await _attributions(household_id, act),
         **await household_panel(household, on if day.ok else act.today),
     )
 
@@ -146,6 +149,12 @@ async def _supports(household_id: UUID, act: Act) -> list[dict[str, Any]]:
         {"measure": one, "kind": KIND[one.kind], "purpose": PURPOSE[one.purpose], "state": STATE[one.state]}
         for one in found
     ]
+
+
+async def _attributions(household_id: UUID, act: Act) -> list[dict[str, Any]]:
+    """The dossiers of the household towards a social dwelling, for those who may read them."""
+    found = await attributions_of_household(household_id) if act.by.may("referrals.read") else ()
+    return [{"one": one, "state": ATTRIBUTION_STATE[one.state]} for one in found]
 
 
 async def _referrals(household_id: UUID, act: Act) -> list[dict[str, Any]]:

@@ -147,6 +147,12 @@ async def test_a_vacancy_that_the_list_serves_needs_no_session(desk: Desk):
     assert (refused.status_code, "indiquer sa date" in unescape(refused.text)) == (422, True)
 
 
+async def test_the_page_of_the_household_leads_to_its_dossier(desk: Desk, lls: AttributionDesk):
+    one = await lls.opened()
+    shown = await read(desk, f"/sejours/menages/{one['household_id']}")
+    assert f"{LIST}/{one['id']}" in shown
+
+
 async def test_nothing_typed_is_lost_when_a_programme_is_refused(desk: Desk):
     answer = await desk.submit(f"{LIST}/programmes/nouveau", {**NEW, "pre_commission_on": "06/10/2026"})
     shown = unescape(answer.text)

@@ -46,7 +46,10 @@ async def test_a_household_goes_from_its_survey_to_its_review_at_home(lls: Attri
     lls.on("2027-03-01")
     short = {"first_day": "2027-03-01", "last_day": "2027-08-30"}
     refused(await lls.act(one, "support", short), 422, "attribution-support-too-short")
-    one = await lls.done(one, "support", {**short, "last_day": "2027-08-31"})
+    fitting = {**short, "last_day": "2027-08-31"}
+    unknown = {**fitting, "measure_id": "00000000-0000-0000-0000-000000000001"}
+    refused(await lls.act(one, "support", unknown), 404, "support-measure-not-found")
+    one = await lls.done(one, "support", fitting)
     assert await due(one) == {"ASLL-16-FIN": date(2027, 8, 31)}
     lls.on("2027-08-31")
     one = await lls.done(one, "closure", {"on": "2027-08-31"})

@@ -39,6 +39,7 @@ from occupancy.domain.attribution_facts import (
 from occupancy.domain.attribution_outcomes import (
     CalUnexplained,
     ConditionTooShort,
+    MeasureOfAnother,
     OfferStillOpen,
     SupportNeeded,
     SupportTooShort,
@@ -515,6 +516,10 @@ def test_a_review_that_found_problems_opens_six_months_of_support_at_least(last_
         with pytest.raises(SupportTooShort, match="31/08/2027"):
             support(file, begun, now)
         return
+    named = replace(begun, measure_id=UUID(int=8))
+    with pytest.raises(MeasureOfAnother):
+        support(file, named, replace(now, measure_of=UUID(int=6)))
+    assert support(file, named, replace(now, measure_of=file.household_id)).support == named
     supported = support(file, begun, now)
     with pytest.raises(AttributionDayWrong):
         close(supported, facts.Closure(on=date(2027, 3, 1)), now)
