@@ -184,6 +184,7 @@ SUPPORT_ACCESS: AccessTable = {
     "withdraw_support": may("support.write"),
     "sign_support_contract": may("support.write"),
     "add_support_meeting": may("support.write"),
+    "take_support_meeting_back": may("support.write"),
     "hold_support_review": may("support.write"),
     "request_support_renewal": may("support.write"),
     "answer_support_renewal": may("support.write"),

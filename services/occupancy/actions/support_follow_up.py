@@ -37,6 +37,17 @@ async def add_meeting(db: Database, measure_id: UUID, meeting: Meeting, act: Act
     return await change(db, measure_id, "support-met", decide, act, expected)
 
 
+async def take_meeting_back(
+    db: Database, measure_id: UUID, meeting: Meeting, act: Act, *, expected: int
+) -> SupportMeasure:
+    """Recorded by mistake. Raises what `follow_up.take_meeting_back` raises, `StaleVersion`."""
+
+    async def decide(measure: SupportMeasure, law: Law) -> SupportMeasure:
+        return follow_up.take_meeting_back(measure, meeting)
+
+    return await change(db, measure_id, "support-meeting-taken-back", decide, act, expected)
+
+
 async def hold_review(
     db: Database, measure_id: UUID, review: StageReview, act: Act, *, expected: int
 ) -> SupportMeasure:

@@ -65,6 +65,25 @@ async def add_support_meeting(
 
 
 @post(
+    f"{_ONE}/meetings/withdrawal",
+    operation_id="take_support_meeting_back",
+    summary="Retirer une rencontre enregistrée par erreur",
+    tags=TAGS,
+    status_code=200,
+)
+async def take_support_meeting_back(
+    measure_id: FromPath[UUID],
+    data: JSONBody[MeetingIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[SupportOut]:
+    """The meeting as it was recorded."""
+    doing = actions.take_meeting_back(db, measure_id, data.meeting(), act, expected=expected_version)
+    return await answer(await once(act, SupportMeasure, doing), act)
+
+
+@post(
     f"{_ONE}/reviews",
     operation_id="hold_support_review",
     summary="Enregistrer un bilan",
@@ -207,6 +226,7 @@ async def close_support(
 HANDLERS = [
     sign_support_contract,
     add_support_meeting,
+    take_support_meeting_back,
     hold_support_review,
     request_support_renewal,
     answer_support_renewal,

@@ -86,6 +86,16 @@ def add_meeting(measure: SupportMeasure, meeting: Meeting, *, today: date) -> Su
     return replace(measure, meetings=tuple(sorted((*measure.meetings, meeting), key=lambda one: one.on)))
 
 
+def take_meeting_back(measure: SupportMeasure, meeting: Meeting) -> SupportMeasure:
+    """A meeting recorded by mistake; the journal keeps that it was. Raises `SupportStepWrong`, `SupportDayWrong`."""
+    _check_runs(measure)
+    if meeting not in measure.meetings:
+        raise SupportDayWrong("Aucune rencontre de ce jour n'est enregistrée ainsi.", field="on")
+    rest = list(measure.meetings)
+    rest.remove(meeting)
+    return replace(measure, meetings=tuple(rest))
+
+
 def rhythm(measure: SupportMeasure, law: Law, *, today: date) -> Rhythm | None:
     """How the meetings held keep up; None when the measure does not run. A missed meeting does not count.
 

@@ -117,6 +117,7 @@ STAY_VERB = {
     "support-withdrawn": "Accompagnement : demande sans suite",
     "support-contract-signed": "Accompagnement : contrat signé",
     "support-met": "Accompagnement : rencontre",
+    "support-meeting-taken-back": "Accompagnement : rencontre retirée, enregistrée par erreur",
     "support-reviewed": "Accompagnement : bilan tenu",
     "support-renewal-requested": "Accompagnement : reconduction demandée",
     "support-renewed": "Accompagnement : mesure reconduite",

@@ -114,6 +114,7 @@ async def _draw(name: SupportAct, form: Form, measure: SupportMeasure, act: Act)
         operators=[(one.id, f"{one.name} – {one.sector}") for one in await operators.list_operators() if one.is_active],
         incompatible=[(code, INCOMPATIBLE[code], level, words.CONTACT[code]) for code, level in known.items()],
         places=list(words.PLACE.items()),
+        meetings=[(_sent(one), words.meeting_words(one)) for one in reversed(measure.meetings)],
         stages=list(words.STAGE.items()),
         participants=list(words.PARTICIPANT.items()),
         occasions=[(one, words.OCCASION[one]) for one in words.to_tell(measure)],
@@ -122,6 +123,11 @@ async def _draw(name: SupportAct, form: Form, measure: SupportMeasure, act: Act)
         breaks=list(words.BREAK.items()),
         answers=[("yes", "Reconduite"), ("no", "Non reconduite")],
     )
+
+
+def _sent(meeting: Meeting) -> str:
+    """How a meeting is named in the form: its day, its place, whether it was missed."""
+    return f"{meeting.on} {meeting.place.value} {'missed' if meeting.is_missed else 'held'}"
 
 
 def _step(step: str) -> SupportAct:
@@ -190,6 +196,16 @@ def _meeting(form: Form) -> Doing:
     return lambda db, key, act, version: follow_up.add_meeting(db, key, meeting, act, expected=version)
 
 
+def _meeting_back(form: Form) -> Doing:
+    day, _, rest = form.text("meeting").partition(" ")
+    place, _, missed = rest.partition(" ")
+    sent = Form.blank(on=day, place=place)
+    meeting = Meeting(on=sent.date("on"), place=sent.choice("place", MeetingPlace), is_missed=missed == "missed")
+    if not sent.ok:
+        form.wrong("meeting", "Choisissez une valeur de la liste")
+    return lambda db, key, act, version: follow_up.take_meeting_back(db, key, meeting, act, expected=version)
+
+
 def _review(form: Form) -> Doing:
     present = tuple(one for one in Participant if form.has("present", one))
     if not present:
@@ -252,6 +268,7 @@ _READ: dict[SupportAct, Callable[[Form], Doing]] = {
     SupportAct.WITHDRAW: _withdraw,
     SupportAct.CONTRACT: _contract,
     SupportAct.MEETING: _meeting,
+    SupportAct.MEETING_BACK: _meeting_back,
     SupportAct.REVIEW: _review,
     SupportAct.RENEW: _renew,
     SupportAct.RENEWAL_ANSWER: _renewal_answer,

@@ -15,6 +15,7 @@ from occupancy.domain.support_follow_up import Rhythm, end_occasion
 from occupancy.domain.support_measures import (
     BEFORE_START,
     Channel,
+    Meeting,
     MeetingPlace,
     Occasion,
     Participant,
@@ -39,6 +40,7 @@ class SupportAct(StrEnum):
     WITHDRAW = "sans-suite"
     CONTRACT = "contrat"
     MEETING = "rencontre"
+    MEETING_BACK = "rencontre-retiree"
     REVIEW = "bilan"
     RENEW = "reconduction"
     RENEWAL_ANSWER = "reponse-a-la-reconduction"
@@ -121,6 +123,7 @@ LABEL = {
     SupportAct.WITHDRAW: "Laisser sans suite",
     SupportAct.CONTRACT: "Contrat d'accompagnement signé",
     SupportAct.MEETING: "Ajouter une rencontre",
+    SupportAct.MEETING_BACK: "Retirer une rencontre",
     SupportAct.REVIEW: "Enregistrer un bilan",
     SupportAct.RENEW: "Demander la reconduction",
     SupportAct.RENEWAL_ANSWER: "Réponse à la reconduction",
@@ -139,6 +142,7 @@ CONSEQUENCE = {
     SupportAct.WITHDRAW: "Termine la demande avant tout début ; elle ne se rouvre pas.",
     SupportAct.CONTRACT: "Un contrat écrit, négocié avec le ménage ; aucun bilan ne se tient avant lui.",
     SupportAct.MEETING: "Tenue ou manquée ; les rencontres tenues font le rythme, deux par mois en moyenne.",
+    SupportAct.MEETING_BACK: "Enregistrée par erreur ; l'historique garde qu'elle l'a été.",
     SupportAct.REVIEW: "Un bilan de la mesure : quand, avec qui. Ce qui y est dit s'écrit dans les notes.",
     SupportAct.RENEW: "Exceptionnelle, une seule fois, demandée avant la fin.",
     SupportAct.RENEWAL_ANSWER: "Reconduite, la mesure continue le lendemain de son dernier jour ; sinon elle va à son terme.",
@@ -200,6 +204,8 @@ def acts_of(measure: SupportMeasure) -> tuple[SupportAct, ...]:
         found = (SupportAct.CONTRACT, *found)
     if measure.renewals and measure.state is SupportState.ACTIVE:
         found = tuple(one for one in found if one is not SupportAct.RENEW)
+    if measure.is_running and measure.meetings:
+        found = (*found, SupportAct.MEETING_BACK)
     if to_tell(measure):
         found = (*found, SupportAct.LANDLORD)
     return (*found, SupportAct.WITHDRAW) if measure.state in BEFORE_START else found
@@ -250,6 +256,11 @@ def steps(measure: SupportMeasure) -> list[dict[str, str]]:
         }
         for rank, (label, on) in enumerate(facts)
     ]
+
+
+def meeting_words(meeting: Meeting) -> str:
+    """A meeting, to choose it in a list."""
+    return f"{meeting.on:%d/%m/%Y}, {PLACE[meeting.place].lower()}{', manquée' if meeting.is_missed else ''}"
 
 
 def adult(number: int) -> str:

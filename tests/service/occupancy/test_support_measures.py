@@ -209,6 +209,17 @@ async def test_a_note_that_speaks_of_what_must_not_be_kept_is_read_again(support
     assert problem["errors"][0]["field"] == "need"
 
 
+async def test_a_meeting_recorded_by_mistake_is_taken_back_once(support: SupportDesk):
+    measure = await support.started()
+    met = {"on": "2026-01-05", "place": "office", "is_missed": True}
+    measure = await support.done(measure, "meetings", met)
+    other = {**met, "is_missed": False}
+    refused(await support.act(measure, "meetings/withdrawal", other), 422, "support-day-wrong")
+    measure = await support.done(measure, "meetings/withdrawal", met)
+    assert measure["meetings"] == []
+    refused(await support.act(measure, "meetings/withdrawal", met), 422, "support-day-wrong")
+
+
 async def test_a_note_never_changes(support: SupportDesk):
     await support.started()
     with pytest.raises(Exception, match="support_note_immutable"):

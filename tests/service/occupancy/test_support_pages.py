@@ -53,7 +53,13 @@ async def test_a_social_worker_leads_a_measure_from_page_to_page(support: Suppor
     await act("actes/debut", {"started_on": "2026-01-05", **other, "confirm_incompatible": "yes"})
     await act("actes/contrat", {"signed_on": "2026-01-05"})
     await act("actes/rencontre", {"on": "2026-01-05", "place": "home"})
+    await act("actes/rencontre", {"on": "2026-01-05", "place": "office", "is_missed": "yes"})
+    assert "2026-01-05 office missed" in (await desk.page(f"{page}/actes/rencontre-retiree")).text
+    await act("actes/rencontre-retiree", {"meeting": "2026-01-05 office missed"})
+    wrong = await desk.submit(f"{page}/actes/rencontre-retiree", {"version": version, "meeting": "rien"})
+    assert wrong.status_code == 422
     shown = (await desk.page(page)).text
+    assert "rencontre retirée" in shown
     assert "Commencée à côté d’une autre mesure" in shown
     assert "du 05/01/2026 au 04/07/2026" in shown
     assert (await desk.page(BASE)).text.count("AS-2026-0001") == 1
