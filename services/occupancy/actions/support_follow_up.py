@@ -8,6 +8,7 @@ from kernel.db import Database
 from kernel.law import Law
 from occupancy.actions.support_measures import change
 from occupancy.domain import support_follow_up as follow_up
+from occupancy.domain.free_text import check_note
 from occupancy.domain.support_measures import (
     EndOutcome,
     LandlordTold,
@@ -60,9 +61,10 @@ async def hold_review(
 
 
 async def request_renewal(
-    db: Database, measure_id: UUID, renewal: Renewal, act: Act, *, expected: int
+    db: Database, measure_id: UUID, renewal: Renewal, act: Act, *, expected: int, note_confirmed: bool = False
 ) -> SupportMeasure:
-    """A renewal, exceptional (ASLL-04). Raises what `follow_up.request_renewal` raises, `StaleVersion`."""
+    """A renewal, exceptional (ASLL-04). Raises `NoteToReread`, what `follow_up.request_renewal` raises, `StaleVersion`."""
+    check_note(renewal.reason, is_confirmed=note_confirmed, field="reason")
 
     async def decide(measure: SupportMeasure, law: Law) -> SupportMeasure:
         return follow_up.request_renewal(measure, renewal, law, today=act.today)

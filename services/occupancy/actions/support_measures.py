@@ -204,8 +204,11 @@ async def record_information(
     return await change(db, measure_id, "support-known", decide, act, expected)
 
 
-async def withdraw(db: Database, measure_id: UUID, reason: str, act: Act, *, expected: int) -> SupportMeasure:
-    """Given up before the start. Raises what `requests.withdraw` raises, `StaleVersion`."""
+async def withdraw(
+    db: Database, measure_id: UUID, reason: str, act: Act, *, expected: int, note_confirmed: bool = False
+) -> SupportMeasure:
+    """Given up before the start. Raises `NoteToReread`, what `requests.withdraw` raises, `StaleVersion`."""
+    check_note(reason, is_confirmed=note_confirmed, field="reason")
 
     async def decide(measure: SupportMeasure, law: Law) -> SupportMeasure:
         return requests.withdraw(measure, reason)

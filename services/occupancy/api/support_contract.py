@@ -147,6 +147,7 @@ class InformationIn(_In, frozen=True, kw_only=True):
 
 class WithdrawalIn(_In, frozen=True, kw_only=True):
     reason: Reason
+    confirm_note: bool = False
 
 
 class ContractSignedIn(_In, frozen=True, kw_only=True):
@@ -176,9 +177,10 @@ class SupportRenewalIn(_In, frozen=True, kw_only=True):
     requested_on: date
     months: Months
     reason: Reason
+    confirm_note: bool = False
 
     def renewal(self) -> Renewal:
-        return Renewal(**self.facts())
+        return Renewal(requested_on=self.requested_on, months=self.months, reason=self.reason)
 
 
 class RenewalAnswerIn(_In, frozen=True, kw_only=True):

@@ -117,7 +117,9 @@ async def request_support_renewal(
     db: NamedDependency[Database],
 ) -> Response[SupportOut]:
     """Once, exceptionally, before the end."""
-    doing = actions.request_renewal(db, measure_id, data.renewal(), act, expected=expected_version)
+    doing = actions.request_renewal(
+        db, measure_id, data.renewal(), act, expected=expected_version, note_confirmed=data.confirm_note
+    )
     return await answer(await once(act, SupportMeasure, doing), act)
 
 

@@ -276,7 +276,9 @@ async def withdraw_support(
     db: NamedDependency[Database],
 ) -> Response[SupportOut]:
     """Before the start."""
-    doing = measures.withdraw(db, measure_id, data.reason, act, expected=expected_version)
+    doing = measures.withdraw(
+        db, measure_id, data.reason, act, expected=expected_version, note_confirmed=data.confirm_note
+    )
     return await answer(await once(act, SupportMeasure, doing), act)
 
 

@@ -182,8 +182,10 @@ def _information(form: Form) -> Doing:
 
 
 def _withdraw(form: Form) -> Doing:
-    reason = form.text("reason", 1000)
-    return lambda db, key, act, version: actions.withdraw(db, key, reason, act, expected=version)
+    reason, confirmed = form.text("reason", 1000), form.checked("confirm_note")
+    return lambda db, key, act, version: actions.withdraw(
+        db, key, reason, act, expected=version, note_confirmed=confirmed
+    )
 
 
 def _contract(form: Form) -> Doing:
@@ -218,7 +220,10 @@ def _renew(form: Form) -> Doing:
     renewal = Renewal(
         requested_on=form.date("requested_on"), months=form.integer("months", 1, 60), reason=form.text("reason", 1000)
     )
-    return lambda db, key, act, version: follow_up.request_renewal(db, key, renewal, act, expected=version)
+    confirmed = form.checked("confirm_note")
+    return lambda db, key, act, version: follow_up.request_renewal(
+        db, key, renewal, act, expected=version, note_confirmed=confirmed
+    )
 
 
 def _renewal_answer(form: Form) -> Doing:

@@ -209,6 +209,17 @@ async def test_a_note_that_speaks_of_what_must_not_be_kept_is_read_again(support
     assert problem["errors"][0]["field"] == "need"
 
 
+async def test_a_reason_is_read_again_as_a_note_is(support: SupportDesk):
+    measure = await support.started()
+    asked = {"requested_on": "2026-01-05", "months": 6, "reason": "Sa dépression retarde les démarches"}
+    problem = refused(await support.act(measure, "renewal-request", asked), 422, "note-to-reread")
+    assert problem["errors"][0]["field"] == "reason"
+    accepted(await support.act(measure, "renewal-request", {**asked, "confirm_note": True}))
+    draft = await support.open(await support.desk.household())
+    refused(await support.act(draft, "withdrawal", {"reason": "Hospitalisation"}), 422, "note-to-reread")
+    assert (await support.done(draft, "withdrawal", {"reason": "Logement trouvé"}))["state"] == "withdrawn"
+
+
 async def test_a_meeting_recorded_by_mistake_is_taken_back_once(support: SupportDesk):
     measure = await support.started()
     met = {"on": "2026-01-05", "place": "office", "is_missed": True}
