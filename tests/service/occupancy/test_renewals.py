@@ -197,7 +197,7 @@ async def test_the_overruns_say_by_what_right_and_until_when_the_most_pressing_f
         ("beyond_rule", "2018-06-30"),
     ]
     seen = words(await opened(desk, "/sejours/depassements"))
-    assert "Dépassement autorisé 01/07/2018 31/07/2018 5 Offre en cours Visite" in seen
+    assert "Dépassement autorisé 01/07/2018 31/07/2018 5 Offre en cours Projet : Visite" in seen
     sheet = await desk.page("/sejours/depassements?format=csv")
     assert "Offre en cours" in sheet.text
 
