@@ -161,7 +161,7 @@ def steps(file: Attribution) -> list[dict[str, str]]:
 
 def session_words(session: Session, law: Law) -> str:
     """A session in a list of choices, with the last day of its dossiers."""
-    return f"commission du {session.commission_on:%d/%m/%Y}, dossiers reçus le {file_limit(session, law):%d/%m/%Y}"
+    return f"commission du {session.commission_on:%d/%m/%Y}, dossiers à recevoir le {file_limit(session, law):%d/%m/%Y}"
 
 
 def _expected(file: Attribution, around: Around) -> tuple[Milestone, ...]:

@@ -105,7 +105,9 @@ async def test_a_late_dossier_says_so_and_offers_the_next_session_first(desk: De
     assert shown.index("actes/seance") < shown.index("actes/accord-hors-delai")
     assert "actes/analyse" not in shown
     assert "Hors délai" in await read(desk, LIST)
-    assert "Prévoir une séance du programme" in await read(desk, f"{page}/actes/seance")
+    assert "Fait en retard" in shown
+    nowhere = await read(desk, f"{page}/actes/seance")
+    assert ("Prévoir une séance du programme" in nowhere, "<select" in nowhere) == (True, False)
     operation = f"{LIST}/programmes/{one['operation_id']}"
     days = {"pre_commission_on": "16/11/2026", "commission_on": "30/11/2026"}
     assert (await desk.submit(f"{operation}/seances", days)).status_code == 303
