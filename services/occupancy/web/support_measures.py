@@ -83,7 +83,7 @@ async def list_supports_page(
         return await export.of(sheet, f"accompagnements-{vue}-{act.today}")
     found = await store.list_measures(states=states, kind=kind, after=paging.after, limit=paging.limit + 1)
     shown, more = found[: paging.limit], len(found) > paging.limit
-    chosen = kind.value if kind else ""
+    chosen, law = kind.value if kind else "", await law_in_force()
     return page(
         "support/list.html",
         status=form.status,
@@ -91,6 +91,8 @@ async def list_supports_page(
         view=vue.value,
         rows=await _rows(shown, act),
         kinds=list(words.KIND.items()),
+        wanted=law.at("support.rhythm_meetings", act.today).number,
+        within_days=law.at("support.rhythm_days", act.today).number,
         tabs=[
             {"label": label, "href": paths.supports_view(one, chosen), "current": one is vue}
             for one, (label, _) in VIEWS.items()

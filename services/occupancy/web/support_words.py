@@ -73,7 +73,7 @@ STATE = {
 }
 RHYTHM = {
     Rhythm.GREEN: ("Rythme tenu", "ok"),
-    Rhythm.AMBER: ("Une seule rencontre", "warn"),
+    Rhythm.AMBER: ("Rencontres trop rares", "warn"),
     Rhythm.RED: ("Aucune rencontre", "bad"),
     Rhythm.TOO_EARLY: ("Mesure récente", "muted"),
 }
