@@ -40,6 +40,7 @@ from occupancy.store import support_notes as notes
 from occupancy.store import support_operators as operators
 from occupancy.store.law import law_in_force
 from occupancy.store.members import household_on
+from occupancy.store.particulars import particulars_of
 
 Decide = Callable[[SupportMeasure, Law], Awaitable[SupportMeasure]]
 
@@ -183,10 +184,16 @@ async def start(
     expected: int,
 ) -> SupportMeasure:
     """The first day. Raises what `requests.start` raises, `StaleVersion`."""
-    said = requests.Start(started_on=started_on, declared=declared, is_confirmed=is_confirmed, by=act.by.name)
 
     async def decide(measure: SupportMeasure, law: Law) -> SupportMeasure:
         others = await _others(measure)
+        known = requests.known_measures(await particulars_of(measure.household_id), started_on)
+        said = requests.Start(
+            started_on=started_on,
+            declared=requests.joined(declared, known),
+            is_confirmed=is_confirmed,
+            by=act.by.name,
+        )
         household = await household_on(measure.household_id, started_on)
         return requests.start(measure, said, others, law, adults=household.adults, today=act.today)
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from kernel.errors import Conflict
 from kernel.law import Law
+from occupancy.domain.particulars import Particular, ParticularKind
 from occupancy.domain.support_diagnosis import DiagnosisIncomplete, DiagnosisState
 from occupancy.domain.support_measures import (
     BEFORE_START,
@@ -29,7 +30,7 @@ from occupancy.domain.support_measures import (
     check_happened,
     check_state,
 )
-from occupancy.domain.support_rules import check_incompatible, check_months, kind_rule
+from occupancy.domain.support_rules import INCOMPATIBLE, check_incompatible, check_months, kind_rule
 
 
 class AdhesionMissing(Conflict):
@@ -194,6 +195,25 @@ def with_known(declared: Sequence[DeclaredMeasure], others: Sequence[SupportMeas
     ):
         return (*declared, DeclaredMeasure(code="masp", contact=""))
     return tuple(declared)
+
+
+def known_measures(particulars: Sequence[Particular], day: date) -> tuple[DeclaredMeasure, ...]:
+    """The protection measures that the household's particulars hold on a day: type and contact, nothing else."""
+    held = [one for one in particulars if one.kind is ParticularKind.PROTECTION and one.holds(day)]
+    return tuple(
+        DeclaredMeasure(
+            code=one.code if one.code in INCOMPATIBLE else "protection", contact=one.name or one.organisation
+        )
+        for one in held
+    )
+
+
+def joined(declared: Sequence[DeclaredMeasure], known: Sequence[DeclaredMeasure]) -> tuple[DeclaredMeasure, ...]:
+    """What is declared, then what is known besides, each type once."""
+    found: dict[str, DeclaredMeasure] = {}
+    for one in (*declared, *known):
+        found.setdefault(one.code, one)
+    return tuple(found.values())
 
 
 def _check_not_information(measure: SupportMeasure) -> None:

@@ -209,6 +209,18 @@ async def test_a_note_that_speaks_of_what_must_not_be_kept_is_read_again(support
     assert problem["errors"][0]["field"] == "need"
 
 
+async def test_a_protection_known_of_the_household_is_warned_of_without_being_declared(support: SupportDesk):
+    household = await support.desk.household()
+    support.on("2026-01-05")
+    known = {"kind": "protection", "code": "curatelle", "since": "2025-01-01", "organisation": "Mandataire Exemple"}
+    accepted(await support.desk.send("POST", f"/households/{household['id']}/particulars", known), 201)
+    measure = await support.notified(household)
+    begin = {"started_on": "2026-01-05"}
+    problem = refused(await support.act(measure, "start", begin), 409, "incompatible-measure")
+    assert "curatelle" in problem["detail"]
+    assert (await support.done(measure, "start", {**begin, "confirm_incompatible": True}))["state"] == "active"
+
+
 async def test_a_reason_is_read_again_as_a_note_is(support: SupportDesk):
     measure = await support.started()
     asked = {"requested_on": "2026-01-05", "months": 6, "reason": "Sa dépression retarde les démarches"}
