@@ -16,16 +16,9 @@ from occupancy.domain import attribution_facts as facts
 from occupancy.domain import attribution_outcomes as outcomes
 from occupancy.domain.attribution_acts import Around
 from occupancy.domain.attribution_deadlines import attribution_deadlines, attribution_subject
-from occupancy.domain.attribution_facts import (
-    ProposedBy,
-)
+from occupancy.domain.attribution_facts import ProposedBy
 from occupancy.domain.attribution_sessions import SessionClosed, SessionNotFound, check_quota
-from occupancy.domain.attributions import (
-    Attribution,
-    AttributionState,
-    attribution_reference,
-    check_past,
-)
+from occupancy.domain.attributions import Attribution, AttributionState, attribution_reference, check_past
 from occupancy.store import attribution_sessions as sessions
 from occupancy.store import attributions as store
 from occupancy.store import households

@@ -24,9 +24,7 @@ from occupancy.api.attribution_acts_contract import (
 )
 from occupancy.api.attribution_answers import ONE, TAGS, answer
 from occupancy.api.attribution_contract import AttributionOut
-from occupancy.domain.attributions import (
-    Attribution,
-)
+from occupancy.domain.attributions import Attribution
 
 
 @post(

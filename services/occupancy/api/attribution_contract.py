@@ -30,10 +30,7 @@ from occupancy.domain.attribution_facts import (
     Withdrawal,
 )
 from occupancy.domain.attribution_sessions import Operation, OperationKind, Quota, Session
-from occupancy.domain.attributions import (
-    Attribution,
-    AttributionState,
-)
+from occupancy.domain.attributions import Attribution, AttributionState
 
 UniqueNumber = Annotated[str, Meta(pattern="^[0-9A-Z]{5,24}$")]
 """The number of a demand of social housing, as its register gives it: digits, capitals for Corsica."""
@@ -175,7 +172,7 @@ class AttributionOut(Struct, frozen=True, kw_only=True):
     completed_on: date | None
     deal_on: date | None
     als_on: date | None
-    file_limit_on: date | None
+    file_limit_on: date
     is_late: bool
     late_acceptance: LateAcceptance | None
     analysis_on: date | None
@@ -199,7 +196,7 @@ class AttributionOut(Struct, frozen=True, kw_only=True):
     withdrawal: Withdrawal | None
 
     @classmethod
-    def of(cls, one: Attribution, *, may_see: bool, limit_on: date | None = None, is_late: bool = False) -> Self:
+    def of(cls, one: Attribution, *, may_see: bool, limit_on: date, is_late: bool) -> Self:
         said = {name: getattr(one, name) for name in _SAME}
         return cls(
             **said,

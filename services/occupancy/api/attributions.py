@@ -12,7 +12,7 @@ from kernel.db import Database
 from kernel.http.requests import Paging, versioned
 from occupancy.actions import attribution_sessions as sessions_actions
 from occupancy.actions import attributions as actions
-from occupancy.api.attribution_answers import ONE, TAGS, answer
+from occupancy.api.attribution_answers import ONE, TAGS, answer, answers
 from occupancy.api.attribution_contract import (
     AttributionIn,
     AttributionOut,
@@ -25,10 +25,7 @@ from occupancy.api.attribution_contract import (
     SessionOut,
 )
 from occupancy.domain.attribution_sessions import Operation, Session, file_limit, quota
-from occupancy.domain.attributions import (
-    Attribution,
-    AttributionState,
-)
+from occupancy.domain.attributions import Attribution, AttributionState
 from occupancy.store import attribution_sessions as sessions
 from occupancy.store import attributions as store
 from occupancy.store.law import law_in_force
@@ -112,10 +109,7 @@ async def list_attributions(
     """Dossiers, latest first."""
     found = await store.list_attributions(states=[status] if status else [], after=paging.after, limit=paging.limit + 1)
     items, more = found[: paging.limit], len(found) > paging.limit
-    may_see = act.by.may("households.read")
-    return AttributionPage(
-        items=[AttributionOut.of(one, may_see=may_see) for one in items], next=items[-1].reference if more else None
-    )
+    return AttributionPage(items=await answers(items, act), next=items[-1].reference if more else None)
 
 
 @get(ONE, operation_id="get_attribution", summary="Lire un dossier d'attribution", tags=TAGS)

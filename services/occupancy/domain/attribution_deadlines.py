@@ -9,12 +9,7 @@ from kernel.calendar import Territory
 from kernel.law import Law
 from occupancy.domain import deadline_rules as rules
 from occupancy.domain.attribution_sessions import Session
-from occupancy.domain.attributions import (
-    BEFORE_SENDING,
-    SETTLED_IN,
-    Attribution,
-    AttributionState,
-)
+from occupancy.domain.attributions import BEFORE_SENDING, SETTLED_IN, Attribution, AttributionState
 from occupancy.domain.deadlines import Deadline, DeadlineRule, Subject, SubjectKind, deadline
 from occupancy.domain.sliding_leases import CalOutcome
 

@@ -8,14 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from kernel.errors import Conflict, RuleBroken
-from occupancy.domain.attribution_facts import (
-    SkipMotive,
-)
+from occupancy.domain.attribution_facts import SkipMotive
 from occupancy.domain.attribution_sessions import Operation, OperationKind, Session
-from occupancy.domain.attributions import (
-    Attribution,
-    AttributionState,
-)
+from occupancy.domain.attributions import Attribution, AttributionState
 
 Entries = Sequence[tuple[Attribution, Session]]
 

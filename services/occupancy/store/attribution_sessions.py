@@ -8,13 +8,7 @@ from msgspec.structs import asdict
 
 from kernel.calendar import Territory
 from kernel.errors import StaleVersion
-from occupancy.domain.attribution_sessions import (
-    Operation,
-    OperationKind,
-    OperationNotFound,
-    Session,
-    SessionNotFound,
-)
+from occupancy.domain.attribution_sessions import Operation, OperationKind, OperationNotFound, Session, SessionNotFound
 from occupancy.tables.attributions import AttributionSessionRow, HousingOperationRow
 
 

@@ -29,11 +29,7 @@ from occupancy.domain.attribution_facts import (
     Withdrawal,
 )
 from occupancy.domain.attribution_sessions import Session
-from occupancy.domain.attributions import (
-    Attribution,
-    AttributionNotFound,
-    AttributionState,
-)
+from occupancy.domain.attributions import Attribution, AttributionNotFound, AttributionState
 from occupancy.store.attribution_sessions import operations_by_id, sessions_by_id
 from occupancy.tables.attributions import AttributionRow
 

@@ -64,6 +64,8 @@ async def test_a_late_dossier_goes_to_the_next_session_unless_the_president_take
     one = await lls.done(one, "receipts", {"recipient": "als", "on": "2026-09-05"})
     one = await lls.done(one, "receipts", {"recipient": "deal", "on": "2026-09-08"})
     assert (one["state"], one["is_late"], one["file_limit_on"]) == ("transmitted", True, "2026-09-07")
+    (listed,) = accepted(await lls.desk.send("GET", "/attributions"))["items"]
+    assert (listed["is_late"], listed["file_limit_on"]) == (True, "2026-09-07")
     refused(await lls.act(one, "analysis", {"on": "2026-09-08"}), 409, "attribution-late")
     taken = {"on": "2026-09-08", "by_name": "Préfète Exemple", "by_function": "Présidente de la commission"}
     accepted_late = await lls.done(one, "late-acceptance", taken)
@@ -154,7 +156,7 @@ async def test_the_number_of_the_demand_is_for_those_who_may_read_households(lls
     one = await lls.opened()
     assert one["unique_number"] == "972000000000000001"
     kept = await find_attribution(UUID(one["id"]))
-    assert AttributionOut.of(kept, may_see=False).unique_number is None
+    assert AttributionOut.of(kept, may_see=False, limit_on=date(2026, 9, 7), is_late=False).unique_number is None
 
 
 # --- what the database refuses by itself -------------------------------------------------------------
