@@ -44,6 +44,7 @@ from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
 from occupancy.api import renewals as renewals_api
 from occupancy.api import sliding_leases as sliding_leases_api
+from occupancy.api import stay_imports as stay_imports_api
 from occupancy.api import support_follow_up as support_follow_up_api
 from occupancy.api import support_measures as support_measures_api
 from occupancy.api import support_operators as support_operators_api
@@ -80,6 +81,7 @@ from occupancy.web import regies as regies_web
 from occupancy.web import renewals as renewals_web
 from occupancy.web import sliding_acts as sliding_acts_web
 from occupancy.web import sliding_leases as sliding_leases_web
+from occupancy.web import stay_imports as stay_imports_web
 from occupancy.web import stays as stays_web
 from occupancy.web import support_acts as support_acts_web
 from occupancy.web import support_measures as support_measures_web
@@ -102,6 +104,7 @@ STAY_API: list[Any] = [
     *households_api.HANDLERS,
     *members_api.HANDLERS,
     *particulars_api.HANDLERS,
+    *stay_imports_api.HANDLERS,
     *contracts_api.HANDLERS,
     *contract_facts_api.HANDLERS,
     *renewals_api.HANDLERS,
@@ -117,6 +120,7 @@ STAY_PAGES: list[Any] = [
     *households_web.HANDLERS,
     *members_web.HANDLERS,
     *particulars_web.HANDLERS,
+    *stay_imports_web.HANDLERS,
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
     *contract_facts_web.HANDLERS,

@@ -10,6 +10,8 @@ from uuid import UUID
 from alt_units.actions.bank_imports import send_bank_file
 from alt_units.actions.park_imports import ParkFile, keep_upload
 from kernel.acts import Act, Staff
+from occupancy.actions.stay_imports import StayFile
+from occupancy.actions.stay_imports import keep_upload as keep_stay_upload
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR, SOCIAL
 from palier.demo.support import OPERATOR, SupportTown
@@ -19,6 +21,7 @@ from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 from tests.support.park_files import park, unit_row
 from tests.support.site import Town, account
 from tests.support.sliding_desk import convention
+from tests.support.stay_files import household_row, stays
 
 TODAY = date(2026, 11, 21)
 SOMEBODY = Staff(id=UUID(int=9), name="Personne Exemple")
@@ -94,6 +97,12 @@ class SmallTown:
         act = Act(by=SOMEBODY, at=clock.now(), today=clock.today(), request_id="small-town")
         file = ParkFile(name="parc.xlsx", content=park(units=[unit_row("IMP-2", programme="")]))
         self.know("upload_id", {"id": await keep_upload(self.town.app("alt_units").state.db, file, act)})
+        content = stays([household_row("1")])
+        sent = {"file_name": "séjours.xlsx", "content": base64.b64encode(content).decode()}
+        report = await self.desk.post(MANAGER, "occupancy/v1/stay-imports", sent)
+        self.know("import_id", {"id": report["id"]})
+        waiting = StayFile(name="séjours.xlsx", content=stays([household_row("2")]))
+        self.know("upload_id", {"id": await keep_stay_upload(self.town.app("occupancy").state.db, waiting, act)})
 
     async def _allowance(self, units: dict[str, Any]) -> None:
         draft = await sign_alt_convention(self.desk, 2026, units)

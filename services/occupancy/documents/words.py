@@ -1,8 +1,9 @@
 """French words for what the code names in English, as papers and pages print them."""
 
-from occupancy.domain.households import Situation
+from occupancy.domain.households import Orientation, Situation
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.inspections import Condition, InspectionKind, KeyKind, MeterKind, PartyRole, Presence
+from occupancy.domain.members import Gender, Relation
 from occupancy.domain.payments import Means
 from occupancy.domain.regies import PaymentKind
 from occupancy.domain.regimes import FundingScheme, LegalRegime
@@ -36,6 +37,21 @@ SITUATION = {
     Situation.COUPLE: "Couple",
     Situation.FAMILY: "Couple avec enfants",
 }
+
+ORIENTATION = {
+    Orientation.SIAO: "SIAO",
+    Orientation.URGENCE: "Urgence, SIAO informé",
+    Orientation.AUTRE: "Autre",
+}
+
+RELATION = {
+    Relation.HOLDER: "Titulaire",
+    Relation.PARTNER: "Conjoint ou partenaire",
+    Relation.CHILD: "Enfant",
+    Relation.OTHER: "Autre membre",
+}
+
+GENDER = {Gender.WOMAN: "Femme", Gender.MAN: "Homme"}
 
 DWELLING = {
     DwellingType.ROOM_SINGLE: "Chambre individuelle",

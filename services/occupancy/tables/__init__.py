@@ -16,6 +16,7 @@ from occupancy.tables import (
     referrals,
     renewals,
     sliding_leases,
+    stay_imports,
     support,
 )
 
@@ -23,6 +24,7 @@ TABLES: tuple[type[Table], ...] = (
     *households.TABLES,
     *members.TABLES,
     *particulars.TABLES,
+    *stay_imports.TABLES,
     *contracts.TABLES,
     *renewals.TABLES,
     *insurances.TABLES,

@@ -4,16 +4,10 @@ from datetime import date
 
 from kernel.law import Law
 from kernel.web.formats import day, euros
-from occupancy.domain.members import Gender, Member, Relation, age, is_minor
+from occupancy.documents.words import GENDER as GENDER
+from occupancy.documents.words import RELATION as RELATION
+from occupancy.domain.members import Member, age, is_minor
 from occupancy.domain.particulars import Particular, ParticularKind
-
-RELATION = {
-    Relation.HOLDER: "Titulaire",
-    Relation.PARTNER: "Conjoint ou partenaire",
-    Relation.CHILD: "Enfant",
-    Relation.OTHER: "Autre membre",
-}
-GENDER = {Gender.WOMAN: "Femme", Gender.MAN: "Homme"}
 
 KIND = {
     ParticularKind.CONTACT: "Contact",
@@ -75,8 +69,10 @@ HOUSEHOLD_VERB = {
     "particular-recorded": "Renseignement enregistré",
     "particular-ended": "Fin d’un renseignement",
     "particular-withdrawn": "Renseignement retiré",
+    "stays-imported": "Ménages et séjours importés",
 }
 HOUSEHOLD_DONE = {
+    "stays-imported": "Import fait. Tout ce que dit le fichier est enregistré.",
     "member-added": "Membre ajouté. Le ménage est compté d’après ses membres.",
     "member-amended": "Membre modifié.",
     "member-removed": "Personne retirée de la liste.",

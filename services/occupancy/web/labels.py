@@ -9,13 +9,13 @@ from occupancy.documents.words import KEY as KEY
 from occupancy.documents.words import LEGAL_REGIME as LEGAL_REGIME
 from occupancy.documents.words import MEANS as MEANS
 from occupancy.documents.words import METER as METER
+from occupancy.documents.words import ORIENTATION as ORIENTATION
 from occupancy.documents.words import PARTY as PARTY
 from occupancy.documents.words import PAYMENT_KIND as PAYMENT_KIND
 from occupancy.documents.words import PRESENCE as PRESENCE
 from occupancy.documents.words import SITUATION as SITUATION
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason
-from occupancy.domain.households import Orientation
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.settlements import LineKind
@@ -25,12 +25,6 @@ from occupancy.law import KEYS
 from occupancy.web.household_words import HOUSEHOLD_VERB
 
 # --- stays ----------------------------------------------------------------------------------------
-
-ORIENTATION = {
-    Orientation.SIAO: "SIAO",
-    Orientation.URGENCE: "Urgence, SIAO informé",
-    Orientation.AUTRE: "Autre",
-}
 
 CONTRACT_STATUS = {
     ContractStatus.DRAFT: "En préparation",

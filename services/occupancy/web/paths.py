@@ -18,6 +18,9 @@ TO_DO = "/sejours/a-faire"
 CALENDAR = "/sejours/calendrier"
 HOUSEHOLDS = "/sejours/menages"
 NEW_HOUSEHOLD = "/sejours/menages/nouveau"
+STAY_IMPORTS = "/sejours/menages/import"
+STAY_TEMPLATE_XLSX = f"{STAY_IMPORTS}/modele.xlsx"
+STAY_TEMPLATE_CSV = f"{STAY_IMPORTS}/modele.zip"
 NEW_CONTRACT = "/sejours/contrats/nouveau"
 VACANCIES = "/sejours/places-libres"
 
@@ -68,6 +71,14 @@ def particular_end(particular_id: UUID) -> str:
 
 def particular_withdrawal(particular_id: UUID) -> str:
     return f"{particular(particular_id)}/retrait"
+
+
+def stay_upload(upload_id: UUID) -> str:
+    return f"{STAY_IMPORTS}/apercu/{upload_id}"
+
+
+def stay_import(import_id: UUID) -> str:
+    return f"{STAY_IMPORTS}/{import_id}"
 
 
 def new_contract(household_id: UUID) -> str:

@@ -15,11 +15,26 @@ FROZEN = {
 }  # fmt: skip
 COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock"}
 LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request", "commission", "referral"}
-LIVING |= {"housing_operation", "attribution_session", "attribution", "household_member", "household_particular"}
+LIVING |= {
+    "housing_operation",
+    "attribution_session",
+    "attribution",
+    "household_member",
+    "household_particular",
+    "stay_upload",
+}
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
 LIVING |= {"support_measure", "support_operator"}
 KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
-STAYS = {"contract_term", "overstay", "referral_decision", "referral_answer", "sliding_minutes", "direct_lease"}
+STAYS = {
+    "contract_term",
+    "overstay",
+    "referral_decision",
+    "referral_answer",
+    "sliding_minutes",
+    "direct_lease",
+    "stay_import",
+}
 STAYS |= {"support_note"}
 STAYS |= {"decision_report", "insurance_demand"}
 
