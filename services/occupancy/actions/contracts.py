@@ -20,13 +20,14 @@ from occupancy.domain.households import Household
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.places import OF_UNIT, STAYS, check_place, check_size
 from occupancy.domain.regimes import FundingScheme, LegalRegime, Regime, proposed_regime
-from occupancy.domain.slides import SlidOnlyByTheSlide
+from occupancy.domain.slides import SlidOnlyByTheSlide, check_dossier_closed
 from occupancy.domain.terms import TermPlan, initial_term
 from occupancy.domain.units import Unit, UnitFacts, facts_of, mobilisation_on, programme_on
 from occupancy.store import contracts as store
 from occupancy.store import households, inspections
 from occupancy.store.law import law_in_force
 from occupancy.store.members import household_on
+from occupancy.store.sliding_leases import sliding_lease_of_contract
 
 
 class PrepareContract(Struct, frozen=True, kw_only=True):
@@ -137,24 +138,29 @@ async def end_contract(db: Database, contract_id: UUID, ending: End, act: Act, *
     """The household has left: the place is put in order from the next day, then free.
 
     Raises `ContractNotRunning`, `EndedInFuture`, `EndedBeforeStart`, `OverstayUnexplained`, `PlaceAlreadyTaken`,
-    `TurnaroundTooLong`, `SlidOnlyByTheSlide`, `StaleVersion`.
+    `TurnaroundTooLong`, `SlidOnlyByTheSlide`, `SlidingLeaseStillOpen`, `StaleVersion`.
     """
     check_end_reason(ending)
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         before = await locked(tx, known, expected)
         ended = rules.end(before, ending, today=act.today)
+        check_dossier_closed(await sliding_lease_of_contract(contract_id))
         check_place(ended, None, await store.occupying_contracts(before.unit_id), minding=STAYS)
         after = await save(tx, ended, expected)
         return await done(tx, "contract-ended", before, after, act)
 
 
 async def cancel_contract(db: Database, contract_id: UUID, reason: str, act: Act, *, expected: int) -> Contract:
-    """The household never came in. Raises `ContractNotRunning`, `AlreadyEntered`, `StaleVersion`."""
+    """The household never came in.
+
+    Raises `ContractNotRunning`, `AlreadyEntered`, `SlidingLeaseStillOpen`, `StaleVersion`.
+    """
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         before = await locked(tx, known, expected)
         entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+        check_dossier_closed(await sliding_lease_of_contract(contract_id))
         cancelled = rules.cancel(before, reason=reason, has_entered=entry is not None and entry.is_signed)
         after = await save(tx, cancelled, expected)
         return await done(tx, "contract-cancelled", before, after, act)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kernel.calendar import add_months
-from kernel.errors import Conflict, FieldError
+from kernel.errors import Blocker, Conflict, FieldError
 from kernel.law import Law
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, check_running
 from occupancy.domain.sliding_leases import (
@@ -23,6 +23,7 @@ from occupancy.domain.sliding_leases import (
     SlidingLeaseDayWrong,
     SlidingLeaseStepWrong,
     SlidingState,
+    sliding_lease_page,
 )
 from occupancy.domain.sliding_reviews import Review
 
@@ -66,6 +67,21 @@ class SlidOnlyByTheSlide(Conflict):
     """A stay ends as slid by the act of the slide, which makes the household the holder the same day."""
 
     code, title = "slid-only-by-the-slide", "Le glissement s'enregistre dans le bail glissant"
+
+
+class SlidingLeaseStillOpen(Conflict):
+    """A stay that was on its way to a lease ends once its dossier says how it leaves that way (BG-21): proved, never inferred."""
+
+    code, title = "sliding-lease-still-open", "Le bail glissant est encore ouvert"
+
+
+def check_dossier_closed(dossier: SlidingLease | None) -> None:
+    """Raises `SlidingLeaseStillOpen`. `dossier`: that of the stay which ends, if it has one."""
+    if dossier is not None and dossier.is_open:
+        raise SlidingLeaseStillOpen(
+            f"Le bail glissant {dossier.reference} est ouvert : enregistrez d'abord son issue.",
+            blocker=Blocker(label=f"Bail glissant {dossier.reference}", href=sliding_lease_page(dossier.id)),
+        )
 
 
 class DirectLease(Struct, frozen=True, kw_only=True):

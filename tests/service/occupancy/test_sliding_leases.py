@@ -111,13 +111,27 @@ async def test_a_landlord_that_refuses_says_why_and_the_sub_let_goes_on(sliding:
 
 
 @pytest.mark.parametrize("state", ["household_notice", "rehoused_elsewhere", "terminated_by_court", "abandoned"])
-async def test_a_side_exit_is_recorded_with_its_proof_and_closes_what_was_due(sliding: SlidingDesk, state: str):
+async def test_a_side_exit_is_recorded_with_its_proof_and_closes_what_was_due(
+    sliding: SlidingDesk, desk: Desk, state: str
+):
     lease = await sliding.opened()
     body = {"state": state, "on": "2026-03-31", "reason": "Départ", "proof": "Courrier du 31 mars"}
     left = await sliding.done(lease, "exit", body)
     assert left["state"] == state
     assert await due(left) == {}
+    stay = accepted(await desk.send("GET", f"/contracts/{lease['contract_id']}"))
+    ending = {"ended_on": str(desk.clock.today()), "reason": "other"}
+    assert accepted(await desk.act(stay, "end", ending))["status"] == "ended"
     refused(await sliding.act(left, "proposal", {"proposed_on": "2026-03-31"}), 409, "sliding-lease-step-wrong")
+
+
+async def test_a_stay_does_not_end_while_its_dossier_is_open(sliding: SlidingDesk, desk: Desk):
+    lease = await sliding.opened()
+    stay = accepted(await desk.send("GET", f"/contracts/{lease['contract_id']}"))
+    ending = {"ended_on": str(desk.clock.today()), "reason": "other"}
+    problem = refused(await desk.act(stay, "end", ending), 409, "sliding-lease-still-open")
+    assert problem["blocker"]["href"].endswith(lease["id"])
+    refused(await desk.act(stay, "cancellation", {"reason": "Erreur"}), 409, "sliding-lease-still-open")
 
 
 async def test_no_act_chooses_slid_as_a_state(sliding: SlidingDesk, desk: Desk):
