@@ -80,7 +80,7 @@ async def preview_recharge(contract: Contract) -> tuple[MonthPlan, ...]:
 
 async def _months_already_run(contract: Contract) -> list[Month]:
     charged = {one.month for one in await fees.charges_of(contract.id)}
-    touched = {str(month) for month in contract.stay.months()} if contract.is_occupying else set()
+    touched = {str(month) for month in contract.there.months()} if contract.is_occupying else set()
     return [Month.parse(month) for month in sorted(charged | (touched & await fees.months_run()))]
 
 

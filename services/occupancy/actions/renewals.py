@@ -7,9 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kernel.acts import Act, Tx, writing
+from kernel.availability import ObstacleKind
 from kernel.db import Database
 from kernel.errors import Conflict
 from kernel.period import Period
+from occupancy.actions.charges import recharge_contract
 from occupancy.actions.contract_changes import check_override, done, locked, new_term, save, subject
 from occupancy.actions.presence import put_presence
 from occupancy.actions.referrals import check_unpromised
@@ -136,7 +138,10 @@ async def deny_renewal(
 async def allow_overstay(
     db: Database, contract_id: UUID, command: AllowOverstay, act: Act, *, expected: int
 ) -> Contract:
-    """The household stays beyond its term, with leave. Raises `ContractNotRunning`, `OverstayDaysWrong`, `StaleVersion`."""
+    """The household stays beyond its term, with leave: the place stays taken, the fee goes on.
+
+    Raises `ContractNotRunning`, `OverstayDaysWrong`, `PlaceAlreadyTaken`, `PlaceAlreadyPromised`, `StaleVersion`.
+    """
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         contract = await locked(tx, known, expected)
@@ -152,11 +157,20 @@ async def allow_overstay(
             decided=command.decided,
         )
         requests.check_overstay(contract, overstay, today=act.today)
+        await _check_free(contract, Period(overstay.first_day, overstay.last_day))
         await renewals.insert_overstay(overstay)
         allowed = replace(contract, allowed_until=overstay.last_day)
         kept = await _kept(tx, "overstay-allowed", allowed, overstay, act, expected)
         await put_presence(contract, kept, act)
+        await recharge_contract(tx, kept, act)
         return kept
+
+
+async def _check_free(contract: Contract, days: Period) -> None:
+    """Nobody else was given these days meanwhile. Raises `PlaceAlreadyTaken`, `PlaceAlreadyPromised`."""
+    others = await store.occupying_contracts(contract.unit_id)
+    check_place(contract, None, others, days=days, minding=(ObstacleKind.OCCUPIED,))
+    await check_unpromised(contract, days)
 
 
 async def _plan(contract: Contract, last_day: date | None, *, override_reason: str | None) -> TermPlan:

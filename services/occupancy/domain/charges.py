@@ -80,7 +80,7 @@ def plan_month(
 
     `charges`: all of the contract. `counted`: transfers that still stand. `decided`: those reversed by a decision.
     """
-    fee = month_fee(law, contract.fee.cents, contract.stay, month)
+    fee = month_fee(law, contract.fee.cents, contract.there, month)
     attempts = [one for one in charges if one.month == str(month)]
     live = next((one for one in attempts if one.transfer_id in counted), None)
     cents = fee.cents if contract.is_occupying else 0

@@ -74,7 +74,7 @@ def leaving_as_noticed(noticed: Contract) -> Contract:
 
 
 def _fees(law: Law, before: Contract, after: Contract, plans: dict[str, MonthPlan]) -> tuple[FeeDifference, ...]:
-    months = sorted({*before.stay.months(), *after.stay.months()})
+    months = sorted({*before.there.months(), *after.there.months()})
     found = (
         _corrected(plans[str(month)])
         if str(month) in plans
@@ -97,7 +97,7 @@ def _corrected(plan: MonthPlan) -> FeeDifference:
 
 
 def _fee(law: Law, contract: Contract, month: Month) -> int:
-    return month_fee(law, contract.fee.cents, contract.stay, month).cents if contract.is_occupying else 0
+    return month_fee(law, contract.fee.cents, contract.there, month).cents if contract.is_occupying else 0
 
 
 def _presence(

@@ -120,7 +120,7 @@ class EndedBeforeStart(RuleBroken):
 
 
 class OverstayUnexplained(RuleBroken):
-    """A household that stayed beyond its term: the reason is recorded."""
+    """A household that stayed beyond its term and beyond the days it was allowed: the reason is recorded."""
 
     code, title = "overstay-unexplained", "Dépassement de l'échéance sans explication"
 
@@ -202,9 +202,9 @@ class Contract(Struct, frozen=True, kw_only=True):
 
     @property
     def days_after(self) -> Period | None:
-        """The days of its turnaround, after the last day of the stay; None when it has none."""
-        assert self.stay.last_day is not None
-        return self.turnaround.after(self.stay.last_day)
+        """The days of its turnaround, after the last day on which the household is there; None when it has none."""
+        assert self.there.last_day is not None
+        return self.turnaround.after(self.there.last_day)
 
     @property
     def is_occupying(self) -> bool:
@@ -302,10 +302,10 @@ def end(contract: Contract, ending: End, *, today: date) -> Contract:
         raise EndedInFuture("Le départ s'enregistre une fois qu'il a eu lieu.", field="ended_on")
     if ending.ended_on < contract.first_day:
         raise EndedBeforeStart(f"Le séjour commence le {contract.first_day:%d/%m/%Y}.", field="ended_on")
-    if ending.ended_on > contract.last_day and not ending.note:
-        raise OverstayUnexplained(
-            f"Le départ suit l'échéance du {contract.last_day:%d/%m/%Y} : indiquer pourquoi.", field="note"
-        )
+    until = contract.there.last_day
+    assert until is not None
+    if ending.ended_on > until and not ending.note:
+        raise OverstayUnexplained(f"Le départ suit l'échéance du {until:%d/%m/%Y} : indiquer pourquoi.", field="note")
     return replace(contract, status=ContractStatus.ENDED, end=ending)
 
 

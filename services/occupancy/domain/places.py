@@ -101,14 +101,17 @@ def clashes(one: Contract, other: Contract) -> bool:
 def holds_of(contracts: Iterable[Contract], *, today: date | None = None) -> tuple[Hold, ...]:
     """The days that contracts take: each stay, then its turnaround. Drafts and cancelled ones take none.
 
-    With `today`, a household that is past its term and has not left stays for as long as nobody has recorded its departure.
+    A stay goes on through an authorised overstay. With `today`, a household that is past it and has not left stays for as long as
+    nobody has recorded its departure.
     """
     found = []
     for one in contracts:
         if not one.is_occupying:
             continue
-        lingers = today is not None and one.is_running and one.last_day < today
-        stay = Period(one.first_day) if lingers else one.stay
+        known_until = one.there.last_day
+        assert known_until is not None
+        lingers = today is not None and one.is_running and known_until < today
+        stay = Period(one.first_day) if lingers else one.there
         found.append(_hold(DayState.OCCUPIED, one, stay))
         if (after := None if lingers else one.days_after) is not None:
             found.append(_hold(DayState.TURNAROUND, one, after))
@@ -220,15 +223,16 @@ def _of_contract(obstacle: Obstacle, other: Contract, wanted: Period) -> Refusal
             f" jusqu'au {obstacle.period.last_day:%d/%m/%Y}.",
             blocker=link,
         )
-    if other.is_running and other.last_day < wanted.first_day:
+    known_until = other.there.last_day
+    assert known_until is not None
+    if other.is_running and known_until < wanted.first_day:
         return PlaceNotReturned(
-            f"Le contrat {other.reference} a pris fin le {other.last_day:%d/%m/%Y}"
+            f"Le contrat {other.reference} a pris fin le {known_until:%d/%m/%Y}"
             " et le départ du ménage n'est pas enregistré.",
             blocker=link,
         )
     return PlaceAlreadyTaken(
-        f"Le contrat {other.reference} occupe déjà la place du {other.stay.first_day:%d/%m/%Y}"
-        f" au {other.stay.last_day:%d/%m/%Y}.",
+        f"Le contrat {other.reference} occupe déjà la place du {other.first_day:%d/%m/%Y} au {known_until:%d/%m/%Y}.",
         blocker=link,
     )
 
