@@ -51,6 +51,17 @@ def holidays_of(territory: Territory, year: int) -> frozenset[date]:
     return frozenset(country_holidays("FR", subdiv=subdivision, years=year, expand=False, observed=False))
 
 
+def why_nobody_works(day: date, territory: Territory) -> str:
+    """« samedi », « dimanche », or the French name of the public holiday; nothing for a working day."""
+    from holidays import country_holidays  # loaded at first need, as above
+
+    if day in holidays_of(territory, day.year):
+        subdivision = _SUBDIVISION.get(territory, territory.value)
+        named = country_holidays("FR", subdiv=subdivision, years=day.year, expand=False, observed=False, language="fr")
+        return str(named[day])
+    return {5: "samedi", 6: "dimanche"}.get(day.weekday(), "")
+
+
 def is_working_day(day: date, territory: Territory) -> bool:
     """Monday to Friday, and no public holiday."""
     return day.weekday() < _SATURDAY and day not in holidays_of(territory, day.year)

@@ -18,7 +18,7 @@ from tests.support.contract_lives import START, ContractLives
 from tests.support.stay_desk import open_desk
 from tests.support.stock import Stock
 
-LIVES = int(os.environ.get("PALIER_LIVES", "40"))
+LIVES = int(os.environ.get("PALIER_LIVES", "25"))
 ACTS = {"signature", "renewal-requests", "renewals", "renewal-denial", "notice", "notice-withdrawal", "overstays"}
 ACTS |= {"end", "cancellation", "turnaround"}
 

@@ -227,6 +227,7 @@ def activity_words(told: ProgrammeActivity | None) -> list[tuple[str, str]]:
             for key, words in END_REASONS.items()
             if told.exits_by.get(key)
         ),
+        ("Refus", NOT_TOLD if told.refusals is None else str(told.refusals)),
         ("Séjours terminés", str(lengths.count)),
         ("Durée moyenne, en jours", NOT_TOLD if lengths.mean_days is None else str(lengths.mean_days)),
         ("Durée médiane, en jours", NOT_TOLD if lengths.median_days is None else str(lengths.median_days)),

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from kernel.calendar import why_nobody_works
 from kernel.errors import Conflict, NotFound
 from kernel.law import Law
 from occupancy.domain.deadline_rules import RULES, TERM, TERM_FIRST_ALERT, TERM_LAST_ALERT, TERM_SECOND_ALERT
@@ -108,7 +109,8 @@ def explain(one: Deadline) -> str:
     if one.unit is LengthUnit.MONTHS and one.length and one.counted_on.day != one.anchor_on.day:
         found += " (dernier jour du mois)"
     if one.due_on != one.counted_on:
-        found += f", reporté au {one.due_on:%d/%m/%Y}, premier jour ouvré qui suit"
+        why = why_nobody_works(one.counted_on, one.territory)
+        found += f" ({why}), reporté au {one.due_on:%d/%m/%Y}, premier jour ouvré qui suit"
     return found + "."
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kernel.calendar import Territory, add_months, is_working_day
+from kernel.calendar import Territory, add_months, is_working_day, why_nobody_works
 from occupancy.domain.deadline_rules import ALL, RULES, SLIDING_REVIEW, TERM_SECOND_ALERT
 from occupancy.domain.deadlines import Deadline, DeadlineRule, LengthUnit, Side, change, counted_day, deadline
 from occupancy.domain.work_tray import explain
@@ -124,6 +124,24 @@ def test_every_rule_of_the_table_has_a_code_of_its_own_and_a_length_in_the_law()
     assert len(RULES) == len(ALL)
     for rule in ALL:
         assert rule.key is None or LAW.at(rule.key, TODAY).number > 0
+
+
+@pytest.mark.parametrize(
+    ("counted", "territory", "why"),
+    [
+        (date(2026, 7, 14), METROPOLE, "fête nationale"),
+        (date(2026, 5, 8), METROPOLE, "Victoire"),
+        (date(2026, 12, 26), Territory.ALSACE_MOSELLE, "Étienne"),
+        (date(2026, 5, 22), Territory.MARTINIQUE, "esclavage"),
+        (date(2026, 11, 28), METROPOLE, "samedi"),
+        (date(2026, 11, 29), METROPOLE, "dimanche"),
+        (date(2026, 11, 30), METROPOLE, ""),
+    ],
+)
+def test_a_day_put_off_names_the_day_that_nobody_works(counted: date, territory: Territory, why: str):
+    said = why_nobody_works(counted, territory)
+    assert why.casefold() in said.casefold()
+    assert bool(said) is not is_working_day(counted, territory)
 
 
 def test_a_day_explains_itself():
