@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -83,6 +83,12 @@ async def keep_upload(db: Database, file: StayFile, act: Act) -> UUID:
     async with housekeeping(db):
         await store.keep_upload(upload)
     return upload.id
+
+
+async def forget_expired_files(db: Database, at: datetime) -> None:
+    """At the start of the program, as at each file that comes: a file that was not confirmed in time is gone."""
+    async with housekeeping(db):
+        await store.forget_expired(at)
 
 
 async def waiting_file(upload_id: UUID, act: Act) -> StayFile:

@@ -61,6 +61,11 @@ async def forget_upload(upload_id: UUID) -> None:
     await StayUploadRow.delete().where(StayUploadRow.id == upload_id)
 
 
+async def forget_expired(at: datetime) -> None:
+    """Files that nobody confirmed in time: what they say of people is kept no longer."""
+    await StayUploadRow.delete().where(StayUploadRow.expires_at <= at)
+
+
 async def insert_import(report: StayImport) -> None:
     """The report, for ever."""
     await StayImportRow.insert(

@@ -1,9 +1,11 @@
 """Current households and stays brought in from a file: preview, errors by cell, all or nothing, the checks of the desk."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 
+from occupancy.actions.stay_imports import WAITS, forget_expired_files
 from staff.domain.roles import Role
 from tests.support.park_files import park, unit_row
 from tests.support.stay_desk import accepted, refused
@@ -157,6 +159,18 @@ async def test_the_page_shows_the_faults_then_the_preview_then_the_report(desk):
     assert done.status_code == 303
     assert "Ménages créés" in (await desk.page(done.headers["location"].partition("?")[0])).text
     assert (await desk.page(address)).status_code == 404
+    assert await count(desk, "stay_upload") == 0
+
+
+async def test_a_file_that_nobody_confirmed_is_gone_at_the_next_start(desk):
+    desk.roles = (Role.MANAGER,)
+    headers = desk.headers()
+    files = {"file": ("s.xlsx", stays([stay_row()]))}
+    await desk.http.post("/sejours/menages/import", data={"_key": "k" * 20}, files=files, headers=headers)
+    db, now = desk.app.state.db, desk.clock.now()
+    await forget_expired_files(db, now + WAITS - timedelta(seconds=1))
+    assert await count(desk, "stay_upload") == 1
+    await forget_expired_files(db, now + WAITS + timedelta(seconds=1))
     assert await count(desk, "stay_upload") == 0
 
 
