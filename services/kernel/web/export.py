@@ -81,6 +81,6 @@ async def provide_export(request: Request[Any, Any, Any]) -> Export:
 
 
 def links(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
-    """Label and address of each format of the list that is shown, filters kept."""
-    kept = [(key, value) for key, value in request.query_params.multi_items() if key not in _OF_THE_PAGE]
+    """Label and address of each format of the list that is shown, filters kept in the order of the address."""
+    kept = [(key, value) for key, value in request.query_params.items() if key not in _OF_THE_PAGE]
     return [(one.value.upper(), f"{request.url.path}?{urlencode([*kept, ('format', one.value)])}") for one in Format]
