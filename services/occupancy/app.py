@@ -22,7 +22,6 @@ from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.actions.presence import tell_days_again, tell_known_overstays
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
-from occupancy.actions.stay_imports import forget_expired_files
 from occupancy.api import attribution_acts as attribution_acts_api
 from occupancy.api import attribution_outcomes as attribution_outcomes_api
 from occupancy.api import attributions as attributions_api
@@ -52,7 +51,7 @@ from occupancy.api import support_operators as support_operators_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
-from occupancy.store import outbox
+from occupancy.store import outbox, stay_imports
 from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
@@ -233,7 +232,7 @@ def create_app(
     async def relaying(app: Litestar) -> AsyncIterator[None]:
         await tell_days_again(db, clock.now())
         await tell_known_overstays(db, clock.now(), clock.today())
-        await forget_expired_files(db, clock.now())
+        await stay_imports.WAITING.forget_expired(db, clock.now())
         await keep_missing_deadlines(db, clock.now(), clock.today())
         task = asyncio.create_task(relay.run())
         try:

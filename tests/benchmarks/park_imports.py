@@ -14,12 +14,13 @@ from uuid import UUID
 
 import psutil
 
-from alt_units.actions.park_imports import ParkFile, import_park, preview
+from alt_units.actions.park_imports import import_park, preview
 from alt_units.actions.park_rows import read_park
 from alt_units.app import create_app
 from alt_units.store.law import law_in_force, scales_in_force
 from kernel.acts import Act, Staff
 from kernel.clock import MovableClock
+from kernel.intake.imports import SentFile
 from kernel.settings import Settings
 from tests.support.apps import running
 from tests.support.park_files import convention_row, line_row, park, place_row, unit_row
@@ -57,7 +58,7 @@ async def measured(engine: str, size: int) -> float:
 
 async def timed(db: Any, act: Act, content: bytes, name: str) -> float:
     law, scales = await law_in_force(), await scales_in_force()
-    file = ParkFile(name="parc.xlsx", content=content)
+    file = SentFile(name="parc.xlsx", content=content)
     times = [clocks()]
     read_park(content)
     times.append(clocks())

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from alt_units.actions.bank_imports import send_bank_file
-from alt_units.actions.park_imports import ParkFile, keep_upload
+from alt_units.store import park_imports
 from kernel.acts import Act, Staff
-from occupancy.actions.stay_imports import StayFile
-from occupancy.actions.stay_imports import keep_upload as keep_stay_upload
+from kernel.intake.imports import SentFile
+from occupancy.store import stay_imports
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR, SOCIAL
 from palier.demo.support import OPERATOR, SupportTown
@@ -95,14 +95,16 @@ class SmallTown:
         self.know("import_id", {"id": report["id"]})
         clock = self.town.clock
         act = Act(by=SOMEBODY, at=clock.now(), today=clock.today(), request_id="small-town")
-        file = ParkFile(name="parc.xlsx", content=park(units=[unit_row("IMP-2", programme="")]))
-        self.know("upload_id", {"id": await keep_upload(self.town.app("alt_units").state.db, file, act)})
+        file = SentFile(name="parc.xlsx", content=park(units=[unit_row("IMP-2", programme="")]))
+        self.know("upload_id", {"id": await park_imports.WAITING.keep(self.town.app("alt_units").state.db, file, act)})
         content = stays([household_row("1")])
         sent = {"file_name": "séjours.xlsx", "content": base64.b64encode(content).decode()}
         report = await self.desk.post(MANAGER, "occupancy/v1/stay-imports", sent)
         self.know("import_id", {"id": report["id"]})
-        waiting = StayFile(name="séjours.xlsx", content=stays([household_row("2")]))
-        self.know("upload_id", {"id": await keep_stay_upload(self.town.app("occupancy").state.db, waiting, act)})
+        waiting = SentFile(name="séjours.xlsx", content=stays([household_row("2")]))
+        self.know(
+            "upload_id", {"id": await stay_imports.WAITING.keep(self.town.app("occupancy").state.db, waiting, act)}
+        )
 
     async def _allowance(self, units: dict[str, Any]) -> None:
         draft = await sign_alt_convention(self.desk, 2026, units)

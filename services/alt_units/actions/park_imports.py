@@ -1,9 +1,5 @@
 """What people do with a file of their park: try it, let it wait for a confirmation, import it whole or not at all."""
 
-import asyncio
-import hashlib
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -12,15 +8,10 @@ from alt_units.actions.park_rows import in_cells, read_park, wanted_park
 from alt_units.actions.park_sheets import PARK
 from alt_units.domain.conventions import ConventionNumberTaken
 from alt_units.domain.park_imports import (
-    AcceptedWarning,
     Counts,
-    Created,
-    ImportWarningsUnread,
     NewConvention,
-    NothingToImport,
     ParkImport,
     ParkPlan,
-    ParkUpload,
     WantedPark,
 )
 from alt_units.domain.park_plans import plan
@@ -30,28 +21,13 @@ from alt_units.store import conventions as convention_store
 from alt_units.store import park_imports as store
 from alt_units.store import units as unit_store
 from alt_units.store.unit_batches import insert_units
-from kernel.acts import Act, housekeeping, writing
+from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import Refusal
+from kernel.intake.imports import AcceptedWarning, Created, NothingToImport, SentFile, check_read
 from kernel.intake.rows import CellProblem, CellsWrong, Filled
+from kernel.intake.waiting import read_in_turn
 from kernel.law import Law
-
-WAITS = timedelta(hours=2)
-"""How long a file waits for its confirmation."""
-
-_READING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="park-files")
-"""One at a time: a large file takes seconds and a hundred megabytes."""
-
-
-class ParkFile(Struct, frozen=True, kw_only=True):
-    """A file as it was sent."""
-
-    name: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -66,37 +42,15 @@ class Preview(Struct, frozen=True, kw_only=True):
         return self.plan.added
 
 
-async def preview(file: ParkFile, act: Act, *, law: Law, scales: Scales) -> Preview:
+async def preview(file: SentFile, act: Act, *, law: Law, scales: Scales) -> Preview:
     """Writes nothing. Raises the refusals of `kernel.intake`, `CellsWrong` with every fault, `NothingToImport`."""
     filled, wanted = await _read(file.content, law)
     return await _tried(filled, wanted, act, law, scales)
 
 
-async def keep_upload(db: Database, file: ParkFile, act: Act) -> UUID:
-    """The file waits for its confirmation; it replaces the one that the same person had sent."""
-    upload = ParkUpload(
-        id=uuid4(),
-        by_id=act.by.id,
-        file_name=file.name,
-        sha256=file.sha256,
-        content=file.content,
-        sent_at=act.at,
-        expires_at=act.at + WAITS,
-    )
-    async with housekeeping(db):
-        await store.keep_upload(upload)
-    return upload.id
-
-
-async def waiting_file(upload_id: UUID, act: Act) -> ParkFile:
-    """Raises `ParkUploadNotFound`."""
-    found = await store.find_upload(upload_id, by_id=act.by.id, at=act.at)
-    return ParkFile(name=found.file_name, content=found.content)
-
-
 async def import_park(
     db: Database,
-    file: ParkFile,
+    file: SentFile,
     act: Act,
     *,
     law: Law,
@@ -113,10 +67,7 @@ async def import_park(
     async with writing(db, act) as tx:
         await tx.lock_all("park-import")
         found = await _tried(filled, wanted, act, law, scales)
-        if found.warnings and not reason:
-            raise ImportWarningsUnread(
-                "Dites pourquoi ces lignes sont justes malgré les avertissements.", field="reason"
-            )
+        check_read(found.warnings, reason)
         with db.refusing(taken):
             await insert_units(found.plan.units)
             for convention in found.plan.conventions:
@@ -124,14 +75,14 @@ async def import_park(
         report = _report(file, found, act, reason if found.warnings else "")
         await store.insert_import(report)
         if upload_id is not None:
-            await store.forget_upload(upload_id)
+            await store.WAITING.forget(upload_id)
         await tx.journal("park-imported", f"park-import/{report.id}", after=report)
         return tx.keep(report)
 
 
 async def _read(content: bytes, law: Law) -> tuple[Filled, WantedPark]:
     """Raises `CellsWrong` for what is wrong between the cells of a row, together with what is wrong in them."""
-    filled = await asyncio.get_running_loop().run_in_executor(_READING, read_park, content)
+    filled = await read_in_turn(read_park, content)
     wanted, crossed = wanted_park(filled, law)
     return Filled(rows=filled.rows, problems=(*filled.problems, *crossed), examples=filled.examples), wanted
 
@@ -160,7 +111,7 @@ async def _record(convention: NewConvention) -> None:
         await convention_store.save_convention(convention.final, before=draft, version=draft.version)
 
 
-def _report(file: ParkFile, found: Preview, act: Act, reason: str) -> ParkImport:
+def _report(file: SentFile, found: Preview, act: Act, reason: str) -> ParkImport:
     units = tuple(Created(kind="unit", id=one.id, label=one.reference) for one in found.plan.units)
     papers = tuple(
         Created(

@@ -7,34 +7,18 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from alt_units.actions.park_imports import ParkFile, Preview
+from alt_units.actions.park_imports import Preview
 from alt_units.domain.park_imports import Counts, ParkImport
-from kernel.intake.cells import LARGEST_FILE
+from kernel.intake.imports import SentFile
 from kernel.intake.rows import CellProblem
-from kernel.text import BASE64, LINE, LINE_OR_NOTHING
-from kernel.web.uploads import LONGEST_NAME
+from kernel.intake.wire import SentFileIn
+from kernel.text import LINE_OR_NOTHING
 
-LARGEST_REQUEST = LARGEST_FILE * 4 // 3 + 64 * 1024
-"""A file grows by a third in base64."""
-
-FileName = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, pattern=LINE)]
-Base64 = Annotated[
-    str,
-    Meta(
-        min_length=4,
-        max_length=LARGEST_FILE * 4 // 3 + 4,
-        pattern=BASE64,
-        description="Le fichier en base64 : classeur .xlsx, fichier .csv, ou .zip de fichiers .csv.",
-    ),
-]
 Reason = Annotated[str, Meta(max_length=500, pattern=LINE_OR_NOTHING)]
 
 
-class ParkFileIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ParkFileIn(SentFileIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A filled-in template."""
-
-    file_name: FileName
-    content: Base64
 
 
 class ParkImportIn(ParkFileIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,7 +64,7 @@ class ParkPreviewOut(Struct, frozen=True, kw_only=True):
     warnings: list[CellOut]
 
     @classmethod
-    def of(cls, found: Preview, file: ParkFile) -> "ParkPreviewOut":
+    def of(cls, found: Preview, file: SentFile) -> "ParkPreviewOut":
         return cls(
             sha256=file.sha256,
             added=CountsOut.of(found.added),

@@ -1,7 +1,5 @@
 """Imports of a park over HTTP: tried, done, read again. What is wrong comes as a problem with one error for each cell."""
 
-import base64
-import binascii
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -9,9 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from alt_units.actions import park_imports as actions
-from alt_units.actions.park_imports import ParkFile
 from alt_units.api.park_import_contract import (
-    LARGEST_REQUEST,
     ParkFileIn,
     ParkImportIn,
     ParkImportLineOut,
@@ -24,7 +20,7 @@ from alt_units.domain.scales import Scales
 from alt_units.store import park_imports as store
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.errors import InvalidRequest
+from kernel.intake.wire import LARGEST_REQUEST
 from kernel.law import Law
 
 TAGS = ["Imports du parc"]
@@ -51,7 +47,7 @@ async def get_park_import(import_id: FromPath[UUID]) -> ParkImportOut:
 async def preview_park_import(
     data: JSONBody[ParkFileIn], act: NamedDependency[Act], law: NamedDependency[Law], scales: NamedDependency[Scales]
 ) -> ParkPreviewOut:
-    file = _file(data)
+    file = data.file()
     return ParkPreviewOut.of(await actions.preview(file, act, law=law, scales=scales), file)
 
 
@@ -69,15 +65,8 @@ async def import_park(
     law: NamedDependency[Law],
     scales: NamedDependency[Scales],
 ) -> Response[ParkImportOut]:
-    importing = actions.import_park(db, _file(data), act, law=law, scales=scales, reason=data.reason.strip())
+    importing = actions.import_park(db, data.file(), act, law=law, scales=scales, reason=data.reason.strip())
     return Response(ParkImportOut.of(await once(act, ParkImport, importing)), status_code=201)
-
-
-def _file(data: ParkFileIn) -> ParkFile:
-    try:
-        return ParkFile(name=data.file_name, content=base64.b64decode(data.content, validate=True))
-    except binascii.Error as error:
-        raise InvalidRequest("Le contenu du fichier n'est pas du base64.", field="content") from error
 
 
 HANDLERS = [list_park_imports, get_park_import, preview_park_import, import_park]

@@ -13,7 +13,8 @@ from msgspec import Struct
 from alt_units.domain.conventions import Convention, ConventionFacts
 from alt_units.domain.mobilisations import MobilisationFacts
 from alt_units.domain.units import DwellingType, Programme, Unit, UnitFacts
-from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.errors import NotFound
+from kernel.intake.imports import AcceptedWarning, Created
 from kernel.period import Month
 
 
@@ -27,18 +28,6 @@ class ParkUploadNotFound(NotFound):
     """The file is no longer waiting: it was imported, it is too old, or somebody else sent it."""
 
     code, title = "park-upload-not-found", "Ce fichier n'attend plus"
-
-
-class NothingToImport(Conflict):
-    """Every row of the file is already recorded as it is: importing it twice adds nothing."""
-
-    code, title = "nothing-to-import", "Tout est déjà enregistré"
-
-
-class ImportWarningsUnread(RuleBroken):
-    """What the file says is possible but unusual: somebody reads it once and says why it is right (PEERS §6, 15)."""
-
-    code, title = "import-warnings-unread", "Avertissements à confirmer"
 
 
 class ParkSheet(StrEnum):
@@ -156,21 +145,6 @@ class ParkPlan(Struct, frozen=True, kw_only=True):
     warnings: tuple[Note, ...]
 
 
-class AcceptedWarning(Struct, frozen=True, kw_only=True):
-    """A warning that was read before the import, with its place in the file."""
-
-    place: str
-    message: str
-
-
-class Created(Struct, frozen=True, kw_only=True):
-    """A record that the import made: `unit` or `convention`, its identifier and its name that day."""
-
-    kind: str
-    id: UUID
-    label: str
-
-
 class ParkImport(Struct, frozen=True, kw_only=True):
     """The report of an import, kept as it was. `reason`: why its warnings were accepted, empty without any."""
 
@@ -186,15 +160,3 @@ class ParkImport(Struct, frozen=True, kw_only=True):
     warnings: tuple[AcceptedWarning, ...]
     reason: str
     created: tuple[Created, ...]
-
-
-class ParkUpload(Struct, frozen=True, kw_only=True):
-    """A file without faults, between its preview and its confirmation. Only the one who sent it sees it."""
-
-    id: UUID
-    by_id: UUID
-    file_name: str
-    sha256: str
-    content: bytes
-    sent_at: datetime
-    expires_at: datetime

@@ -1,65 +1,23 @@
 """Imports of a park: their reports, and the files that wait for a confirmation."""
 
-import base64
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from alt_units.domain.park_imports import (
-    AcceptedWarning,
     Counts,
-    Created,
     ParkImport,
     ParkImportNotFound,
-    ParkUpload,
     ParkUploadNotFound,
 )
 from alt_units.tables.imports import ParkImportRow, ParkUploadRow
+from kernel.intake.imports import AcceptedWarning, Created
+from kernel.intake.waiting import Waiting
 
 MOST_LISTED = 200
-
-
-async def keep_upload(upload: ParkUpload) -> None:
-    """The file waits; what this person sent before, and whatever is too old, no longer does."""
-    stale = (ParkUploadRow.expires_at <= upload.sent_at) | (ParkUploadRow.actor_id == upload.by_id)
-    await ParkUploadRow.delete().where(stale)
-    await ParkUploadRow.insert(
-        ParkUploadRow(
-            id=upload.id,
-            actor_id=upload.by_id,
-            file_name=upload.file_name,
-            sha256=upload.sha256,
-            content=base64.b64encode(upload.content).decode(),
-            sent_at=upload.sent_at,
-            expires_at=upload.expires_at,
-        )
-    )
-
-
-async def find_upload(upload_id: UUID, *, by_id: UUID, at: datetime) -> ParkUpload:
-    """Raises `ParkUploadNotFound`."""
-    rows = await ParkUploadRow.select().where(
-        ParkUploadRow.id == upload_id, ParkUploadRow.actor_id == by_id, ParkUploadRow.expires_at > at
-    )
-    if not rows:
-        raise ParkUploadNotFound("Le fichier a été importé, ou attend depuis trop longtemps : envoyez-le de nouveau.")
-    row = rows[0]
-    return ParkUpload(
-        id=row["id"],
-        by_id=row["actor_id"],
-        file_name=row["file_name"],
-        sha256=row["sha256"],
-        content=base64.b64decode(row["content"]),
-        sent_at=row["sent_at"],
-        expires_at=row["expires_at"],
-    )
-
-
-async def forget_upload(upload_id: UUID) -> None:
-    """The file no longer waits."""
-    await ParkUploadRow.delete().where(ParkUploadRow.id == upload_id)
+WAITING = Waiting(ParkUploadRow, ParkUploadNotFound)
+"""The files that wait for a confirmation."""
 
 
 async def insert_import(report: ParkImport) -> None:

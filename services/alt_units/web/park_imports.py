@@ -9,7 +9,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import park_imports as actions
-from alt_units.actions.park_imports import ParkFile
 from alt_units.actions.park_sheets import PARK
 from alt_units.domain.conventions import year_forecast
 from alt_units.domain.park_imports import ParkImport
@@ -20,6 +19,7 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.intake import templates
 from kernel.intake.cells import LARGEST_FILE
+from kernel.intake.imports import SentFile
 from kernel.intake.rows import CellProblem, CellsWrong
 from kernel.law import Law
 from kernel.web.export import MEDIA, Format, attachment
@@ -51,9 +51,9 @@ async def preview_park_form(
     if form.ok:
         with form.refusals():
             try:
-                file = ParkFile(name=sent.name, content=sent.content)
+                file = SentFile(name=sent.name, content=sent.content)
                 await actions.preview(file, act, law=law, scales=scales)
-                return see(paths.park_upload(await actions.keep_upload(db, file, act)))
+                return see(paths.park_upload(await store.WAITING.keep(db, file, act)))
             except CellsWrong as refusal:
                 problems = tuple(refusal.problems)
     return await _start(form, problems=problems, file_name=sent.name)
@@ -106,7 +106,7 @@ async def park_report_page(import_id: FromPath[UUID]) -> Response[Any]:
 
 
 async def _import(db: Database, upload_id: UUID, act: Act, law: Law, scales: Scales, reason: str) -> ParkImport:
-    file = await actions.waiting_file(upload_id, act)
+    file = await store.WAITING.find(upload_id, act)
     return await actions.import_park(db, file, act, law=law, scales=scales, reason=reason, upload_id=upload_id)
 
 
@@ -125,7 +125,7 @@ async def _start(form: Form, *, problems: tuple[CellProblem, ...] = (), file_nam
 
 
 async def _preview(upload_id: UUID, form: Form, act: Act, law: Law, scales: Scales) -> Response[Any]:
-    file = await actions.waiting_file(upload_id, act)
+    file = await store.WAITING.find(upload_id, act)
     found = await actions.preview(file, act, law=law, scales=scales)
     return page(
         "park_imports/preview.html",

@@ -1,17 +1,15 @@
 """What people do with a file of their households and stays: try it, let it wait, import it whole or not at all."""
 
-import asyncio
-import hashlib
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kernel.acts import Act, Tx, housekeeping, writing
+from kernel.acts import Act, Tx, writing
 from kernel.db import Database
+from kernel.intake.imports import AcceptedWarning, Created, NothingToImport, SentFile, check_read
 from kernel.intake.rows import CellProblem, CellsWrong, Filled
+from kernel.intake.waiting import read_in_turn
 from occupancy.actions.contract_changes import bring_along, save
 from occupancy.actions.referrals import check_unpromised
 from occupancy.actions.stay_rows import Planned, Recorded, full_name, plan, read_stays, units_named
@@ -20,36 +18,16 @@ from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract, contract_reference
 from occupancy.domain.households import household_reference
 from occupancy.domain.stay_imports import (
-    AcceptedWarning,
-    Created,
     ImportedHousehold,
     ImportedStay,
-    ImportWarningsUnread,
-    NothingToImport,
     StayImport,
-    StayUpload,
 )
 from occupancy.domain.units import Unit
 from occupancy.store import contracts, households, members
 from occupancy.store import stay_imports as store
 from occupancy.store.law import law_in_force
 
-WAITS = timedelta(hours=2)
-"""How long a file waits for its confirmation."""
 _EVERYBODY = 10**6
-_READING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stay-files")
-"""One at a time: a large file takes seconds and a hundred megabytes."""
-
-
-class StayFile(Struct, frozen=True, kw_only=True):
-    """A file as it was sent."""
-
-    name: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -63,42 +41,14 @@ class Preview(Struct, frozen=True, kw_only=True):
         return self.plan.warnings
 
 
-async def preview(file: StayFile, act: Act, *, alt_units: AltUnits) -> Preview:
+async def preview(file: SentFile, act: Act, *, alt_units: AltUnits) -> Preview:
     """Writes nothing. Raises the refusals of `kernel.intake`, `CellsWrong` with every fault, `NothingToImport`."""
     filled, units = await _read(file, act, alt_units)
     return await _tried(filled, units, act)
 
 
-async def keep_upload(db: Database, file: StayFile, act: Act) -> UUID:
-    """The file waits for its confirmation; it replaces the one that the same person had sent."""
-    upload = StayUpload(
-        id=uuid4(),
-        by_id=act.by.id,
-        file_name=file.name,
-        sha256=file.sha256,
-        content=file.content,
-        sent_at=act.at,
-        expires_at=act.at + WAITS,
-    )
-    async with housekeeping(db):
-        await store.keep_upload(upload)
-    return upload.id
-
-
-async def forget_expired_files(db: Database, at: datetime) -> None:
-    """At the start of the program, as at each file that comes: a file that was not confirmed in time is gone."""
-    async with housekeeping(db):
-        await store.forget_expired(at)
-
-
-async def waiting_file(upload_id: UUID, act: Act) -> StayFile:
-    """Raises `StayUploadNotFound`."""
-    found = await store.find_upload(upload_id, by_id=act.by.id, at=act.at)
-    return StayFile(name=found.file_name, content=found.content)
-
-
 async def import_stays(
-    db: Database, file: StayFile, act: Act, *, alt_units: AltUnits, reason: str, upload_id: UUID | None = None
+    db: Database, file: SentFile, act: Act, *, alt_units: AltUnits, reason: str, upload_id: UUID | None = None
 ) -> StayImport:
     """All of the file or nothing, in one transaction, on the stays as they are now.
 
@@ -111,21 +61,18 @@ async def import_stays(
             await contracts.ensure_unit_lock(unit_id)
             await tx.lock("unit_lock", unit_id)
         found = await _tried(filled, units, act)
-        if found.warnings and not reason:
-            raise ImportWarningsUnread(
-                "Dites pourquoi ces lignes sont justes malgré les avertissements.", field="reason"
-            )
+        check_read(found.warnings, reason)
         created = [made for one in found.plan.added for made in await _record(tx, one, act)]
         report = _report(file, found, act, reason if found.warnings else "", tuple(created))
         await store.insert_import(report)
         if upload_id is not None:
-            await store.forget_upload(upload_id)
+            await store.WAITING.forget(upload_id)
         await tx.journal("stays-imported", f"stay-import/{report.id}", after=report)
         return tx.keep(report)
 
 
-async def _read(file: StayFile, act: Act, alt_units: AltUnits) -> tuple[Filled, dict[str, Unit]]:
-    filled = await asyncio.get_running_loop().run_in_executor(_READING, read_stays, file.content)
+async def _read(file: SentFile, act: Act, alt_units: AltUnits) -> tuple[Filled, dict[str, Unit]]:
+    filled = await read_in_turn(read_stays, file.content)
     return filled, units_named(filled, await alt_units.units(by=act.by))
 
 
@@ -171,7 +118,7 @@ async def _sign(tx: Tx, stay: ImportedStay, act: Act) -> Contract:
     return signed
 
 
-def _report(file: StayFile, found: Preview, act: Act, reason: str, created: tuple[Created, ...]) -> StayImport:
+def _report(file: SentFile, found: Preview, act: Act, reason: str, created: tuple[Created, ...]) -> StayImport:
     return StayImport(
         id=uuid4(),
         at=act.at,

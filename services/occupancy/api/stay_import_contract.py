@@ -6,30 +6,16 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from kernel.intake.cells import LARGEST_FILE
+from kernel.intake.imports import AcceptedWarning, Created, SentFile
 from kernel.intake.rows import CellProblem
-from kernel.text import BASE64, LINE, LINE_OR_NOTHING
-from kernel.web.uploads import LONGEST_NAME
-from occupancy.actions.stay_imports import Preview, StayFile
-from occupancy.domain.stay_imports import AcceptedWarning, Created, StayImport
-
-LARGEST_REQUEST = LARGEST_FILE * 4 // 3 + 64 * 1024
-"""A file grows by a third in base64."""
+from kernel.intake.wire import SentFileIn
+from kernel.text import LINE_OR_NOTHING
+from occupancy.actions.stay_imports import Preview
+from occupancy.domain.stay_imports import StayImport
 
 
-class StayFileIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StayFileIn(SentFileIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A filled-in template."""
-
-    file_name: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, pattern=LINE)]
-    content: Annotated[
-        str,
-        Meta(
-            min_length=4,
-            max_length=LARGEST_FILE * 4 // 3 + 4,
-            pattern=BASE64,
-            description="Le fichier en base64 : classeur .xlsx, fichier .csv, ou .zip de fichiers .csv.",
-        ),
-    ]
 
 
 class StayImportIn(StayFileIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,7 +49,7 @@ class StayPreviewOut(Struct, frozen=True, kw_only=True):
     warnings: list[StayCellOut]
 
     @classmethod
-    def of(cls, found: Preview, file: StayFile) -> Self:
+    def of(cls, found: Preview, file: SentFile) -> Self:
         added = found.plan.added
         return cls(
             sha256=file.sha256,

@@ -1,7 +1,5 @@
 """Imports of households and stays over the API. What is wrong comes as a problem with one error for each cell."""
 
-import base64
-import binascii
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -10,11 +8,9 @@ from litestar.params import FromPath, JSONBody
 
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.errors import InvalidRequest
+from kernel.intake.wire import LARGEST_REQUEST
 from occupancy.actions import stay_imports as actions
-from occupancy.actions.stay_imports import StayFile
 from occupancy.api.stay_import_contract import (
-    LARGEST_REQUEST,
     StayFileIn,
     StayImportIn,
     StayImportOut,
@@ -57,7 +53,7 @@ async def preview_stay_import(
     data: JSONBody[StayFileIn], act: NamedDependency[Act], alt_units: NamedDependency[AltUnits]
 ) -> StayPreviewOut:
     """What would be added, and what is to be read before."""
-    file = _file(data)
+    file = data.file()
     return StayPreviewOut.of(await actions.preview(file, act, alt_units=alt_units), file)
 
 
@@ -75,15 +71,8 @@ async def import_stays(
     alt_units: NamedDependency[AltUnits],
 ) -> Response[StayImportOut]:
     """All of the file or nothing."""
-    importing = actions.import_stays(db, _file(data), act, alt_units=alt_units, reason=data.reason.strip())
+    importing = actions.import_stays(db, data.file(), act, alt_units=alt_units, reason=data.reason.strip())
     return Response(StayImportOut.of(await once(act, StayImport, importing)), status_code=201)
-
-
-def _file(data: StayFileIn) -> StayFile:
-    try:
-        return StayFile(name=data.file_name, content=base64.b64decode(data.content, validate=True))
-    except binascii.Error as error:
-        raise InvalidRequest("Le contenu du fichier n'est pas du base64.", field="content") from error
 
 
 HANDLERS = [list_stay_imports, get_stay_import, preview_stay_import, import_stays]

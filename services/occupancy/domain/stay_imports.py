@@ -10,7 +10,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.errors import NotFound
+from kernel.intake.imports import AcceptedWarning, Created
 from kernel.law import Law
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
@@ -32,18 +33,6 @@ class StayUploadNotFound(NotFound):
     """The file is no longer waiting: it was imported, it is too old, or somebody else sent it."""
 
     code, title = "stay-upload-not-found", "Ce fichier n'attend plus"
-
-
-class NothingToImport(Conflict):
-    """Every row of the file is already recorded: importing it twice adds nothing."""
-
-    code, title = "nothing-to-import", "Tout est déjà enregistré"
-
-
-class ImportWarningsUnread(RuleBroken):
-    """What the file says is possible but unusual: somebody reads it once and says why it is right (PEERS §6, 15)."""
-
-    code, title = "import-warnings-unread", "Avertissements à confirmer"
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -70,33 +59,6 @@ class ImportedHousehold(Struct, frozen=True, kw_only=True):
     household: Household
     members: tuple[Member, ...]
     stay: ImportedStay | None
-
-
-class AcceptedWarning(Struct, frozen=True, kw_only=True):
-    """A warning that was read before the import. `place`: `Ménages et séjours!D7`."""
-
-    place: str
-    message: str
-
-
-class Created(Struct, frozen=True, kw_only=True):
-    """What an import made: `household` or `contract`, by its reference."""
-
-    kind: str
-    id: UUID
-    label: str
-
-
-class StayUpload(Struct, frozen=True, kw_only=True):
-    """A file that waits for its confirmation."""
-
-    id: UUID
-    by_id: UUID
-    file_name: str
-    sha256: str
-    content: bytes
-    sent_at: datetime
-    expires_at: datetime
 
 
 class StayImport(Struct, frozen=True, kw_only=True):

@@ -1,69 +1,22 @@
 """Imports of households and stays: their reports, and the files that wait for a confirmation."""
 
-import base64
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from kernel.intake.imports import AcceptedWarning, Created
+from kernel.intake.waiting import Waiting
 from occupancy.domain.stay_imports import (
-    AcceptedWarning,
-    Created,
     StayImport,
     StayImportNotFound,
-    StayUpload,
     StayUploadNotFound,
 )
 from occupancy.tables.stay_imports import StayImportRow, StayUploadRow
 
 MOST_LISTED = 200
-
-
-async def keep_upload(upload: StayUpload) -> None:
-    """The file waits; what this person sent before, and whatever is too old, no longer does."""
-    stale = (StayUploadRow.expires_at <= upload.sent_at) | (StayUploadRow.actor_id == upload.by_id)
-    await StayUploadRow.delete().where(stale)
-    await StayUploadRow.insert(
-        StayUploadRow(
-            id=upload.id,
-            actor_id=upload.by_id,
-            file_name=upload.file_name,
-            sha256=upload.sha256,
-            content=base64.b64encode(upload.content).decode(),
-            sent_at=upload.sent_at,
-            expires_at=upload.expires_at,
-        )
-    )
-
-
-async def find_upload(upload_id: UUID, *, by_id: UUID, at: datetime) -> StayUpload:
-    """Raises `StayUploadNotFound`."""
-    rows = await StayUploadRow.select().where(
-        StayUploadRow.id == upload_id, StayUploadRow.actor_id == by_id, StayUploadRow.expires_at > at
-    )
-    if not rows:
-        raise StayUploadNotFound("Le fichier a été importé, ou attend depuis trop longtemps : envoyez-le de nouveau.")
-    row = rows[0]
-    return StayUpload(
-        id=row["id"],
-        by_id=row["actor_id"],
-        file_name=row["file_name"],
-        sha256=row["sha256"],
-        content=base64.b64decode(row["content"]),
-        sent_at=row["sent_at"],
-        expires_at=row["expires_at"],
-    )
-
-
-async def forget_upload(upload_id: UUID) -> None:
-    """The file no longer waits."""
-    await StayUploadRow.delete().where(StayUploadRow.id == upload_id)
-
-
-async def forget_expired(at: datetime) -> None:
-    """Files that nobody confirmed in time: what they say of people is kept no longer."""
-    await StayUploadRow.delete().where(StayUploadRow.expires_at <= at)
+WAITING = Waiting(StayUploadRow, StayUploadNotFound)
+"""The files that wait for a confirmation."""
 
 
 async def insert_import(report: StayImport) -> None:

@@ -12,12 +12,12 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.intake import templates
 from kernel.intake.cells import LARGEST_FILE
+from kernel.intake.imports import SentFile
 from kernel.intake.rows import CellProblem, CellsWrong
 from kernel.web.export import MEDIA, Format, attachment
 from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import stay_imports as actions
-from occupancy.actions.stay_imports import StayFile
 from occupancy.actions.stay_sheets import STAYS
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.stay_imports import StayImport
@@ -49,9 +49,9 @@ async def preview_stays_form(
     if form.ok:
         with form.refusals():
             try:
-                file = StayFile(name=sent.name, content=sent.content)
+                file = SentFile(name=sent.name, content=sent.content)
                 await actions.preview(file, act, alt_units=alt_units)
-                return see(paths.stay_upload(await actions.keep_upload(db, file, act)))
+                return see(paths.stay_upload(await store.WAITING.keep(db, file, act)))
             except CellsWrong as refusal:
                 problems = tuple(refusal.problems)
     return await _start(form, problems=problems, file_name=sent.name)
@@ -103,7 +103,7 @@ async def stay_report_page(import_id: FromPath[UUID]) -> Response[Any]:
 
 
 async def _import(db: Database, upload_id: UUID, act: Act, alt_units: AltUnits, reason: str) -> StayImport:
-    file = await actions.waiting_file(upload_id, act)
+    file = await store.WAITING.find(upload_id, act)
     return await actions.import_stays(db, file, act, alt_units=alt_units, reason=reason, upload_id=upload_id)
 
 
@@ -122,7 +122,7 @@ async def _start(form: Form, *, problems: tuple[CellProblem, ...] = (), file_nam
 
 
 async def _preview(upload_id: UUID, form: Form, act: Act, alt_units: AltUnits) -> Response[Any]:
-    file = await actions.waiting_file(upload_id, act)
+    file = await store.WAITING.find(upload_id, act)
     found = await actions.preview(file, act, alt_units=alt_units)
     return page("stay_imports/preview.html", status=form.status, form=form, file=file, found=found, shown=SHOWN)
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from occupancy.actions.stay_imports import WAITS, forget_expired_files
+from kernel.intake.waiting import WAITS
+from occupancy.store.stay_imports import WAITING
 from staff.domain.roles import Role
 from tests.support.park_files import park, unit_row
 from tests.support.stay_desk import accepted, refused
@@ -168,9 +169,9 @@ async def test_a_file_that_nobody_confirmed_is_gone_at_the_next_start(desk):
     files = {"file": ("s.xlsx", stays([stay_row()]))}
     await desk.http.post("/sejours/menages/import", data={"_key": "k" * 20}, files=files, headers=headers)
     db, now = desk.app.state.db, desk.clock.now()
-    await forget_expired_files(db, now + WAITS - timedelta(seconds=1))
+    await WAITING.forget_expired(db, now + WAITS - timedelta(seconds=1))
     assert await count(desk, "stay_upload") == 1
-    await forget_expired_files(db, now + WAITS + timedelta(seconds=1))
+    await WAITING.forget_expired(db, now + WAITS + timedelta(seconds=1))
     assert await count(desk, "stay_upload") == 0
 
 

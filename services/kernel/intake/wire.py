@@ -1,0 +1,38 @@
+"""A file that comes in over the API, in base64."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from kernel.errors import InvalidRequest
+from kernel.intake.cells import LARGEST_FILE
+from kernel.intake.imports import SentFile
+from kernel.text import BASE64, LINE
+from kernel.web.uploads import LONGEST_NAME
+
+LARGEST_REQUEST = LARGEST_FILE * 4 // 3 + 64 * 1024
+"""A file grows by a third in base64."""
+
+
+class SentFileIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A filled-in template."""
+
+    file_name: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, pattern=LINE)]
+    content: Annotated[
+        str,
+        Meta(
+            min_length=4,
+            max_length=LARGEST_FILE * 4 // 3 + 4,
+            pattern=BASE64,
+            description="Le fichier en base64 : classeur .xlsx, fichier .csv, ou .zip de fichiers .csv.",
+        ),
+    ]
+
+    def file(self) -> SentFile:
+        """Raises `InvalidRequest` for what is no base64 after all."""
+        try:
+            return SentFile(name=self.file_name, content=base64.b64decode(self.content, validate=True))
+        except binascii.Error as error:
+            raise InvalidRequest("Le contenu du fichier n'est pas du base64.", field="content") from error
