@@ -9,6 +9,7 @@ from msgspec import Struct
 from kernel.acts import Act, writing
 from kernel.calendar import Territory
 from kernel.db import Database
+from kernel.law import Law
 from occupancy.actions.activity import put_activity
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.domain import particulars as rules
@@ -80,13 +81,13 @@ async def withdraw_particular(db: Database, particular_id: UUID, reason: str, ac
         return tx.keep(after)
 
 
-async def keep_household_deadlines(household_id: UUID, act: Act) -> None:
+async def keep_household_deadlines(household_id: UUID, law: Law, act: Act) -> None:
     """Inside the transaction of an act on the household or on one of its stays."""
     stays = await contracts.household_contracts(household_id)
     last = max(stays, key=lambda one: one.first_day, default=None)
     wanted = rules.household_deadlines(
         await store.particulars_of(household_id),
-        await law_in_force(),
+        law,
         last.territory if last else Territory.METROPOLE,
         is_followed=not stays or any(one.status not in _OVER for one in stays),
     )
@@ -94,7 +95,7 @@ async def keep_household_deadlines(household_id: UUID, act: Act) -> None:
 
 
 async def _told(one: Particular, act: Act) -> None:
-    await keep_household_deadlines(one.household_id, act)
+    await keep_household_deadlines(one.household_id, await law_in_force(), act)
     if one.kind is ParticularKind.RESOURCES:
         await put_activity(one.household_id, act)
 

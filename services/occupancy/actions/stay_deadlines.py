@@ -17,9 +17,10 @@ from occupancy.store.law import law_in_force
 
 async def keep_stay_deadlines(contract: Contract, act: Act) -> None:
     """Inside the transaction of the act, once everything else of it is written."""
+    law = await law_in_force()
     wanted = contract_deadlines(
         contract,
-        await law_in_force(),
+        law,
         inspected=(await signed_kinds({contract.id})).get(contract.id, frozenset()),
         attestations=await insurances.attestations_of(contract.id),
         demands=await insurance_demands.demands_of(contract.id),
@@ -28,7 +29,7 @@ async def keep_stay_deadlines(contract: Contract, act: Act) -> None:
         today=act.today,
     )
     await keep_deadlines(contract_subject(contract), wanted, act)
-    await keep_household_deadlines(contract.household_id, act)
+    await keep_household_deadlines(contract.household_id, law, act)
 
 
 async def keep_missing_deadlines(db: Database, at: datetime, today: date) -> int:

@@ -24,10 +24,10 @@ from occupancy.domain.places import TooManyPersons, check_place, check_size
 from occupancy.domain.regimes import proposed_regime
 from occupancy.domain.stay_imports import ImportedHousehold, ImportedStay, terms_until
 from occupancy.domain.terms import check_reach
-from occupancy.domain.units import WHOLE_UNIT, Unit, UnitFacts, facts_of, mobilisation_on, programme_on
+from occupancy.domain.units import WHOLE_UNIT, PlaceUnknown, Unit, UnitFacts, facts_of, mobilisation_on, programme_on
 
 TAKEN_OVER = "Repris d'un dossier antérieur"
-_CELLS = {"place_number": "place", "persons": "adults", "fee_override_reason": "fee_cents", "email": "email"}
+_CELLS = {"place_number": "place", "persons": "adults", "fee_override_reason": "fee_cents"}
 """Where a rule's field stands in the template, when it has another name there."""
 _STAY_CELLS = ("place", "first_day", "last_day", "signed_on", "fee_cents")
 
@@ -191,8 +191,9 @@ class _Planning:
         check_reach(first_day)
         check_reach(last_day, "last_day")
         programme = programme_on(unit, first_day)
-        facts = facts_of(unit, _place(row, unit), programme)
-        draft = self._draft(row, unit, facts, household)
+        place_number = _place(row, unit)
+        facts = facts_of(unit, place_number, programme)
+        draft = self._draft(row, unit, place_number, facts, household)
         terms = terms_until(
             self.law,
             programme,
@@ -219,14 +220,14 @@ class _Planning:
         except TooManyPersons:
             self.warnings.append(row.problem("adults", "plus de personnes que la place n'en accueille"))
 
-    def _draft(self, row: Row, unit: Unit, facts: UnitFacts, household: Household) -> Contract:
+    def _draft(self, row: Row, unit: Unit, place_number: int, facts: UnitFacts, household: Household) -> Contract:
         return Contract(
             id=uuid4(),
             version=1,
             reference="",
             household_id=household.id,
             unit_id=unit.id,
-            place_number=_place(row, unit),
+            place_number=place_number,
             programme=facts.programme,
             status=ContractStatus.DRAFT,
             first_day=row.day("first_day"),
@@ -269,11 +270,14 @@ def in_cells(row: Row, refusal: Refusal) -> list[CellProblem]:
 
 
 def _place(row: Row, unit: Unit) -> int:
-    """By its name, or its number; 0, which is the whole unit, when the cell is empty; -1 for a place that is not there."""
+    """By its name, or its number; 0, which is the whole unit, when the cell is empty. Raises `PlaceUnknown`."""
     if not row.has("place"):
         return WHOLE_UNIT
     said = fold(row.text("place"))
-    return next((one.number for one in unit.places if said in (fold(one.name), str(one.number))), -1)
+    for one in unit.places:
+        if said in (fold(one.name), str(one.number)):
+            return one.number
+    raise PlaceUnknown(f"{unit.name} n'a pas de place « {row.text('place')} ».", field="place")
 
 
 def _member(row: Row, household_id: UUID, since: date) -> Member:

@@ -1,5 +1,6 @@
 """Pages of households."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,8 @@ from occupancy.actions.households import HouseholdFacts
 from occupancy.documents.lists import households_sheet
 from occupancy.documents.support_words import KIND, PURPOSE
 from occupancy.domain.households import Household, Orientation, Situation
-from occupancy.domain.members import present
+from occupancy.domain.members import Member, present
+from occupancy.domain.members import household_on as as_it_is_on
 from occupancy.domain.particulars import holding
 from occupancy.store import contracts
 from occupancy.store import households as store
@@ -88,18 +90,19 @@ async def register_household_form(
 @get(paths.HOUSEHOLDS + "/{household_id:uuid}")
 async def household_page(household_id: FromPath[UUID], act: NamedDependency[Act], au: FromQuery[str] = "") -> Page:
     """The household: its facts, its stays, its account on a day."""
-    household = await household_on(household_id, act.today)
+    law, people = await law_in_force(), await members_of(household_id)
+    household = as_it_is_on(await store.find_household(household_id), people, act.today, law)
     day = Form.blank(au=au or act.today)
     on: date = day.date("au") if day.value("au") else act.today
-    stays, law = await contracts.household_contracts(household_id), await law_in_force()
+    stays = await contracts.household_contracts(household_id)
     events = await timeline((f"household/{household_id}", *(f"contract/{one.id}" for one in stays)))
     return page(
         "households/show.html",
         household=household,
         stays=[{"contract": one, "place": place_words(one), "left": time_left(law, one, act.today)} for one in stays],
         events=events,
-        members=await _members(household_id, law, act),
-        particulars=await _particulars(household_id, act) if act.by.may("particulars.read") else None,
+        members=_members(people, law, act),
+        particulars=await _particulars(household_id, people, act) if act.by.may("particulars.read") else None,
         words=household_words,
         day_form=day,
         on=on if day.ok else act.today,
@@ -164,9 +167,8 @@ async def _referrals(household_id: UUID, act: Act) -> list[dict[str, Any]]:
     return [{"referral": one, "status": status_words(one)} for one in await referrals_of_household(household_id)]
 
 
-async def _members(household_id: UUID, law: Law, act: Act) -> list[dict[str, Any]]:
+def _members(known: Sequence[Member], law: Law, act: Act) -> list[dict[str, Any]]:
     """Who is there today, the holder first, then who was or will be."""
-    known = await members_of(household_id)
     there = present(known, act.today)
     return [
         {
@@ -179,10 +181,10 @@ async def _members(household_id: UUID, law: Law, act: Act) -> list[dict[str, Any
     ]
 
 
-async def _particulars(household_id: UUID, act: Act) -> list[dict[str, Any]]:
+async def _particulars(household_id: UUID, people: Sequence[Member], act: Act) -> list[dict[str, Any]]:
     """What holds today by kind, then what is over, to come or withdrawn."""
     known = await particulars_of(household_id)
-    named = {one.id: one.name for one in await members_of(household_id)}
+    named = {one.id: one.name for one in people}
     now = holding(known, act.today)
     return [
         {"one": one, "member": named.get(one.member_id, "") if one.member_id else "", "holds": one in now}
