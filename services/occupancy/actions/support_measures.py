@@ -121,7 +121,7 @@ async def record_adhesion(
     """An adult agrees (ASLL-01). Raises what `requests.record_adhesion` raises, `StaleVersion`."""
 
     async def decide(measure: SupportMeasure, law: Law) -> SupportMeasure:
-        household = await households.find_household(measure.household_id)
+        household = await household_on(measure.household_id, act.today)
         return requests.record_adhesion(measure, adhesion, adults=household.adults, today=act.today)
 
     return await change(db, measure_id, "support-joined", decide, act, expected)

@@ -36,10 +36,10 @@ from occupancy.domain.support_measures import (
 )
 from occupancy.domain.support_requests import missing_adhesions
 from occupancy.domain.support_rules import INCOMPATIBLE, kind_rule, levels
-from occupancy.store import households
 from occupancy.store import support_measures as store
 from occupancy.store import support_operators as operators
 from occupancy.store.law import law_in_force
+from occupancy.store.members import household_on
 from occupancy.web import paths
 from occupancy.web import support_words as words
 from occupancy.web.stay_words import holder_words
@@ -93,7 +93,7 @@ async def support_act_form(
 
 
 async def _draw(name: SupportAct, form: Form, measure: SupportMeasure, act: Act) -> Page:
-    household = await households.find_household(measure.household_id)
+    household = await household_on(measure.household_id, act.today)
     law = await law_in_force()
     missing = missing_adhesions(measure, household.adults, act.today)
     known = levels(law, act.today)

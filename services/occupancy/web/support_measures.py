@@ -40,6 +40,7 @@ from occupancy.store import support_measures as store
 from occupancy.store import support_notes as notes
 from occupancy.store import support_operators as operators
 from occupancy.store.law import law_in_force
+from occupancy.store.members import household_on
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths
 from occupancy.web import support_words as words
@@ -141,7 +142,7 @@ async def support_page(measure_id: FromPath[UUID], act: NamedDependency[Act]) ->
 async def draw_support(form: Form, measure_id: UUID, act: Act) -> Page:
     """The page, with the form of a note."""
     measure, law = await store.find_measure(measure_id), await law_in_force()
-    household = await households.find_household(measure.household_id)
+    household = await household_on(measure.household_id, act.today)
     contract = await contracts.find_contract(measure.contract_id) if measure.contract_id else None
     operator = await operators.find_operator(measure.operator_id) if measure.operator_id else None
     may_read = act.by.may("support_notes.read")

@@ -90,6 +90,19 @@ async def test_what_is_missing_is_named_and_nothing_leaves_without_it(support: S
     assert "aspect préventif" in problem["detail"]
 
 
+async def test_the_adults_who_agree_are_those_of_the_members_once_they_are_named(support: SupportDesk):
+    alone = await support.desk.household()
+    for relation, name in (("holder", "Un"), ("partner", "Deux")):
+        person = {"relation": relation, "last_name": f"Exemple {name}", "joined_on": "2026-01-02"}
+        accepted(await support.desk.send("POST", f"/households/{alone['id']}/members", person), 201)
+    measure = await support.notified(alone)
+    starting = {"started_on": "2026-01-05"}
+    refused(await support.act(measure, "start", starting), 409, "adhesion-missing")
+    assert "Adulte n°" in (await support.desk.page(f"/sejours/accompagnements/{measure['id']}/actes/adhesion")).text
+    measure = await support.done(measure, "adhesions", {"adult": 2, "signed_on": "2026-01-05"})
+    assert (await support.done(measure, "start", starting))["state"] == "active"
+
+
 async def test_each_adult_agrees_before_the_start(support: SupportDesk):
     couple = await support.desk.household(situation="couple", adults=2)
     measure = await support.notified(couple)
