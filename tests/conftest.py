@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.support.chromium import FLAGS, chromium_path
 from tests.support.needs import CannotBeHad, go_without, went_without
 from tests.support.postgres import Server, server
-from tests.support.stores import Borrowed, PostgresStores, SqliteStores
+from tests.support.stores import Borrowed, PostgresStores, SqliteStores, stores_folder
 
 settings.register_profile("palier", deadline=None)  # a busy machine is slow now and then: time is for the benchmarks
 settings.load_profile("palier")
@@ -55,9 +55,10 @@ class Machine:
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """PostgreSQL and the folder of the SQLite files, for the whole run."""
-    made = Machine(tmp_path_factory.mktemp("stores"))
-    yield made
-    made.close()
+    with stores_folder(tmp_path_factory.getbasetemp()) as folder:
+        made = Machine(folder)
+        yield made
+        made.close()
 
 
 @pytest.fixture(params=ENGINES)

@@ -1,6 +1,6 @@
 """Lives of contracts in any order, through the API and the page, on both engines, against what people did.
 
-`PALIER_LIVES` says how many lives; a few by default.
+`PALIER_LIVES` says how many lives; a few by default. Many take long: `-s` shows how far they are.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from occupancy.actions import notices, renewals
 from occupancy.domain import contracts as rules
 from occupancy.stay_invariants import STAY_INVARIANTS
 from tests.support.contract_lives import START, ContractLives
+from tests.support.progress import tell
 from tests.support.stay_desk import open_desk
 from tests.support.stock import Stock
 
@@ -43,6 +44,10 @@ def machine(database_url: str) -> Iterator[type[ContractLives]]:
 
         class Machine(ContractLives):
             lived = 0
+
+            def teardown(self) -> None:
+                super().teardown()
+                tell(self.lived, "vies de contrats", f"{sum(self.done.values())} actes admis")
 
         Machine.runner, Machine.done = runner, {}
         Machine.desk = runner.run(opening.__aenter__())

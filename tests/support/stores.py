@@ -2,13 +2,29 @@
 
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.postgres import Server
 
 Prepare = Callable[[str], Awaitable[object]]
 """Brings the database at an address to the state to copy from: migrates it, loads it. Must leave no connection open."""
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder in memory, on Linux
+ENOUGH = 2 * 1024**3
+
+
+@contextmanager
+def stores_folder(otherwise: Path) -> Iterator[Path]:
+    """Where the SQLite files of a run live: in memory when there is room, since no test cuts the power.
+
+    A commit waits for the disk; thousands of them took longer than what they write.
+    """
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
+    with tempfile.TemporaryDirectory(prefix="palier-", dir=MEMORY if roomy else otherwise) as folder:
+        yield Path(folder)
 
 
 class SqliteStores:
