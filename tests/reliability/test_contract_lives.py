@@ -5,19 +5,22 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from occupancy.actions import notices, renewals
 from occupancy.domain import contracts as rules
 from occupancy.stay_invariants import STAY_INVARIANTS
 from tests.support.contract_lives import START, ContractLives
-from tests.support.progress import tell
+from tests.support.progress import batches
 from tests.support.stay_desk import open_desk
 from tests.support.stock import Stock
+from tests.support.stores import Borrowed
 
 LIVES = int(os.environ.get("PALIER_LIVES", "25"))
 ACTS = {"signature", "renewal-requests", "renewals", "renewal-denial", "notice", "notice-withdrawal", "overstays"}
@@ -30,40 +33,37 @@ def size(lives: int) -> settings:
         stateful_step_count=20,
         deadline=None,
         database=None,
-        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
 
 
-@pytest.fixture
-def machine(database_url: str) -> Iterator[type[ContractLives]]:
-    """The machine, on one program that runs through all the lives."""
+@contextmanager
+def machine_on(url: str, number: int = 0) -> Iterator[type[ContractLives]]:
+    """The machine, on one program that runs through all its lives. Another `number`, other lives: always the same ones."""
     with asyncio.Runner() as runner:
-        opening = open_desk(database_url, Stock(), START)
+        opening = open_desk(url, Stock(), START)
 
         class Machine(ContractLives):
             lived = 0
 
-            def teardown(self) -> None:
-                super().teardown()
-                tell(self.lived, "vies de contrats", f"{sum(self.done.values())} actes admis")
-
         Machine.runner, Machine.done = runner, {}
         Machine.desk = runner.run(opening.__aenter__())
-        yield Machine
+        yield seed(number)(Machine)
         runner.run(opening.__aexit__(None, None, None))
 
 
 @pytest.mark.slow
-def test_whatever_the_clerks_try_no_place_is_given_twice_and_no_day_of_a_stay_is_lost(
-    machine: type[ContractLives],
-) -> None:
-    run_state_machine_as_test(machine, settings=size(LIVES))
-    assert set(machine.done) == ACTS
-    for fact in STAY_INVARIANTS:
-        assert machine.runner.run(fact(machine.desk.app.state.db)) == []
-    print(f"{machine.lived} vies, {sum(machine.done.values())} actes admis : {machine.done}")
+def test_whatever_the_clerks_try_no_place_is_given_twice_and_no_day_of_a_stay_is_lost(stores: Borrowed) -> None:
+    done: Counter[str] = Counter()
+    for number, lives in batches(LIVES, f"vies de contrats, {stores.engine}"):
+        with machine_on(stores.empty(), number) as machine:
+            run_state_machine_as_test(machine, settings=size(len(lives)))
+            for fact in STAY_INVARIANTS:
+                assert machine.runner.run(fact(machine.desk.app.state.db)) == []
+            done.update(machine.done)
+    assert set(done) == ACTS
+    print(f"{done.total()} actes admis : {dict(done)}")
 
 
 async def nothing(*_: object) -> None:
@@ -82,7 +82,7 @@ async def nothing(*_: object) -> None:
     ids=["deadlines forgotten", "request left waiting", "notice left after a renewal", "term not kept"],
 )
 def test_the_machine_catches_a_program_that_forgets(
-    machine: type[ContractLives],
+    database_url: str,
     monkeypatch: pytest.MonkeyPatch,
     module: object,
     name: str,
@@ -90,5 +90,5 @@ def test_the_machine_catches_a_program_that_forgets(
 ) -> None:
     """The controls: the same lives, one line of the program taken out."""
     monkeypatch.setattr(module, name, broken)
-    with pytest.raises((AssertionError, ExceptionGroup)):
+    with machine_on(database_url) as machine, pytest.raises((AssertionError, ExceptionGroup)):
         run_state_machine_as_test(machine, settings=size(60))

@@ -6,21 +6,21 @@
 import html
 import os
 import random
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-
-import pytest
 
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.sliding_leases import SlidingState
 from occupancy.stay_invariants import STAY_INVARIANTS
 from occupancy.store.deadlines import open_of
 from occupancy.web.sliding_words import STATE
-from tests.support.progress import tell
+from tests.support.progress import batches
 from tests.support.sliding_desk import SlidingDesk, minutes, sublet_unit
 from tests.support.stay_desk import Desk, accepted, open_desk
 from tests.support.stock import Stock
+from tests.support.stores import Borrowed
 
 LIVES = int(os.environ.get("PALIER_LIVES", "6"))
 ACTS = 25
@@ -28,13 +28,6 @@ LOOKS = 4
 """A dossier is read again after each act that was accepted, and at the latest after this many."""
 OVER = ("slid", "household_notice", "rehoused_elsewhere", "terminated_by_court", "abandoned")
 NEEDED = ("d9_direct_lease", "d10_end_of_upstream", "d11_inspection_at_slide", "household_consent", "tenant_insurance")
-
-
-@pytest.fixture
-async def desk(database_url: str):
-    units = [sublet_unit() | {"id": str(UUID(int=1000 + number))} for number in range(LIVES)]
-    async with open_desk(database_url, Stock(*units), date(2026, 1, 31)) as opened:
-        yield opened
 
 
 def drawn(chance: random.Random, today: date) -> tuple[str, dict[str, Any]]:
@@ -123,12 +116,14 @@ async def live(desk: Desk, sliding: SlidingDesk, number: int) -> str:
     return str(lease["state"])
 
 
-async def test_whatever_the_clerks_try_a_lease_slides_whole_or_not_at_all(desk: Desk):
-    sliding = SlidingDesk(desk)
-    ends = []
-    for number in range(LIVES):
-        ends.append(await live(desk, sliding, number))
-        tell(number + 1, "vies de dossiers", f"{ends.count('slid')} glissements")
+async def test_whatever_the_clerks_try_a_lease_slides_whole_or_not_at_all(stores: Borrowed):
+    ends: Counter[str] = Counter()
+    for _, lives in batches(LIVES, f"vies de dossiers, {stores.engine}"):
+        stock = Stock(*(sublet_unit() | {"id": str(UUID(int=1000 + number))} for number in lives))
+        async with open_desk(stores.empty(), stock, date(2026, 1, 31)) as desk:
+            sliding = SlidingDesk(desk)
+            ends.update([await live(desk, sliding, number) for number in lives])
+            for fact in STAY_INVARIANTS:
+                assert await fact(desk.app.state.db) == []
     assert "slid" in ends
-    for fact in STAY_INVARIANTS:
-        assert await fact(desk.app.state.db) == []
+    print(dict(ends))

@@ -1,14 +1,17 @@
-"""How far a long run is: one line every few hundred, for who looks at it with `-s`."""
+"""Long runs, batch by batch: each on a fresh database, each told to who looks on with `-s`."""
 
 import sys
 import time
+from collections.abc import Iterator
 
-EVERY = 250
-_STARTED = time.monotonic()
+BATCH = 250
+"""Lives on one database: a town of a few years. More would only make each act slower."""
 
 
-def tell(count: int, what: str, more: str) -> None:
-    """Say it when `count` is a round number."""
-    if count % EVERY == 0:
-        minutes = (time.monotonic() - _STARTED) / 60
-        print(f"{count} {what}, {more}, {minutes:.1f} min", file=sys.stderr, flush=True)
+def batches(lives: int, what: str) -> Iterator[tuple[int, range]]:
+    """The number of each batch and the numbers of its lives; says how far the run is after each."""
+    started = time.monotonic()
+    for number, first in enumerate(range(0, lives, BATCH)):
+        last = min(first + BATCH, lives)
+        yield number, range(first, last)
+        print(f"{last} {what}, {(time.monotonic() - started) / 60:.1f} min", file=sys.stderr, flush=True)
