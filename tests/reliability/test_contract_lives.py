@@ -17,6 +17,7 @@ from occupancy.actions import notices, renewals
 from occupancy.domain import contracts as rules
 from occupancy.stay_invariants import STAY_INVARIANTS
 from tests.support.contract_lives import START, ContractLives
+from tests.support.inline_sqlite import inline_sqlite
 from tests.support.progress import batches
 from tests.support.stay_desk import open_desk
 from tests.support.stock import Stock
@@ -41,7 +42,7 @@ def size(lives: int) -> settings:
 @contextmanager
 def machine_on(url: str, number: int = 0) -> Iterator[type[ContractLives]]:
     """The machine, on one program that runs through all its lives. Another `number`, other lives: always the same ones."""
-    with asyncio.Runner() as runner:
+    with inline_sqlite(), asyncio.Runner() as runner:
         opening = open_desk(url, Stock(), START)
 
         class Machine(ContractLives):
@@ -49,6 +50,7 @@ def machine_on(url: str, number: int = 0) -> Iterator[type[ContractLives]]:
 
         Machine.runner, Machine.done = runner, {}
         Machine.desk = runner.run(opening.__aenter__())
+        Machine.desk.app.state.relay.wake = lambda: None  # the stock is told now and then, not after each act
         yield seed(number)(Machine)
         runner.run(opening.__aexit__(None, None, None))
 

@@ -34,6 +34,22 @@ def test_both_ends_of_a_period_count() -> None:
     assert not Period(date(2024, 1, 1), date(2024, 1, 31)).overlaps(Period(date(2024, 2, 1)))
 
 
+@pytest.mark.parametrize(
+    ("first_day", "next_free_day", "count"),
+    [
+        (date(2026, 4, 5), date(2026, 4, 7), 2),
+        (date(2026, 4, 8), date(2026, 4, 9), 1),
+        (date(2028, 2, 28), date(2028, 3, 1), 2),
+        (date(2026, 3, 28), date(2026, 3, 30), 2),  # the night that lacks an hour
+        (date(2026, 10, 24), date(2026, 10, 26), 2),  # the night that has one more
+    ],
+)
+def test_a_use_lasts_from_its_first_day_to_the_one_on_which_all_is_free(
+    first_day: date, next_free_day: date, count: int
+) -> None:
+    assert Period(first_day, next_free_day - timedelta(days=1)).days == count
+
+
 def test_a_period_cannot_end_before_it_starts() -> None:
     with pytest.raises(ValueError, match="end before"):
         Period(date(2024, 2, 2), date(2024, 2, 1))

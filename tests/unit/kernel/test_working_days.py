@@ -63,6 +63,7 @@ def test_the_abolition_of_slavery_is_kept_in_the_antilles_on_two_days() -> None:
         (date(2023, 5, 1), date(2023, 5, 1), 0),  # a holiday on a Monday
         (date(2023, 4, 27), date(2023, 4, 27), 1),  # a plain Thursday
         (date(2023, 5, 1), date(2023, 5, 7), 4),  # Monday to Sunday, 1 May off
+        (date(2029, 5, 7), date(2029, 5, 13), 3),  # Monday to Sunday, Tuesday 8 May and Ascension Thursday off
         (date(2026, 5, 4), date(2026, 5, 17), 8),  # two weeks, 8 May and Ascension off
     ],
 )
