@@ -1,0 +1,62 @@
+"""The boundary cases of the domain notes each have the tests that prove them, or say where they belong.
+
+`boundary_cases.toml` is the list. A test that is renamed or removed, a case without a test, a part of the notes without a
+case: each fails here.
+"""
+
+import ast
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from tests.architecture.sources import ROOT
+
+TESTS = ROOT / "tests"
+LIST = TESTS / "architecture" / "boundary_cases.toml"
+PARTS = (
+    *(f"LIFECYCLE {part}" for part in ("2.5", "2.7", "3.1", "3.2", "3.5", "8.1", "8.2", "9")),
+    *(f"PEERS {part}" for part in ("7.1", "7.4", "7.6", "7.7", "7.12", "7.13", "7.14", "7.16")),
+)
+WAYS = ("tests", "later", "not_ours")
+
+
+@cache
+def functions_of(path: str) -> frozenset[str]:
+    """The names of the functions of a test module; none when there is no such module."""
+    module = TESTS / path
+    if not module.is_file():
+        return frozenset()
+    found = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+    return frozenset(one.name for one in found if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def faults(cases: Iterable[Mapping[str, Any]], parts: Iterable[str] = PARTS) -> list[str]:
+    """What is wrong with a list of cases, a sentence each."""
+    cases = list(cases)
+    found = [f"{part}: no case" for part in parts if not any(one["ground"].startswith(f"{part} ") for one in cases)]
+    for one in cases:
+        if sum(bool(one.get(way)) for way in WAYS) != 1:
+            found.append(f"{one['ground']}: exactly one of {', '.join(WAYS)}")
+        for test in one.get("tests", ()):
+            path, _, name = test.partition("::")
+            if name not in functions_of(path):
+                found.append(f"{one['ground']}: no test {test}")
+    return found
+
+
+def test_every_boundary_case_has_the_tests_that_prove_it() -> None:
+    cases = tomllib.loads(LIST.read_text(encoding="utf-8"))["case"]
+    assert faults(cases) == []
+    grounds = [one["ground"] for one in cases]
+    assert len(grounds) == len(set(grounds))
+
+
+def test_control_a_missing_test_a_bare_case_and_a_missing_part_are_seen() -> None:
+    gone = {"ground": "PEERS 7.1 days", "tests": ["unit/kernel/test_working_days.py::test_that_is_gone"]}
+    bare: dict[str, Any] = {"ground": "PEERS 7.4 durations", "tests": []}
+    assert faults([gone, bare], ["PEERS 7.1", "PEERS 7.4", "PEERS 7.6"]) == [
+        "PEERS 7.6: no case",
+        "PEERS 7.1 days: no test unit/kernel/test_working_days.py::test_that_is_gone",
+        "PEERS 7.4 durations: exactly one of tests, later, not_ours",
+    ]
