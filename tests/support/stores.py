@@ -12,7 +12,7 @@ Prepare = Callable[[str], Awaitable[object]]
 """Brings the database at an address to the state to copy from: migrates it, loads it. Must leave no connection open."""
 
 
-MEMORY = Path("/dev/shm")  # noqa: S108  a folder in memory, on Linux
+MEMORY = Path("/dev/shm")
 ENOUGH = 2 * 1024**3
 
 

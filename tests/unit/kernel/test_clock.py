@@ -34,6 +34,8 @@ def test_overseas_the_day_is_the_one_of_the_territory() -> None:
     ("months", "day"),
     [(2, date(2025, 2, 28)), (-2, date(2024, 10, 30)), (-3, date(2024, 9, 30)), (-12, date(2023, 12, 30))],
 )
-def test_months_are_counted_on_civil_days_so_that_no_hour_is_lost_when_the_clocks_change(months: int, day: date) -> None:
+def test_months_are_counted_on_civil_days_so_that_no_hour_is_lost_when_the_clocks_change(
+    months: int, day: date
+) -> None:
     today = MovableClock(datetime(2024, 12, 30, 22, 59, 59, tzinfo=UTC)).today()
     assert add_months(today, months) == day

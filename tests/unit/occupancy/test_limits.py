@@ -87,7 +87,9 @@ def untested(rules: Iterable[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(("rule", "anchor", "last_day"), COUNTED)
-def test_a_limit_is_kept_the_day_before_and_on_its_day_and_missed_the_day_after(rule: str, anchor: date, last_day: date):
+def test_a_limit_is_kept_the_day_before_and_on_its_day_and_missed_the_day_after(
+    rule: str, anchor: date, last_day: date
+):
     due = found(rule, anchor)
     assert due.due_on == last_day
     late = [is_late(due, last_day + timedelta(days=n)) for n in (-1, 0, 1)]
