@@ -15,6 +15,8 @@ import pytest
 class Inline:
     """A connection with the few methods of `aiosqlite` that the engine calls."""
 
+    _real: sqlite3.Connection
+
     def __init__(self, **options: Any) -> None:
         self._real = sqlite3.connect(**options)
 
