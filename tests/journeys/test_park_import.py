@@ -38,7 +38,7 @@ def test_a_manager_brings_in_the_park_and_sees_its_units(browser: Browser, base:
         manager.press("Voir l'aperçu")
         manager.sees("Choisissez un fichier")
         send(manager, park(year=2025, **FOUNDING), "Ancien modèle.xlsx")
-        manager.sees("Ce fichier vient du modèle de 2025 : téléchargez celui de 2026")
+        manager.sees("Ce fichier vient du modèle de 2025 : téléchargez celui de 2027")
         send(manager, template, "Vide.xlsx")
         manager.sees("Le modèle est vide")
         send(manager, park(**WRONG), "Parc.xlsx")

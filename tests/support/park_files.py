@@ -11,7 +11,8 @@ from kernel.intake.columns import SheetModel
 from tests.support.intake import book
 
 Rows = Sequence[Mapping[str, Any]]
-SHEETS = dict(zip(("units", "places", "conventions", "lines"), PARK.sheets, strict=True))
+NAMES = ("units", "places", "voids", "conventions", "amendments", "lines", "capacity")
+SHEETS = dict(zip(NAMES, PARK.sheets, strict=True))
 
 
 def unit_row(reference: str = "LOG-1", **changes: Any) -> dict[str, Any]:
@@ -43,12 +44,23 @@ def line_row(unit: str = "LOG-1", number: str = "ALT-15", **changes: Any) -> dic
     return {"number": number, "programme": "ALT", "year": 2015, "unit": unit, "monthly_cents": "300,00", **changes}
 
 
-def park(
-    *, units: Rows = (), places: Rows = (), conventions: Rows = (), lines: Rows = (), year: int = PARK.year
-) -> bytes:
+def void_row(unit: str = "LOG-1", **changes: Any) -> dict[str, Any]:
+    return {"unit": unit, "reason": "Travaux", "first_day": "02/03/2015", "last_day": "20/03/2015", **changes}
+
+
+def amendment_row(amendment: int = 1, number: str = "ALT-15", **changes: Any) -> dict[str, Any]:
+    return {"number": number, "programme": "ALT", "year": 2015, "amendment": amendment, **changes}
+
+
+def capacity_row(dwelling_type: str = "T2", number: str = "ALT-15", **changes: Any) -> dict[str, Any]:
+    return {"number": number, "programme": "ALT", "year": 2015, "dwelling_type": dwelling_type, **changes}
+
+
+def park(*, year: int = PARK.year, **filled: Rows) -> bytes:
     """A workbook made from the template."""
-    filled = {"units": units, "places": places, "conventions": conventions, "lines": lines}
-    return book({SHEETS[name].title: _rows(SHEETS[name], rows, year) for name, rows in filled.items()})
+    sheets = {SHEETS[name].title: _rows(SHEETS[name], filled.get(name, ()), year) for name in NAMES}
+    assert set(filled) <= set(NAMES), filled.keys()
+    return book(sheets)
 
 
 def park_csv(**filled: Rows) -> bytes:

@@ -105,10 +105,10 @@ async def _tried(filled: Filled, wanted: WantedPark, act: Act, law: Law, scales:
 
 
 async def _record(convention: NewConvention) -> None:
-    """Drafted with its lines, then signed: the schema takes no line once it is signed."""
-    draft = await convention_store.insert_convention(convention.draft)
-    if convention.final != draft:
-        await convention_store.save_convention(convention.final, before=draft, version=draft.version)
+    """Act after act, as it happened: the schema takes no line once a version is signed."""
+    stored = await convention_store.insert_convention(convention.steps[0])
+    for step in convention.steps[1:]:
+        stored = await convention_store.save_convention(step, before=stored, version=stored.version)
 
 
 def _report(file: SentFile, found: Preview, act: Act, reason: str) -> ParkImport:

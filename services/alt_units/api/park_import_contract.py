@@ -32,7 +32,9 @@ class CountsOut(Struct, frozen=True, kw_only=True):
 
     units: int
     places: int
+    voids: int
     conventions: int
+    amendments: int
     lines: int
 
     @classmethod

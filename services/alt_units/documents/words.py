@@ -6,12 +6,14 @@ from alt_units.domain.bank_files import FileFormat
 from alt_units.domain.bank_lines import LineState
 from alt_units.domain.claim_readings import InduReturn, SharedAided, StatementForm, Turnaround
 from alt_units.domain.claim_terms import Reason, Verdict
+from alt_units.domain.conventions import EndKind
 from alt_units.domain.costs import CostKind
 from alt_units.domain.funder_payments import PaymentKind
 from alt_units.domain.mobilisations import MobilisationKind, OwnerKind
 from alt_units.domain.reconciliation import Exchange, FollowUp, NoteKind
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme
+from alt_units.domain.voids import CostBearer, VoidReason
 from alt_units.domain.workspace import WorkRow, WorkState
 from kernel.calendar import Territory
 from kernel.law import Status
@@ -54,6 +56,31 @@ BASES = {
     Basis.OCCUPATION: "Logement occupé",
 }
 CEILINGS = {CeilingScope.MENSUEL: "Chaque mois", CeilingScope.ANNUEL: "Sur l'année"}
+END_KINDS = {
+    EndKind.AGREEMENT: "D'un commun accord, sans préavis",
+    EndKind.BY_CCAS: "Dénoncée par le CCAS, avec préavis",
+    EndKind.BY_FUNDER: "Dénoncée par le financeur, avec préavis",
+    EndKind.FORMAL_NOTICE: "Par le financeur, après mise en demeure",
+    EndKind.NOT_RENEWED: "Non reconduite au 31 décembre",
+}
+VOID_REASONS = {
+    VoidReason.WORKS: "Travaux",
+    VoidReason.DAMAGE: "Réparations après dégradation",
+    VoidReason.FURNITURE: "Mobilier à remplacer",
+    VoidReason.MAINTENANCE: "Entretien : humidité, nuisibles",
+    VoidReason.INCIDENT: "Suites d'un incident",
+    VoidReason.REDUCED: "Occupation réduite",
+    VoidReason.HANDBACK: "Restitution prochaine au bailleur",
+    VoidReason.DEATH: "Décès, effets personnels à rendre",
+    VoidReason.OTHER: "Autre",
+}
+COST_BEARERS = {
+    CostBearer.CCAS: "CCAS",
+    CostBearer.LANDLORD: "Bailleur ou propriétaire",
+    CostBearer.HOUSEHOLD: "Ménage sorti",
+    CostBearer.INSURER: "Assurance",
+    CostBearer.TO_SETTLE: "À déterminer",
+}
 REASONS = {
     Reason.BEFORE_EFFECT: "Avant l'effet de la convention",
     Reason.AFTER_END: "Après la fin de la convention",

@@ -8,25 +8,28 @@ from msgspec.structs import asdict
 from piccolo.table import Table
 
 from alt_units.domain.units import Unit, UnitFacts
-from alt_units.tables.park import MobilisationRow, PlaceRow, ProgrammePeriodRow, ServicePeriodRow, UnitRow
+from alt_units.tables.park import MobilisationRow, PlaceRow, ProgrammePeriodRow, ServicePeriodRow, UnitRow, VoidRow
 
 BATCH = 400
 """Rows of a statement: both engines take some 32 000 values in one."""
 
 
 async def insert_units(units: Sequence[Unit]) -> None:
-    """New units with their parts, as `units.insert_unit` writes one; a new unit has no void."""
-    assert not any(unit.voids for unit in units), "a new unit was never out of service"
+    """New units with their parts, as `units.insert_unit` writes one."""
     await _insert(UnitRow, [_unit(unit) for unit in units])
     await _insert(
         PlaceRow, [{"id": uuid4(), "unit_id": unit.id, **asdict(one)} for unit in units for one in unit.places]
     )
-    for table, part in ((ProgrammePeriodRow, "programmes"), (ServicePeriodRow, "service")):
+    periods: tuple[tuple[type[Table], str], ...] = (
+        (ProgrammePeriodRow, "programmes"),
+        (ServicePeriodRow, "service"),
+    )
+    for table, part in periods:
         rows = [{"id": uuid4(), "unit_id": unit.id, **asdict(one)} for unit in units for one in getattr(unit, part)]
         await _insert(table, rows)
-    await _insert(
-        MobilisationRow, [{"unit_id": unit.id, **asdict(one)} for unit in units for one in unit.mobilisations]
-    )
+    named: tuple[tuple[type[Table], str], ...] = ((MobilisationRow, "mobilisations"), (VoidRow, "voids"))
+    for table, part in named:
+        await _insert(table, [{"unit_id": unit.id, **asdict(one)} for unit in units for one in getattr(unit, part)])
 
 
 def _unit(unit: Unit) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from alt_units.documents.words import BANK_FORMATS as BANK_FORMATS
 from alt_units.documents.words import BANK_STATES as BANK_STATE_WORDS
 from alt_units.documents.words import BASES as BASES
 from alt_units.documents.words import CEILINGS as CEILINGS
+from alt_units.documents.words import COST_BEARERS as COST_BEARERS
 from alt_units.documents.words import COST_KINDS as COST_KINDS
 from alt_units.documents.words import DWELLING_TYPES as DWELLING_TYPES
+from alt_units.documents.words import END_KINDS as END_KINDS
 from alt_units.documents.words import EXCHANGES as EXCHANGE_WORDS
 from alt_units.documents.words import FOLLOW_UP as FOLLOW_UP
 from alt_units.documents.words import INDU_RETURNS as INDU_RETURNS
@@ -32,6 +34,7 @@ from alt_units.documents.words import TERRITORIES as TERRITORIES
 from alt_units.documents.words import TRACE_STEPS as TRACE_STEPS
 from alt_units.documents.words import TURNAROUNDS as TURNAROUNDS
 from alt_units.documents.words import VERDICTS as VERDICT_WORDS
+from alt_units.documents.words import VOID_REASONS as VOID_REASONS
 from alt_units.documents.words import WORK_STATES as WORK_STATE_WORDS
 from alt_units.documents.words import work_state as work_state
 from alt_units.domain.aml import AmlTerms
@@ -41,13 +44,12 @@ from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Sep
 from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.convention_differences import LineChange
 from alt_units.domain.convention_states import ConventionState, state_on
-from alt_units.domain.conventions import Convention, EndKind
+from alt_units.domain.conventions import Convention
 from alt_units.domain.mobilisations import MobilisationEnd
 from alt_units.domain.reconciliation import Exchange, FollowUp
 from alt_units.domain.regimes import Regime
 from alt_units.domain.stay_alerts import AlertKind
 from alt_units.domain.units import Unit, Zone
-from alt_units.domain.voids import CostBearer, VoidReason
 from alt_units.domain.workspace import WorkState
 from kernel.law import Status
 from kernel.money import euros
@@ -94,13 +96,6 @@ def convention_state(convention: Convention, today: date) -> tuple[str, str]:
     return words, tone
 
 
-END_KINDS = {
-    EndKind.AGREEMENT: "D'un commun accord, sans préavis",
-    EndKind.BY_CCAS: "Dénoncée par le CCAS, avec préavis",
-    EndKind.BY_FUNDER: "Dénoncée par le financeur, avec préavis",
-    EndKind.FORMAL_NOTICE: "Par le financeur, après mise en demeure",
-    EndKind.NOT_RENEWED: "Non reconduite au 31 décembre",
-}
 CONVENTION_ALERTS = {
     "document_late": ("Pièce attendue et pas encore envoyée", "bad"),
     "signature_missing": ("L'effet prévu est passé et la signature n'est pas enregistrée", "warn"),
@@ -189,24 +184,6 @@ PARK_DONE = {
 
 # --- stock: voids, mobilisations ------------------------------------------------------------------
 
-VOID_REASONS = {
-    VoidReason.WORKS: "Travaux",
-    VoidReason.DAMAGE: "Réparations après dégradation",
-    VoidReason.FURNITURE: "Mobilier à remplacer",
-    VoidReason.MAINTENANCE: "Entretien : humidité, nuisibles",
-    VoidReason.INCIDENT: "Suites d'un incident",
-    VoidReason.REDUCED: "Occupation réduite",
-    VoidReason.HANDBACK: "Restitution prochaine au bailleur",
-    VoidReason.DEATH: "Décès, effets personnels à rendre",
-    VoidReason.OTHER: "Autre",
-}
-COST_BEARERS = {
-    CostBearer.CCAS: "CCAS",
-    CostBearer.LANDLORD: "Bailleur ou propriétaire",
-    CostBearer.HOUSEHOLD: "Ménage sorti",
-    CostBearer.INSURER: "Assurance",
-    CostBearer.TO_SETTLE: "À déterminer",
-}
 MOBILISATION_ENDS = {
     MobilisationEnd.EXPIRY: "Terme du contrat",
     MobilisationEnd.NOTICE: "Congé ou résiliation",

@@ -6,7 +6,8 @@ import io
 from datetime import date
 from typing import Any
 
-from alt_units.actions.park_sheets import PARK, UNITS
+from alt_units.actions.park_sheets import PARK
+from alt_units.actions.park_unit_sheets import UNITS
 from kernel.intake.templates import text_file
 from palier.demo.clerk import Desk
 from palier.demo.people import MANAGER
