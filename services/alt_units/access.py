@@ -14,6 +14,7 @@ PARK_ACCESS: dict[str, Access] = {
     "amend_place": may("units.write"),
     "change_programme": may("units.write"),
     "retire_unit": may("units.write"),
+    "preview_retirement": may("units.write"),
     "list_presence": may("units.read"),
     "put_presence": may("presence.write"),
     "list_scales": may("units.read"),

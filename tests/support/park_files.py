@@ -58,7 +58,9 @@ def capacity_row(dwelling_type: str = "T2", number: str = "ALT-15", **changes: A
 
 def park(*, year: int = PARK.year, **filled: Rows) -> bytes:
     """A workbook made from the template."""
-    sheets = {SHEETS[name].title: _rows(SHEETS[name], filled.get(name, ()), year) for name in NAMES}
+    sheets: dict[str, Sequence[Sequence[Any]]] = {
+        SHEETS[name].title: _rows(SHEETS[name], filled.get(name, ()), year) for name in NAMES
+    }
     assert set(filled) <= set(NAMES), filled.keys()
     return book(sheets)
 

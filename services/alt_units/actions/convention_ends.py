@@ -1,14 +1,17 @@
 """What people do when a convention ends: see what it does to its units, end it, and take them out of the offer."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
+from alt_units.actions.counted_months import counted_months
 from alt_units.domain import conventions as rules
 from alt_units.domain.claims import ClaimStatus
 from alt_units.domain.convention_ends import Leaving, check_notice, leaving, out_of_programme
 from alt_units.domain.conventions import Convention, EndKind
+from alt_units.domain.counted_months import CountedMonth
 from alt_units.store import claims, presence
 from alt_units.store import conventions as store
 from alt_units.store import units as unit_store
@@ -76,6 +79,17 @@ async def decided_end(law: Law, convention: Convention, command: EndConvention) 
     )
     check_notice(law, convention, kind=command.kind, notified_on=command.notified_on, ended_on=command.ended_on)
     return decided
+
+
+async def months_after(
+    db: Database, law: Law, before: Convention, decided: Convention, found: Sequence[Leaving]
+) -> list[CountedMonth]:
+    """What the claims of the convention would no longer count, from the month of the end to December."""
+    ended_on = decided.ended_on
+    assert ended_on is not None
+    months = [Month(before.year, number) for number in range(ended_on.month, 13)]
+    outside = {one.unit.id: out_of_programme(one.unit, before.programme, ended_on) for one in found if one.leaves}
+    return await counted_months(db, law, before, decided, months, changed=outside)
 
 
 async def units_leaving(convention: Convention, ended_on: date) -> list[Leaving]:

@@ -226,7 +226,9 @@ VOIDS = SheetModel(
             usual="sans fin connue",
             example="20/03/2026",
         ),
-        Column(name="reference", title="Référence", required=False, longest=80, help="devis, bon de commande, sinistre"),
+        Column(
+            name="reference", title="Référence", required=False, longest=80, help="devis, bon de commande, sinistre"
+        ),
         Column(name="note", title="Remarque", required=False, longest=500),
     ),
 )

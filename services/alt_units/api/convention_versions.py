@@ -32,7 +32,7 @@ from alt_units.api.version_contract import (
 from alt_units.domain.convention_differences import differences
 from alt_units.domain.convention_papers import LARGEST_PAPER, Document, Paper
 from alt_units.domain.convention_versions import find_version, versions_of
-from alt_units.domain.conventions import Convention
+from alt_units.domain.conventions import Convention, end
 from alt_units.domain.scales import Scales
 from alt_units.store import convention_papers as papers
 from alt_units.store import conventions as store
@@ -205,10 +205,17 @@ async def renew_convention(
 
 
 @get(f"{CONVENTION}/end-preview", operation_id="preview_end", summary="Prévoir l'effet d'une fin", tags=TAGS)
-async def preview_end(convention_id: FromPath[UUID], ended_on: FromQuery[date]) -> EndPreviewOut:
+async def preview_end(
+    convention_id: FromPath[UUID],
+    ended_on: FromQuery[date],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
+) -> EndPreviewOut:
     check_day(ended_on, "ended_on")
     convention = await store.find_convention(convention_id)
-    return EndPreviewOut.of(await end_actions.units_leaving(convention, ended_on))
+    ended = end(convention, ended_on=ended_on, reason="", claimed=())
+    found = await end_actions.units_leaving(convention, ended_on)
+    return EndPreviewOut.of(found, await end_actions.months_after(db, law, convention, ended, found))
 
 
 @get(f"{CONVENTION}/documents", operation_id="list_documents", summary="Lister les pièces attendues", tags=TAGS)

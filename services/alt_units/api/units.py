@@ -5,9 +5,11 @@ from uuid import UUID
 
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Struct
 
 from alt_units.actions import units as actions
+from alt_units.actions.retirement import Foreseen, foresee_retirement
 from alt_units.api.contract import (
     NewUnitIn,
     PlaceIn,
@@ -17,14 +19,46 @@ from alt_units.api.contract import (
     UnitOut,
     UnitsOut,
 )
+from alt_units.api.counted_contract import CountedMonthOut
 from alt_units.domain.units import Unit
 from alt_units.store import units as store
 from alt_units.store.offers import as_offered, offer_of
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.http.bodies import check_day
 from kernel.http.requests import Paging, versioned
+from kernel.law import Law
 
 UNIT = "/v1/units/{unit_id:uuid}"
+
+
+class InTheWayOut(Struct, frozen=True, kw_only=True):
+    """What keeps a unit in the park; `label` and `href` name the record, empty when the sentence says it all."""
+
+    detail: str
+    label: str
+    href: str
+
+
+class RetirementPreviewOut(Struct, frozen=True, kw_only=True):
+    """All that stands in the way of a retirement; when nothing does, the months that claims would count otherwise."""
+
+    in_the_way: list[InTheWayOut]
+    months: list[CountedMonthOut]
+
+    @classmethod
+    def of(cls, found: Foreseen) -> "RetirementPreviewOut":
+        return cls(
+            in_the_way=[
+                InTheWayOut(
+                    detail=one.detail,
+                    label=one.blocker.label if one.blocker else "",
+                    href=one.blocker.href if one.blocker else "",
+                )
+                for one in found.in_the_way
+            ],
+            months=[CountedMonthOut.of(one) for one in found.months],
+        )
 
 
 @get("/v1/units", operation_id="list_units", summary="Lister les logements", tags=["Logements"])
@@ -114,6 +148,19 @@ async def retire_unit(
     return await answer(await once(act, Unit, changing), act, status=201)
 
 
+@get(
+    f"{UNIT}/retirement-preview",
+    operation_id="preview_retirement",
+    summary="Prévoir l'effet d'un retrait",
+    tags=["Logements"],
+)
+async def preview_retirement(
+    unit_id: FromPath[UUID], last_day: FromQuery[date], db: NamedDependency[Database], law: NamedDependency[Law]
+) -> RetirementPreviewOut:
+    check_day(last_day, "last_day")
+    return RetirementPreviewOut.of(await foresee_retirement(db, law, unit_id, last_day))
+
+
 async def answer(unit: Unit, act: Act, status: int = 200) -> Response[UnitOut]:
     """The unit as it stands after an act, with its version."""
     return versioned(UnitOut.of(await offer_of(unit, act.today), act.today), unit.version, status=status)
@@ -128,4 +175,5 @@ HANDLERS = [
     amend_place,
     change_programme,
     retire_unit,
+    preview_retirement,
 ]

@@ -11,10 +11,12 @@ from msgspec.structs import asdict
 from alt_units.actions.convention_papers import ExpectDocument
 from alt_units.api.contract import Name, Note
 from alt_units.api.convention_contract import AmlIn, AmlOut, CapacityIn, CapacityOut, LeastDays
+from alt_units.api.counted_contract import CountedMonthOut
 from alt_units.domain.convention_differences import Differences, typed_capacity
 from alt_units.domain.convention_ends import Leaving
 from alt_units.domain.convention_papers import LARGEST_PAPER, Document, Paper
 from alt_units.domain.conventions import Approval, Capacity, Convention, ConventionFacts, Line, Version
+from alt_units.domain.counted_months import CountedMonth
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType
 from kernel.errors import InvalidRequest
@@ -296,13 +298,15 @@ class LeavingOut(Struct, frozen=True, kw_only=True):
 
 
 class EndPreviewOut(Struct, frozen=True, kw_only=True):
-    """What the end of a convention on a day would do to its units."""
+    """What the end of a convention on a day would do to its units, and what its claims would no longer count."""
 
     items: list[LeavingOut]
+    months: list[CountedMonthOut]
 
     @classmethod
-    def of(cls, found: list[Leaving]) -> "EndPreviewOut":
+    def of(cls, found: list[Leaving], months: list[CountedMonth]) -> "EndPreviewOut":
         return cls(
+            months=[CountedMonthOut.of(one) for one in months],
             items=[
                 LeavingOut(
                     unit_id=one.unit.id,
@@ -312,5 +316,5 @@ class EndPreviewOut(Struct, frozen=True, kw_only=True):
                     present=[str(month) for month in one.present],
                 )
                 for one in found
-            ]
+            ],
         )

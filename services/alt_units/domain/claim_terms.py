@@ -97,7 +97,12 @@ class Room(Struct, frozen=True, kw_only=True):
 
 def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presence | None) -> UnitMonth:
     """The dwelling of a line, with the days that may count: in the convention's programme, in service."""
-    dwelling = Dwelling(
+    return dwelling_month(convention, line, dwelling_of(unit), presence)
+
+
+def dwelling_of(unit: Unit) -> Dwelling:
+    """What a claim looks at in a unit."""
+    return Dwelling(
         reference=unit.reference,
         name=unit.name,
         programmes=unit.programmes,
@@ -105,7 +110,6 @@ def unit_month(convention: Convention, line: Line, unit: Unit, presence: Presenc
         voids=unit.voids,
         numbers=tuple(place.number for place in unit.places),
     )
-    return dwelling_month(convention, line, dwelling, presence)
 
 
 def dwelling_month(convention: Convention, line: Line, dwelling: Dwelling, presence: Presence | None) -> UnitMonth:

@@ -13,12 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from alt_units.domain.conventions import Convention, EndKind
-from alt_units.domain.presence import Presence
+from alt_units.domain.presence import Presence, occupied_periods
 from alt_units.domain.units import Programme, ProgrammePeriod, Unit
 from kernel.calendar import add_months
 from kernel.errors import RuleBroken
 from kernel.law import Law, Status
-from kernel.period import Month
+from kernel.period import Month, Period
 
 
 class NoticeMissing(RuleBroken):
@@ -109,7 +109,7 @@ def leaving(
         unit=unit,
         leaves=holder is None and running,
         held_by=holder.label if holder else "",
-        present=tuple(sorted(Month.parse(one.month) for one in presence if _goes_on(one, ended_on))),
+        present=_lived_in_after(presence, next_day),
     )
 
 
@@ -140,7 +140,7 @@ def _holds(other: Convention, unit_id: UUID, programme: Programme, month: Month)
     )
 
 
-def _goes_on(presence: Presence, ended_on: date) -> bool:
-    """Days lived in after the end; in the month of the end, more days than the convention leaves of it."""
-    month, last = Month.parse(presence.month), Month.of(ended_on)
-    return month >= last and presence.days_occupied > (ended_on.day if month == last else 0)
+def _lived_in_after(presence: Sequence[Presence], next_day: date) -> tuple[Month, ...]:
+    """The months with days lived in from that day on, by the very days that were told."""
+    later = [part for one in occupied_periods(presence) if (part := one.period.common(Period(next_day, None)))]
+    return tuple(sorted({month for part in later for month in part.months()}))

@@ -239,7 +239,9 @@ class ConventionPlans:
         differing = [name for name in told if getattr(existing, name) != getattr(wanted.facts, name)]
         differing += [name for name in ("signed_on", "ended_on") if getattr(existing, name) != getattr(wanted, name)]
         if wanted.ended_on:
-            differing += [name for name in ("end_kind", "notified_on") if getattr(existing, name) != getattr(wanted, name)]
+            differing += [
+                name for name in ("end_kind", "notified_on") if getattr(existing, name) != getattr(wanted, name)
+            ]
         if wanted.approval and wanted.approval != existing.approval:
             differing.append("approval_number")
         self.notes.compare(ParkSheet.CONVENTIONS, wanted.row, differing)
@@ -270,7 +272,9 @@ class ConventionPlans:
                 row = next(one.row for one in rows.capacity[key] if one.amendment == number)
                 self.notes.fault(ParkSheet.CAPACITY, row, "number", message)
 
-    def _has_line(self, existing: Convention, version: Version | None, unit: Unit, wanted: WantedConventionLine) -> bool:
+    def _has_line(
+        self, existing: Convention, version: Version | None, unit: Unit, wanted: WantedConventionLine
+    ) -> bool:
         if version is None:
             return False
         facts = asdict(self._line_facts(replace(existing, aml=version.facts.aml), unit, wanted))

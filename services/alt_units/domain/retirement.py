@@ -3,14 +3,13 @@
 Ground: R. 851-5 and R. 851-7 CSS (a convention line holds its dwelling), CAL-12. Cancelled things never stand in the way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from alt_units.domain.mobilisations import Mobilisation, MobilisationEnd
 from alt_units.domain.presence import Lived
-from alt_units.domain.stock_days import calendar_with
 from alt_units.domain.units import (
     RunningLine,
     Unit,
@@ -22,9 +21,8 @@ from alt_units.domain.units import (
     page,
 )
 from alt_units.domain.voids import Void
-from kernel.availability import WHOLE, ObstacleKind, first_obstacle
 from kernel.errors import Blocker
-from kernel.period import Month, Period
+from kernel.period import Month
 
 
 def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], lived: Sequence[Lived]) -> Unit:
@@ -34,17 +32,8 @@ def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], lived: S
     after that day, a programme, a mobilisation or a void that begins after it.
     """
     check_in_park(unit)
-    _check_nothing_begins(unit, last_day)
-    for line in lines:
-        if line.last_month > Month.of(last_day):
-            detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month.first_day:%m/%Y}."
-            raise UnitInUse(detail, blocker=blocked_by(line))
-    after = Period(last_day + timedelta(days=1), date.max)
-    stay = first_obstacle(calendar_with(unit, lived), WHOLE, after, minding=(ObstacleKind.OCCUPIED,))
-    if stay is not None:
-        label = f"Séjour du {stay.period.first_day:%d/%m/%Y} au {stay.period.last_day:%d/%m/%Y}"
-        blocker = Blocker(label=label, href=f"{page(unit.id)}#presence")
-        raise UnitInUse("Un ménage y vit, ou y est attendu, après cette date.", blocker=blocker)
+    for refusal in in_the_way(unit, last_day=last_day, lines=lines, lived=lived):
+        raise refusal
     return replace(
         unit,
         retired_on=last_day,
@@ -55,20 +44,39 @@ def retire(unit: Unit, *, last_day: date, lines: Sequence[RunningLine], lived: S
     )
 
 
-def _check_nothing_begins(unit: Unit, last_day: date) -> None:
+def in_the_way(
+    unit: Unit, *, last_day: date, lines: Sequence[RunningLine], lived: Sequence[Lived]
+) -> Iterator[UnitInUse]:
+    """All that keeps the unit in the park after that day, each with its record."""
+    yield from _beginning_later(unit, last_day)
+    for line in lines:
+        if line.last_month > Month.of(last_day):
+            detail = f"Une ligne de {line.convention_label} court jusqu'en {line.last_month.first_day:%m/%Y}."
+            yield UnitInUse(detail, blocker=blocked_by(line))
+    names = {place.number: f", {place.name}" for place in unit.places}
+    for stay in sorted(lived, key=lambda one: (one.period, one.place_number)):
+        if stay.period.last_day is None or stay.period.last_day > last_day:
+            days = f"{stay.period.first_day:%d/%m/%Y} au {stay.period.last_day:%d/%m/%Y}"
+            blocker = Blocker(
+                label=f"Séjour du {days}{names.get(stay.place_number, '')}", href=f"{page(unit.id)}#presence"
+            )
+            yield UnitInUse("Un ménage y vit, ou y est attendu, après cette date.", blocker=blocker)
+
+
+def _beginning_later(unit: Unit, last_day: date) -> Iterator[UnitInUse]:
     starts = [*(one.first_day for one in unit.programmes), *(one.first_day for one in unit.service)]
     if any(first_day > last_day for first_day in starts):
-        raise UnitInUse("Une période de programme ou de service commence après cette date.", field="last_day")
+        yield UnitInUse("Une période de programme ou de service commence après cette date.", field="last_day")
     for void in unit.voids:
         if void.is_live and void.first_day > last_day:
             label = f"Indisponibilité à partir du {void.first_day:%d/%m/%Y}"
             blocker = Blocker(label=label, href=f"{page(unit.id)}#indisponibilites")
-            raise UnitInUse("Une indisponibilité est prévue après cette date : annulez-la d'abord.", blocker=blocker)
+            yield UnitInUse("Une indisponibilité est prévue après cette date : annulez-la d'abord.", blocker=blocker)
     for one in unit.mobilisations:
         if one.first_day > last_day:
             label = f"Mobilisation à partir du {one.first_day:%d/%m/%Y}"
             blocker = Blocker(label=label, href=f"{page(unit.id)}#mobilisations")
-            raise UnitInUse("Une mobilisation commence après cette date.", blocker=blocker)
+            yield UnitInUse("Une mobilisation commence après cette date.", blocker=blocker)
 
 
 def _given_back(one: Mobilisation, last_day: date) -> Mobilisation:

@@ -1,5 +1,6 @@
 """How a convention ends or goes on: the end, foreseen then recorded; the next year."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from alt_units.actions import amendments, convention_ends
 from alt_units.actions.convention_ends import EndConvention
 from alt_units.domain.convention_ends import Leaving, earliest_end
 from alt_units.domain.conventions import Convention, EndKind
+from alt_units.domain.counted_months import CountedMonth
 from alt_units.store import conventions as store
 from alt_units.web import paths
 from alt_units.web.convention_forms import read_end
@@ -45,15 +47,17 @@ async def end_convention_form(
     convention = await store.find_convention(convention_id)
     wanted, version = read_end(form), form.version()
     foreseen: list[Leaving] | None = None
+    months: list[CountedMonth] = []
     if form.ok:
         with form.refusals():
             if form.value("seen") == _seen(wanted):
                 ending = convention_ends.end_convention(db, convention_id, wanted, act, law=law, version=version)
                 await once(act, Convention, ending)
                 return see(paths.convention(convention_id), done="convention-ended")
-            await convention_ends.decided_end(law, convention, wanted)
+            decided = await convention_ends.decided_end(law, convention, wanted)
             foreseen = await convention_ends.units_leaving(convention, wanted.ended_on)
-    return _end_page(law, convention, form, act.today, foreseen, wanted)
+            months = await convention_ends.months_after(db, law, convention, decided, foreseen)
+    return _end_page(law, convention, form, act.today, foreseen, wanted, months)
 
 
 @get(f"{CONVENTION}/reconduction")
@@ -87,6 +91,7 @@ def _end_page(
     today: date,
     foreseen: list[Leaving] | None,
     wanted: EndConvention | None = None,
+    months: Sequence[CountedMonth] = (),
 ) -> Page:
     notices = [
         (kind, earliest_end(law, convention.programme, kind, today))
@@ -98,6 +103,7 @@ def _end_page(
         convention=convention,
         form=form,
         foreseen=foreseen,
+        months=months,
         seen=_seen(wanted) if wanted and foreseen is not None else "",
         notices=notices,
     )

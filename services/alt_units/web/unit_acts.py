@@ -9,12 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import units as actions
+from alt_units.actions.retirement import Foreseen, foresee_retirement
 from alt_units.domain.places import find_place
 from alt_units.domain.units import Programme, Unit
 from alt_units.store import units as store
 from alt_units.web import paths
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.law import Law
 from kernel.web.form import Form
 from kernel.web.page import page, see
 
@@ -93,20 +95,29 @@ async def change_programme_form(
 @get(f"{UNIT}/retrait")
 async def retire_unit_page(unit_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
     unit = await store.find_unit(unit_id)
-    return page("units/retire.html", unit=unit, form=Form.blank(last_day=today))
+    return page("units/retire.html", unit=unit, form=Form.blank(last_day=today), foreseen=None, seen="")
 
 
 @post(f"{UNIT}/retrait")
 async def retire_unit_form(
-    unit_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+    unit_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    law: NamedDependency[Law],
 ) -> Response[Any]:
+    """What stands in the way and what the claims lose is shown first; the retirement is recorded once that was seen."""
     unit = await store.find_unit(unit_id)
     last_day, version = form.date("last_day"), form.version()
+    foreseen: Foreseen | None = None
     if form.ok:
         with form.refusals():
-            await once(act, Unit, actions.retire_unit(db, unit_id, act, last_day=last_day, version=version))
-            return see(paths.unit(unit_id), done="unit-retired")
-    return page("units/retire.html", status=form.status, unit=unit, form=form)
+            if form.value("seen") == str(last_day):
+                await once(act, Unit, actions.retire_unit(db, unit_id, act, last_day=last_day, version=version))
+                return see(paths.unit(unit_id), done="unit-retired")
+            foreseen = await foresee_retirement(db, law, unit_id, last_day)
+    seen = str(last_day) if foreseen and not foreseen.in_the_way else ""
+    return page("units/retire.html", status=form.status, unit=unit, form=form, foreseen=foreseen, seen=seen)
 
 
 HANDLERS = [

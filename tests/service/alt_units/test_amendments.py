@@ -180,7 +180,12 @@ async def test_a_convention_ended_in_2019_takes_its_units_out_of_the_offer_and_k
     present = {"revision": 1, "days_occupied": 31, "households": 1, "persons": 2, "places": []}
     told = await service.api("PUT", f"/units/{park['t1']['id']}/presence/2019-10", present)
     assert told.status_code in (200, 201, 204), told.text
-    foreseen = good(await service.api("GET", f"{path}/end-preview?ended_on=2019-09-12"))["items"]
+    preview = good(await service.api("GET", f"{path}/end-preview?ended_on=2019-09-12"))
+    foreseen = preview["items"]
+    months = {one["month"]: (one["in_days"], one["before"], one["after"]) for one in preview["months"]}
+    full = {"units": 3, "days": 93, "cents": convention["forecast"][9]["amount_cents"]}
+    assert list(months) == ["2019-10", "2019-11", "2019-12"]
+    assert months["2019-10"] == (False, full, {"units": 0, "days": 0, "cents": 0})
     assert [(one["unit_reference"], one["leaves"], one["present"]) for one in foreseen] == [
         ("LOG-COLOC", True, []),
         ("LOG-T1", True, ["2019-10"]),

@@ -112,6 +112,61 @@ async def test_retiring_names_the_void_to_come(service: Service, park: Park) -> 
     assert (await service.api("POST", f"{path}/retirement", {"last_day": "2015-06-30"}, version=3)).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("rule", "in_days", "after"),
+    [
+        ("MOIS_ENTIER", False, {"units": 0, "days": 0, "cents": 0}),
+        ("PRORATA_JOURS", True, {"units": 1, "days": 15, "cents": 45_00}),
+        ("MOIS_ENTAME", False, None),
+    ],
+)
+async def test_a_retirement_is_foreseen_in_what_the_claim_of_its_month_counts(
+    service: Service, park: Park, rule: str, in_days: bool, after: dict[str, int] | None
+) -> None:
+    """90,00 € for June: nothing when the month must be whole, 15 days of 30 pro rata, all of it when a month begun counts."""
+    line = line_body(park["t1"], last_month="2015-06", monthly_cents=90_00)
+    made = await make_convention(service, line, rule=rule)
+    await service.api("POST", f"/conventions/{made['id']}/signature", {"signed_on": "2014-12-10"}, version=2)
+    path = f"/units/{park['t1']['id']}"
+    found = (await service.api("GET", f"{path}/retirement-preview?last_day=2015-06-15")).json()
+    assert found["in_the_way"] == []
+    counted = [(one["month"], one["in_days"], one["before"], one["after"]) for one in found["months"]]
+    before = {"units": 1, "days": 30, "cents": 90_00}
+    assert counted == ([("2015-06", in_days, before, after)] if after else [])
+
+
+async def test_all_that_keeps_a_unit_in_the_park_is_named_at_once_and_nothing_is_recorded(
+    service: Service, park: Park
+) -> None:
+    """Cancelled things are not named; the second press records the very day that was shown."""
+    path, page = f"/units/{park['t1']['id']}", f"/logements/{park['t1']['id']}/retrait"
+    await declare(service, park["t1"], first_day="2015-07-10", last_day="2015-07-20")
+    made = await make_convention(service, line_body(park["t1"]))
+    await service.api("POST", f"/conventions/{made['id']}/signature", {"signed_on": "2014-12-10"}, version=2)
+    told = {"revision": 1, "days_occupied": 20, "households": 1, "persons": 1, "places": []}
+    await service.api("PUT", f"{path}/presence/2015-06", told)
+    found = (await service.api("GET", f"{path}/retirement-preview?last_day=2015-06-15")).json()
+    assert [one["label"] for one in found["in_the_way"]] == [
+        "Indisponibilité à partir du 10/07/2015", "la convention ALT n° ALT-2015 (2015)", "Séjour du 01/06/2015 au 20/06/2015",
+    ]  # fmt: skip
+    shown = await service.send(page, last_day="2015-06-15", version="2")
+    assert shown.status_code == 200, shown.text
+    assert "Ce qui empêche ce retrait" in shown.text
+    assert "Séjour du 01/06/2015 au 20/06/2015" in shown.text
+    assert "Confirmer" not in shown.text
+    unit = (await service.api("GET", path)).json()
+    assert unit["retired_on"] is None
+
+
+async def test_a_retirement_is_confirmed_for_the_day_that_was_shown(service: Service, park: Park) -> None:
+    page = f"/logements/{park['t3']['id']}/retrait"
+    shown = await service.send(page, last_day="2015-06-15", version="1")
+    assert 'name="seen" value="2015-06-15"' in shown.text
+    other = await service.send(page, last_day="2015-06-16", seen="2015-06-15", version="1")
+    assert 'name="seen" value="2015-06-16"' in other.text
+    assert (await service.send(page, last_day="2015-06-16", seen="2015-06-16", version="1")).status_code == 303
+
+
 async def test_a_slide_told_twice_ends_the_right_once_and_another_end_is_refused(service: Service, park: Park):
     path = f"/units/{park['t1']['id']}/mobilisations"
     made = (await service.api("POST", path, LEASE, version=1)).json()["mobilisations"][0]
