@@ -244,8 +244,19 @@ LINES = SheetModel(
 )
 
 _CHANGED_BY_AMENDMENT = frozenset(
-    ("funder", "rule", "least_days", "basis", "ceiling", "ceiling_cents", "deliberation", "deliberated_on")
-    + ("signatories", "note", *(one.name for one in AML_COLUMNS))
+    (
+        "funder",
+        "rule",
+        "least_days",
+        "basis",
+        "ceiling",
+        "ceiling_cents",
+        "deliberation",
+        "deliberated_on",
+        "signatories",
+        "note",
+        *(one.name for one in AML_COLUMNS),
+    )
 )
 AMENDMENTS = SheetModel(
     title=ParkSheet.AMENDMENTS,

@@ -75,7 +75,7 @@ class ConventionPlans:
             else:
                 self._convention(convention, rows)
         listed = {one.key for one in wanted.conventions}
-        for key in rows.keys():
+        for key in rows:
             if key in self.known:
                 self._known_rows(self.known[key], key, rows)
             elif key not in listed:

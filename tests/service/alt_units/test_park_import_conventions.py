@@ -94,8 +94,10 @@ async def test_the_end_of_a_convention_does_not_change_a_unit_of_the_park(servic
     await bring_in(service, park(units=[unit_row("A")]))
     ended = park(conventions=[convention_row(signed_on="15/12/2014", **DENOUNCED)], lines=[line_row("A")])
     assert await sentences(service, ended) == [
-        "Feuille Conventions, ligne 3, colonne V (Fin le) : le logement A, déjà enregistré, sortirait de l'offre : "
-        "importez la convention sans fin, puis mettez-y fin depuis sa page"
+        (
+            "Feuille Conventions, ligne 3, colonne V (Fin le) : le logement A, déjà enregistré, sortirait de l'offre : "
+            "importez la convention sans fin, puis mettez-y fin depuis sa page"
+        )
     ]
 
 
