@@ -183,9 +183,8 @@ def _convention(row: Row, law: Law, problems: list[CellProblem]) -> WantedConven
         problems.append(row.problem("end_reason", "le motif de la fin est obligatoire avec sa date"))
     if row.has("end_reason") and not row.has("ended_on"):
         problems.append(row.problem("ended_on", "la date de fin manque à côté de son motif"))
-    for name in ("end_kind", "notified_on"):
-        if row.has(name) and not row.has("ended_on"):
-            problems.append(row.problem(name, "indiquez aussi la date de fin"))
+    alone = [name for name in ("end_kind", "notified_on") if row.has(name) and not row.has("ended_on")]
+    problems += [row.problem(name, "indiquez aussi la date de fin") for name in alone]
     return WantedConvention(
         row=row.number,
         facts=ConventionFacts(
@@ -231,9 +230,8 @@ def _aml(row: Row, problems: list[CellProblem]) -> AmlTerms | None:
     if row.choice("programme", Programme) is not Programme.AML:
         _without_aml(row, problems)
         return None
-    for name in ("modality", "max_units"):
-        if not row.has(name):
-            problems.append(row.problem(name, "obligatoire pour une convention AML"))
+    missing = [name for name in ("modality", "max_units") if not row.has(name)]
+    problems += [row.problem(name, "obligatoire pour une convention AML") for name in missing]
     return AmlTerms(
         period=row.maybe_choice("period", AmlPeriod) or AmlPeriod.YEAR,
         period_cents=row.maybe_whole("period_cents"),

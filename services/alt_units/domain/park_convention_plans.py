@@ -75,7 +75,7 @@ class ConventionPlans:
             else:
                 self._convention(convention, rows)
         listed = {one.key for one in wanted.conventions}
-        for key in rows:
+        for key in rows.named():
             if key in self.known:
                 self._known_rows(self.known[key], key, rows)
             elif key not in listed:
@@ -304,7 +304,7 @@ class _Rows:
         self.capacity = _by_key(wanted.capacity)
         self.broken_lines, self.broken_amendments = wanted.broken_lines, wanted.broken_amendments
 
-    def keys(self) -> list[ConventionKey]:
+    def named(self) -> list[ConventionKey]:
         return sorted({*self.lines, *self.amendments, *self.capacity})
 
     def lines_of(self, key: ConventionKey, amendment: int) -> list[WantedConventionLine]:

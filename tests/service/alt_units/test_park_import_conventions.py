@@ -1,4 +1,4 @@
-"""The whole life of a convention comes in from a file: its annex, its agreement, its avenants, its end, and the voids of its units."""
+"""The whole life of a convention comes in from a file: annex, agreement, avenants, end; and the voids of its units."""
 
 from typing import Any
 
