@@ -53,8 +53,8 @@ async def signed_inspections_are_what_was_signed(db: Database) -> list[str]:
     """The hash kept at signature is still that of the content."""
     return [
         f"État des lieux {one.id} : son contenu ne correspond plus à son empreinte."
-        for one in await inspections.signed_inspections()
-        if one.sha256 != fingerprint(one)
+        for one, text in await inspections.signed_inspections()
+        if one.sha256 != fingerprint(one, text)
     ]
 
 

@@ -102,8 +102,11 @@ def inspect(visitor: Visitor, link: str, *, water: str, broken: bool = False) ->
         visitor.field("Murs").select_option(label="Mauvais")
         visitor.fill({"Remarque : Murs": "Trou derrière la porte"})
     visitor.fill({"Eau froide : numéro": "EF-1", "Eau froide : relevé": water, "Porte du logement : nombre": "2"})
-    for box, name in zip(visitor.page.get_by_label("Nom de la personne").all(), ("Lavande", "Agent"), strict=True):
+    for box, name in zip(visitor.page.get_by_label("Nom de la personne").all(), ("Lavande", "Agent"), strict=False):
         box.fill(name)
+    visitor.fill({"Adresse ou siège": "Place de l'Exemple, 77000 Commune-Exemple"})
+    if link.endswith("sortie"):
+        visitor.fill({"Nouvelle adresse du ménage": "3 chemin de la Suite"})
     visitor.press("Signer et figer")
 
 

@@ -13,10 +13,13 @@ from occupancy.actions.stay_deadlines import keep_stay_deadlines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import inspections as rules
 from occupancy.domain.contracts import Contract
-from occupancy.domain.inspection_forms import blank, exit_from
-from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionStatus, check_inspectable
+from occupancy.domain.inspection_content import Content
+from occupancy.domain.inspection_forms import again_from, blank, identified
+from occupancy.domain.inspection_signatures import InspectionSignature, on_paper
+from occupancy.domain.inspections import Inspection, InspectionKind, InspectionStatus, check_inspectable
 from occupancy.domain.places import READY, check_place
 from occupancy.domain.terms import check_reach
+from occupancy.law.inspection_templates import template_on
 from occupancy.store import contracts
 from occupancy.store import inspections as store
 
@@ -60,8 +63,11 @@ async def sign_inspection(
     expected: int,
     alt_units: AltUnits,
     latest: SaveInspection | None = None,
+    signatures: tuple[InspectionSignature, ...] | None = None,
 ) -> Inspection:
     """Freeze it, with what was typed last when `latest` is given. An entry is an arrival: the place must be ready that day.
+
+    `signatures` None: the sheet itself was signed by those who were there.
 
     Raises `InspectionNotFound`, `ContractNotInspectable`, `InspectionFrozen`, `InspectionIncomplete`, `StaleVersion`,
     and for an entry what `check_place` raises.
@@ -79,7 +85,8 @@ async def sign_inspection(
         else:
             draft = before or await store.find_inspection(contract_id, kind)
             draft = _amended(draft, latest) if latest else draft
-        signed = rules.sign(draft, contract, today=act.today, at=act.at)
+        own = on_paper(draft.content, act.at) if signatures is None else signatures
+        signed = rules.sign(draft, contract, today=act.today, at=act.at, signatures=own)
         if unit is not None:
             day = max(contract.first_day, signed.established_on)
             there = await contracts.occupying_contracts(unit_id)
@@ -90,12 +97,17 @@ async def sign_inspection(
         return tx.keep(after)
 
 
-async def content_to_start_from(contract: Contract, kind: InspectionKind) -> Content:
-    """The blank entry form of the dwelling, or the exit form prefilled from the signed entry."""
+async def content_to_start_from(contract: Contract, kind: InspectionKind, *, on: date) -> Content:
+    """The form of an exit describes what the signed entry did; that of an entry, what the unit's last inspection did.
+
+    Without any, the template of the dwelling type in use that day.
+    """
     entry = await store.maybe_inspection(contract.id, InspectionKind.ENTRY)
     if kind is InspectionKind.EXIT and entry is not None and entry.is_signed:
-        return exit_from(entry.content)
-    return blank(contract.unit.dwelling_type, shared_place=contract.unit.place_name)
+        return again_from(entry.content)
+    if earlier := await store.last_of_unit(contract.unit_id, contract.place_number):
+        return again_from(earlier)
+    return blank(template_on(on), contract.unit.dwelling_type, shared_place=contract.unit.place_name)
 
 
 def _amended(draft: Inspection, command: SaveInspection) -> Inspection:
@@ -103,7 +115,7 @@ def _amended(draft: Inspection, command: SaveInspection) -> Inspection:
     return rules.amend(
         draft,
         established_on=command.established_on,
-        content=command.content,
+        content=identified(command.content, uuid4),
         forwarding_address=command.forwarding_address,
     )
 
@@ -121,7 +133,7 @@ async def _begun(contract: Contract, kind: InspectionKind, command: SaveInspecti
         kind=kind,
         status=InspectionStatus.DRAFT,
         established_on=command.established_on,
-        content=command.content,
+        content=identified(command.content, uuid4),
         forwarding_address=command.forwarding_address or None,
         entry_inspection_id=compared.id if compared else None,
         signed_at=None,

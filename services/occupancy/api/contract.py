@@ -21,7 +21,9 @@ from occupancy.domain.contracts import (
 )
 from occupancy.domain.households import Household, Orientation, Situation
 from occupancy.domain.housing_aids import AidKind, HousingAid
-from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionStatus
+from occupancy.domain.inspection_content import Content
+from occupancy.domain.inspection_signatures import InspectionSignature
+from occupancy.domain.inspections import Inspection, InspectionKind, InspectionStatus
 from occupancy.domain.notices import Notice
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.terms import Term, TermRule
@@ -255,6 +257,7 @@ class InspectionOut(Struct, frozen=True, kw_only=True):
     entry_inspection_id: UUID | None
     signed_at: datetime | None
     sha256: str | None
+    signatures: tuple[InspectionSignature, ...]
 
     @classmethod
     def of(cls, inspection: Inspection) -> Self:

@@ -9,11 +9,14 @@ from litestar.params import FromPath, JSONBody
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import versioned
+from kernel.settings import Settings
 from occupancy.actions import inspections as actions
 from occupancy.api.contract import InspectionIn, InspectionOut
 from occupancy.clients.alt_units import AltUnits
+from occupancy.domain.inspection_content import Content
 from occupancy.domain.inspection_difference import Difference, difference
-from occupancy.domain.inspections import Content, Inspection, InspectionKind, InspectionNotFound, without_names
+from occupancy.domain.inspection_forms import named
+from occupancy.domain.inspections import Inspection, InspectionKind, InspectionNotFound, without_names
 from occupancy.store import contracts
 from occupancy.store import inspections as store
 
@@ -43,10 +46,13 @@ async def get_inspection(
     summary="Lire le formulaire vierge ou prérempli",
     tags=["États des lieux"],
 )
-async def get_inspection_form(contract_id: FromPath[UUID], kind: FromPath[str]) -> Content:
+async def get_inspection_form(
+    contract_id: FromPath[UUID], kind: FromPath[str], act: NamedDependency[Act], settings: NamedDependency[Settings]
+) -> Content:
     """The rooms and elements to look at; for an exit, those of the signed entry."""
     contract = await contracts.find_contract(contract_id)
-    return await actions.content_to_start_from(contract, _kind(kind))
+    content = await actions.content_to_start_from(contract, _kind(kind), on=act.today)
+    return named(content, household="", agent="", seat=settings.organisation_address)
 
 
 @put(_ONE, operation_id="save_inspection", summary="Enregistrer le brouillon", tags=["États des lieux"])

@@ -14,8 +14,9 @@ from kernel.documents.paper import Fact, Paper, facts
 from kernel.web.formats import NONE, day, instant_in, thousands
 from occupancy.documents.words import CHANGE, CONDITION, DWELLING, INSPECTION, KEY, METER, PARTY, PRESENCE
 from occupancy.domain.contracts import Contract
+from occupancy.domain.inspection_content import Condition, Content, Element, Meter, Party
 from occupancy.domain.inspection_difference import Change, Difference, ElementChange, difference
-from occupancy.domain.inspections import Condition, Content, Element, Inspection, InspectionKind, Meter, Party
+from occupancy.domain.inspections import Inspection, InspectionKind
 
 _MISSING = "à compléter"
 

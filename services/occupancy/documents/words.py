@@ -1,8 +1,23 @@
 """French words for what the code names in English, as papers and pages print them."""
 
 from occupancy.domain.households import Orientation, Situation
+from occupancy.domain.inspection_content import (
+    Category,
+    Condition,
+    CopyChannel,
+    KeyKind,
+    MeterKind,
+    PartyRole,
+    Presence,
+    RoomType,
+    SafetyKind,
+    SafetyState,
+    VisitAct,
+    Working,
+)
 from occupancy.domain.inspection_difference import Change
-from occupancy.domain.inspections import Condition, InspectionKind, KeyKind, MeterKind, PartyRole, Presence
+from occupancy.domain.inspection_signatures import SignatureMethod
+from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.members import Gender, Relation
 from occupancy.domain.payments import Means
 from occupancy.domain.regies import PaymentKind
@@ -84,6 +99,8 @@ METER = {
     MeterKind.COLD_WATER: "Eau froide",
     MeterKind.HOT_WATER: "Eau chaude",
     MeterKind.ELECTRICITY: "Électricité",
+    MeterKind.ELECTRICITY_PEAK: "Électricité, heures pleines",
+    MeterKind.ELECTRICITY_OFF_PEAK: "Électricité, heures creuses",
     MeterKind.GAS: "Gaz",
     MeterKind.HEAT: "Chauffage",
 }
@@ -95,11 +112,80 @@ KEY = {
     KeyKind.BADGE: "Badge",
     KeyKind.REMOTE: "Télécommande",
     KeyKind.CELLAR: "Cave",
+    KeyKind.CODE: "Code d'accès",
 }
 
-PARTY = {PartyRole.HOUSEHOLD: "Le ménage", PartyRole.CCAS: "Le CCAS"}
+PARTY = {PartyRole.HOUSEHOLD: "Le ménage", PartyRole.CCAS: "Le CCAS", PartyRole.LANDLORD: "Le bailleur"}
 
-PRESENCE = {Presence.PRESENT: "Présent", Presence.REPRESENTED: "Représenté", Presence.ABSENT: "Absent"}
+PRESENCE = {
+    Presence.PRESENT: "Présent",
+    Presence.REPRESENTED: "Représenté",
+    Presence.ABSENT: "Absent",
+    Presence.REFUSED_TO_SIGN: "Refuse de signer",
+}
+
+ROOM_TYPE = {
+    RoomType.HALL: "Entrée",
+    RoomType.LIVING: "Séjour",
+    RoomType.KITCHEN: "Cuisine",
+    RoomType.BEDROOM: "Chambre",
+    RoomType.BATHROOM: "Salle de bain",
+    RoomType.TOILET: "WC",
+    RoomType.CORRIDOR: "Dégagement",
+    RoomType.CUPBOARD: "Placard",
+    RoomType.BALCONY: "Balcon ou terrasse",
+    RoomType.CELLAR: "Cave",
+    RoomType.PARKING: "Garage ou parking",
+    RoomType.GARDEN: "Jardin",
+    RoomType.COMMON: "Partie commune privative",
+}
+
+CATEGORY = {
+    Category.FLOOR: "Sol",
+    Category.WALLS: "Murs",
+    Category.CEILING: "Plafond",
+    Category.JOINERY: "Menuiserie, serrurerie",
+    Category.ELECTRICITY: "Électricité",
+    Category.HEATING: "Chauffage",
+    Category.VENTILATION: "Ventilation",
+    Category.PLUMBING: "Plomberie",
+    Category.EQUIPMENT: "Équipement",
+    Category.SAFETY: "Sécurité",
+    Category.FURNITURE: "Mobilier",
+    Category.OTHER: "Autre",
+}
+
+WORKING = {Working.YES: "Fonctionne", Working.NO: "Ne fonctionne pas", Working.NOT_TESTED: "Non essayé"}
+
+VISIT_ACT = {
+    VisitAct.STAY_ENTRY: "Entrée du ménage",
+    VisitAct.STAY_EXIT: "Sortie du ménage",
+    VisitAct.HEAD_LEASE_EXIT: "Sortie du bail du CCAS",
+    VisitAct.DIRECT_LEASE_ENTRY: "Entrée dans le bail direct",
+}
+
+SAFETY = {
+    SafetyKind.SMOKE_DETECTOR: "Détecteur de fumée",
+    SafetyKind.VENTILATION: "Ventilation (VMC)",
+    SafetyKind.ELECTRICAL_PANEL: "Tableau électrique",
+    SafetyKind.GAS_SHUT_OFF: "Coupure du gaz",
+}
+
+SAFETY_STATE = {
+    SafetyState.WORKS: "Fonctionne",
+    SafetyState.NOT_TESTED: "Présent, non essayé",
+    SafetyState.FAULTY: "En défaut",
+    SafetyState.MISSING: "Absent",
+    SafetyState.NOT_APPLICABLE: "Sans objet",
+}
+
+COPY_CHANNEL = {CopyChannel.HAND: "En main propre", CopyChannel.EMAIL: "Par courriel", CopyChannel.POST: "Par courrier"}
+
+SIGNATURE_METHOD = {
+    SignatureMethod.DRAWN: "Signature à l'écran",
+    SignatureMethod.PAPER: "Signature sur papier",
+    SignatureMethod.NONE: "Sans signature",
+}
 
 CHANGE = {
     Change.SAME: "Inchangé",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from occupancy.domain.inspections import Condition, Content, Element, KeyKind, MeterKind
+from occupancy.domain.inspection_content import Condition, Content, Element, KeyKind, MeterKind
 
 _ORDER = [
     Condition.NEW,

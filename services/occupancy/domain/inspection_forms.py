@@ -1,81 +1,125 @@
-"""Blank inspections: the rooms and elements to look at, by dwelling type, and the exit prefilled from the entry."""
+"""Inspections to be filled in: from the template of the dwelling type, or again what an earlier inspection described.
 
+A template is dated data (`law/inspection_templates.toml`): what is usually looked at, never all that there is.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
 from msgspec.structs import replace
 
-from occupancy.domain.inspections import Content, Element, Key, KeyKind, Meter, MeterKind, Party, PartyRole, Room
+from occupancy.domain.inspection_content import (
+    Category,
+    Content,
+    Element,
+    Furnishing,
+    Key,
+    KeyKind,
+    Meter,
+    MeterKind,
+    Party,
+    PartyRole,
+    Room,
+    RoomType,
+    Safety,
+    SafetyKind,
+)
 from occupancy.domain.units import DwellingType
 
-BASE = (
-    "Sol",
-    "Plinthes",
-    "Murs",
-    "Plafond",
-    "Porte et serrure",
-    "Fenêtre et volet",
-    "Prises et éclairage",
-    "Chauffage",
-)
-KITCHEN = (*BASE, "Évier et robinetterie", "Meubles", "Plaques", "Réfrigérateur", "Hotte ou ventilation")
-BATHROOM = (*BASE, "Douche ou baignoire", "Lavabo et robinetterie", "Joints et faïence", "Ventilation")
-TOILET = ("Sol", "Murs", "Plafond", "Porte et serrure", "Cuvette et chasse d'eau", "Éclairage", "Ventilation")
-HALL = ("Sol", "Murs", "Plafond", "Porte et serrure", "Prises et éclairage", "Détecteur de fumée", "Tableau électrique")
-SLEEPING = (*BASE, "Lit et literie", "Rangements")
-
-_BEDROOMS = {
-    DwellingType.T2: 1,
-    DwellingType.T3: 2,
-    DwellingType.T4: 3,
-    DwellingType.T5: 4,
-    DwellingType.LARGER: 5,
-}
-_ROOMS = (DwellingType.ROOM_SINGLE, DwellingType.ROOM_DOUBLE, DwellingType.ROOM_LARGER)
+_SHARED = "shared"
 
 
-def blank(dwelling: DwellingType, *, shared_place: str | None) -> Content:
+class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to look at from a day on: elements by room type, rooms by dwelling type, the list of furniture."""
+
+    since: date
+    source: str
+    status: str
+    inventory_source: str
+    inventory_status: str
+    elements: dict[RoomType, tuple[tuple[str, Category], ...]]
+    rooms: dict[str, tuple[tuple[str, RoomType], ...]]
+    inventory: dict[str, str]
+
+    def room(self, name: str, kind: RoomType) -> Room:
+        """A room of this type with its usual elements."""
+        elements = tuple(Element(name=one, category=category) for one, category in self.elements[kind])
+        return Room(name=name, type=kind, elements=elements)
+
+    def furniture(self) -> tuple[Furnishing, ...]:
+        """The furniture of a furnished dwelling, to be counted."""
+        return tuple(Furnishing(name=name, item=code) for code, name in self.inventory.items())
+
+
+def blank(template: Template, dwelling: DwellingType, *, shared_place: str | None) -> Content:
     """What to look at in a dwelling of this type; on a shared unit, the household's own place and the shared rooms."""
+    rooms = template.rooms[_SHARED if shared_place else dwelling.value]
+    own = ((shared_place, RoomType.BEDROOM),) if shared_place else ()
     return Content(
-        rooms=tuple(_room(name, names) for name, names in _rooms(dwelling, shared_place)),
+        rooms=tuple(template.room(name, kind) for name, kind in (*own, *rooms)),
         meters=(Meter(kind=MeterKind.COLD_WATER), Meter(kind=MeterKind.ELECTRICITY)),
         keys=(Key(kind=KeyKind.DOOR), Key(kind=KeyKind.BUILDING), Key(kind=KeyKind.MAILBOX)),
         parties=(Party(role=PartyRole.HOUSEHOLD), Party(role=PartyRole.CCAS)),
+        safety=tuple(Safety(kind=kind) for kind in SafetyKind),
+        inventory=template.furniture(),
     )
 
 
-def exit_from(entry: Content) -> Content:
-    """The exit form: same rooms, elements, meters and keys in the same order, nothing answered yet."""
+def again_from(earlier: Content) -> Content:
+    """The same rooms, elements, meters, keys and furniture in the same order, as described before; nothing answered yet."""
     return Content(
-        rooms=tuple(
-            replace(room, elements=tuple(Element(name=element.name) for element in room.elements))
-            for room in entry.rooms
+        rooms=tuple(replace(room, elements=tuple(_unanswered(one) for one in room.elements)) for room in earlier.rooms),
+        meters=tuple(
+            replace(meter, reading=None, read_by=None, unread_reason="", photos=()) for meter in earlier.meters
         ),
-        meters=tuple(replace(meter, reading=None) for meter in entry.meters),
-        keys=tuple(Key(kind=key.kind) for key in entry.keys),
+        keys=tuple(replace(key, quantity=0, remark="") for key in earlier.keys),
         parties=(Party(role=PartyRole.HOUSEHOLD), Party(role=PartyRole.CCAS)),
+        location=earlier.location,
+        safety=tuple(Safety(kind=kind) for kind in SafetyKind),
+        is_furnished=earlier.is_furnished,
+        inventory=tuple(
+            replace(thing, quantity=None, condition=None, remark="", photos=()) for thing in earlier.inventory
+        ),
     )
 
 
-def _rooms(dwelling: DwellingType, shared_place: str | None) -> list[tuple[str, tuple[str, ...]]]:
-    if shared_place:
-        return [
-            (shared_place, SLEEPING),
-            ("Entrée (partagée)", HALL),
-            ("Cuisine (partagée)", KITCHEN),
-            ("Salle de bain (partagée)", BATHROOM),
-            ("WC (partagés)", TOILET),
-        ]
-    if dwelling in _ROOMS:
-        return [("Chambre", SLEEPING), ("Coin cuisine", KITCHEN), ("Salle d'eau et WC", BATHROOM)]
-    bedrooms = _BEDROOMS.get(dwelling, 0)
-    names = ["Chambre"] if bedrooms == 1 else [f"Chambre {number}" for number in range(1, bedrooms + 1)]
-    return [
-        ("Entrée", HALL),
-        ("Séjour", BASE if bedrooms else SLEEPING),
-        ("Cuisine", KITCHEN),
-        *((name, SLEEPING) for name in names),
-        ("Salle de bain", BATHROOM),
-        ("WC", TOILET),
-    ]
+def named(content: Content, *, household: str, agent: str, seat: str, landlord: str = "") -> Content:
+    """The form with what is known of its parties; what is typed already stays."""
+    known = {
+        PartyRole.HOUSEHOLD: Party(role=PartyRole.HOUSEHOLD, name=household),
+        PartyRole.CCAS: Party(role=PartyRole.CCAS, name=agent, address=seat),
+        PartyRole.LANDLORD: Party(role=PartyRole.LANDLORD, name=landlord),
+    }
+    return replace(
+        content,
+        parties=tuple(
+            replace(one, name=one.name or known[one.role].name, address=one.address or known[one.role].address)
+            for one in content.parties
+        ),
+    )
 
 
-def _room(name: str, elements: tuple[str, ...]) -> Room:
-    return Room(name=name, elements=tuple(Element(name=element) for element in elements))
+def identified(content: Content, new_id: Callable[[], UUID]) -> Content:
+    """The content in which every thing that may carry a photo, a remark or a conflict has its own identifier."""
+    return replace(
+        content,
+        rooms=tuple(
+            replace(
+                room,
+                id=room.id or new_id(),
+                elements=tuple(replace(one, id=one.id or new_id()) for one in room.elements),
+            )
+            for room in content.rooms
+        ),
+        meters=tuple(replace(one, id=one.id or new_id()) for one in content.meters),
+        keys=tuple(replace(one, id=one.id or new_id()) for one in content.keys),
+        inventory=tuple(replace(one, id=one.id or new_id()) for one in content.inventory),
+    )
+
+
+def _unanswered(element: Element) -> Element:
+    return replace(
+        element, condition=None, remark="", works=None, quantity=None, reservation="", reserved_by=None, photos=()
+    )

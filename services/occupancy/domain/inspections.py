@@ -7,20 +7,18 @@ for both, so that they can be compared; frozen once signed, with the hash of wha
 import hashlib
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kernel.errors import Conflict, FieldError, NotFound, RuleBroken
 from kernel.law import Law
-from kernel.text import TEXT
 from occupancy.domain.contracts import Contract, ContractStatus
-
-Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=TEXT)]
-Remark = Annotated[str, Meta(max_length=500, pattern=TEXT)]
+from occupancy.domain.inspection_completeness import missing_at_entry, missing_at_exit, missing_content
+from occupancy.domain.inspection_content import Content
+from occupancy.domain.inspection_signatures import InspectionSignature, missing_signatures
 
 
 class InspectionKind(StrEnum):
@@ -35,54 +33,6 @@ class InspectionStatus(StrEnum):
 
     DRAFT = "draft"
     SIGNED = "signed"
-
-
-class Condition(StrEnum):
-    """From the best to the worst; `not_seen` says nothing. Used to show a change, never to compute money."""
-
-    NEW = "new"
-    VERY_GOOD = "very_good"
-    GOOD = "good"
-    WORN = "worn"
-    BAD = "bad"
-    OUT_OF_ORDER = "out_of_order"
-    NOT_SEEN = "not_seen"
-
-
-class MeterKind(StrEnum):
-    """Meters that are individual to the dwelling."""
-
-    COLD_WATER = "cold_water"
-    HOT_WATER = "hot_water"
-    ELECTRICITY = "electricity"
-    GAS = "gas"
-    HEAT = "heat"
-
-
-class KeyKind(StrEnum):
-    """Keys and other means of access."""
-
-    DOOR = "door"
-    BUILDING = "building"
-    MAILBOX = "mailbox"
-    BADGE = "badge"
-    REMOTE = "remote"
-    CELLAR = "cellar"
-
-
-class PartyRole(StrEnum):
-    """The two parties; both are always named."""
-
-    HOUSEHOLD = "household"
-    CCAS = "ccas"
-
-
-class Presence(StrEnum):
-    """Whether a party was there."""
-
-    PRESENT = "present"
-    REPRESENTED = "represented"
-    ABSENT = "absent"
 
 
 class InspectionNotFound(NotFound):
@@ -109,56 +59,6 @@ class InspectionIncomplete(RuleBroken):
     code, title = "inspection-incomplete", "État des lieux incomplet"
 
 
-class Element(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One element of a room. `condition` None: not filled in yet."""
-
-    name: Name
-    condition: Condition | None = None
-    remark: Remark = ""
-
-
-class Room(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A room and its elements."""
-
-    name: Name
-    elements: Annotated[tuple[Element, ...], Meta(max_length=60)]
-
-
-class Meter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A meter's index, in whole units, as read."""
-
-    kind: MeterKind
-    serial: Annotated[str, Meta(max_length=40, pattern=TEXT)] = ""
-    reading: Annotated[int, Meta(ge=0, le=10**9)] | None = None
-
-
-class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Keys handed over (entry) or returned (exit)."""
-
-    kind: KeyKind
-    quantity: Annotated[int, Meta(ge=0, le=50)] = 0
-    remark: Remark = ""
-
-
-class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A party, there in person, represented, or recorded absent with the reason."""
-
-    role: PartyRole
-    name: Annotated[str, Meta(max_length=120, pattern=TEXT)] = ""
-    presence: Presence | None = None
-    remark: Remark = ""
-
-
-class Content(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that is written on the paper."""
-
-    rooms: Annotated[tuple[Room, ...], Meta(max_length=40)]
-    meters: Annotated[tuple[Meter, ...], Meta(max_length=20)] = ()
-    keys: Annotated[tuple[Key, ...], Meta(max_length=20)] = ()
-    remarks: Annotated[str, Meta(max_length=4000, pattern=TEXT)] = ""
-    parties: Annotated[tuple[Party, ...], Meta(max_length=4)] = ()
-
-
 class Inspection(Struct, frozen=True, kw_only=True):
     """An inspection of one contract. `entry_inspection_id`: the signed entry that an exit is compared with."""
 
@@ -173,6 +73,7 @@ class Inspection(Struct, frozen=True, kw_only=True):
     entry_inspection_id: UUID | None
     signed_at: datetime | None
     sha256: str | None
+    signatures: tuple[InspectionSignature, ...] = ()
 
     @property
     def is_signed(self) -> bool:
@@ -198,35 +99,60 @@ def amend(
     )
 
 
-def sign(inspection: Inspection, contract: Contract, *, today: date, at: datetime) -> Inspection:
-    """The inspection, frozen, with the hash of all that was signed.
+def sign(
+    inspection: Inspection,
+    contract: Contract,
+    *,
+    today: date,
+    at: datetime,
+    signatures: tuple[InspectionSignature, ...],
+) -> Inspection:
+    """The inspection, frozen, with its signatures and the hash of all that was signed.
 
     Raises `InspectionFrozen`, `InspectionIncomplete` (naming every missing field).
     """
     _check_draft(inspection)
-    missing = (*_missing_day(inspection, contract, today), *_missing_content(inspection.content))
+    missing = (
+        *_missing_day(inspection, contract, today),
+        *missing_content(inspection.content),
+        *_missing_for_kind(inspection),
+    )
+    missing = missing or tuple(missing_signatures(inspection.content, signatures))
     if missing:
         raise InspectionIncomplete("Compléter les points signalés avant de signer.", errors=missing)
-    return replace(inspection, status=InspectionStatus.SIGNED, signed_at=at, sha256=fingerprint(inspection))
+    signed = replace(inspection, status=InspectionStatus.SIGNED, signed_at=at, signatures=signatures)
+    return replace(signed, sha256=fingerprint(signed, written(signed.content)))
 
 
-def fingerprint(inspection: Inspection) -> str:
-    """SHA-256 of what is signed, in one canonical form: anybody can compute it again."""
+def written(content: Content) -> bytes:
+    """A content as it is kept."""
+    return msgspec.json.encode(content)
+
+
+def fingerprint(inspection: Inspection, text: bytes) -> str:
+    """SHA-256 of what is signed, in one canonical form: anybody can compute it again. `text`: the content as it was kept.
+
+    What was signed before signatures were recorded has none in its hash.
+    """
     signed = {
         "contract_id": inspection.contract_id,
         "kind": inspection.kind,
         "established_on": inspection.established_on,
-        "content": inspection.content,
+        "content": msgspec.Raw(text),
         "forwarding_address": inspection.forwarding_address,
         "entry_inspection_id": inspection.entry_inspection_id,
     }
+    if inspection.signatures:
+        signed["signatures"] = inspection.signatures
     return hashlib.sha256(msgspec.json.encode(signed, order="deterministic")).hexdigest()
 
 
 def without_names(inspection: Inspection) -> Inspection:
     """For those who may not see persons: the parties' names and the new address are left out."""
-    parties = tuple(replace(party, name="") for party in inspection.content.parties)
-    return replace(inspection, content=replace(inspection.content, parties=parties), forwarding_address=None)
+    parties = tuple(replace(party, name="", represented_by="") for party in inspection.content.parties)
+    signatures = tuple(replace(one, name="—", strokes=()) for one in inspection.signatures)
+    content = replace(inspection.content, parties=parties)
+    return replace(inspection, content=content, signatures=signatures, forwarding_address=None)
 
 
 def completion_until(inspection: Inspection, law: Law) -> date | None:
@@ -251,21 +177,10 @@ def _missing_day(inspection: Inspection, contract: Contract, today: date) -> lis
     return []
 
 
-def _missing_content(content: Content) -> list[FieldError]:
-    missing = [
-        FieldError(field=f"element.{r}.{e}.condition", message=f"{room.name}, {element.name} : état à indiquer.")
-        for r, room in enumerate(content.rooms)
-        for e, element in enumerate(room.elements)
-        if element.condition is None
-    ]
-    if not content.rooms:
-        missing.append(FieldError(field="rooms", message="Au moins une pièce."))
-    for role, field in ((PartyRole.HOUSEHOLD, "party.household"), (PartyRole.CCAS, "party.ccas")):
-        party = next((one for one in content.parties if one.role is role), None)
-        if party is None or party.presence is None:
-            missing.append(FieldError(field=f"{field}.presence", message="Dire si la partie était là."))
-        elif not party.name:
-            missing.append(FieldError(field=f"{field}.name", message="Nom de la partie."))
-        elif party.presence is Presence.ABSENT and not party.remark:
-            missing.append(FieldError(field=f"{field}.remark", message="Dire pourquoi la partie est absente."))
-    return missing
+def _missing_for_kind(inspection: Inspection) -> list[FieldError]:
+    content = inspection.content
+    if inspection.kind is InspectionKind.ENTRY:
+        return missing_at_entry(content)
+    return missing_at_exit(
+        content, inspection.forwarding_address, entry_known=inspection.entry_inspection_id is not None
+    )

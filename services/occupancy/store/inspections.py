@@ -6,12 +6,14 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
+from occupancy.domain.inspection_content import Content
+from occupancy.domain.inspection_signatures import InspectionSignature
 from occupancy.domain.inspections import (
-    Content,
     Inspection,
     InspectionKind,
     InspectionNotFound,
     InspectionStatus,
+    written,
 )
 from occupancy.tables.contracts import InspectionRow
 
@@ -48,10 +50,22 @@ async def signed_kinds(contract_ids: set[UUID]) -> dict[UUID, frozenset[Inspecti
     return found
 
 
-async def signed_inspections() -> list[Inspection]:
-    """Every signed inspection."""
+async def last_of_unit(unit_id: UUID, place_number: int) -> Content | None:
+    """What the newest signed inspection of the unit and place describes, whoever lived there; None at the first stay."""
+    rows = await InspectionRow.raw(
+        "select inspection.content from inspection join contract on contract.id = inspection.contract_id"
+        " where contract.unit_id = {} and contract.place_number = {} and inspection.status = 'signed'"
+        " order by inspection.established_on desc, inspection.signed_at desc limit 1",
+        unit_id,
+        place_number,
+    )
+    return msgspec.json.decode(rows[0]["content"], type=Content) if rows else None
+
+
+async def signed_inspections() -> list[tuple[Inspection, bytes]]:
+    """Every signed inspection, with its content as it was kept."""
     return [
-        _inspection(row)
+        (_inspection(row), row["content"].encode())
         for row in await InspectionRow.select().where(InspectionRow.status == InspectionStatus.SIGNED.value)
     ]
 
@@ -80,7 +94,8 @@ def _columns(inspection: Inspection) -> dict[Any, Any]:
         **columns,
         "kind": inspection.kind.value,
         "status": inspection.status.value,
-        "content": msgspec.json.encode(inspection.content).decode(),
+        "content": written(inspection.content).decode(),
+        "signatures": msgspec.json.encode(inspection.signatures).decode(),
     }
 
 
@@ -91,5 +106,6 @@ def _inspection(row: dict[str, Any]) -> Inspection:
             "kind": InspectionKind(row["kind"]),
             "status": InspectionStatus(row["status"]),
             "content": msgspec.json.decode(row["content"], type=Content),
+            "signatures": msgspec.json.decode(row["signatures"], type=tuple[InspectionSignature, ...]),
         }
     )

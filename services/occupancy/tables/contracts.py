@@ -76,6 +76,7 @@ class InspectionRow(Table, tablename="inspection"):
     entry_inspection_id = UUID(null=True, default=None)
     signed_at = Timestamptz(null=True, default=None)
     sha256 = Varchar(64, null=True, default=None)
+    signatures = Text(default=None)
 
 
 TABLES: tuple[type[Table], ...] = (

@@ -1,29 +1,41 @@
 """An inspection as a form: from its content to the fields of the page, and back.
 
-Fields are numbered by room and element, so that a whole draft travels with the page and nothing depends on what was saved.
+Fields are numbered by room and element. What the page does not show (materials, photos…) is taken from the content that it was
+drawn from: a draft has one version, and a page drawn from an older one is refused.
 """
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from kernel.web.form import Form
 from occupancy.actions.inspections import SaveInspection
-from occupancy.domain.inspection_forms import BASE
-from occupancy.domain.inspections import (
+from occupancy.domain.inspection_content import (
     Condition,
     Content,
     Element,
-    Inspection,
+    Furnishing,
     Key,
     KeyKind,
+    Location,
     Meter,
     MeterKind,
     Party,
     PartyRole,
     Presence,
     Room,
+    RoomType,
+    SafetyState,
+    Understanding,
+    VisitAct,
 )
+from occupancy.domain.inspection_forms import Template
+from occupancy.domain.inspections import Inspection
 
 _MOST_ROOMS, _MOST_ELEMENTS, _MOST_LINES = 40, 60, 20
+_OF_A_PARTY = {"name": 120, "remark": 500, "capacity": 80, "address": 300, "represented_by": 120}
+_OF_A_PARTY |= {"representative_address": 300, "mandate": 300}
+_PLACE = ("building", "stair", "floor", "door")
 
 
 def fields_of(content: Content, **others: Any) -> Form:
@@ -37,12 +49,26 @@ def fields_of(content: Content, **others: Any) -> Form:
             values[f"element.{r}.{e}.remark"] = element.remark
     for m, meter in enumerate(_meters(content)):
         values |= {f"meter.{m}": meter.kind, f"meter.{m}.serial": meter.serial, f"meter.{m}.reading": meter.reading}
+        values |= {f"meter.{m}.point": meter.point, f"meter.{m}.unread_reason": meter.unread_reason}
     for k, key in enumerate(_keys(content)):
         values |= {f"key.{k}": key.kind, f"key.{k}.quantity": key.quantity, f"key.{k}.remark": key.remark}
+        values |= {f"key.{k}.destination": key.destination}
     for party in content.parties:
         name = f"party.{party.role}"
-        values |= {f"{name}.name": party.name, f"{name}.presence": party.presence, f"{name}.remark": party.remark}
-    return Form.blank(**values)
+        values |= {f"{name}.{part}": getattr(party, part) for part in _OF_A_PARTY}
+        values[f"{name}.presence"] = party.presence
+    values |= {f"location.{part}": getattr(content.location, part) for part in _PLACE}
+    for s, safety in enumerate(content.safety):
+        values[f"safety.{s}.state"] = safety.state
+    for n, thing in enumerate(content.inventory):
+        values |= {f"inventory.{n}.quantity": thing.quantity, f"inventory.{n}.condition": thing.condition}
+    values |= {"is_furnished": content.is_furnished, "address_refused": content.address_refused}
+    values |= {"entry_established_on": content.entry_established_on, "no_entry_reason": content.no_entry_reason}
+    said = content.understanding
+    values |= {"interpreter": said.interpreter, "plain_language": said.plain_language, "read_aloud": said.read_aloud}
+    form = Form.blank(**values)
+    form.values["acts"] = [str(act) for act in content.acts]
+    return form
 
 
 def fields_of_inspection(inspection: Inspection) -> Form:
@@ -54,17 +80,34 @@ def fields_of_inspection(inspection: Inspection) -> Form:
     )
 
 
-def read_inspection(form: Form) -> SaveInspection:
-    """The draft that the page sent; what is wrong is noted in the form."""
+def read_inspection(form: Form, base: Content, template: Template) -> SaveInspection:
+    """The draft that the page sent, on the content that it was drawn from; what is wrong is noted in the form."""
+    content = replace(
+        base,
+        rooms=_rooms(form, base, template),
+        meters=_read_meters(form, _meters(base)),
+        keys=_read_keys(form, _keys(base)),
+        remarks=form.text("remarks", 4000, required=False),
+        parties=_read_parties(form, base),
+        location=Location(**{part: form.text(f"location.{part}", 80, required=False) for part in _PLACE}),
+        safety=tuple(
+            replace(one, state=form.maybe_choice(f"safety.{s}.state", SafetyState)) for s, one in enumerate(base.safety)
+        ),
+        is_furnished=form.checked("is_furnished"),
+        inventory=tuple(_read_thing(form, n, one) for n, one in enumerate(base.inventory)),
+        understanding=Understanding(
+            interpreter=form.text("interpreter", 120, required=False),
+            plain_language=form.checked("plain_language"),
+            read_aloud=form.checked("read_aloud"),
+        ),
+        acts=tuple(act for act in VisitAct if form.has("acts", act)),
+        address_refused=form.checked("address_refused"),
+        entry_established_on=form.maybe_date("entry_established_on"),
+        no_entry_reason=form.text("no_entry_reason", 300, required=False),
+    )
     return SaveInspection(
         established_on=form.date("established_on"),
-        content=Content(
-            rooms=_rooms(form),
-            meters=_read_meters(form),
-            keys=_read_keys(form),
-            remarks=form.text("remarks", 4000, required=False),
-            parties=tuple(_read_party(form, role) for role in PartyRole),
-        ),
+        content=content,
         forwarding_address=form.text("forwarding_address", 300, required=False) or None,
     )
 
@@ -103,17 +146,21 @@ def _keys(content: Content) -> tuple[Key, ...]:
     return (*content.keys, *(Key(kind=kind) for kind in KeyKind if kind not in known))
 
 
-def _rooms(form: Form) -> tuple[Room, ...]:
-    rooms = [_read_room(form, r) for r in range(_MOST_ROOMS) if form.value(f"room.{r}")]
+def _rooms(form: Form, base: Content, template: Template) -> tuple[Room, ...]:
+    known = dict(enumerate(base.rooms))
+    rooms = [_read_room(form, r, known.get(r)) for r in range(_MOST_ROOMS) if form.value(f"room.{r}")]
+    kind = form.maybe_choice("new_room_type", RoomType) or RoomType.LIVING
     if (name := form.text("new_room", 80, required=False)) and len(rooms) < _MOST_ROOMS:
-        rooms.append(Room(name=name, elements=tuple(Element(name=element) for element in BASE)))
+        rooms.append(template.room(name, kind))
     return tuple(rooms)
 
 
-def _read_room(form: Form, r: int) -> Room:
+def _read_room(form: Form, r: int, before: Room | None) -> Room:
+    known = dict(enumerate(before.elements)) if before else {}
     elements = [
-        Element(
-            name=form.text(f"element.{r}.{e}", 80),
+        replace(
+            known.get(e) or Element(name="?"),
+            name=form.text(f"element.{r}.{e}", 80) or "?",
             condition=form.maybe_choice(f"element.{r}.{e}.condition", Condition),
             remark=form.text(f"element.{r}.{e}.remark", 500, required=False),
         )
@@ -122,41 +169,61 @@ def _read_room(form: Form, r: int) -> Room:
     ]
     if (name := form.text(f"new_element.{r}", 80, required=False)) and len(elements) < _MOST_ELEMENTS:
         elements.append(Element(name=name))
-    return Room(name=form.text(f"room.{r}", 80), elements=tuple(elements))
+    room = before or Room(name="?", elements=())
+    return replace(room, name=form.text(f"room.{r}", 80) or "?", elements=tuple(elements))
 
 
-def _read_meters(form: Form) -> tuple[Meter, ...]:
+def _read_meters(form: Form, known: tuple[Meter, ...]) -> tuple[Meter, ...]:
     """Those that were filled in."""
-    read = [_read_meter(form, m) for m in range(_MOST_LINES) if form.value(f"meter.{m}")]
-    return tuple(meter for meter in read if meter.serial or meter.reading is not None)
+    read = [_read_meter(form, m, known) for m in range(_MOST_LINES) if form.value(f"meter.{m}")]
+    return tuple(one for one in read if one.serial or one.point or one.unread_reason or one.reading is not None)
 
 
-def _read_keys(form: Form) -> tuple[Key, ...]:
+def _read_keys(form: Form, known: tuple[Key, ...]) -> tuple[Key, ...]:
     """Those that were filled in: no key and no remark says nothing."""
-    read = [_read_key(form, k) for k in range(_MOST_LINES) if form.value(f"key.{k}")]
+    read = [_read_key(form, k, known) for k in range(_MOST_LINES) if form.value(f"key.{k}")]
     return tuple(key for key in read if key.quantity or key.remark)
 
 
-def _read_meter(form: Form, m: int) -> Meter:
-    return Meter(
-        kind=form.choice(f"meter.{m}", MeterKind),
+def _read_meter(form: Form, m: int, known: tuple[Meter, ...]) -> Meter:
+    kind = form.choice(f"meter.{m}", MeterKind)
+    same = m < len(known) and known[m].kind is kind
+    return replace(
+        known[m] if same else Meter(kind=kind),
         serial=form.text(f"meter.{m}.serial", 40, required=False),
         reading=form.maybe_integer(f"meter.{m}.reading", 0, 10**9),
+        point=form.text(f"meter.{m}.point", 20, required=False),
+        unread_reason=form.text(f"meter.{m}.unread_reason", 300, required=False),
     )
 
 
-def _read_key(form: Form, k: int) -> Key:
-    return Key(
-        kind=form.choice(f"key.{k}", KeyKind),
+def _read_key(form: Form, k: int, known: tuple[Key, ...]) -> Key:
+    kind = form.choice(f"key.{k}", KeyKind)
+    same = k < len(known) and known[k].kind is kind
+    return replace(
+        known[k] if same else Key(kind=kind),
         quantity=form.maybe_integer(f"key.{k}.quantity", 0, 50) or 0,
         remark=form.text(f"key.{k}.remark", 500, required=False),
+        destination=form.text(f"key.{k}.destination", 80, required=False),
     )
+
+
+def _read_thing(form: Form, n: int, before: Furnishing) -> Furnishing:
+    return replace(
+        before,
+        quantity=form.maybe_integer(f"inventory.{n}.quantity", 0, 999),
+        condition=form.maybe_choice(f"inventory.{n}.condition", Condition),
+    )
+
+
+def _read_parties(form: Form, base: Content) -> tuple[Party, ...]:
+    """The first of each role is on the page; the landlord only when something is said of it, the others as they were."""
+    read = [_read_party(form, role) for role in PartyRole]
+    first = [one for one in read if one.role is not PartyRole.LANDLORD or one.name or one.presence]
+    others = [one for role in PartyRole for one in [had for had in base.parties if had.role is role][1:]]
+    return (*first, *others)
 
 
 def _read_party(form: Form, role: PartyRole) -> Party:
-    return Party(
-        role=role,
-        name=form.text(f"party.{role}.name", 120, required=False),
-        presence=form.maybe_choice(f"party.{role}.presence", Presence),
-        remark=form.text(f"party.{role}.remark", 500, required=False),
-    )
+    said = {part: form.text(f"party.{role}.{part}", most, required=False) for part, most in _OF_A_PARTY.items()}
+    return Party(role=role, presence=form.maybe_choice(f"party.{role}.presence", Presence), **said)

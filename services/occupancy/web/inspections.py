@@ -9,24 +9,24 @@ from litestar.params import FromPath
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.settings import Settings
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import inspections as actions
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
+from occupancy.domain.inspection_content import Content, KeyKind, MeterKind, PartyRole
 from occupancy.domain.inspection_difference import Change, difference
+from occupancy.domain.inspection_forms import named
 from occupancy.domain.inspections import (
     Inspection,
     InspectionKind,
     InspectionNotFound,
-    KeyKind,
-    MeterKind,
-    Party,
-    PartyRole,
     check_inspectable,
     without_names,
 )
+from occupancy.law.inspection_templates import template_on
 from occupancy.store import contracts, households
 from occupancy.store import inspections as store
 from occupancy.web import labels, paths
@@ -38,7 +38,12 @@ _WORDS = {word: InspectionKind(kind) for kind, word in paths.INSPECTION_WORDS.it
 
 
 @get(_ONE + "/etat-des-lieux/{word:str}")
-async def inspection_page(contract_id: FromPath[UUID], word: FromPath[str], act: NamedDependency[Act]) -> Page:
+async def inspection_page(
+    contract_id: FromPath[UUID],
+    word: FromPath[str],
+    act: NamedDependency[Act],
+    settings: NamedDependency[Settings],
+) -> Page:
     """The draft to fill in, or the signed inspection to read."""
     kind = read_kind(word)
     contract = await contracts.find_contract(contract_id)
@@ -51,15 +56,16 @@ async def inspection_page(contract_id: FromPath[UUID], word: FromPath[str], act:
         return _signed(contract, household, inspection, act)
     check_inspectable(contract, kind)
     if inspection is not None:
-        return _draw(contract, household, kind, fields_of_inspection(inspection), inspection.version, act)
-    content = await actions.content_to_start_from(contract, kind)
-    named = (
-        Party(role=PartyRole.HOUSEHOLD, name=household.name if may_see else ""),
-        Party(role=PartyRole.CCAS, name=act.by.name),
+        form = fields_of_inspection(inspection)
+        return _draw(contract, household, kind, form, inspection.version, act, inspection.content)
+    content = named(
+        await actions.content_to_start_from(contract, kind, on=act.today),
+        household=household.name if may_see else "",
+        agent=act.by.name,
+        seat=settings.organisation_address,
     )
     form = fields_of(content, established_on=act.today)
-    form.values |= {f"party.{party.role}.name": [party.name] for party in named}
-    return _draw(contract, household, kind, form, actions.NOT_BEGUN, act)
+    return _draw(contract, household, kind, form, actions.NOT_BEGUN, act, content)
 
 
 @post(_ONE + "/etat-des-lieux/{word:str}")
@@ -72,7 +78,10 @@ async def inspection_form(
     alt_units: NamedDependency[AltUnits],
 ) -> Response[Any]:
     """Save the draft, or sign what is on the page."""
-    kind, command, version = read_kind(word), read_inspection(form), form.version()
+    kind, version = read_kind(word), form.version()
+    contract = await contracts.find_contract(contract_id)
+    base = await _drawn_from(contract, kind, act)
+    command = read_inspection(form, base, template_on(act.today))
     if form.ok:
         with form.refusals():
             if form.value("do") == "sign":
@@ -84,9 +93,8 @@ async def inspection_form(
             saving = actions.save_inspection(db, contract_id, kind, command, act, expected=version)
             await once(act, Inspection, saving)
             return see(paths.inspection(contract_id, kind), done="inspection-saved")
-    contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
-    return _draw(contract, household, kind, form, version, act)
+    return _draw(contract, household, kind, form, version, act, base)
 
 
 @get(_ONE + "/etats-des-lieux/difference")
@@ -112,6 +120,12 @@ async def difference_page(contract_id: FromPath[UUID], act: NamedDependency[Act]
     )
 
 
+async def _drawn_from(contract: Contract, kind: InspectionKind, act: Act) -> Content:
+    """The content that the page showed: the draft, or what a first one starts from."""
+    draft = await store.maybe_inspection(contract.id, kind)
+    return draft.content if draft else await actions.content_to_start_from(contract, kind, on=act.today)
+
+
 def read_kind(word: str) -> InspectionKind:
     """`entree` or `sortie`, as addresses say it. Raises `InspectionNotFound`."""
     if word not in _WORDS:
@@ -119,7 +133,9 @@ def read_kind(word: str) -> InspectionKind:
     return _WORDS[word]
 
 
-def _draw(contract: Contract, household: Household, kind: InspectionKind, form: Form, version: int, act: Act) -> Page:
+def _draw(
+    contract: Contract, household: Household, kind: InspectionKind, form: Form, version: int, act: Act, drawn: Content
+) -> Page:
     return page(
         "inspections/edit.html",
         status=form.status,
@@ -133,6 +149,10 @@ def _draw(contract: Contract, household: Household, kind: InspectionKind, form: 
         rooms=shape(form),
         meters=lines(form, "meter", MeterKind),
         keys=lines(form, "key", KeyKind),
+        safety=[(f"safety.{n}.state", labels.SAFETY[one.kind]) for n, one in enumerate(drawn.safety)],
+        inventory=[(f"inventory.{n}", one.name) for n, one in enumerate(drawn.inventory)],
+        roles=[role for role in PartyRole if role is not PartyRole.LANDLORD or kind is InspectionKind.EXIT],
+        list_of=template_on(act.today),
         conditions=list(labels.CONDITION.items()),
         presences=list(labels.PRESENCE.items()),
     )

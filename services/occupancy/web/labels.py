@@ -1,7 +1,9 @@
 """French words for what the code names in English: states, reasons, messages."""
 
+from occupancy.documents.words import CATEGORY as CATEGORY
 from occupancy.documents.words import CHANGE as CHANGE
 from occupancy.documents.words import CONDITION as CONDITION
+from occupancy.documents.words import COPY_CHANNEL as COPY_CHANNEL
 from occupancy.documents.words import DWELLING as DWELLING
 from occupancy.documents.words import FUNDING_SCHEME as FUNDING_SCHEME
 from occupancy.documents.words import INSPECTION as INSPECTION
@@ -13,7 +15,13 @@ from occupancy.documents.words import ORIENTATION as ORIENTATION
 from occupancy.documents.words import PARTY as PARTY
 from occupancy.documents.words import PAYMENT_KIND as PAYMENT_KIND
 from occupancy.documents.words import PRESENCE as PRESENCE
+from occupancy.documents.words import ROOM_TYPE as ROOM_TYPE
+from occupancy.documents.words import SAFETY as SAFETY
+from occupancy.documents.words import SAFETY_STATE as SAFETY_STATE
+from occupancy.documents.words import SIGNATURE_METHOD as SIGNATURE_METHOD
 from occupancy.documents.words import SITUATION as SITUATION
+from occupancy.documents.words import VISIT_ACT as VISIT_ACT
+from occupancy.documents.words import WORKING as WORKING
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.housing_aids import AidKind

@@ -25,7 +25,7 @@ async def visit(
         key["quantity"] = key["quantity"] or 1
     for party in content["parties"]:
         party["name"] = party["name"] or (household["last_name"] if party["role"] == "household" else "Agent d'accueil")
-        party["presence"] = "present"
+        party["presence"], party["address"] = "present", party["address"] or "Place de l'Exemple, 77000 Commune-Exemple"
     if damage:
         broken = content["rooms"][0]["elements"][-1]
         broken["condition"], broken["remark"] = "bad", "Porte du placard arrachée"

@@ -70,9 +70,12 @@ async def signed_stay(desk: Desk) -> str:
 async def filled(desk: Desk, path: str, **conditions: str) -> dict[str, Any]:
     """The inspection's form with every element in good condition, save those given."""
     fields = typed(await opened(desk, path))
-    for name in [one for one in fields if one.endswith(".condition")]:
+    for name in [one for one in fields if one.startswith("element.") and one.endswith(".condition")]:
         fields[name] = conditions.get(fields[name.removesuffix(".condition")], "good")
     fields["party.household.presence"] = fields["party.ccas.presence"] = "present"
+    fields |= {"party.ccas.address": "Place de l'Exemple", "address_refused": "yes"}
+    for unticked in ("is_furnished", "acts"):
+        fields.pop(unticked, None)
     return {**fields, "key.0.quantity": conditions.get("keys", "2"), "meter.0.reading": conditions.get("water", "100")}
 
 

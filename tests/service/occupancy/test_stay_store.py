@@ -14,8 +14,9 @@ CONTENT = {
     "rooms": [{"name": "Séjour", "elements": [{"name": "Sol", "condition": "good"}]}],
     "parties": [
         {"role": "household", "name": "Ménage Exemple A", "presence": "present"},
-        {"role": "ccas", "name": "Agent Exemple", "presence": "present"},
+        {"role": "ccas", "name": "Agent Exemple", "presence": "present", "address": "Place de l'Exemple"},
     ],
+    "keys": [{"kind": "door", "quantity": 2}],
 }
 
 

@@ -17,13 +17,10 @@ from occupancy.domain.claims import allocate
 from occupancy.domain.contracts import ContractStatus, FeeRecord
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.households import Household, Orientation, Situation
-from occupancy.domain.inspections import (
+from occupancy.domain.inspection_content import (
     Condition,
     Content,
     Element,
-    Inspection,
-    InspectionKind,
-    InspectionStatus,
     Key,
     KeyKind,
     Meter,
@@ -32,8 +29,9 @@ from occupancy.domain.inspections import (
     PartyRole,
     Presence,
     Room,
-    sign,
 )
+from occupancy.domain.inspection_signatures import on_paper
+from occupancy.domain.inspections import Inspection, InspectionKind, InspectionStatus, sign
 from occupancy.domain.payments import Means, Receipt, ReceiptCancellation, fee_payment
 from occupancy.domain.regies import PaymentKind, Regie
 from occupancy.domain.regimes import LegalRegime
@@ -259,7 +257,7 @@ def test_an_account_is_printed_line_by_line_as_it_stood_that_day():
 
 PARTIES = (
     Party(role=PartyRole.HOUSEHOLD, name="Ménage Exemple A", presence=Presence.ABSENT, remark="Convoqué, non venu"),
-    Party(role=PartyRole.CCAS, name="Agent Exemple", presence=Presence.PRESENT),
+    Party(role=PartyRole.CCAS, name="Agent Exemple", presence=Presence.PRESENT, address="Place de l'Exemple"),
 )
 
 
@@ -271,6 +269,7 @@ def seen(condition, *, reading, keys, remark="", extra=()):
         keys=(Key(kind=KeyKind.DOOR, quantity=keys),),
         parties=PARTIES,
         remarks="Logement propre",
+        no_entry_reason="Ménage repris d'une autre structure",
     )
 
 
@@ -288,7 +287,8 @@ def inspection(kind, content, established_on, compared=None):
         signed_at=None,
         sha256=None,
     )
-    return sign(draft, STAY, today=established_on, at=datetime(2026, 1, 12, 9, 5, tzinfo=UTC))
+    at = datetime(2026, 1, 12, 9, 5, tzinfo=UTC)
+    return sign(draft, STAY, today=established_on, at=at, signatures=on_paper(content, at))
 
 
 def inspected(one, entry=None):

@@ -1,0 +1,89 @@
+"""Signatures of an inspection: drawn on a screen or made on paper, by whom, in which capacity, when; or why there is none.
+
+Ground: décret n° 2016-382, art. 2 (signatures of the parties or of those whom they mandated), LIFECYCLE §4.3. A drawing is
+kept as its strokes: nothing to decode, nothing hidden in it. The time is that of the device, off line perhaps.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from kernel.errors import FieldError
+from occupancy.domain.inspection_content import Content, Instant, Party, PartyRole, Presence, Short, Words
+
+WIDTH, HEIGHT = 600, 200
+"""The frame in which a signature is drawn, in its own units."""
+_LEAST_POINTS = 4
+"""A dot is no signature."""
+
+Stroke = Annotated[tuple[Annotated[int, Meta(ge=0, le=WIDTH)], ...], Meta(min_length=2, max_length=2000)]
+"""x, y, x, y… of one movement of the pen, inside the frame."""
+
+
+class SignatureMethod(StrEnum):
+    """How a party signed; `none`: it refused, or was not there."""
+
+    DRAWN = "drawn"
+    PAPER = "paper"
+    NONE = "none"
+
+
+class InspectionSignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One party's signature, or why it is missing."""
+
+    role: PartyRole
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    method: SignatureMethod
+    signed_at: Instant
+    capacity: Short = ""
+    reason: Words = ""
+    strokes: Annotated[tuple[Stroke, ...], Meta(max_length=60)] = ()
+
+
+def on_paper(content: Content, at: datetime) -> tuple[InspectionSignature, ...]:
+    """What the parties' presence says when the sheet itself is signed: each who was there signed it."""
+    return tuple(
+        InspectionSignature(
+            role=party.role,
+            name=party.represented_by or party.name,
+            capacity=party.mandate[:80] if party.represented_by else party.capacity,
+            method=SignatureMethod.PAPER if _signs(party) else SignatureMethod.NONE,
+            reason="" if _signs(party) else party.remark[:300],
+            signed_at=at,
+        )
+        for party in content.parties
+        if party.name and party.presence
+    )
+
+
+def missing_signatures(content: Content, signatures: tuple[InspectionSignature, ...]) -> list[FieldError]:
+    """What each party's line lacks. A party that was there signs; one that refused or was away has its reason."""
+    left = list(signatures)
+    missing = []
+    for number, party in enumerate(content.parties):
+        if not party.presence or not party.name:
+            continue  # already named among what the content lacks
+        own = next((one for one in left if one.role is party.role), None)
+        if own is None:
+            missing.append(
+                FieldError(field=f"signature.{number}", message=f"{party.name} : signature ou refus à noter.")
+            )
+            continue
+        left.remove(own)
+        if own.method is SignatureMethod.DRAWN and sum(len(one) for one in own.strokes) < 2 * _LEAST_POINTS:
+            missing.append(FieldError(field=f"signature.{number}", message=f"{own.name} : la signature est vide."))
+        elif own.method is SignatureMethod.NONE and _signs(party):
+            missing.append(
+                FieldError(field=f"signature.{number}", message=f"{own.name} : une personne présente signe, ou refuse.")
+            )
+    missing += [
+        FieldError(field="signatures", message=f"{one.name} : cette signature n'est celle d'aucune partie.")
+        for one in left
+    ]
+    return missing
+
+
+def _signs(party: Party) -> bool:
+    return party.presence in (Presence.PRESENT, Presence.REPRESENTED)
