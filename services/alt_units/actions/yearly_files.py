@@ -49,7 +49,7 @@ class Issuer(Struct, frozen=True, kw_only=True):
     """Who sends the file: the head of its papers."""
 
     organisation: str
-    address: str
+    head: tuple[str, ...]
 
 
 async def gather_occupation(window: Period, programme: Programme) -> Occupation:
@@ -142,7 +142,7 @@ async def produce_yearly_file(
     sheets = yearly_sheets(found)
     title = f"Dossier annuel ALT {year}"
     on = act.at.replace(microsecond=0)
-    pdf = await asyncio.to_thread(partial(render, _TEMPLATE, paper, on=on, address=issuer.address))
+    pdf = await asyncio.to_thread(partial(render, _TEMPLATE, paper, on=on, head=issuer.head))
     workbook = await asyncio.to_thread(partial(xlsx, sheets, title=title, author=issuer.organisation, on=on))
     kept = KeptFile(
         id=uuid4(),

@@ -16,8 +16,8 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.law import Law
-from kernel.settings import Settings
 from kernel.web.export import MEDIA, Format, attachment
+from kernel.web.pdf import PaperDesk
 
 FILE = "/v1/yearly-files/{year:int}"
 TAGS = ["Rapports"]
@@ -39,9 +39,9 @@ async def produce_yearly_file(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     law: NamedDependency[Law],
-    settings: NamedDependency[Settings],
+    papers: NamedDependency[PaperDesk],
 ) -> KeptFileOut:
-    issuer = Issuer(organisation=settings.organisation, address=settings.organisation_address)
+    issuer = Issuer(organisation=papers.organisation, head=papers.head)
     producing = actions.produce_yearly_file(
         db, _year(year), act, law=law, issuer=issuer, accept_missing=data.accept_missing
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get
@@ -17,8 +18,7 @@ from alt_units.store import conventions
 from alt_units.web.claims import CLAIM, find
 from alt_units.web.reconciliation import check_year
 from kernel.law import Law
-from kernel.settings import Settings
-from kernel.web.pdf import pdf
+from kernel.web.pdf import PaperDesk
 
 FOLDER = Path(documents.__file__).parent
 
@@ -28,8 +28,8 @@ async def claim_pdf(
     convention_id: FromPath[UUID],
     month: FromPath[str],
     today: NamedDependency[date],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
+    papers: NamedDependency[PaperDesk],
+) -> Response[Any]:
     """The claim as it was sent, or the draft."""
     claim = await find(convention_id, month)
     adjustments = await store.adjustments_of([claim.id])
@@ -37,12 +37,15 @@ async def claim_pdf(
         claim,
         await conventions.find_convention(convention_id),
         adjustments,
-        organisation=settings.organisation,
-        zone=settings.zone,
+        organisation=papers.organisation,
+        zone=papers.zone,
     )
     name = f"demande-{claim.rules.convention_number}-{claim.month}"
-    return await pdf(
-        FOLDER / "claims.typ", paper, on=claim.submitted_at or today, name=name, address=settings.organisation_address
+    return await papers.give(
+        FOLDER / "claims.typ",
+        paper,
+        on=claim.submitted_at or today,
+        name=name,
     )
 
 
@@ -51,18 +54,17 @@ async def reconciliation_pdf(
     year: FromPath[int],
     law: NamedDependency[Law],
     today: NamedDependency[date],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
+    papers: NamedDependency[PaperDesk],
+) -> Response[Any]:
     """The year as it stands today."""
     check_year(year)
     found = await year_reconciliation(law, year)
-    paper = reconciliation_paper(found, today=today, organisation=settings.organisation)
-    return await pdf(
+    paper = reconciliation_paper(found, today=today, organisation=papers.organisation)
+    return await papers.give(
         FOLDER / "reconciliation.typ",
         paper,
         on=today,
         name=f"rapprochement-{year}",
-        address=settings.organisation_address,
     )
 
 

@@ -18,10 +18,10 @@ from alt_units.web.reconciliation import check_year
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.law import Law
-from kernel.settings import Settings
 from kernel.web.export import MEDIA, Export, Format, attachment
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
+from kernel.web.pdf import PaperDesk
 
 FILE = "/logements/aides/dossier/{year:int}"
 
@@ -51,11 +51,11 @@ async def produce_yearly_file_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     law: NamedDependency[Law],
-    settings: NamedDependency[Settings],
+    papers: NamedDependency[PaperDesk],
 ) -> Response[Any]:
     """Produce a new version; the ones before stay as they are."""
     check_year(year)
-    issuer = Issuer(organisation=settings.organisation, address=settings.organisation_address)
+    issuer = Issuer(organisation=papers.organisation, head=papers.head)
     accepted = form.checked("accept_missing")
     if form.ok:
         with form.refusals():

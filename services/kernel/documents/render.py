@@ -2,9 +2,10 @@
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import typst
@@ -24,32 +25,49 @@ _KNOWN = {
 """What both weights of the font can draw. Signs that turn the direction of writing are left out on purpose."""
 
 
+_KNOWN_WARNINGS = ("html export is under active development and incomplete",)
+"""Said of every page; what a page leaves out (« … was ignored during HTML export ») is a failure."""
+
+
 class DocumentFailed(Exception):
     """A bug in a template: unknown font, missing description, invalid structure."""
 
 
-def render(template: Path, model: Any, *, on: datetime, address: str = "") -> bytes:
-    """The PDF of a template for a document model, dated by the act that it reports, with the organisation's address.
+def render(template: Path, model: Any, *, on: datetime, head: Sequence[str] = ()) -> bytes:
+    """The PDF of a template for a document model, dated by the act that it reports; `head`: lines under the organisation.
 
-    The same template, model and instant give the same bytes. Raises `DocumentFailed`.
+    The same template, model, head and instant give the same bytes. Raises `DocumentFailed`.
     """
-    data = printable({**msgspec.to_builtins(model), "address": address})
+    return _compiled(template, model, head, form="pdf", pdf_standards=_STANDARDS, timestamp=on)
+
+
+def readable(template: Path, model: Any, *, head: Sequence[str] = ()) -> str:
+    """The same paper as HTML, to be read on a screen: what stands in its body. Raises `DocumentFailed`."""
+    page = _compiled(template, model, head, form="html").decode()
+    return page[page.index("<body>") + len("<body>") : page.rindex("</body>")]
+
+
+def _compiled(
+    template: Path, model: Any, head: Sequence[str], *, form: Literal["pdf", "html"], **options: Any
+) -> bytes:
+    data = printable({**msgspec.to_builtins(model), "head": list(head)})
     source = template.read_text(encoding="utf-8")
+    compiled: Any = typst.compile_with_warnings
     common = (_COMMON / "paper.typ").read_text(encoding="utf-8")
     try:
-        pdf, warnings = typst.compile_with_warnings(
+        made: tuple[bytes, Sequence[Any]] = compiled(
             (common + source).encode(),
             font_paths=_FONTS,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-            pdf_standards=_STANDARDS,
-            timestamp=on,
+            format=form,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True), "form": form},
+            **options,
         )
     except typst.TypstError as error:
         raise DocumentFailed(str(error)) from error
-    if warnings:
-        raise DocumentFailed("; ".join(str(one.message) for one in warnings))
-    return bytes(pdf)
+    content, warnings = made
+    if found := [str(one.message) for one in warnings if str(one.message) not in _KNOWN_WARNINGS]:
+        raise DocumentFailed("; ".join(found))
+    return bytes(content)
 
 
 def printable(value: Any) -> Any:

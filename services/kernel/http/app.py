@@ -28,6 +28,7 @@ from kernel.web import components, openapi_page
 from kernel.web.export import provide_export
 from kernel.web.form import provide_form
 from kernel.web.page import Entry, Page, page
+from kernel.web.pdf import provide_papers
 from kernel.web.templating import static_files, template_engine
 
 LARGEST_BODY = 256 * 1024
@@ -147,6 +148,7 @@ def build_app(
             "act": Provide(Acting(clock).__call__),
             "form": Provide(provide_form),
             "export": Provide(provide_export),
+            "papers": Provide(provide_papers),
             "paging": Provide(provide_paging),
             "expected_version": Provide(provide_expected_version),
         },

@@ -1,6 +1,7 @@
 """The papers of a stay, as PDF: contract, inspection, receipt, statement of account. Each has the permission of its page."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get
@@ -9,9 +10,8 @@ from litestar.params import FromPath, FromQuery
 
 from kernel.acts import Act
 from kernel.errors import FieldError, InvalidRequest
-from kernel.settings import Settings
 from kernel.web.form import Form
-from kernel.web.pdf import pdf
+from kernel.web.pdf import PaperDesk
 from occupancy import documents
 from occupancy.documents.contracts import contract_paper
 from occupancy.documents.inspections import inspection_paper
@@ -30,8 +30,8 @@ FOLDER = Path(documents.__file__).parent
 
 @get("/sejours/contrats/{contract_id:uuid}/contrat.pdf")
 async def contract_pdf(
-    contract_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
-) -> Response[bytes]:
+    contract_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+) -> Response[Any]:
     """The contract, to be signed, kept and handed over."""
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
@@ -43,15 +43,14 @@ async def contract_pdf(
         terms,
         await deposits.request_of(contract_id),
         holder=holder_words(household, may_see=act.by.may("households.read")),
-        organisation=settings.organisation,
+        organisation=papers.organisation,
     )
     on = max([contract.signed_on or act.today, *(one.decided_on for one in terms)])
-    return await pdf(
+    return await papers.give(
         FOLDER / "contracts.typ",
         paper,
         on=on,
         name=f"contrat-{contract.reference}",
-        address=settings.organisation_address,
     )
 
 
@@ -60,8 +59,8 @@ async def inspection_pdf(
     contract_id: FromPath[UUID],
     word: FromPath[str],
     act: NamedDependency[Act],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
+    papers: NamedDependency[PaperDesk],
+) -> Response[Any]:
     """The inspection, as it was signed, or the draft."""
     kind = read_kind(word)
     contract = await contracts.find_contract(contract_id)
@@ -75,23 +74,22 @@ async def inspection_pdf(
         entry if entry and entry.id == inspection.entry_inspection_id else None,
         holder=holder_words(household, may_see=may_see),
         completion=completion_until(inspection, await law_in_force()),
-        organisation=settings.organisation,
-        zone=settings.zone,
+        organisation=papers.organisation,
+        zone=papers.zone,
     )
     name = f"etat-des-lieux-{word}-{contract.reference}"
-    return await pdf(
+    return await papers.give(
         FOLDER / "inspections.typ",
         paper,
         on=inspection.signed_at or inspection.established_on,
         name=name,
-        address=settings.organisation_address,
     )
 
 
 @get(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/recu.pdf")
 async def receipt_pdf(
-    receipt_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
-) -> Response[bytes]:
+    receipt_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+) -> Response[Any]:
     """The receipt, to be handed over."""
     seen = await payments.find_receipt(receipt_id)
     household = await households.find_household(seen.receipt.household_id)
@@ -103,15 +101,14 @@ async def receipt_pdf(
         await ledger.transfers_of_event(seen.receipt.event_id),
         payer=seen.receipt.payer if may_see else "Nom masqué",
         holder=holder_words(household, may_see=may_see),
-        organisation=settings.organisation,
+        organisation=papers.organisation,
     )
     on = seen.cancellation.cancelled_on if seen.cancellation else seen.receipt.recorded_on
-    return await pdf(
+    return await papers.give(
         FOLDER / "receipts.typ",
         paper,
         on=on,
         name=f"recu-{seen.receipt.reference}",
-        address=settings.organisation_address,
     )
 
 
@@ -119,9 +116,9 @@ async def receipt_pdf(
 async def statement_pdf(
     household_id: FromPath[UUID],
     act: NamedDependency[Act],
-    settings: NamedDependency[Settings],
+    papers: NamedDependency[PaperDesk],
     au: FromQuery[str] = "",
-) -> Response[bytes]:
+) -> Response[Any]:
     """The account of a household on a day."""
     form = Form({"au": [au]})
     on = form.maybe_date("au") or act.today
@@ -131,13 +128,12 @@ async def statement_pdf(
     household = await households.find_household(household_id)
     account = statement(await ledger.transfers_of(household_id), household_id, on)
     holder = holder_words(household, may_see=act.by.may("households.read"))
-    paper = statement_paper(account, household, holder=holder, organisation=settings.organisation)
-    return await pdf(
+    paper = statement_paper(account, household, holder=holder, organisation=papers.organisation)
+    return await papers.give(
         FOLDER / "statements.typ",
         paper,
         on=on,
         name=f"releve-{household.reference}-{on}",
-        address=settings.organisation_address,
     )
 
 

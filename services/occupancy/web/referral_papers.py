@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get
@@ -9,8 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from kernel.acts import Act
-from kernel.settings import Settings
-from kernel.web.pdf import pdf
+from kernel.web.pdf import PaperDesk
 from occupancy import documents
 from occupancy.documents.commissions import CommissionPaper, comparison_paper, minutes_paper, report_paper
 from occupancy.documents.referral_letters import LetterPaper, household_letter, siao_letter
@@ -28,8 +28,8 @@ _FOLDER = Path(documents.__file__).parent
 
 @get(paths.REFERRALS + "/{referral_id:uuid}/lettre-au-menage.pdf")
 async def household_letter_pdf(
-    referral_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
-) -> Response[bytes]:
+    referral_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+) -> Response[Any]:
     """What was decided, told to the household."""
     referral = await referrals.find_referral(referral_id)
     if referral.decision is None:
@@ -37,14 +37,14 @@ async def household_letter_pdf(
     household = await households.find_household(referral.household_id)
     holder = holder_words(household, may_see=act.by.may("households.read"))
     on = referral.answers[-1].household_told_on if referral.answers else None
-    paper = household_letter(referral, household, holder=holder, organisation=settings.organisation, on=on or act.today)
-    return await _letter(paper, f"lettre-{referral.reference}", act, settings)
+    paper = household_letter(referral, household, holder=holder, organisation=papers.organisation, on=on or act.today)
+    return await _letter(paper, f"lettre-{referral.reference}", act, papers)
 
 
 @get(paths.REFERRALS + "/{referral_id:uuid}/lettre-au-siao.pdf")
 async def siao_letter_pdf(
-    referral_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
-) -> Response[bytes]:
+    referral_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+) -> Response[Any]:
     """What became of the proposal."""
     referral = await referrals.find_referral(referral_id)
     answer = expected_answer(referral)
@@ -58,45 +58,45 @@ async def siao_letter_pdf(
         household,
         answer,
         holder=holder,
-        organisation=settings.organisation,
+        organisation=papers.organisation,
         on=sent.sent_on if sent else act.today,
     )
-    return await _letter(paper, f"reponse-{referral.reference}", act, settings)
+    return await _letter(paper, f"reponse-{referral.reference}", act, papers)
 
 
 @get(paths.COMMISSIONS + "/{commission_id:uuid}/comparaison.pdf")
-async def comparison_pdf(commission_id: FromPath[UUID], settings: NamedDependency[Settings]) -> Response[bytes]:
+async def comparison_pdf(commission_id: FromPath[UUID], papers: NamedDependency[PaperDesk]) -> Response[Any]:
     """The candidates side by side, without any name."""
     session = await commissions.find_commission(commission_id)
     found = await referrals.referrals_of_commission(commission_id)
     homes = await households_on({one.household_id for one in found}, session.held_on)
     compared = comparisons(found, homes, on=session.held_on)
-    paper = comparison_paper(session, compared, organisation=settings.organisation)
-    return await _paper(paper, f"comparaison-{session.reference}", settings, session.held_on)
+    paper = comparison_paper(session, compared, organisation=papers.organisation)
+    return await _paper(paper, f"comparaison-{session.reference}", papers, session.held_on)
 
 
 @get(paths.COMMISSIONS + "/{commission_id:uuid}/proces-verbal.pdf")
-async def minutes_pdf(commission_id: FromPath[UUID], settings: NamedDependency[Settings]) -> Response[bytes]:
+async def minutes_pdf(commission_id: FromPath[UUID], papers: NamedDependency[PaperDesk]) -> Response[Any]:
     """What the commission decided."""
     session = await commissions.find_commission(commission_id)
     found = await referrals.referrals_of_commission(commission_id)
-    paper = minutes_paper(session, found, letters(found), organisation=settings.organisation)
-    return await _paper(paper, f"proces-verbal-{session.reference}", settings, session.held_on)
+    paper = minutes_paper(session, found, letters(found), organisation=papers.organisation)
+    return await _paper(paper, f"proces-verbal-{session.reference}", papers, session.held_on)
 
 
 @get(paths.DELEGATED_PDF)
-async def delegated_decisions_pdf(act: NamedDependency[Act], settings: NamedDependency[Settings]) -> Response[bytes]:
+async def delegated_decisions_pdf(act: NamedDependency[Act], papers: NamedDependency[PaperDesk]) -> Response[Any]:
     """What the delegate reports to the board."""
-    paper = report_paper(await delegated_decisions(to_report=True), organisation=settings.organisation, on=act.today)
-    return await _paper(paper, f"compte-rendu-delegations-{act.today}", settings, act.today)
+    paper = report_paper(await delegated_decisions(to_report=True), organisation=papers.organisation, on=act.today)
+    return await _paper(paper, f"compte-rendu-delegations-{act.today}", papers, act.today)
 
 
-async def _letter(paper: LetterPaper, name: str, act: Act, settings: Settings) -> Response[bytes]:
-    return await pdf(_FOLDER / "letters.typ", paper, on=act.today, name=name, address=settings.organisation_address)
+async def _letter(paper: LetterPaper, name: str, act: Act, papers: PaperDesk) -> Response[Any]:
+    return await papers.give(_FOLDER / "letters.typ", paper, on=act.today, name=name)
 
 
-async def _paper(paper: CommissionPaper, name: str, settings: Settings, on: date) -> Response[bytes]:
-    return await pdf(_FOLDER / "commissions.typ", paper, on=on, name=name, address=settings.organisation_address)
+async def _paper(paper: CommissionPaper, name: str, papers: PaperDesk, on: date) -> Response[Any]:
+    return await papers.give(_FOLDER / "commissions.typ", paper, on=on, name=name)
 
 
 HANDLERS = [household_letter_pdf, siao_letter_pdf, comparison_pdf, minutes_pdf, delegated_decisions_pdf]

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from tests.service.alt_units.claim_desk import prepare, signed_convention, submit, submitted
 from tests.service.alt_units.conftest import Service
-from tests.unit.kernel.test_documents import HOSTILE, text_of
+from tests.support.pdfs import text_of
+from tests.unit.kernel.test_documents import HOSTILE
 
 Park = dict[str, dict[str, Any]]
 YEAR = "/logements/aides/rapprochement/2015/rapprochement.pdf"

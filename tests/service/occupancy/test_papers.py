@@ -8,8 +8,9 @@ import pytest
 
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import filled, opened, sent
+from tests.support.pdfs import text_of
 from tests.support.stay_desk import Desk, accepted
-from tests.unit.kernel.test_documents import HOSTILE, text_of
+from tests.unit.kernel.test_documents import HOSTILE
 
 TYPED = HOSTILE.replace("\u0007", "")
 """What a form lets through; control characters are refused before they are stored."""
@@ -75,6 +76,10 @@ def said(answer: httpx.Response) -> str:
     return " ".join(text_of(answer.content).replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
+def as_page(path: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}forme=lecture"
+
+
 async def test_every_paper_is_shown_by_the_browser_named_and_kept_by_nobody(desk: Desk, papers: Papers) -> None:
     names = {path: (await pdf(desk, path)).headers for path in papers.pages}
     assert [one["content-disposition"] for one in names.values()] == [
@@ -89,6 +94,13 @@ async def test_every_paper_is_shown_by_the_browser_named_and_kept_by_nobody(desk
 async def test_the_same_paper_has_the_same_bytes(desk: Desk, papers: Papers) -> None:
     for path in papers.pages:
         assert (await pdf(desk, path)).content == (await pdf(desk, path)).content, path
+
+
+async def test_every_paper_is_also_read_as_a_page_that_leads_back_to_the_sheet(desk: Desk, papers: Papers) -> None:
+    for path in papers.pages:
+        read = await opened(desk, as_page(path))
+        assert f'href="{path}"' in read, path
+        assert "Ménage Exemple" in read, path
 
 
 async def test_every_paper_is_linked_from_its_page(desk: Desk, papers: Papers) -> None:
@@ -120,6 +132,7 @@ async def test_a_reader_gets_the_papers_without_a_name(desk: Desk, papers: Paper
     desk.roles = (Role.READER,)
     for path in papers.pages:
         assert "Ménage Exemple" not in said(await pdf(desk, path)), path
+        assert "Ménage Exemple" not in await opened(desk, as_page(path)), path
 
 
 async def test_what_people_typed_is_printed_and_never_run(desk: Desk, papers: Papers) -> None:

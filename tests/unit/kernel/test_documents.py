@@ -1,7 +1,5 @@
 """Papers: the same facts give the same bytes, nobody's text is ever run, and what a font cannot draw stops nothing."""
 
-import shutil
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +7,8 @@ import pytest
 
 from kernel.documents import render as module
 from kernel.documents.paper import Paper, facts
-from kernel.documents.render import DocumentFailed, printable, render
+from kernel.documents.render import DocumentFailed, printable, readable, render
+from tests.support.pdfs import text_of
 
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 HOSTILE = '#panic("x") *x* $x^2$ 😀 \u0007 <script> #read("/etc/passwd") \\ [ ] @ref _y_ // `z`'
@@ -42,14 +41,6 @@ def template(tmp_path: Path) -> Path:
     path = tmp_path / "plain.typ"
     path.write_text(TEMPLATE, encoding="utf-8")
     return path
-
-
-def text_of(pdf: bytes) -> str:
-    """What a reader sees. Skips where poppler is missing."""
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext (poppler-utils) n'est pas là : le texte du PDF n'est pas relu")
-    return subprocess.run([tool, "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 def test_the_same_facts_on_the_same_day_give_the_same_bytes(template: Path) -> None:
@@ -111,3 +102,21 @@ def test_a_warning_of_the_typesetter_is_a_failure(template: Path) -> None:
 
 def test_a_fact_without_value_is_not_printed() -> None:
     assert [one.label for one in facts({"Montant": "1 €", "Motif": None, "Note": ""})] == ["Montant"]
+
+
+def test_a_paper_reads_as_a_page_with_all_that_the_sheet_says(template: Path) -> None:
+    page = readable(template, plain(HOSTILE, mark="Projet"), head=["1 rue de l'Exemple"])
+    assert "1 rue de l'Exemple" in page
+    assert "PROJET" in page
+    assert page.count("<td>") == 4
+    assert "<dd>" in page
+    assert "à confirmer" in page
+    assert "&lt;script>" in page
+    assert "<script" not in page
+
+
+def test_a_template_whose_words_a_page_would_lose_is_refused_as_such(template: Path) -> None:
+    template.write_text("#show: paper\n#grid(columns: 2, [lost], [words])", encoding="utf-8")
+    assert "lost" in text_of(render(template, plain(), on=AT))
+    with pytest.raises(DocumentFailed, match="grid"):
+        readable(template, plain())
