@@ -36,6 +36,7 @@ from occupancy.api import inspections as inspections_api
 from occupancy.api import insurance_demands as insurance_demands_api
 from occupancy.api import insurances as insurances_api
 from occupancy.api import ledger as ledger_api
+from occupancy.api import letterheads as letterheads_api
 from occupancy.api import members as members_api
 from occupancy.api import overruns as overruns_api
 from occupancy.api import particulars as particulars_api
@@ -70,7 +71,7 @@ from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
 from occupancy.web import insurance_demands as insurance_demands_web
 from occupancy.web import insurances as insurances_web
-from occupancy.web import labels, papers, paths, referral_papers, support_papers
+from occupancy.web import labels, letterheads, papers, paths, referral_papers, support_papers
 from occupancy.web import members as members_web
 from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
@@ -91,6 +92,7 @@ from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web.attribution_words import ATTRIBUTION_DONE
 from occupancy.web.household_words import HOUSEHOLD_DONE
+from occupancy.web.paper_desk import provide_stay_papers
 from occupancy.web.referral_words import REFERRAL_DONE
 from occupancy.web.sections import SECTIONS
 from occupancy.web.sliding_words import SLIDING_DONE
@@ -250,8 +252,8 @@ def create_app(
         clock=clock,
         db=db,
         access=ACCESS,
-        api=[*STAY_API, *PATH_API, *MONEY_API, *law_api.API],
-        pages=[*STAY_PAGES, *PATH_PAGES, *MONEY_PAGES, *papers.HANDLERS, LAW_PAGES],
+        api=[*STAY_API, *PATH_API, *MONEY_API, *letterheads_api.HANDLERS, *law_api.API],
+        pages=[*STAY_PAGES, *PATH_PAGES, *MONEY_PAGES, *papers.HANDLERS, *letterheads.HANDLERS, LAW_PAGES],
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
@@ -265,7 +267,12 @@ def create_app(
             **LAW_DONE,
         },
         sections=SECTIONS,
-        dependencies={"alt_units": lambda: stock, "relay": lambda: relay, "law_desk": lambda: LAW_DESK},
+        dependencies={
+            "alt_units": lambda: stock,
+            "relay": lambda: relay,
+            "law_desk": lambda: LAW_DESK,
+            "papers": provide_stay_papers,
+        },
         lifespan=[relaying],
         probe=outbox.backlog,
     )

@@ -202,6 +202,7 @@ class SmallTown:
             "refund_to": "Ménage Exemple B",
         }
         self.know("settlement_id", await self.desk.post(AGENT, f"{path}/deposit-settlements", proposal))
+        await self.desk.post(MANAGER, "occupancy/v1/letterheads", {"since": "2026-11-10", "name": "CCAS Exemple"})
         waiting = {"unit_id": units["AML-01"]["id"], "place_number": 0, "first_day": "2026-11-20"}
         waiting |= {"household_id": signed["household_id"]}
         self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", waiting))

@@ -70,6 +70,12 @@ def _compiled(
     return bytes(content)
 
 
+def unprintable(text: str) -> str:
+    """The signs of a text that the font cannot draw, in order."""
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
+    return "".join(one for one in plain if ord(one) not in _KNOWN)
+
+
 def printable(value: Any) -> Any:
     """The same data with what the font cannot draw replaced by a box: an emoji must not stop a receipt."""
     if isinstance(value, str):

@@ -130,7 +130,8 @@ def build_app(
     def provide_today() -> date:
         return clock.today()
 
-    provided = {"db": provide_db, "today": provide_today, "settings": lambda: settings, **(dependencies or {})}
+    provided: dict[str, Any] = {"db": provide_db, "today": provide_today, "settings": lambda: settings}
+    provided |= {"papers": provide_papers, **(dependencies or {})}
     described = [openapi_json, api_page, components_page] if settings.api_pages else []
     engine = template_engine(templates, settings.zone)
     engine.engine.globals.update(template_globals or {})
@@ -148,7 +149,6 @@ def build_app(
             "act": Provide(Acting(clock).__call__),
             "form": Provide(provide_form),
             "export": Provide(provide_export),
-            "papers": Provide(provide_papers),
             "paging": Provide(provide_paging),
             "expected_version": Provide(provide_expected_version),
         },

@@ -40,12 +40,21 @@ class PaperDesk:
 
         `on`: the day of the act that it reports, so that the same paper has the same bytes; `name`: of the file, without ending.
         """
+        return await self.drawn_under(self.head, template, paper, on=on, name=name)
+
+    async def drawn_under(
+        self, head: tuple[str, ...], template: Path, paper: Paper, *, on: date | datetime, name: str
+    ) -> Response[Any]:
+        """The same under a given head."""
         if self._reading:
-            body = Markup(await drawn(partial(readable, template, paper, head=self.head)))  # noqa: S704  typst escapes
+            body = Markup(await drawn(partial(readable, template, paper, head=head)))  # noqa: S704  typst escapes
             return page("paper.html", paper=paper, body=body, sheet=self._path)
-        at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
-        content = await drawn(partial(render, template, paper, on=at, head=self.head))
-        return sent(content, name)
+        return sent(await drawn(partial(render, template, paper, on=instant_of(on), head=head)), name)
+
+
+def instant_of(on: date | datetime) -> datetime:
+    """The instant that dates a paper: of its act, or noon of its day."""
+    return on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
 
 
 def sent(content: bytes, name: str) -> Response[bytes]:

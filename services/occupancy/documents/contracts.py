@@ -15,6 +15,7 @@ from occupancy.documents.words import DWELLING, FUNDING_SCHEME, LEGAL_REGIME, PR
 from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.households import Household
+from occupancy.domain.letterheads import Clause, Letterhead
 from occupancy.domain.regime_effects import Answer, Point, answer
 from occupancy.domain.terms import Term, TermRule, initial_term
 from occupancy.domain.units import Programme
@@ -60,6 +61,9 @@ class ContractPaper(Paper, frozen=True, kw_only=True):
     notice: str
     notice_reduced: str
     notice_sources: tuple[Source, ...]
+    privacy_contact: str
+    clauses: tuple[Clause, ...]
+    signer: str
     signed_on: str | None
 
 
@@ -71,9 +75,12 @@ def contract_paper(
     asked: DepositRequest | None,
     *,
     holder: str,
-    organisation: str,
+    letterhead: Letterhead,
 ) -> ContractPaper:
-    """The paper of a contract. `holder`: the name to print, or what stands for it. Drafts and cancelled ones are marked."""
+    """The paper of a contract. `holder`: the name to print, or what stands for it. Drafts and cancelled ones are marked.
+
+    `letterhead`: the version in force on the day of the signature, with the clauses of the town.
+    """
     mark, reason = _MARKS.get(contract.status, (None, ""))
     first = contract.first_day
     cap, back, later = (law.at(f"deposit.{key}", first) for key in ("cap_fees", *_RETURN))
@@ -81,7 +88,7 @@ def contract_paper(
     completion = _completion(law, first)
     return ContractPaper(
         title="Contrat d'occupation temporaire",
-        organisation=organisation,
+        organisation=letterhead.name,
         reference=contract.reference,
         dated=f"Signé le {day(contract.signed_on)}" if contract.signed_on else "Non signé",
         mark=mark,
@@ -119,6 +126,9 @@ def contract_paper(
         notice=_length(notices[0]),
         notice_reduced=_length(notices[-1]),
         notice_sources=tuple(_source("Préavis :", one) for one in notices),
+        privacy_contact=letterhead.privacy_contact,
+        clauses=letterhead.clauses,
+        signer=letterhead.signer,
         signed_on=day(contract.signed_on) if contract.signed_on else None,
     )
 

@@ -30,6 +30,7 @@ from occupancy.store import contracts as store
 from occupancy.store import households, inspections, referrals, renewals
 from occupancy.store.insurance_demands import demands_of
 from occupancy.store.insurances import attestations_of
+from occupancy.store.issued_documents import documents_of
 from occupancy.store.law import law_in_force
 from occupancy.store.members import household_on
 from occupancy.store.timeline import timeline
@@ -117,6 +118,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,
         events=await timeline(tuple(subjects)),
         referral=await referrals.referral_of_contract(contract_id) if act.by.may("referrals.read") else None,
+        documents=await documents_of(f"contract/{contract_id}") if may_see else (),
         **await money_panel(contract),
     )
 

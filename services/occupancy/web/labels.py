@@ -179,6 +179,8 @@ MONEY_VERB = {
     "receipt-cancelled": "Reçu annulé",
     "deposit-requested": "Dépôt de garantie demandé",
     "deposit-settled": "Solde du dépôt proposé",
+    "document-issued": "Document remis",
+    "letterhead-saved": "En-tête des papiers enregistré",
     "deposit-refunded": "Solde du dépôt approuvé",
     "event-reversed": "Écriture annulée",
 }
@@ -212,6 +214,7 @@ MONEY_DONE = {
     "receipt-cancelled": "Reçu annulé. Son numéro est conservé et les sommes redeviennent dues.",
     "fees-run": "Redevances du mois appelées.",
     "deposit-requested": "Dépôt de garantie demandé.",
+    "letterhead-saved": "Nouvelle version des papiers enregistrée.",
     "deposit-settled": "Solde proposé. Une autre personne doit maintenant l'approuver.",
     "deposit-refunded": "Solde approuvé et enregistré.",
     "event-reversed": "Écriture annulée par son exact contraire.",

@@ -11,18 +11,20 @@ from litestar.params import FromPath, FromQuery
 from kernel.acts import Act
 from kernel.errors import FieldError, InvalidRequest
 from kernel.web.form import Form
-from kernel.web.pdf import PaperDesk
+from kernel.web.pdf import sent
 from occupancy import documents
 from occupancy.documents.contracts import contract_paper
 from occupancy.documents.inspections import inspection_paper
 from occupancy.documents.receipts import receipt_paper
+from occupancy.documents.rules import rules_paper
 from occupancy.documents.statements import statement_paper
 from occupancy.domain.inspections import InspectionKind, completion_until, without_names
 from occupancy.domain.statements import statement
-from occupancy.store import contracts, deposits, households, inspections, ledger, payments, regies
+from occupancy.store import contracts, deposits, households, inspections, issued_documents, ledger, payments, regies
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.inspections import read_kind
+from occupancy.web.paper_desk import StayPapers
 from occupancy.web.stay_words import holder_words
 
 FOLDER = Path(documents.__file__).parent
@@ -30,12 +32,13 @@ FOLDER = Path(documents.__file__).parent
 
 @get("/sejours/contrats/{contract_id:uuid}/contrat.pdf")
 async def contract_pdf(
-    contract_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+    contract_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
 ) -> Response[Any]:
     """The contract, to be signed, kept and handed over."""
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
-    terms = await contracts.terms_of(contract_id)
+    terms, signed_on = await contracts.terms_of(contract_id), contract.signed_on or act.today
+    letterhead = papers.letterhead_on(signed_on)
     paper = contract_paper(
         await law_in_force(),
         contract,
@@ -43,15 +46,32 @@ async def contract_pdf(
         terms,
         await deposits.request_of(contract_id),
         holder=holder_words(household, may_see=act.by.may("households.read")),
-        organisation=papers.organisation,
+        letterhead=letterhead,
     )
-    on = max([contract.signed_on or act.today, *(one.decided_on for one in terms)])
     return await papers.give(
         FOLDER / "contracts.typ",
         paper,
-        on=on,
+        on=max([signed_on, *(one.decided_on for one in terms)]),
+        under=letterhead,
         name=f"contrat-{contract.reference}",
+        subject=_kept(f"contract/{contract_id}", act),
     )
+
+
+@get(f"{paths.RULES}")
+async def rules_pdf(act: NamedDependency[Act], papers: NamedDependency[StayPapers]) -> Response[Any]:
+    """The rules of the house, as they are given with a contract today."""
+    letterhead = papers.letterhead_on(act.today)
+    return await papers.give(
+        FOLDER / "rules.typ", rules_paper(letterhead), on=letterhead.saved_on, name="reglement-de-fonctionnement"
+    )
+
+
+@get("/sejours/documents/{document_id:uuid}/document.pdf")
+async def issued_document_pdf(document_id: FromPath[UUID]) -> Response[bytes]:
+    """A paper as it was given out."""
+    document, content = await issued_documents.find_document(document_id)
+    return sent(content, f"{document.file_name}-{document.number}")
 
 
 @get("/sejours/contrats/{contract_id:uuid}/etat-des-lieux/{word:str}/etat-des-lieux.pdf")
@@ -59,7 +79,7 @@ async def inspection_pdf(
     contract_id: FromPath[UUID],
     word: FromPath[str],
     act: NamedDependency[Act],
-    papers: NamedDependency[PaperDesk],
+    papers: NamedDependency[StayPapers],
 ) -> Response[Any]:
     """The inspection, as it was signed, or the draft."""
     kind = read_kind(word)
@@ -88,7 +108,7 @@ async def inspection_pdf(
 
 @get(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/recu.pdf")
 async def receipt_pdf(
-    receipt_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+    receipt_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
 ) -> Response[Any]:
     """The receipt, to be handed over."""
     seen = await payments.find_receipt(receipt_id)
@@ -109,6 +129,7 @@ async def receipt_pdf(
         paper,
         on=on,
         name=f"recu-{seen.receipt.reference}",
+        subject=_kept(f"receipt/{receipt_id}", act),
     )
 
 
@@ -116,7 +137,7 @@ async def receipt_pdf(
 async def statement_pdf(
     household_id: FromPath[UUID],
     act: NamedDependency[Act],
-    papers: NamedDependency[PaperDesk],
+    papers: NamedDependency[StayPapers],
     au: FromQuery[str] = "",
 ) -> Response[Any]:
     """The account of a household on a day."""
@@ -137,4 +158,9 @@ async def statement_pdf(
     )
 
 
-HANDLERS = [contract_pdf, inspection_pdf, receipt_pdf, statement_pdf]
+def _kept(subject: str, act: Act) -> str:
+    """Who may not see names is given a paper of the moment, never the one that is kept."""
+    return subject if act.by.may("households.read") else ""
+
+
+HANDLERS = [contract_pdf, rules_pdf, inspection_pdf, receipt_pdf, statement_pdf, issued_document_pdf]

@@ -23,6 +23,12 @@ STAY_TEMPLATE_XLSX = f"{STAY_IMPORTS}/modele.xlsx"
 STAY_TEMPLATE_CSV = f"{STAY_IMPORTS}/modele.zip"
 NEW_CONTRACT = "/sejours/contrats/nouveau"
 VACANCIES = "/sejours/places-libres"
+LETTERHEADS = "/sejours/papiers"
+RULES = f"{LETTERHEADS}/reglement.pdf"
+
+
+def issued_document(document_id: UUID) -> str:
+    return f"/sejours/documents/{document_id}/document.pdf"
 
 
 def calendar(secret: str) -> str:

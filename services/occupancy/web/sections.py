@@ -11,6 +11,7 @@ STAYS = (
     Entry("Accompagnements", paths.SUPPORTS, "support.read"),
     Entry("Baux glissants", paths.SLIDING_LEASES, "sliding_leases.read"),
     Entry("Attributions", paths.ATTRIBUTIONS, "referrals.read"),
+    Entry("Papiers", paths.LETTERHEADS, "law.read"),
     Entry("Règles et paramètres", paths.LAW, "law.read"),
 )
 """Who lives where, until when."""

@@ -36,7 +36,7 @@ STAYS = {
     "stay_import",
 }
 STAYS |= {"support_note"}
-STAYS |= {"decision_report", "insurance_demand"}
+STAYS |= {"decision_report", "insurance_demand", "letterhead", "issued_document"}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The papers of a stay, served: to those who may see the page, without a name for those who may not, with anybody's text."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -170,3 +171,43 @@ async def test_a_day_that_is_no_day_is_refused_in_french(desk: Desk, papers: Pap
 @pytest.mark.parametrize("path", ["contrat.pdf", "etat-des-lieux/sortie/etat-des-lieux.pdf"])
 async def test_a_paper_of_nothing_is_not_found(desk: Desk, papers: Papers, path: str) -> None:
     assert (await desk.page(f"/sejours/contrats/{uuid4()}/{path}")).status_code == 404
+
+
+async def test_a_paper_that_binds_is_kept_as_it_was_given_out_and_replaced_when_what_it_says_changes(
+    desk: Desk, papers: Papers
+) -> None:
+    contract_id = papers.contract.split("/")[3]
+    first = await pdf(desk, papers.contract)
+    assert (await pdf(desk, papers.contract)).content == first.content
+    head = {"since": "2018-01-10", "name": "CCAS de Ville-Exemple", "signatory": "A. Exemple"}
+    accepted(await desk.send("POST", "/letterheads", head), 201)
+    changed = await pdf(desk, papers.contract)
+    assert "Ville-Exemple" in said(changed)
+    kept = accepted(await desk.send("GET", f"/contracts/{contract_id}/documents"))["items"]
+    assert [(one["number"], one["sha256"]) for one in kept] == [
+        (1, sha256(first.content).hexdigest()),
+        (2, sha256(changed.content).hexdigest()),
+    ]
+    old = await pdf(desk, f"/sejours/documents/{kept[0]['id']}/document.pdf")
+    assert old.content == first.content
+    assert "Ville-Exemple" not in said(old)
+    assert kept[0]["sha256"][:16] in await opened(desk, papers.pages[papers.contract])
+
+
+async def test_who_may_not_see_names_leaves_no_paper_behind(desk: Desk, papers: Papers) -> None:
+    desk.roles = (Role.READER,)
+    await pdf(desk, papers.contract)
+    contract_id = papers.contract.split("/")[3]
+    assert accepted(await desk.send("GET", f"/contracts/{contract_id}/documents"))["items"] == []
+
+
+async def test_a_sign_that_cannot_be_printed_is_refused_when_it_is_saved(desk: Desk) -> None:
+    desk.roles = (Role.MANAGER,)
+    sent_form = {"since": "2018-01-10", "name": "CCAS", "rules": "# Visites\nAppeler ☎"}
+    answer = await desk.submit("/sejours/papiers", sent_form)
+    assert answer.status_code == 422
+    assert "Ces signes ne peuvent pas être imprimés" in answer.text
+    assert "Appeler ☎" in answer.text
+    sent_form["rules"] = "# Visites\nAppeler avant."
+    assert (await desk.submit("/sejours/papiers", sent_form)).status_code == 303
+    assert "Appeler avant." in said(await pdf(desk, "/sejours/papiers/reglement.pdf"))

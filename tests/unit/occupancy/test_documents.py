@@ -32,6 +32,7 @@ from occupancy.domain.inspection_content import (
 )
 from occupancy.domain.inspection_signatures import on_paper
 from occupancy.domain.inspections import Inspection, InspectionKind, InspectionStatus, sign
+from occupancy.domain.letterheads import Clause, Letterhead
 from occupancy.domain.payments import Means, Receipt, ReceiptCancellation, fee_payment
 from occupancy.domain.regies import PaymentKind, Regie
 from occupancy.domain.regimes import LegalRegime
@@ -78,11 +79,22 @@ def values(rows: tuple[Fact, ...]) -> dict[str, str]:
     return {row.label: row.value.replace("\u00a0", " ").replace("\u202f", " ") for row in rows}
 
 
-def contract(stay=STAY, terms=None, asked=ASKED):
+HEAD = Letterhead(
+    id=uuid4(), number=1, since=IN, name="CCAS", address="1 rue Exemple", saved_on=IN, saved_by_name="Direction"
+)
+
+
+def contract(stay=STAY, terms=None, asked=ASKED, letterhead=HEAD):
     first = stays.first_term(stay.first_day)
-    return contract_paper(
-        LAW, stay, HOUSE, (first,) if terms is None else terms, asked, holder="Ménage Exemple A", organisation="CCAS"
-    )
+    periods = (first,) if terms is None else terms
+    return contract_paper(LAW, stay, HOUSE, periods, asked, holder="Ménage Exemple A", letterhead=letterhead)
+
+
+def test_a_contract_has_the_clauses_and_the_signatory_of_its_town():
+    clause = Clause(title="Animaux", text="Un seul.")
+    paper = contract(letterhead=replace(HEAD, signatory="A. Exemple", signatory_title="présidente", clauses=(clause,)))
+    assert (paper.signer, paper.clauses) == ("Pour le CCAS : A. Exemple, présidente", (clause,))
+    assert contract().signer == "Pour le CCAS"
 
 
 def test_a_contract_says_how_its_end_was_found_and_by_which_source():

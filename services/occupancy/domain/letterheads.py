@@ -1,0 +1,116 @@
+"""What a town puts on its papers: its name and address, who signs, its own clauses, the rules of the house; version by version.
+
+A paper takes the version in force on the day of its act: a later version never rewrites an earlier contract.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from kernel.errors import FieldError, RuleBroken
+
+MOST_CLAUSES = 6
+TITLE = "# "
+"""How a line of the rules of the house says that it is a title."""
+
+
+class LetterheadInPast(RuleBroken):
+    """A version counts from its day on; papers already signed keep theirs."""
+
+    code, title = "letterhead-in-past", "Date d'effet impossible"
+
+
+class TextUnprintable(RuleBroken):
+    """What the font cannot draw is refused when it is written, not when a clerk prints."""
+
+    code, title = "text-unprintable", "Caractères impossibles à imprimer"
+
+
+class Clause(Struct, frozen=True, kw_only=True):
+    """A clause that a town adds to its contracts."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=120)]
+    text: Annotated[str, Meta(min_length=1, max_length=4000)]
+
+
+class LetterheadFacts(Struct, frozen=True, kw_only=True):
+    """What staff write. `rules`: the rules of the house, given with the contract; a line that begins with `# ` is a title."""
+
+    since: date
+    name: str
+    address: str = ""
+    contact: str = ""
+    privacy_contact: str = ""
+    signatory: str = ""
+    signatory_title: str = ""
+    clauses: tuple[Clause, ...] = ()
+    rules: str = ""
+
+
+class Letterhead(LetterheadFacts, frozen=True, kw_only=True):
+    """A version as it is kept."""
+
+    id: UUID
+    number: int
+    saved_on: date
+    saved_by_name: str
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The lines under the name."""
+        return tuple(line for line in (self.address, self.contact) if line)
+
+    @property
+    def signer(self) -> str:
+        """Who signs for the CCAS, as printed above the place to sign."""
+        named = ", ".join(one for one in (self.signatory, self.signatory_title) if one)
+        return f"Pour le CCAS : {named}" if named else "Pour le CCAS"
+
+
+class RulesPart(Struct, frozen=True, kw_only=True):
+    """A title of the rules of the house, and what stands under it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def in_force(versions: Sequence[Letterhead], day: date) -> Letterhead | None:
+    """The version that papers of that day take."""
+    reached = [one for one in versions if one.since <= day]
+    return max(reached, key=lambda one: (one.since, one.number), default=None)
+
+
+def parts(rules: str) -> tuple[RulesPart, ...]:
+    """The rules of the house, part by part; what stands before the first title has none."""
+    found: list[RulesPart] = []
+    for line in (one.strip() for one in rules.split("\n")):
+        if line.startswith(TITLE):
+            found.append(RulesPart(title=line.removeprefix(TITLE), lines=()))
+        elif line and found:
+            found[-1] = RulesPart(title=found[-1].title, lines=(*found[-1].lines, line))
+        elif line:
+            found.append(RulesPart(title="", lines=(line,)))
+    return tuple(found)
+
+
+def check_letterhead(facts: LetterheadFacts, versions: Sequence[Letterhead], today: date) -> None:
+    """The first version may start in the past. Raises `LetterheadInPast`."""
+    if versions and facts.since < today:
+        raise LetterheadInPast(
+            "Une nouvelle version prend effet aujourd'hui ou plus tard : les papiers déjà signés gardent la leur.",
+            field="since",
+        )
+
+
+def check_printable(found: Sequence[tuple[str, str]]) -> None:
+    """`found`: field and the signs in it that cannot be printed. Raises `TextUnprintable`, naming each field."""
+    errors = tuple(
+        FieldError(field=field, message=f"Ces signes ne peuvent pas être imprimés : {' '.join(dict.fromkeys(signs))}")
+        for field, signs in found
+        if signs
+    )
+    if errors:
+        raise TextUnprintable("Remplacez les signes que les papiers ne peuvent pas porter.", errors=errors)
