@@ -13,10 +13,12 @@ from staff.access import ACCESS
 from staff.actions.hashing import Hashing
 from staff.actions.sessions import who_holds
 from staff.api import accounts as accounts_api
+from staff.api import law as law_api
 from staff.api import sessions as sessions_api
 from staff.tables import TABLES
 from staff.web import accounts as accounts_pages
 from staff.web import labels, paths
+from staff.web import law as law_pages
 from staff.web import sessions as sessions_pages
 
 HERE = Path(__file__).parent
@@ -41,8 +43,8 @@ def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = No
         clock=clock,
         db=db,
         access=ACCESS,
-        api=[*sessions_api.HANDLERS, *accounts_api.HANDLERS],
-        pages=[*sessions_pages.HANDLERS, *accounts_pages.HANDLERS],
+        api=[*sessions_api.HANDLERS, *accounts_api.HANDLERS, *law_api.HANDLERS],
+        pages=[*sessions_pages.HANDLERS, *accounts_pages.HANDLERS, *law_pages.HANDLERS],
         identify=identify,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},

@@ -11,6 +11,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from msgspec import Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
@@ -33,19 +34,39 @@ async def law_page(
 ) -> Response[Any]:
     """Every value by family; what is to verify or to read again comes first."""
     book = law_desk.book
-    found = await book.histories()
     months = (await book.law()).at(CHECK_MONTHS, today).number
+    place = LawPlace(page=law_desk.page, crumbs=law_desk.crumbs, lead=law_desk.lead)
+    return await law_list(place, await book.histories(), book.keys.families, export, today=today, months=months)
+
+
+class LawPlace(Struct, frozen=True, kw_only=True):
+    """Where a list of values stands. `page` empty: the values are those of the program, and have no page of their own."""
+
+    page: str
+    crumbs: tuple[tuple[str, str], ...]
+    lead: str
+
+
+async def law_list(
+    place: LawPlace,
+    found: Sequence[LawHistory],
+    families: dict[str, str],
+    export: Export,
+    *,
+    today: date,
+    months: int | None,
+) -> Response[Any]:
+    """The list as a page or as a file. `months`: how long a check of a source holds; None: nobody is asked to read again."""
     shown = [_row(one, today, months) for one in found]
     if export:
-        return await export.of(_sheet(shown, book.keys.families), f"regles-{today}")
-    families = [
-        {"id": family, "label": label, "rows": [row for row in shown if row["key"].family == family]}
-        for family, label in book.keys.families.items()
-    ]
+        return await export.of(_sheet(shown, families), f"regles-{today}")
     return page(
         "law/list.html",
-        desk=law_desk,
-        families=families,
+        desk=place,
+        families=[
+            {"id": family, "label": label, "rows": [row for row in shown if row["key"].family == family]}
+            for family, label in families.items()
+        ],
         to_verify=[row for row in shown if row["to_verify"]],
         due=[row for row in shown if row["due"]],
         months=months,
@@ -163,7 +184,7 @@ async def withdraw_law_version_form(
     return await _key_page(law_desk, version.key, act.today, form)
 
 
-def _row(history: LawHistory, today: date, months: int) -> dict[str, Any]:
+def _row(history: LawHistory, today: date, months: int | None) -> dict[str, Any]:
     """One line of the list. `coming`: the versions that will begin."""
     now = history.in_force(today)
     return {
@@ -173,7 +194,7 @@ def _row(history: LawHistory, today: date, months: int) -> dict[str, Any]:
         "checked_on": history.checked_on(today),
         "checked_by": next((one.by_name for one in reversed(history.checks) if now and one.since == now.since), ""),
         "to_verify": history.is_to_verify(today),
-        "due": history.is_check_due(today, months=months),
+        "due": months is not None and history.is_check_due(today, months=months),
         "coming": [
             (one, content_words(history.key, one.content))
             for one in history.versions

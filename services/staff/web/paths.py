@@ -11,6 +11,7 @@ SIGN_OUT = "/deconnexion"
 TEAM = "/equipe"
 NEW_ACCOUNT = "/equipe/nouveau"
 OWN_ACCOUNT = "/equipe/moi"
+SIGN_IN_RULES = "/equipe/regles"
 
 
 def account(account_id: UUID, act: str = "") -> str:

@@ -1,6 +1,7 @@
 """The law of alt_units as staff record it: from its day on, for what is decided from then on, and never backwards."""
 
 import asyncio
+import sys
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,7 @@ import pytest
 
 from kernel.db import ConstraintBroken
 from tests.service.alt_units.claim_desk import good, prepare, signed_convention, submit
-from tests.service.alt_units.conftest import Service, line_body, make_convention
+from tests.service.alt_units.conftest import Service, line_body, make_convention, running
 from tests.service.alt_units.test_claims import Park, raw, store_of
 from tests.service.alt_units.test_pages import plain
 
@@ -248,3 +249,23 @@ async def test_every_form_keeps_what_was_typed_and_says_what_is_wrong(service: S
     assert done.status_code == 303
     assert "Faute de frappe" in await service.page("/logements/regles/payer")
     assert (await service.call("GET", "/logements/regles/rien")).status_code == 404
+
+
+async def record_from_here(url: str) -> None:
+    """What a second process of the same service does: record a version to come."""
+    async with running(url) as other:
+        good(await record(other, "payer", word="CAF de l'autre processus"))
+
+
+async def test_a_version_recorded_in_one_process_is_applied_by_another_that_had_read_the_law_before(
+    service: Service, park: Park
+) -> None:
+    convention = await signed_convention(service, park)
+    assert (await prepare(service, convention, "2015-06"))["rules"]["payer"] == "CAF du département"
+    before = await known(service, "payer")
+    program = "import asyncio, sys; from tests.service.alt_units import test_law as t; asyncio.run(t.record_from_here(sys.argv[1]))"
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", program, service.app.state.db.url)
+    assert await child.wait() == 0
+    service.clock.move_to(date(2015, 8, 3))
+    assert (await known(service, "payer"))["in_force"] != before["in_force"]
+    assert (await prepare(service, convention, "2015-07"))["rules"]["payer"] == "CAF de l'autre processus"

@@ -181,3 +181,17 @@ async def test_nonsense_in_a_form_is_answered_with_what_is_wrong(house: House, s
     answer = await admin.post("/equipe/nouveau", data={**hidden(await admin.get("/equipe/nouveau")), **sent})
     assert answer.status_code == 422
     assert "<script>" not in answer.text.replace('<script src="', "")
+
+
+async def test_anybody_signed_in_reads_the_limits_of_sign_in_with_their_date_and_source(house: House) -> None:
+    agent = await signed_in(house, "agent")
+    shown = re.sub(r"[\u00a0\u202f]", " ", (await agent.get("/equipe/regles")).text)
+    told = ("Déconnexion après inactivité", "30 minutes", "10 heures", "5 essais", "depuis le 01/01/2000")
+    for words in (*told, "OWASP ASVS 5.0"):
+        assert words in shown, words
+    items = {one["key"]: one["in_force"]["number"] for one in (await agent.get("/api/staff/v1/law")).json()["items"]}
+    assert items == {
+        "session_idle_minutes": 30, "session_absolute_hours": 10, "sign_in_failures": 5, "sign_in_window_minutes": 5,
+        "sign_in_familiar_days": 30,
+    }  # fmt: skip
+    assert (await agent.get("/equipe/regles", params={"format": "csv"})).content.startswith(b"\xef\xbb\xbf")
