@@ -16,7 +16,7 @@ from alt_units.domain.vacancies import Declaration, Vacancy, VacancyAlreadyDecla
 from alt_units.store import presence as presence_store
 from alt_units.store import units as unit_store
 from alt_units.store import vacancies as store
-from alt_units.store.offers import as_offered
+from alt_units.store.offers import as_offered, offer_of
 from kernel.acts import Act, writing
 from kernel.calendar import add_months
 from kernel.db import Database
@@ -81,7 +81,7 @@ async def vacancies_of(unit: Unit, today: date) -> list[Vacancy]:
     return _vacancies(unit, told, await store.declarations_of([unit.id]), today)
 
 
-async def declare_vacancy(db: Database, unit_id: UUID, command: DeclareVacancy, act: Act) -> Declaration:
+async def declare_vacancy(db: Database, unit_id: UUID, command: DeclareVacancy, act: Act, *, law: Law) -> Declaration:
     """Raises `UnitNotFound`, `UnitRetired`, `PlaceNotFound`, and what `rules.declare` raises."""
     async with writing(db, act) as tx:
         await tx.lock("unit", unit_id)
@@ -89,14 +89,18 @@ async def declare_vacancy(db: Database, unit_id: UUID, command: DeclareVacancy, 
         check_in_park(unit)
         check_slot(unit, command.place_number)
         found = [one for one in await vacancies_of(unit, act.today) if one.place_number == command.place_number]
+        vacancy = found[0] if found else None
+        offered = await offer_of(unit, act.today)
         declaration = rules.declare(
-            found[0] if found else None,
+            vacancy,
             declaration_id=uuid4(),
             unit_id=unit_id,
             declared_on=command.declared_on,
             by=act.by.name,
             note=command.note,
             today=act.today,
+            notice=rules.notice_days(law, act.today),
+            is_offered=vacancy is not None and offered.programme_on(max(vacancy.vacant_from, act.today)) is not None,
         )
         with db.refusing({"vacancy_declared_once": _declared}):
             await store.add_declaration(declaration)

@@ -103,9 +103,10 @@ async def declare_vacancy(
     data: JSONBody[VacancyDeclarationIn],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    law: NamedDependency[Law],
 ) -> Response[VacancyDeclarationOut]:
     command = DeclareVacancy(place_number=data.place_number, declared_on=data.declared_on, note=data.note)
-    made = await once(act, Declaration, actions.declare_vacancy(db, unit_id, command, act))
+    made = await once(act, Declaration, actions.declare_vacancy(db, unit_id, command, act, law=law))
     return Response(VacancyDeclarationOut.of(made), status_code=201)
 
 

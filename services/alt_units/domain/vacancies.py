@@ -40,6 +40,18 @@ class VacancyDeclaredInFuture(RuleBroken):
     code, title = "vacancy-declared-in-future", "Date de déclaration à venir"
 
 
+class VacancyDeclaredTooEarly(RuleBroken):
+    """A declaration is of this vacancy, not of one before it: at the earliest when the place was about to be vacant."""
+
+    code, title = "vacancy-declared-too-early", "Déclaration datée d'avant la vacance"
+
+
+class UnitOutOfOffer(RuleBroken):
+    """What the organisation no longer offers under a programme is not made available to the SIAO (SIAO-01, SIAO-09)."""
+
+    code, title = "unit-out-of-offer", "Logement hors de l'offre"
+
+
 class VacancyDeclarationNotFound(NotFound):
     """The unit has no such declaration to the SIAO."""
 
@@ -112,15 +124,36 @@ def find_vacancy(
 
 
 def declare(
-    vacancy: Vacancy | None, *, declaration_id: UUID, unit_id: UUID, declared_on: date, by: str, note: str, today: date
+    vacancy: Vacancy | None,
+    *,
+    declaration_id: UUID,
+    unit_id: UUID,
+    declared_on: date,
+    by: str,
+    note: str,
+    today: date,
+    notice: Sourced,
+    is_offered: bool,
 ) -> Declaration:
-    """Raises `PlaceNotVacant`, `VacancyAlreadyDeclared`, `VacancyDeclaredInFuture`."""
+    """`is_offered`: the unit is in a programme on the first day that counts, today or the first vacant one.
+
+    Raises `PlaceNotVacant`, `UnitOutOfOffer`, `VacancyAlreadyDeclared`, `VacancyDeclaredInFuture`, `VacancyDeclaredTooEarly`.
+    """
     if vacancy is None:
         raise PlaceNotVacant("La place est occupée ou indisponible, sans fin connue.")
+    if not is_offered:
+        raise UnitOutOfOffer("Le logement n'est dans aucun programme : sa place n'est pas offerte au SIAO.")
     if vacancy.declaration is not None:
         raise VacancyAlreadyDeclared(f"Elle a été déclarée le {vacancy.declaration.declared_on:%d/%m/%Y}.")
     if declared_on > today:
         raise VacancyDeclaredInFuture("Enregistrez la déclaration le jour où elle est faite.", field="declared_on")
+    earliest = vacancy.vacant_from - timedelta(days=int(notice.text))
+    if declared_on < min(earliest, today):
+        detail = (
+            f"La place est vacante à partir du {vacancy.vacant_from:%d/%m/%Y} : "
+            f"une déclaration de cette vacance date au plus tôt du {earliest:%d/%m/%Y}."
+        )
+        raise VacancyDeclaredTooEarly(detail, field="declared_on")
     return Declaration(
         id=declaration_id,
         unit_id=unit_id,

@@ -68,13 +68,14 @@ async def declare_vacancy_form(
     form: NamedDependency[Form],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    law: NamedDependency[Law],
 ) -> Response[Any]:
     unit = await unit_store.find_unit(unit_id)
     declared_on, note = form.date("declared_on"), form.text("note", required=False)
     if form.ok:
         with form.refusals():
             command = DeclareVacancy(place_number=number, declared_on=declared_on, note=note)
-            await once(act, Declaration, actions.declare_vacancy(db, unit_id, command, act))
+            await once(act, Declaration, actions.declare_vacancy(db, unit_id, command, act, law=law))
             return see(paths.VACANCIES, done="vacancy-declared")
     return await _declaring(unit, number, form, act.today)
 
@@ -83,7 +84,7 @@ async def declare_vacancy_form(
 async def cancel_vacancy_declaration_page(unit_id: FromPath[UUID], declaration_id: FromPath[UUID]) -> Response[Any]:
     unit = await unit_store.find_unit(unit_id)
     declaration = await store.find_declaration(unit_id, declaration_id)
-    return page("vacancies/cancel.html", unit=unit, declaration=declaration, form=Form.blank())
+    return _cancelling(unit, declaration, Form.blank())
 
 
 @post(CANCELLATION)
@@ -102,14 +103,20 @@ async def cancel_vacancy_declaration_form(
             cancelling = actions.cancel_vacancy_declaration(db, unit_id, declaration_id, act, reason=reason)
             await once(act, Declaration, cancelling)
             return see(paths.VACANCIES, done="vacancy-declaration-cancelled")
-    return page("vacancies/cancel.html", status=form.status, unit=unit, declaration=declaration, form=form)
+    return _cancelling(unit, declaration, form)
+
+
+def _cancelling(unit: Unit, declaration: Declaration, form: Form) -> Response[Any]:
+    told = {"unit": unit, "declaration": declaration, "form": form}
+    return page("vacancies/cancel.html", status=form.status, within=paths.VACANCIES, **told)
 
 
 async def _declaring(unit: Unit, number: int, form: Form, today: date) -> Response[Any]:
     check_slot(unit, number)
     found: list[Vacancy] = [one for one in await actions.vacancies_of(unit, today) if one.place_number == number]
     vacancy = found[0] if found else None
-    return page("vacancies/declare.html", status=form.status, unit=unit, number=number, vacancy=vacancy, form=form)
+    told = {"unit": unit, "number": number, "vacancy": vacancy, "form": form}
+    return page("vacancies/declare.html", status=form.status, within=paths.VACANCIES, **told)
 
 
 HANDLERS = [

@@ -64,9 +64,28 @@ async def test_a_place_is_soon_vacant_within_the_notice_that_staff_set(service: 
         await notice(service, days, since)
         assert (("LOG-T3", 0, "2015-08-01", False) in await vacancies(service)) is shown
     path = f"/units/{park['t3']['id']}/vacancy-declarations"
-    await service.api("POST", path, {"place_number": 0, "declared_on": "2015-06-14"})
+    good(await service.api("POST", path, {"place_number": 0, "declared_on": "2015-06-15"}))
     await notice(service, 0, "2015-06-15")
     assert ("LOG-T3", 0, "2015-08-01", True) in await vacancies(service)
+
+
+async def test_a_declaration_of_another_vacancy_or_of_a_unit_out_of_the_offer_is_refused(
+    service: Service, park: Park
+) -> None:
+    await lived(service, park)
+    path, form = f"/units/{park['t1']['id']}/vacancy-declarations", f"/logements/{park['t1']['id']}/vacance/0"
+    early = await service.api("POST", path, {"place_number": 0, "declared_on": "2015-05-01"})
+    assert (early.status_code, early.json()["code"]) == (422, "vacancy-declared-too-early")
+    assert [one["field"] for one in early.json()["errors"]] == ["declared_on"]
+    shown = await service.send(form, declared_on="01/05/2015", note="Fiche 12")
+    assert shown.status_code == 422
+    assert "au plus tôt du 02/05/2015" in plain(shown.text)
+    assert 'value="Fiche 12"' in shown.text
+    assert '<a href="/logements/vacances" aria-current="page">Vacances</a>' in shown.text
+    out = {"programme": None, "first_day": "2015-06-01"}
+    good(await service.api("POST", f"/units/{park['t1']['id']}/programme", out, version=1))
+    refused = await service.api("POST", path, {"place_number": 0, "declared_on": "2015-06-14"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "unit-out-of-offer")
 
 
 async def test_two_people_declaring_at_once_make_one_declaration(service: Service, park: Park) -> None:

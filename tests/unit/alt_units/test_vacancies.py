@@ -11,17 +11,20 @@ from alt_units.domain.units import Unit
 from alt_units.domain.vacancies import (
     Declaration,
     PlaceNotVacant,
+    UnitOutOfOffer,
     Vacancy,
     VacancyAlreadyDeclared,
     VacancyDeclarationCancelled,
     VacancyDeclaredInFuture,
+    VacancyDeclaredTooEarly,
     cancel,
     declare,
     find_vacancy,
+    notice_days,
 )
 from alt_units.domain.void_acts import declare_void
 from alt_units.domain.voids import CostBearer, VoidFacts, VoidReason
-from tests.unit.alt_units.park import SHARED, T1
+from tests.unit.alt_units.park import LAW, SHARED, T1
 from tests.unit.alt_units.test_stock_days import told
 
 TODAY, UNTIL = date(2016, 4, 10), date(2018, 4, 10)
@@ -33,9 +36,10 @@ def vacancy(
     return find_vacancy(calendar_of(unit, presences), number, known, today=today, until=UNTIL)
 
 
-def declared(found: Vacancy | None, day: date = TODAY, today: date = TODAY) -> Declaration:
+def declared(found: Vacancy | None, day: date = TODAY, today: date = TODAY, *, is_offered: bool = True) -> Declaration:
+    notice = notice_days(LAW, today)
     made = {"declaration_id": UUID(int=7), "unit_id": T1.id, "by": "Agente", "note": ""}
-    return declare(found, declared_on=day, today=today, **made)
+    return declare(found, declared_on=day, today=today, notice=notice, is_offered=is_offered, **made)
 
 
 def test_a_place_is_vacant_from_the_day_after_its_last_household() -> None:
@@ -109,6 +113,36 @@ def test_a_declaration_is_dated_at_the_latest_today() -> None:
     with pytest.raises(VacancyDeclaredInFuture):
         declared(found, date(2016, 4, 11))
     assert declared(found, date(2016, 4, 9)).declared_on == date(2016, 4, 9)
+
+
+@pytest.mark.parametrize(("day", "is_taken"), [(date(2016, 2, 20), True), (date(2016, 2, 19), False)])
+def test_a_declaration_dates_from_the_notice_before_its_vacancy_at_the_earliest(day: date, is_taken: bool) -> None:
+    """Vacant since 21 March 2016, told thirty days before at the earliest: what is older was of another vacancy."""
+    found = vacancy(T1, [told(T1, "2016-03", (0, ((1, 20),), ()))])
+    if is_taken:
+        assert declared(found, day).declared_on == day
+        return
+    with pytest.raises(VacancyDeclaredTooEarly) as refused:
+        declared(found, day)
+    assert [one.field for one in refused.value.errors] == ["declared_on"]
+    assert "21/03/2016" in refused.value.detail
+    assert "20/02/2016" in refused.value.detail
+
+
+def test_a_vacancy_far_off_is_declared_as_soon_as_the_departure_is_known() -> None:
+    found = vacancy(
+        T1, [told(T1, f"2016-0{month}", (0, ((1, days),), ())) for month, days in ((4, 30), (5, 31), (6, 30))]
+    )
+    assert found is not None
+    assert found.vacant_from == date(2016, 7, 1)
+    assert declared(found).declared_on == TODAY
+    with pytest.raises(VacancyDeclaredTooEarly):
+        declared(found, date(2016, 4, 9))
+
+
+def test_a_place_that_is_in_no_programme_is_not_declared() -> None:
+    with pytest.raises(UnitOutOfOffer):
+        declared(vacancy(T1, []), is_offered=False)
 
 
 def test_a_cancelled_declaration_no_longer_counts() -> None:
