@@ -19,6 +19,7 @@ from alt_units.domain.bank_lines import (
     LineDecision,
     LineState,
 )
+from alt_units.domain.funder_payments import check_decision
 from alt_units.store import bank_lines as store
 from alt_units.store import funder_payments
 from kernel.acts import Act, Tx, writing
@@ -26,15 +27,18 @@ from kernel.db import Database
 from kernel.law import Law
 
 
-async def match_bank_line(db: Database, line_id: UUID, parts: Sequence[Part], act: Act, *, law: Law) -> BankLine:
+async def match_bank_line(
+    db: Database, line_id: UUID, parts: Sequence[Part], act: Act, *, law: Law, distinct: bool = False
+) -> BankLine:
     """The line is this money: its payments are recorded and allocated, or found recorded by hand.
 
-    Raises `BankLineNotFound`, `BankLineAlreadyDecided`, `BankLineNotExplained`, `BankPaymentElsewhere` and what recording and
-    allocating a payment raise.
+    `distinct`: it is not the known line that it looks like. Raises `BankLineNotFound`, `BankLineAlreadyDecided`,
+    `BankLineMaybeKnown`, `BankLineNotExplained`, `BankPaymentElsewhere` and what recording and allocating a payment raise.
     """
     async with writing(db, act) as tx:
         before = await _held(tx, line_id)
         rules.check_decidable(before)
+        rules.check_distinct(before, distinct=distinct)
         rules.check_parts(before, parts)
         decision = await _decide(tx, before, DecisionKind.MATCHED, "", LineState.MATCHED)
         for part in parts:
@@ -100,7 +104,9 @@ async def _explain(tx: Tx, line: BankLine, decision: LineDecision, part: Part) -
             kind=part.kind,
             bank_reference=await _reference(line, part.convention_id),
             label=line.label[:200].rstrip(),
+            decision_reference=part.decision_reference,
         )
+        check_decision(part.kind, part.decision_reference)
         payment = await record_within(tx, command)
         if part.shares:
             await allocate_within(tx, payment, part.shares)

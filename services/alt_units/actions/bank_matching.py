@@ -145,6 +145,7 @@ def _seen(one: BankLine) -> MatchLine:
         amount_cents=one.amount_cents,
         label=f"{one.label} {one.said_reference}",
         payer=one.payer,
+        may_be_known=one.alike_id is not None,
     )
 
 

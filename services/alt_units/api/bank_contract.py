@@ -69,13 +69,17 @@ class BankFileIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PartIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The payment that a line, or a part of it, becomes; `payment_id`: it was recorded by hand already."""
+    """The payment that a line, or a part of it, becomes; `payment_id`: it was recorded by hand already.
+
+    `decision_reference`: required of an indu that is recorded from the line, refused of anything else.
+    """
 
     convention_id: UUID
     kind: PaymentKind
     amount_cents: Cents
     shares: Annotated[list[ShareIn], Meta(max_length=500)] = []
     payment_id: UUID | None = None
+    decision_reference: Annotated[str, Meta(max_length=120, pattern=LINE_OR_NOTHING)] = ""
 
     def part(self) -> Part:
         shares = tuple(Share(**asdict(one)) for one in self.shares)
@@ -85,13 +89,15 @@ class PartIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             amount_cents=self.amount_cents,
             shares=shares,
             payment_id=self.payment_id,
+            decision_reference=self.decision_reference.strip(),
         )
 
 
 class MatchIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a line settles: its parts sum to the line."""
+    """What a line settles: its parts sum to the line. `distinct`: it is not the known line that it looks like (`alike_id`)."""
 
     parts: Annotated[list[PartIn], Meta(min_length=1, max_length=50)]
+    distinct: bool = False
 
 
 class WhyIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -194,10 +200,14 @@ class LineDecisionOut(Struct, frozen=True, kw_only=True):
 
 
 class BankLineOut(Struct, frozen=True, kw_only=True):
-    """One movement of the account. `age_days`: since the bank booked it. `payment_ids`: the payments that explain it."""
+    """One movement of the account. `age_days`: since the bank booked it. `payment_ids`: the payments that explain it.
+
+    `alike_id`: a known line of its day and amount that another file told otherwise: perhaps the same movement.
+    """
 
     id: UUID
     import_id: UUID
+    alike_id: UUID | None
     account: str
     booked_on: date
     amount_cents: int
@@ -213,7 +223,7 @@ class BankLineOut(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, line: BankLine, today: date) -> "BankLineOut":
-        same = ("id", "import_id", "account", "booked_on", "amount_cents", "label", "payer", "state")
+        same = ("id", "import_id", "alike_id", "account", "booked_on", "amount_cents", "label", "payer", "state")
         found = line.finding
         return cls(
             **{name: getattr(line, name) for name in same},

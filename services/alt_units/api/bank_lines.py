@@ -70,7 +70,8 @@ async def match_bank_line(
     law: NamedDependency[Law],
     today: NamedDependency[date],
 ) -> Response[BankLineOut]:
-    matching = actions.match_bank_line(db, line_id, [one.part() for one in data.parts], act, law=law)
+    parts = [one.part() for one in data.parts]
+    matching = actions.match_bank_line(db, line_id, parts, act, law=law, distinct=data.distinct)
     return Response(BankLineOut.of(await once(act, BankLine, matching), today), status_code=201)
 
 

@@ -92,6 +92,8 @@ def payments_sheet(rows: Iterable[tuple[FunderPayment, Convention]]) -> Sheet:
             cents("Montant"),
             cents("Affecté"),
             cents("À affecter"),
+            text("Décision d'indu", 22),
+            text("État", 12),
             text("Libellé", 36),
         ),
         rows=tuple(
@@ -106,6 +108,8 @@ def payments_sheet(rows: Iterable[tuple[FunderPayment, Convention]]) -> Sheet:
                 one.amount_cents,
                 one.allocated_cents,
                 one.left_cents,
+                one.decision_reference,
+                "Annulé" if one.cancelled else "",
                 one.label,
             )
             for one, convention in rows

@@ -229,6 +229,7 @@ BANK_ANOMALIES = {
     Anomaly.UNKNOWN_PAYER: "Payeur inconnu",
     Anomaly.AMBIGUOUS: "Plusieurs explications possibles",
     Anomaly.UNEXPECTED: "Rien n'est attendu de ce montant",
+    Anomaly.MAYBE_KNOWN: "Sans doute déjà connue, dite par un autre relevé",
 }
 
 # --- reports --------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ class Anomaly(StrEnum):
     UNKNOWN_PAYER = "unknown_payer"
     AMBIGUOUS = "ambiguous"
     UNEXPECTED = "unexpected"
+    MAYBE_KNOWN = "maybe_known"
 
 
 class Missing(Struct, frozen=True, kw_only=True):
@@ -60,6 +61,8 @@ def about(seen: Seen, book: Book) -> list[OpenConvention]:
 def anomalies_of(
     seen: Seen, book: Book, taken: Taken, proposal: Candidate | None, ambiguous: bool, split: set[UUID]
 ) -> tuple[Anomaly, ...]:
+    if seen.line.may_be_known:
+        return (Anomaly.MAYBE_KNOWN,)
     if seen.line.id in taken.reversed_ids:
         return (Anomaly.REVERSED,)
     if proposal is not None:

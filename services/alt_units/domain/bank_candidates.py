@@ -34,13 +34,14 @@ MOST_OTHERS = 2
 
 
 class MatchLine(Struct, frozen=True, kw_only=True, gc=False):
-    """A bank line as the matching sees it."""
+    """A bank line as the matching sees it. `may_be_known`: it looks like a line told by another format; nothing is proposed."""
 
     id: UUID
     booked_on: date
     amount_cents: int
     label: str
     payer: str
+    may_be_known: bool = False
 
 
 class MatchReason(StrEnum):
@@ -55,13 +56,22 @@ class MatchReason(StrEnum):
 
 
 class Part(Struct, frozen=True, kw_only=True, gc=False):
-    """The payment that a line, or a part of it, would become. `payment_id`: it was recorded by hand already."""
+    """The payment that a line, or a part of it, would become. `payment_id`: it was recorded by hand already.
+
+    `decision_reference`: of an indu, as the agent reads it on the payer's decision; a bank statement does not say it.
+    """
 
     convention_id: UUID
     kind: PaymentKind
     amount_cents: int
     shares: tuple[Share, ...]
     payment_id: UUID | None
+    decision_reference: str = ""
+
+    @property
+    def wants_decision(self) -> bool:
+        """True for an indu that is still to be recorded."""
+        return self.kind is PaymentKind.INDU and self.payment_id is None
 
 
 class Candidate(Struct, frozen=True, kw_only=True, gc=False):
@@ -85,6 +95,10 @@ class Candidate(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_recorded(self) -> bool:
         return any(part.payment_id for part in self.parts)
+
+    @property
+    def wants_decision(self) -> bool:
+        return any(part.wants_decision for part in self.parts)
 
 
 class Book:

@@ -3,8 +3,8 @@
 Ground: BNK-01. A file is imported whole or not at all; imported twice, or overlapping another, it adds nothing.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -52,23 +52,33 @@ class Upload(Struct, frozen=True, kw_only=True):
 
 
 class PreviewRow(Struct, frozen=True, kw_only=True):
-    """A line of the file before it is imported. `alike`: a known line has its day and amount under another reference."""
+    """A line of the file before it is imported. `alike_id`: a known line that the file does not tell has its day and amount."""
 
     key: LineKey
     line: ReadLine
     known: bool
-    alike: bool
+    alike_id: UUID | None
+
+    @property
+    def alike(self) -> bool:
+        return self.alike_id is not None
 
 
-def preview(file: BankFile, known: Iterable[LineKey]) -> tuple[PreviewRow, ...]:
-    """The lines of a file beside those that are known, in the order of the file."""
-    kept = set(known)
-    of_day = Counter((key.booked_on, key.amount_cents) for key in kept)
+def preview(file: BankFile, known: Mapping[LineKey, UUID]) -> tuple[PreviewRow, ...]:
+    """The lines of a file beside those that are known, in the order of the file.
+
+    A line known under another reference, that this file does not tell again, may be one of its new lines told by another format:
+    each is held against one new line of its day and amount, and never against two.
+    """
+    keyed = keys_of(file.lines)
+    told = {key for key, _ in keyed}
+    untold: dict[tuple[date, int], list[UUID]] = defaultdict(list)
+    for key in sorted(known.keys() - told, reverse=True):
+        untold[key.booked_on, key.amount_cents].append(known[key])
     rows = []
-    for key, line in keys_of(file.lines):
-        is_known = key in kept
-        alike = not is_known and of_day[key.booked_on, key.amount_cents] > 0
-        rows.append(PreviewRow(key=key, line=line, known=is_known, alike=alike))
+    for key, line in keyed:
+        like = untold[key.booked_on, key.amount_cents] if key not in known else []
+        rows.append(PreviewRow(key=key, line=line, known=key in known, alike_id=like.pop() if like else None))
     return tuple(rows)
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from alt_units.domain.bank_anomalies import Anomaly
 from alt_units.domain.bank_candidates import Candidate, Part
-from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
 from kernel.money import euros
 
 
@@ -44,6 +44,12 @@ class BankLineNotExplained(RuleBroken):
     """The payments that a line becomes sum to the line, cent for cent, each with its sign (BNK-02)."""
 
     code, title = "bank-line-not-explained", "Le montant de la ligne n'est pas expliqué"
+
+
+class BankLineMaybeKnown(Conflict):
+    """A movement is counted once, whatever the formats that tell it: an agent says first that this is another one (BNK-01)."""
+
+    code, title = "bank-line-maybe-known", "Cette ligne est peut-être déjà connue"
 
 
 class BankLineReasonMissing(RuleBroken):
@@ -109,7 +115,7 @@ class ExplainingPayment(Struct, frozen=True, kw_only=True):
 
 
 class BankLine(Struct, frozen=True, kw_only=True):
-    """One movement of the account, as the bank wrote it, with where it stands."""
+    """One movement of the account, as the bank wrote it, with where it stands. `alike_id`: the known line that it may be."""
 
     id: UUID
     import_id: UUID
@@ -121,6 +127,7 @@ class BankLine(Struct, frozen=True, kw_only=True):
     label: str
     payer: str
     file_row: int
+    alike_id: UUID | None
     state: LineState
     finding: Finding
     decisions: tuple[LineDecision, ...]
@@ -144,6 +151,14 @@ def check_decidable(line: BankLine) -> None:
     """Raises `BankLineAlreadyDecided`."""
     if not line.state.is_open:
         raise BankLineAlreadyDecided("Une décision est déjà prise pour cette ligne : remettez-la d'abord en attente.")
+
+
+def check_distinct(line: BankLine, *, distinct: bool) -> None:
+    """`distinct`: the agent says that the line is not the known one that it looks like. Raises `BankLineMaybeKnown`."""
+    if line.alike_id is not None and not distinct:
+        blocker = Blocker(label="La ligne semblable", href=f"/logements/aides/releves/lignes/{line.alike_id}")
+        detail = "Une ligne du même jour et du même montant est déjà connue : dites d'abord que c'en est une autre."
+        raise BankLineMaybeKnown(detail, blocker=blocker)
 
 
 def check_undoable(line: BankLine) -> None:

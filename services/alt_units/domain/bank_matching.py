@@ -117,6 +117,8 @@ def _propose(
     proposals: dict[UUID, Candidate],
     ambiguous: set[UUID],
 ) -> None:
+    if seen.line.may_be_known:
+        return
     viable = [one for one in seen.candidates if all(guard(seen, one, taken) for guard in guards)]
     if not viable or viable[0].score < book.rules.proposal_score:
         return
@@ -133,7 +135,7 @@ def _split(seen: Sequence[Seen], book: Book, taken: Taken, proposals: dict[UUID,
     """Several lines that together settle what one was expected to: each is proposed its part."""
     groups: dict[tuple[UUID, frozenset[Month]], list[Seen]] = defaultdict(list)
     for one in seen:
-        free = one.line.id not in proposals and one.line.id not in taken.reversed_ids
+        free = one.line.id not in proposals and one.line.id not in taken.reversed_ids and not one.line.may_be_known
         concerned = about(one, book) if free and one.line.amount_cents > 0 else []
         if len(concerned) == 1:
             groups[concerned[0].id, one.words.months].append(one)

@@ -16,16 +16,18 @@ from kernel.db import Database
 AT_ONCE = 400
 
 
-async def known_keys(account: str, first_day: date, last_day: date) -> set[LineKey]:
+async def known_keys(account: str, first_day: date, last_day: date) -> dict[LineKey, UUID]:
     """The lines of an account that are known between two days."""
     rows = await BankLineRow.select(
-        BankLineRow.booked_on, BankLineRow.amount_cents, BankLineRow.reference, BankLineRow.sequence
+        BankLineRow.id, BankLineRow.booked_on, BankLineRow.amount_cents, BankLineRow.reference, BankLineRow.sequence
     ).where(
         BankLineRow.account == account,
         BankLineRow.booked_on >= first_day,
         BankLineRow.booked_on <= last_day,
     )
-    return {LineKey(one["booked_on"], one["amount_cents"], one["reference"], one["sequence"]) for one in rows}
+    return {
+        LineKey(one["booked_on"], one["amount_cents"], one["reference"], one["sequence"]): one["id"] for one in rows
+    }
 
 
 async def add_import(db: Database, imported: BankImport, account: str, rows: Sequence[PreviewRow]) -> None:
@@ -66,6 +68,7 @@ def _line(import_id: UUID, account: str, row: PreviewRow) -> BankLineRow:
         label=row.line.label,
         payer=row.line.payer,
         file_row=row.line.row,
+        alike_id=row.alike_id,
     )
 
 

@@ -43,7 +43,9 @@ class BankImportRow(Table, tablename="bank_import"):
 
 
 class BankLineRow(Table, tablename="bank_line"):
-    """Append-only: what the bank said. `sequence`: its rank among identical lines of the day."""
+    """Append-only: what the bank said. `sequence`: its rank among identical lines of the day; `alike_id`: the known line that
+    this one may be, told otherwise.
+    """
 
     id = UUID(primary_key=True, default=None)
     import_id = UUID(default=None)
@@ -55,6 +57,7 @@ class BankLineRow(Table, tablename="bank_line"):
     label = Varchar(length=500, default=None)
     payer = Varchar(length=140, default=None)
     file_row = Integer(default=None)
+    alike_id = UUID(null=True, default=None)
 
 
 class BankFollowUpRow(Table, tablename="bank_follow_up"):

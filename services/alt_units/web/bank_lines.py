@@ -17,14 +17,14 @@ from alt_units.documents.bank_lists import bank_lines_sheet, missing_sheet
 from alt_units.domain.bank_candidates import Candidate, Part
 from alt_units.domain.bank_lines import BankLine, BankLineNotExplained, LineState
 from alt_units.domain.conventions import Convention
-from alt_units.domain.funder_payments import FunderPayment, PaymentKind, propose
+from alt_units.domain.funder_payments import FunderPayment, PaymentKind, check_decision, propose
 from alt_units.store import bank_lines as store
 from alt_units.store import conventions
 from alt_units.store import funder_payments as payment_store
 from alt_units.web import paths
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.errors import NotFound
+from kernel.errors import NotFound, RuleBroken
 from kernel.law import Law
 from kernel.money import LIMIT
 from kernel.web.export import Export
@@ -108,7 +108,8 @@ async def match_bank_line_form(
     today: NamedDependency[date],
 ) -> Response[Any]:
     """Accept one of the candidates, as it stands today."""
-    wanted = form.text("candidate", 64)
+    wanted, distinct = form.text("candidate", 64), form.checked("distinct")
+    decision = form.text("decision_reference", 120, required=False)
     if form.ok:
         with form.refusals():
             parts: tuple[Part, ...] = ()
@@ -118,7 +119,12 @@ async def match_bank_line_form(
                 if not parts:
                     detail = "Ce qui est attendu a changé depuis que la page a été ouverte : relisez les candidats."
                     raise BankLineNotExplained(detail)
-            await once(act, BankLine, actions.match_bank_line(db, line_id, parts, act, law=law))
+            asked = [
+                msgspec.structs.replace(one, decision_reference=decision) if one.wants_decision else one
+                for one in parts
+            ]
+            matching = actions.match_bank_line(db, line_id, asked, act, law=law, distinct=distinct)
+            await once(act, BankLine, matching)
             return see(paths.bank_line(line_id), done="bank-line-matched")
     return await _draw(line_id, form, law=law, today=today)
 
@@ -140,7 +146,10 @@ async def match_bank_line_by_hand_form(
     if form.ok:
         with form.refusals():
             shared = [await _shared(line, part) for part in parts]
-            await once(act, BankLine, actions.match_bank_line(db, line_id, shared, act, law=law))
+            matching = actions.match_bank_line(
+                db, line_id, shared, act, law=law, distinct=form.checked("distinct_by_hand")
+            )
+            await once(act, BankLine, matching)
             return see(paths.bank_line(line_id), done="bank-line-matched")
     return await _draw(line_id, form, law=law, today=today)
 
@@ -236,6 +245,7 @@ async def _draw(line_id: UUID, form: Form, *, law: Law, today: date) -> Page:
         status=form.status,
         form=form,
         line=line,
+        alike=await store.find_line(line.alike_id) if line.alike_id else None,
         candidates=await _candidates(line, law, today) if line.state.is_open else [],
         conventions=known,
         signed=[one for one in known.values() if not one.is_draft],
@@ -258,12 +268,18 @@ def _typed(form: Form, row: int) -> Part | None:
     """One payment typed by hand; an empty row is none."""
     if not form.value(f"convention_{row}"):
         return None
+    kind, decision = form.choice(f"kind_{row}", PaymentKind), form.text(f"decision_{row}", 120, required=False)
+    try:
+        check_decision(kind, decision)
+    except RuleBroken as refusal:
+        form.wrong(f"decision_{row}", refusal.detail)
     return Part(
         convention_id=form.identifier(f"convention_{row}"),
-        kind=form.choice(f"kind_{row}", PaymentKind),
+        kind=kind,
         amount_cents=form.euros(f"amount_{row}", least=-LIMIT),
         shares=(),
         payment_id=None,
+        decision_reference=decision,
     )
 
 

@@ -1,5 +1,6 @@
 """The payers' money: what came in, what it settles, what is still to allocate."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from alt_units.actions import funder_payments as actions
+from alt_units.actions.bank_matching import missing_payments, years_awaited
 from alt_units.actions.funder_payments import RecordPayment
+from alt_units.documents.bank_lists import missing_sheet
 from alt_units.documents.money_lists import payments_sheet
 from alt_units.domain.conventions import Convention
 from alt_units.domain.funder_payments import Allocation, Due, FunderPayment, PaymentKind, Share, propose
@@ -18,6 +21,7 @@ from alt_units.web import paths
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.errors import NotFound
+from kernel.law import Law
 from kernel.money import LIMIT
 from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
@@ -29,12 +33,18 @@ PER_PAGE = 50
 
 
 @get("/logements/aides/versements")
-async def funder_payments_page(export: NamedDependency[Export], apres: FromQuery[str | None] = None) -> Response[Any]:
-    """Latest first."""
+async def funder_payments_page(
+    export: NamedDependency[Export],
+    law: NamedDependency[Law],
+    today: NamedDependency[date],
+    apres: FromQuery[str | None] = None,
+) -> Response[Any]:
+    """Latest first. The file also says what was expected and did not come."""
     if export:
         named = {one.id: one for one in await conventions.list_conventions()}
         every = [(one, named[one.convention_id]) for one in await store.list_payments(limit=EVERYTHING)]
-        return await export.of(payments_sheet(every), "versements")
+        missing = missing_sheet(await missing_payments(law, today, years_awaited(today)), named, today)
+        return await export.book([payments_sheet(every), missing], "Versements", f"versements-{today}")
     found = await store.list_payments(limit=PER_PAGE + 1, after=_seen(apres))
     shown = found[:PER_PAGE]
     following = f"{paths.FUNDER_PAYMENTS}?apres={shown[-1].id}" if len(found) > PER_PAGE else ""

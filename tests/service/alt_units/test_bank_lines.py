@@ -1,8 +1,10 @@
 """Bank files and lines through the real service, on both engines: imported once, proposed, decided by an agent, undone."""
 
 import asyncio
+import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from alt_units.domain.bank_files import FileFormat
@@ -279,8 +281,49 @@ async def test_an_indu_taken_by_the_bank_is_proposed_on_what_was_overpaid(servic
     await imported(service, source, [back])
     line = await line_of(service, "INDU")
     assert line["proposal"]["parts"][0]["kind"] == "indu"
-    good(await accept(service, line))
+    unsaid = await accept(service, line)
+    assert (unsaid.status_code, unsaid.json()["code"]) == (422, "indu-unreferenced")
+    shown = await service.page(f"/logements/aides/releves/lignes/{line['id']}")
+    (key,) = re.findall(r'name="candidate" value="(\w+)"', shown)
+    form = f"/logements/aides/releves/lignes/{line['id']}/rapprochement"
+    refused = await service.send(form, candidate=key, decision_reference="")
+    assert refused.status_code == 422
+    assert "Recopiez la référence de la décision du financeur" in refused.text
+    assert (await service.send(form, candidate=key, decision_reference="DDETS-2015-12")).status_code == 303
+    payments = good(await service.api("GET", "/funder-payments"))["items"]
+    assert [one["decision_reference"] for one in payments if one["kind"] == "indu"] == ["DDETS-2015-12"]
     assert (await claim_again(service, claim))["difference_cents"] == 0
+
+
+async def test_a_movement_told_by_two_formats_waits_for_an_agent_and_is_not_counted_twice(
+    service: Service, park: Park
+) -> None:
+    """The same account as CSV then as OFX: another reference, the same day and amount. Nothing is proposed for it."""
+    convention = await signed_convention(service, park)
+    await submitted(service, convention)
+    await imported(service, await a_source(service))
+    good(await accept(service, await line_of(service, "VIR-1")))
+    told = [msgspec.structs.replace(one, reference=f"FITID-{at}") for at, one in enumerate((JANUARY, JANUARY))]
+    good(
+        await import_bytes(
+            service, await a_source(service, FileFormat.OFX, "Le même compte en OFX"), written(FileFormat.OFX, told)
+        )
+    )
+    first, second = await line_of(service, "FITID-0"), await line_of(service, "FITID-1")
+    known = await line_of(service, "VIR-1")
+    assert (first["alike_id"], second["alike_id"]) == (known["id"], None)
+    assert (first["state"], first["proposal"], first["anomalies"]) == ("suspense", None, ["maybe_known"])
+    part = {"convention_id": convention["id"], "kind": "versement", "amount_cents": JANUARY.cents}
+    refused = await match(service, first, [part])
+    assert (refused.status_code, refused.json()["code"]) == (409, "bank-line-maybe-known")
+    assert refused.json()["blocker"]["href"].endswith(known["id"])
+    page = f"/logements/aides/releves/lignes/{first['id']}"
+    assert "Sans doute la même ligne, dite par un autre relevé" in await service.page(page)
+    assert (await service.send(f"{page}/mise-de-cote", reason="Même mouvement que VIR-1")).status_code == 303
+    good(await reopen(service, first, "À revoir"))
+    typed = {"convention_1": convention["id"], "kind_1": "versement", "amount_1": "1027,17"}
+    assert (await service.send(f"{page}/choix", **typed)).status_code == 409
+    assert (await service.send(f"{page}/choix", **typed, distinct_by_hand="yes")).status_code == 303
 
 
 async def test_two_agents_never_both_decide_of_a_line(service: Service, park: Park) -> None:

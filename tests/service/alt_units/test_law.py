@@ -263,7 +263,8 @@ async def test_a_version_recorded_in_one_process_is_applied_by_another_that_had_
     convention = await signed_convention(service, park)
     assert (await prepare(service, convention, "2015-06"))["rules"]["payer"] == "CAF du département"
     before = await known(service, "payer")
-    program = "import asyncio, sys; from tests.service.alt_units import test_law as t; asyncio.run(t.record_from_here(sys.argv[1]))"
+    program = "import asyncio, sys; from tests.service.alt_units.test_law import record_from_here as record;"
+    program += " asyncio.run(record(sys.argv[1]))"
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", program, service.app.state.db.url)
     assert await child.wait() == 0
     service.clock.move_to(date(2015, 8, 3))
