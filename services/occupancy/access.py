@@ -359,6 +359,7 @@ MONEY_ACCESS: AccessTable = {
     "ledger_event_page": may("ledger.read"),
     "reverse_event_form": may("ledger.reverse", money=True),
     "deposit_page": may("deposits.read"),
+    "list_deposits_page": may("deposits.read"),
     "request_deposit_form": may("deposits.request", money=True),
     "settle_deposit_form": may("deposits.settle", money=True),
     "refund_deposit_form": may("deposits.refund", money=True),

@@ -64,6 +64,7 @@ from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
 from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
+from occupancy.web import deposit_list as deposit_list_web
 from occupancy.web import deposits as deposits_web
 from occupancy.web import fees as fees_web
 from occupancy.web import forced_leaving as forced_leaving_web
@@ -191,6 +192,7 @@ MONEY_PAGES: list[Any] = [
     *receipts_web.HANDLERS,
     *fees_web.HANDLERS,
     *accounts_web.HANDLERS,
+    *deposit_list_web.HANDLERS,
     *deposits_web.HANDLERS,
     *regies_web.HANDLERS,
 ]

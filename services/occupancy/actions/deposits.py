@@ -11,9 +11,11 @@ from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
 from occupancy.domain.claims import open_claims
 from occupancy.domain.contracts import Contract, ContractNotRunning
+from occupancy.domain.deposit_stages import FollowedDeposit, follow
 from occupancy.domain.deposits import (
     DepositAlreadyAsked,
     DepositRequest,
+    DepositState,
     check_deposit,
     deposit_state,
     request_postings,
@@ -137,6 +139,22 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
         await put_activity(contract.household_id, act)
         await tx.journal("deposit-refunded", f"contract/{contract.id}", before=proposal, after=refund)
         return tx.keep(refund)
+
+
+async def follow_deposits() -> list[FollowedDeposit]:
+    """Every deposit with where it stands: what is to be returned first, by its day, then the latest asked."""
+    law, requests, states = await law_in_force(), await deposits.all_requests(), await ledger.deposit_states()
+    ids = {one.contract_id for one in requests}
+    known, proposed = await contracts.contracts_by_id(ids), await deposits.last_settlements(ids)
+    refunds = await deposits.refunds_of([one.id for one in proposed.values()])
+    nothing = DepositState(due_cents=0, held_cents=0)
+    found = []
+    for one in requests:
+        settlement = proposed.get(one.contract_id)
+        refund = refunds.get(settlement.id) if settlement else None
+        state = states.get(one.contract_id, nothing)
+        found.append(follow(law, one, known[one.contract_id], state, settlement, refund))
+    return sorted(found, key=lambda each: each.return_by or date.max)
 
 
 async def live_refund(contract_id: UUID) -> DepositRefund | None:

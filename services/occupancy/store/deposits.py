@@ -28,6 +28,12 @@ async def request_of(contract_id: UUID) -> DepositRequest | None:
     return msgspec.convert(found, DepositRequest) if found else None
 
 
+async def all_requests() -> list[DepositRequest]:
+    """Every deposit that was asked, latest first."""
+    query = DepositRequestRow.select().order_by(DepositRequestRow.asked_on, ascending=False)
+    return [msgspec.convert(row, DepositRequest) for row in await query.order_by(DepositRequestRow.id)]
+
+
 async def add_request(db: Database, request: DepositRequest) -> None:
     """Raises `DepositAlreadyAsked`."""
     with db.refusing({"deposit_asked_once": DepositAlreadyAsked}):

@@ -9,7 +9,7 @@ import msgspec
 
 from kernel.db import Database
 from kernel.errors import Refusal
-from occupancy.domain.deposits import DepositBelowZero
+from occupancy.domain.deposits import DepositBelowZero, DepositState
 from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
 from occupancy.tables.money import ReversalRow, TransferRow
 
@@ -81,6 +81,22 @@ async def deposits_held() -> tuple[UUID, ...]:
         " from transfer where contract_id is not null group by contract_id"
     )
     return tuple(UUID(str(row["contract_id"])) for row in found if row["cents"] > 0)
+
+
+async def deposit_states() -> dict[UUID, DepositState]:
+    """What is still to be received and what is held of each contract's deposit, as the rows of the ledger add up."""
+    found = await TransferRow.raw(
+        "select contract_id,"
+        " sum(case when debit_account like 'household:%:deposit_due' then amount_cents else 0 end"
+        " - case when credit_account like 'household:%:deposit_due' then amount_cents else 0 end) as due_cents,"
+        " sum(case when credit_account like 'household:%:deposit_held' then amount_cents else 0 end"
+        " - case when debit_account like 'household:%:deposit_held' then amount_cents else 0 end) as held_cents"
+        " from transfer where contract_id is not null group by contract_id"
+    )
+    return {
+        UUID(str(row["contract_id"])): DepositState(due_cents=int(row["due_cents"]), held_cents=int(row["held_cents"]))
+        for row in found
+    }
 
 
 async def post(

@@ -24,6 +24,7 @@ from occupancy.documents.words import VISIT_ACT as VISIT_ACT
 from occupancy.documents.words import WORKING as WORKING
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason
+from occupancy.domain.deposit_stages import DepositStage
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.settlements import LineKind
@@ -196,6 +197,14 @@ OUTCOME = {
 LAW_LABEL = {key.key: key.label for key in KEYS.all()}
 """The name of each dated value, as its own page gives it."""
 
+DEPOSIT_STAGE = {
+    DepositStage.DUE: ("Dû", "warn"),
+    DepositStage.PARTIAL: ("Reçu en partie", "warn"),
+    DepositStage.HELD: ("Détenu", "ok"),
+    DepositStage.TO_RETURN: ("À rendre", "info"),
+    DepositStage.RETURNED: ("Rendu", "muted"),
+    DepositStage.UNDONE: ("Demande annulée", "muted"),
+}
 LINE_KIND = {LineKind.DAMAGE: "Dégradation", LineKind.ARREARS: "Redevances impayées"}
 
 DOCUMENT = {

@@ -7,6 +7,7 @@ STAYS = (
     Entry("Séjours", paths.STAYS, "contracts.read"),
     Entry("Qui peut entrer où ?", paths.VACANCIES, "contracts.read"),
     Entry("Ménages", paths.HOUSEHOLDS, "households.read"),
+    Entry("Dépôts", paths.DEPOSITS, "deposits.read"),
     Entry("Orientations", paths.REFERRALS, "referrals.read"),
     Entry("Accompagnements", paths.SUPPORTS, "support.read"),
     Entry("Baux glissants", paths.SLIDING_LEASES, "sliding_leases.read"),

@@ -191,6 +191,33 @@ def accepted_list(answer):
     return answer.json()
 
 
+async def test_the_list_of_deposits_says_where_each_stands_and_by_which_day_it_goes_back(desk, regie, stay):
+    async def listed(view="tous"):
+        shown = re.sub(r"[\u00a0\u202f]", " ", (await desk.page(f"/sejours/depots?vue={view}")).text)
+        body = shown.partition("<tbody>")[2].partition("</tbody>")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+    path = f"/sejours/contrats/{stay['id']}/depot"
+    assert await listed() == ""
+    await desk.submit(f"{path}/demande", {"amount": "100", "reason": ""})
+    assert "Dû — 100,00 € 100,00 € 0,00 €" in await listed("dus")
+    await receive(desk, regie, stay, kind="deposit", contract_id=stay["id"], amount="40")
+    assert "Reçu en partie — 100,00 € 60,00 € 40,00 €" in await listed("partiels")
+    assert await listed("dus") == ""
+    await receive(desk, regie, stay, kind="deposit", contract_id=stay["id"], amount="60")
+    assert "Détenu — 100,00 € 0,00 € 100,00 €" in await listed("detenus")
+    desk.clock.move_to(date(2018, 2, 10))
+    ended = {"ended_on": "2018-02-05", "reason": "other"}
+    accepted(await desk.act(stay, "end", ended))
+    assert "À rendre solde à proposer 05/03/2018 si la sortie est conforme" in await listed("a-rendre")
+    desk.clock.move_to(date(2018, 3, 6))
+    assert "À rendre en retard" in await listed("a-rendre")
+    taken = await desk.page("/sejours/depots?vue=a-rendre&format=csv")
+    row = taken.content.decode("utf-8-sig").splitlines()
+    assert any("À rendre;05/03/2018" in one for one in row), row
+    assert (await desk.page("/sejours/depots?vue=ailleurs")).status_code == 400
+
+
 async def test_the_deposit_that_one_comes_for_is_what_the_payment_form_is_ready_for(desk, regie, stay):
     path = f"/sejours/contrats/{stay['id']}/depot"
     assert (await desk.submit(f"{path}/demande", {"amount": "100"})).status_code == 303
