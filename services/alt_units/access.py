@@ -278,6 +278,8 @@ REPORT_ACCESS: dict[str, Access] = {
     "costs_page": may("claims.read"),
     "record_cost_page": may("claims.write"),
     "record_cost_form": may("claims.write", money=True),
+    "list_proposed_rents": may("claims.read"),
+    "record_proposed_rents": may("claims.write", money=True),
     "rents_page": may("claims.write"),
     "record_rents_form": may("claims.write", money=True),
     "cancel_cost_page": may("claims.write"),

@@ -71,7 +71,7 @@ class NoteIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ClaimLineOut(Struct, frozen=True, kw_only=True):
-    """One dwelling of a claim, every amount with its trace."""
+    """One dwelling of a claim, every amount with its trace; the trace is empty in a list of claims."""
 
     id: UUID
     unit_id: UUID
@@ -130,7 +130,7 @@ class ClaimOut(Struct, frozen=True, kw_only=True):
 
 
 class ClaimsOut(Struct, frozen=True, kw_only=True):
-    """The claims of a year, oldest month first."""
+    """The claims of a year, oldest month first. Their lines are without `trace`: read one claim to have it."""
 
     items: list[ClaimOut]
 

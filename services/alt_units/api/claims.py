@@ -25,7 +25,7 @@ TAGS = ["Demandes d'aide"]
 
 @get("/v1/claims", operation_id="list_claims", summary="Lister les demandes d'une année", tags=TAGS)
 async def list_claims(year: Annotated[int, QueryParameter(ge=FIRST_YEAR, le=LAST_YEAR)]) -> ClaimsOut:
-    return ClaimsOut(items=[ClaimOut.of(one) for one in await store.claims_of_year(year)])
+    return ClaimsOut(items=[ClaimOut.of(one) for one in await store.claims_of_year(year, traced=False)])
 
 
 @get(CLAIM, operation_id="get_claim", summary="Lire une demande, trace comprise", tags=TAGS)

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from alt_units.actions import costs as actions
-from alt_units.api.report_contract import CostCancellationIn, CostIn, CostListOut, CostOut
+from alt_units.api.report_contract import CostCancellationIn, CostIn, CostListOut, CostOut, RentOut, RentsIn, RentsOut
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.costs import Cost
 from alt_units.store import costs as store
@@ -47,4 +47,17 @@ async def cancel_cost(
     return CostOut.of(await once(act, Cost, actions.cancel_cost(db, cost_id, data.reason, act)))
 
 
-HANDLERS = [list_costs, record_cost, cancel_cost]
+@get("/v1/rents", operation_id="list_proposed_rents", summary="Lire les loyers proposés", tags=TAGS)
+async def list_proposed_rents(year: Year, today: NamedDependency[date]) -> RentsOut:
+    return RentsOut(items=[RentOut.of(one) for one in await actions.rents_of_year(year, today)])
+
+
+@post("/v1/rents", operation_id="record_proposed_rents", summary="Enregistrer des loyers proposés", tags=TAGS)
+async def record_proposed_rents(
+    data: JSONBody[RentsIn], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> CostListOut:
+    recorded = await once(act, list[Cost], actions.record_rents(db, data.year, data.cost_ids, act))
+    return CostListOut(items=[CostOut.of(one) for one in recorded])
+
+
+HANDLERS = [list_costs, record_cost, cancel_cost, list_proposed_rents, record_proposed_rents]

@@ -7,7 +7,9 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from alt_units.domain.activity import Activity, ActivityFacts
+from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.costs import Cost, CostFacts, CostKind
+from alt_units.domain.rents import RentProposal
 from alt_units.domain.yearly_file import KeptFile, YearlyFile
 from alt_units.domain.yearly_file import Missing as MissingKind
 from kernel.money import PaidCents
@@ -74,6 +76,45 @@ class CostListOut(Struct, frozen=True, kw_only=True):
     """The costs with a month in a year."""
 
     items: list[CostOut]
+
+
+class RentOut(Struct, frozen=True, kw_only=True):
+    """A rent that is proposed: of one dwelling, for one month. `days`: those on which it was had. `cost_id`: to choose it by."""
+
+    cost_id: UUID
+    unit_id: UUID
+    unit_reference: str
+    month: MonthText
+    landlord: str
+    reference: str
+    days: int
+    amount_cents: int
+
+    @classmethod
+    def of(cls, one: RentProposal) -> Self:
+        return cls(
+            cost_id=one.cost_id,
+            unit_id=one.unit.id,
+            unit_reference=one.unit.reference,
+            month=str(one.month),
+            landlord=one.landlord,
+            reference=one.reference,
+            days=one.days,
+            amount_cents=one.amount_cents,
+        )
+
+
+class RentsOut(Struct, frozen=True, kw_only=True):
+    """The rents of a year that are not recorded yet, up to the month that runs, oldest first."""
+
+    items: list[RentOut]
+
+
+class RentsIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The proposed rents of a year to be recorded, all or none."""
+
+    year: Annotated[int, Meta(ge=FIRST_YEAR, le=LAST_YEAR)]
+    cost_ids: Annotated[list[UUID], Meta(min_length=1, max_length=2000)]
 
 
 class ActivityIn(ActivityFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -205,13 +205,9 @@ class AmountCheck(Struct, frozen=True, kw_only=True):
             return "barème incomplet à cette date : plafond indéterminé, montant non contrôlé"
         if not self.excess_cents:
             return ""
-        return f"supérieur au plafond {_plain(ceiling)} : +{euros(self.excess_cents)}"
+        return f"supérieur au plafond {euros(ceiling)} : +{euros(self.excess_cents)}"
 
 
 def check_amount(monthly_cents: int, value: ScaleValue | None) -> AmountCheck:
     """The entered amount beside the table's value."""
     return AmountCheck(monthly_cents=monthly_cents, value=value)
-
-
-def _plain(cents: int) -> str:
-    return euros(cents).removesuffix("\u00a0€")

@@ -96,7 +96,7 @@ async def record_rents_form(
         form.wrong("rents", "Cochez au moins un loyer.")
     if form.ok:
         with form.refusals():
-            await once(act, int, actions.record_rents(db, annee, chosen, act))
+            await once(act, list[Cost], actions.record_rents(db, annee, chosen, act))
             return see(paths.costs(annee), done="rents-recorded")
     return await _propose(annee, form, act.today)
 

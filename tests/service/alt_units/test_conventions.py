@@ -43,7 +43,7 @@ async def test_ac_04_the_published_331_27_is_kept_with_its_warning(service: Serv
     line = next(one for one in convention["lines"] if one["unit_reference"] == "LOG-T1")
     assert line["monthly_cents"] == 33127
     assert (line["check"]["ceiling_cents"], line["check"]["excess_cents"]) == (31127, 2000)
-    assert line["check"]["warning"].replace("\u00a0", " ") == "supérieur au plafond 311,27 : +20,00 €"
+    assert line["check"]["warning"].replace("\u00a0", " ") == "supérieur au plafond 311,27 € : +20,00 €"
 
 
 async def test_ac_12_a_second_line_on_one_dwelling_is_refused_with_its_convention(service: Service, park: Park) -> None:

@@ -194,7 +194,7 @@ async def test_a_convention_is_prepared_filled_signed_and_ended_from_its_pages(s
         "1 047,17 €",
         "12 566,04 €",
         "331,27 €",
-        "supérieur au plafond 311,27 : +20,00 €",
+        "supérieur au plafond 311,27 € : +20,00 €",
         "à confirmer",
         "En préparation",
         "CAF, chaque mois",

@@ -1,5 +1,6 @@
 """Costs, the activity that is told, declared figures and the yearly file, on the running service and both engines."""
 
+import asyncio
 import io
 import re
 from datetime import date
@@ -110,6 +111,31 @@ async def test_rents_are_proposed_from_the_mobilisation_and_recorded_only_by_an_
     assert len(again) == 1
     assert again[0] != may["id"]
     assert (await service.send(path, rents=again)).status_code == 303
+
+
+async def test_of_two_who_record_the_same_rents_at_once_one_is_told_that_they_changed(service: Service) -> None:
+    """Over the API and from the page at once, by hand too: each month of the dwelling is paid once."""
+    made = (await service.api("POST", "/units", unit_body())).json()
+    lease = {"kind": "head_lease", "owner_kind": "private", "landlord": "SCI Exemple", "reference": "BAIL-7"}
+    lease |= {"rent_cents": 41_250, "first_day": "2015-04-16", "last_day": None}
+    await service.api("POST", f"/units/{made['id']}/mobilisations", lease, version=made["version"])
+    found = (await service.api("GET", "/rents?year=2015")).json()["items"]
+    assert [(one["month"], one["days"], one["amount_cents"]) for one in found] == [
+        ("2015-04", 15, 20_625), ("2015-05", 31, 41_250), ("2015-06", 30, 41_250),
+    ]  # fmt: skip
+    chosen = {"year": 2015, "cost_ids": [one["cost_id"] for one in found]}
+    answers = await asyncio.gather(
+        *(service.api("POST", "/rents", chosen, headers={"idempotency-key": uuid4().hex}) for _ in range(3)),
+        *(service.send("/logements/aides/couts/loyers?annee=2015", rents=chosen["cost_ids"]) for _ in range(3)),
+    )
+    codes = sorted(one.status_code for one in answers)
+    assert (sum(code in (201, 303) for code in codes), codes.count(412)) == (1, 5), codes
+    items = (await service.api("GET", "/costs?year=2015")).json()["items"]
+    assert sorted(one["amount_cents"] for one in items) == [20_625, 41_250, 41_250]
+    assert (await service.api("GET", "/rents?year=2015")).json()["items"] == []
+    unknown = {"year": 2015, "cost_ids": [made["id"]]}
+    refused = await service.api("POST", "/rents", unknown, headers={"idempotency-key": uuid4().hex})
+    assert (refused.status_code, refused.json()["code"]) == (412, "stale-version")
 
 
 async def test_a_recorded_cost_never_changes(service: Service) -> None:

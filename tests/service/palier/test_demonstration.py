@@ -63,7 +63,7 @@ async def test_the_town_tells_the_founding_figures_and_its_pages_show_the_same(s
         assert "1 047,17 € par mois, 12 566,04 € par an" in figures[0]
         assert "980,49 €" in figures[1]
         assert "1 027,17 €" in figures[2]
-        assert "supérieur au plafond 311,27 : +20,00 €" in figures[3]
+        assert "supérieur au plafond 311,27 € : +20,00 €" in figures[3]
         assert "écart 331,27 €" in figures[4]
 
         finance = await browser_of(desk, "finance")

@@ -79,7 +79,7 @@ def test_ac_04_an_amount_above_the_table_is_kept_with_a_warning() -> None:
     check = check_amount(33127, SCALES.value_at(IN_2009, DwellingType.T1, Zone.I))
     assert check.monthly_cents == 33127
     assert check.excess_cents == 2000
-    assert plain(check.warning) == "supérieur au plafond 311,27 : +20,00 €"
+    assert plain(check.warning) == "supérieur au plafond 311,27 € : +20,00 €"
 
 
 def test_an_amount_at_the_table_or_below_it_gives_no_warning() -> None:
