@@ -18,7 +18,8 @@ from msgspec.structs import replace
 
 from alt_units.actions.claims import prepare_claim, submit_claim
 from alt_units.app import HERE
-from alt_units.domain.conventions import Convention, ConventionFacts, Line, draft, sign
+from alt_units.domain.convention_acts import draft, sign
+from alt_units.domain.conventions import Convention, ConventionFacts, Line
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme, UnitFacts, Zone, register
 from alt_units.law import read_law

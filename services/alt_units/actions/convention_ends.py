@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from alt_units.actions.counted_months import counted_months
-from alt_units.domain import conventions as rules
+from alt_units.domain import convention_acts as rules
 from alt_units.domain.claims import ClaimStatus
 from alt_units.domain.convention_ends import Leaving, check_notice, leaving, out_of_programme
 from alt_units.domain.conventions import Convention, EndKind

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from alt_units.domain import convention_acts as rules
 from alt_units.domain import convention_lines as line_rules
-from alt_units.domain import conventions as rules
 from alt_units.domain.convention_amounts import line_facts
 from alt_units.domain.convention_lines import LineOverlap, running_lines
 from alt_units.domain.conventions import (

@@ -22,7 +22,6 @@ from alt_units.store import bank_imports as import_store
 from alt_units.store import bank_sources as store
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.errors import InvalidRequest
 from kernel.http.requests import versioned
 from kernel.law import Law
 
@@ -81,11 +80,7 @@ async def import_bank_file(
     db: NamedDependency[Database],
     law: NamedDependency[Law],
 ) -> Response[BankImportOut]:
-    try:
-        content = data.bytes_sent()
-    except ValueError:
-        raise InvalidRequest("Le contenu du fichier n'est pas en base 64.", field="content") from None
-    importing = bank_imports.import_bank_content(db, data.source_id, data.file_name, content, act, law=law)
+    importing = bank_imports.import_bank_content(db, data.source_id, data.file_name, data.bytes_sent(), act, law=law)
     return Response(BankImportOut.of(await once(act, BankImport, importing)), status_code=201)
 
 

@@ -1,6 +1,5 @@
 """What the API of bank files and lines says and accepts, version 1. Inputs refuse what they do not know."""
 
-from base64 import b64decode
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -12,16 +11,16 @@ from alt_units.actions.bank_sources import DescribeSource
 from alt_units.api.payment_contract import ShareIn, ShareOut
 from alt_units.domain.bank_anomalies import Anomaly
 from alt_units.domain.bank_candidates import Candidate, MatchReason, Part
-from alt_units.domain.bank_files import FileFormat
+from alt_units.domain.bank_files import MOST_BYTES, FileFormat
 from alt_units.domain.bank_imports import BankImport
 from alt_units.domain.bank_lines import BankLine, DecisionKind, LineDecision, LineState
 from alt_units.domain.bank_sources import BankSource, CsvMapping, DateFormat, DecimalMark, Encoding, Separator
 from alt_units.domain.funder_payments import PaymentKind, Share
+from kernel.intake.wire import base64_of, decoded
 from kernel.money import Cents
 from kernel.text import LINE, LINE_OR_NOTHING, TEXT
 
 Heading = Annotated[str, Meta(max_length=80, pattern=LINE_OR_NOTHING)]
-Base64 = Annotated[str, Meta(min_length=4, max_length=13_981_016, pattern=r"^[A-Za-z0-9+/]*={0,2}$(?!\n)")]
 Why = Annotated[str, Meta(min_length=1, max_length=500, pattern=TEXT)]
 
 
@@ -61,11 +60,11 @@ class BankFileIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     source_id: UUID
     file_name: Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
-    content: Base64
+    content: Annotated[str, base64_of(MOST_BYTES)]
 
     def bytes_sent(self) -> bytes:
-        """Raises `ValueError` when it is not base 64."""
-        return b64decode(self.content, validate=True)
+        """Raises `InvalidRequest`."""
+        return decoded(self.content)
 
 
 class PartIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -29,10 +29,11 @@ from alt_units.api.version_contract import (
     VersionOut,
     VersionsOut,
 )
+from alt_units.domain.convention_acts import end
 from alt_units.domain.convention_differences import differences
 from alt_units.domain.convention_papers import LARGEST_PAPER, Document, Paper
 from alt_units.domain.convention_versions import find_version, versions_of
-from alt_units.domain.conventions import Convention, end
+from alt_units.domain.conventions import Convention
 from alt_units.domain.scales import Scales
 from alt_units.store import convention_papers as papers
 from alt_units.store import conventions as store

@@ -1,6 +1,5 @@
 """What the API of a convention's versions, papers and documents says and accepts, version 1."""
 
-import base64
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -19,20 +18,11 @@ from alt_units.domain.conventions import Approval, Capacity, Convention, Convent
 from alt_units.domain.counted_months import CountedMonth
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType
-from kernel.errors import InvalidRequest
+from kernel.intake.wire import base64_of, decoded
 from kernel.money import DueCents
 from kernel.period import Month, MonthText
-from kernel.text import BASE64, LINE, LINE_OR_NOTHING, TEXT
+from kernel.text import LINE, LINE_OR_NOTHING, TEXT
 
-Base64 = Annotated[
-    str,
-    Meta(
-        min_length=4,
-        max_length=LARGEST_PAPER * 4 // 3 + 4,
-        pattern=BASE64,
-        description="Le fichier en base64.",
-    ),
-]
 Label = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
 
 
@@ -133,14 +123,11 @@ class PaperIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     version_number: Annotated[int, Meta(ge=1, le=99)]
     name: Label
-    content: Base64
+    content: Annotated[str, base64_of(LARGEST_PAPER)]
 
     def read(self) -> bytes:
         """The bytes of the file. Raises `InvalidRequest`."""
-        try:
-            return base64.b64decode(self.content, validate=True)
-        except ValueError as error:
-            raise InvalidRequest("Le contenu du fichier n'est pas du base64.", field="content") from error
+        return decoded(self.content)
 
 
 class PaperOut(Struct, frozen=True, kw_only=True):

@@ -10,13 +10,13 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
+from alt_units.domain.convention_acts import draft
 from alt_units.domain.convention_lines import ComfortMissing, LineOverlap, UnitOutsideProgramme, check_line
 from alt_units.domain.conventions import (
     Convention,
     ConventionEnded,
     ConventionNotSigned,
     Line,
-    draft,
     facts_of,
 )
 from alt_units.domain.units import Programme, RunningLine, Unit, convention_page

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from alt_units.domain.convention_acts import amend, month_of_effect
 from alt_units.domain.conventions import (
     Capacity,
     Convention,
@@ -22,11 +23,10 @@ from alt_units.domain.conventions import (
     Line,
     LineOutsideYear,
     Version,
-    amend,
     check_draft,
+    facts_by_name,
     facts_of,
     in_force,
-    month_of_effect,
 )
 from alt_units.domain.units import convention_page
 from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
@@ -110,7 +110,7 @@ def in_preparation(convention: Convention) -> Convention:
     version = open_version(convention)
     if version is None:
         raise AmendmentNotFound("Aucun avenant n'est en préparation.")
-    return replace(convention, **_by_name(version.facts), signed_on=None, lines=version.lines, versions=())
+    return replace(convention, **facts_by_name(version.facts), signed_on=None, lines=version.lines, versions=())
 
 
 def with_changes(convention: Convention, changed: Convention) -> Convention:
@@ -247,7 +247,3 @@ def _stopped(version: Version, last_month: Month) -> Version:
 def _with(convention: Convention, version: Version) -> Convention:
     versions = tuple(version if one.number == version.number else one for one in convention.versions)
     return replace(convention, versions=versions)
-
-
-def _by_name(facts: ConventionFacts) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in ConventionFacts.__struct_fields__}

@@ -1,8 +1,8 @@
 """Conventions: the paper that funds units, one calendar year at a time, and its lines, one dwelling each.
 
-Ground: R. 851-2 and R. 851-6 CSS (calendar year, month by month, number and types of dwellings, forecast amount),
-R. 851-7 I (end), R. 851-3 I (comfort); rules ALT-06 to ALT-11, CAL-05, CAL-13. The line's amount is what counts; the
-table of `scales` only warns.
+Ground: R. 851-2 and R. 851-6 CSS (calendar year, month by month, number and types of dwellings, forecast amount); rules
+ALT-06, ALT-07, ALT-11, CAL-05, CAL-13. The line's amount is what counts; the table of `scales` only warns. What is done with
+a convention: `convention_acts`.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,10 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alt_units.domain.aml import AmlTerms, AmlTermsMisplaced, month_cents
-from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime, regime_of
+from alt_units.domain.aml import AmlTerms, month_cents
+from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule, Regime
 from alt_units.domain.units import DwellingType, Programme
-from kernel.errors import Blocker, Conflict, NotFound, RuleBroken
-from kernel.law import Law
+from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.period import Month
 
 FIRST_YEAR, LAST_YEAR = 1993, 2099
@@ -223,7 +222,7 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
         facts, last = held[-1], signed[-1]
         if facts.ceiling is last.ceiling is CeilingScope.ANNUEL:
             facts = replace(facts, ceiling_cents=last.ceiling_cents)
-        return replace(self, **_known(facts) | {"first_month": self.first_month})
+        return replace(self, **facts_by_name(facts) | {"first_month": self.first_month})
 
     @property
     def max_units(self) -> int | None:
@@ -242,106 +241,6 @@ class Convention(ConventionFacts, frozen=True, kw_only=True):
     def is_in_effect(self, month: Month) -> bool:
         """True when a signed convention pays for the month."""
         return not self.is_draft and self.first_month <= month <= self.last_month
-
-
-def month_of_effect(law: Law, programme: Programme, signed_on: date, planned: Month) -> Month:
-    """The first month that the convention pays.
-
-    While the CAF paid, a convention took effect on the first day of the month after its signature (R. 851-2, version
-    2001-2017; AC-24). Since 2017 the convention covers the calendar year as it says.
-    """
-    rule = law.at("convention_effect", planned.first_day)
-    if programme is Programme.ALT and rule.text == "MOIS_SUIVANT_SIGNATURE":
-        return max(planned, Month.of(signed_on).plus(1))
-    return planned
-
-
-def draft(law: Law, facts: ConventionFacts, *, convention_id: UUID) -> Convention:
-    """A convention in preparation. Raises `LineOutsideYear`, `LeastDaysMissing`."""
-    _check_facts(facts)
-    return Convention(
-        **_known(facts),
-        id=convention_id,
-        version=1,
-        regime=_regime(law, facts),
-        signed_on=None,
-        ended_on=None,
-        end_reason="",
-        end_kind=None,
-        notified_on=None,
-        renews_id=None,
-        approval=Approval(),
-        lines=(),
-    )
-
-
-def amend(law: Law, convention: Convention, facts: ConventionFacts) -> Convention:
-    """The draft with corrected facts. Raises `ConventionSigned`, `LineOutsideYear`, `LeastDaysMissing`."""
-    check_draft(convention)
-    _check_facts(facts)
-    if facts.programme != convention.programme and convention.lines:
-        raise ConventionSigned("Retirez d'abord les lignes : elles suivent le programme.", field="programme")
-    if any(line.first_month.year != facts.year for line in convention.lines):
-        raise LineOutsideYear("Des lignes portent sur une autre année.", field="year")
-    lines = tuple(replace(line, monthly_cents=line_amount(facts, line)) for line in convention.lines)
-    return replace(convention, **_known(facts), regime=_regime(law, facts), lines=lines)
-
-
-def sign(law: Law, convention: Convention, *, signed_on: date, today: date) -> Convention:
-    """The convention is signed and takes effect; its lines no longer change.
-
-    Raises `ConventionSigned`, `ConventionEmpty`, `ConventionDateImpossible`.
-    """
-    check_draft(convention)
-    if not convention.lines:
-        raise ConventionEmpty("Ajoutez au moins une ligne avant la signature.")
-    if signed_on > today:
-        raise ConventionDateImpossible("La signature ne peut pas être dans le futur.", field="signed_on")
-    first = month_of_effect(law, convention.programme, signed_on, convention.first_month)
-    if first.year != convention.year:
-        detail = (
-            f"Signée ce jour-là, elle prendrait effet en {first.first_day:%m/%Y}, hors de l'année {convention.year}."
-        )
-        raise ConventionDateImpossible(detail, field="signed_on")
-    return replace(convention, signed_on=signed_on, first_month=first)
-
-
-def end(
-    convention: Convention,
-    *,
-    ended_on: date,
-    reason: str,
-    claimed: Sequence[Month],
-    kind: EndKind = EndKind.AGREEMENT,
-    notified_on: date | None = None,
-) -> Convention:
-    """The convention ends; nothing is paid from the first day of the following month (R. 851-7 I, ALT-10).
-
-    `claimed`: the months that were submitted and for which something is due. Its notice: `convention_ends`.
-    Raises `ConventionNotSigned`, `ConventionEnded`, `ConventionDateImpossible`, `ConventionClaimedLater`.
-    """
-    if convention.signed_on is None:
-        raise ConventionNotSigned()
-    if convention.ended_on is not None:
-        raise ConventionEnded()
-    if ended_on < convention.signed_on or ended_on.year != convention.year:
-        detail = f"La fin se situe en {convention.year} et pas avant la signature."
-        raise ConventionDateImpossible(detail, field="ended_on")
-    last = Month.of(ended_on)
-    if later := sorted(month for month in claimed if month > last):
-        href = f"/logements/aides/{convention.id}/{later[0]}"
-        said = f"L'aide de {later[0].first_day:%m/%Y} a été transmise : ajustez-la à zéro, puis mettez fin à la convention."
-        raise ConventionClaimedLater(said, blocker=Blocker(label=f"Demande {later[0].first_day:%m/%Y}", href=href))
-    versions = tuple(replace(one, lines=_held(one.lines, last)) for one in convention.versions if one.signed_on)
-    return replace(
-        convention,
-        ended_on=ended_on,
-        end_reason=reason,
-        end_kind=kind,
-        notified_on=notified_on,
-        lines=_held(convention.lines, last),
-        versions=versions,
-    )
 
 
 def amounts_in_effect(conventions: Sequence[Convention], month: Month) -> dict[UUID, int]:
@@ -382,7 +281,7 @@ def line_amount(facts: ConventionFacts, line: LineFacts) -> int:
 
 def facts_of(facts: ConventionFacts) -> ConventionFacts:
     """The bare facts of whatever carries them."""
-    return ConventionFacts(**_known(facts))
+    return ConventionFacts(**facts_by_name(facts))
 
 
 def in_force(versions: Sequence[Version]) -> tuple[Line, ...]:
@@ -402,25 +301,6 @@ def check_draft(convention: Convention) -> None:
         raise ConventionSigned("Une convention signée se modifie par avenant.")
 
 
-def _regime(law: Law, facts: ConventionFacts) -> Regime | None:
-    return regime_of(law, facts.first_month) if facts.programme is Programme.ALT else None
-
-
-def _held(lines: Sequence[Line], last: Month) -> tuple[Line, ...]:
-    return tuple(replace(line, holds_until=min(line.holds_until, last)) for line in lines)
-
-
-def _known(facts: ConventionFacts) -> dict[str, Any]:
+def facts_by_name(facts: ConventionFacts) -> dict[str, Any]:
     """The facts by name, whatever the kind of thing that carries them."""
     return {name: getattr(facts, name) for name in ConventionFacts.__struct_fields__}
-
-
-def _check_facts(facts: ConventionFacts) -> None:
-    if facts.aml is not None and facts.programme is not Programme.AML:
-        raise AmlTermsMisplaced(
-            "Le montant par logement et le nombre maximal sont des clauses de l'AML.", field="programme"
-        )
-    if facts.first_month.year != facts.year:
-        raise LineOutsideYear("Le premier mois doit être dans l'année de la convention.", field="first_month")
-    if facts.rule is PartialMonthRule.OCCUPE_AU_MOINS_N_JOURS and facts.least_days is None:
-        raise LeastDaysMissing("Indiquez le nombre de jours à partir duquel le mois compte.", field="least_days")

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec.structs import asdict, replace
 
-from alt_units.domain import convention_ends, convention_lines, convention_versions, conventions
+from alt_units.domain import convention_acts, convention_ends, convention_lines, convention_versions
 from alt_units.domain.convention_amounts import line_facts
 from alt_units.domain.convention_differences import typed_capacity
 from alt_units.domain.conventions import Capacity, Convention, ConventionFacts, Line, LineFacts, Version, facts_of
@@ -88,7 +88,7 @@ class ConventionPlans:
         key, steps = wanted.key, []
         with self.notes.of_row(ParkSheet.CONVENTIONS, wanted.row) as done:
             facts = replace(wanted.facts, capacity=rows.capacity_of(key, 0) or ())
-            draft = conventions.draft(self.law, facts, convention_id=self.new_id())
+            draft = convention_acts.draft(self.law, facts, convention_id=self.new_id())
             done.append(True)
         if not done:
             self._without_convention(key, rows, said=True)
@@ -101,7 +101,7 @@ class ConventionPlans:
         faulty = key in rows.broken_lines or len(self.notes.faults) > before
         with self.notes.of_row(ParkSheet.CONVENTIONS, wanted.row):
             if wanted.signed_on is not None and (draft.lines or not faulty):
-                steps.append(conventions.sign(self.law, draft, signed_on=wanted.signed_on, today=self.today))
+                steps.append(convention_acts.sign(self.law, draft, signed_on=wanted.signed_on, today=self.today))
         whole = not faulty and (steps[-1].signed_on is not None or wanted.signed_on is None)
         if whole and self._amendments(key, steps, rows) and wanted.ended_on is not None:
             with self.notes.of_row(ParkSheet.CONVENTIONS, wanted.row):
@@ -191,7 +191,7 @@ class ConventionPlans:
         return len(self.notes.faults) == before
 
     def _ended(self, convention: Convention, wanted: WantedConvention, ended_on: date) -> Convention:
-        ended = conventions.end(
+        ended = convention_acts.end(
             convention,
             ended_on=ended_on,
             reason=wanted.end_reason,

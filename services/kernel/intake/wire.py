@@ -16,23 +16,27 @@ LARGEST_REQUEST = LARGEST_FILE * 4 // 3 + 64 * 1024
 """A file grows by a third in base64."""
 
 
+def base64_of(most_bytes: int, description: str = "Le fichier en base64.") -> Meta:
+    """What a field says that holds a file of so many bytes at most."""
+    return Meta(min_length=4, max_length=most_bytes * 4 // 3 + 4, pattern=BASE64, description=description)
+
+
+def decoded(content: str) -> bytes:
+    """The bytes of a file. Raises `InvalidRequest` for what is no base64 after all."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except binascii.Error as error:
+        raise InvalidRequest("Le contenu du fichier n'est pas du base64.", field="content") from error
+
+
 class SentFileIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A filled-in template."""
 
     file_name: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, pattern=LINE)]
     content: Annotated[
-        str,
-        Meta(
-            min_length=4,
-            max_length=LARGEST_FILE * 4 // 3 + 4,
-            pattern=BASE64,
-            description="Le fichier en base64 : classeur .xlsx, fichier .csv, ou .zip de fichiers .csv.",
-        ),
+        str, base64_of(LARGEST_FILE, "Le fichier en base64 : classeur .xlsx, fichier .csv, ou .zip de fichiers .csv.")
     ]
 
     def file(self) -> SentFile:
-        """Raises `InvalidRequest` for what is no base64 after all."""
-        try:
-            return SentFile(name=self.file_name, content=base64.b64decode(self.content, validate=True))
-        except binascii.Error as error:
-            raise InvalidRequest("Le contenu du fichier n'est pas du base64.", field="content") from error
+        """Raises `InvalidRequest`."""
+        return SentFile(name=self.file_name, content=decoded(self.content))

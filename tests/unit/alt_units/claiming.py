@@ -9,7 +9,8 @@ from alt_units.domain.claim_acts import submit
 from alt_units.domain.claim_amounts import Computed, compute
 from alt_units.domain.claim_terms import Room, UnitMonth, ceiling_cents, unit_month
 from alt_units.domain.claims import Claim, ClaimRules, ClaimStatus, computed_line
-from alt_units.domain.conventions import Convention, sign
+from alt_units.domain.convention_acts import sign
+from alt_units.domain.conventions import Convention
 from alt_units.domain.presence import Presence
 from alt_units.domain.regimes import PartialMonthRule, Regime
 from alt_units.domain.units import DwellingType, ServicePeriod, Unit

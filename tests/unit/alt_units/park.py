@@ -3,8 +3,9 @@
 from datetime import date
 from uuid import UUID
 
+from alt_units.domain.convention_acts import draft
 from alt_units.domain.convention_lines import add_line, running_lines
-from alt_units.domain.conventions import Convention, ConventionFacts, LineFacts, draft
+from alt_units.domain.conventions import Convention, ConventionFacts, LineFacts
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme, Unit, UnitFacts, Zone, register
 from alt_units.law import read_law

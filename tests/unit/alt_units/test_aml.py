@@ -23,10 +23,11 @@ from alt_units.domain.claim_acts import adjust, submit
 from alt_units.domain.claim_amounts import Computed, compute
 from alt_units.domain.claim_terms import Reason, Room, ceiling_cents, forecast_cents, unit_month
 from alt_units.domain.claims import Adjustment, Claim, MaxUnitsClaimed
+from alt_units.domain.convention_acts import amend, draft, sign
 from alt_units.domain.convention_amounts import AmountMissing, line_facts
 from alt_units.domain.convention_lines import add_line, managed_units
 from alt_units.domain.convention_versions import amend_amendment, in_preparation, open_amendment, sign_amendment
-from alt_units.domain.conventions import Convention, amend, draft, facts_of, month_forecast, sign
+from alt_units.domain.conventions import Convention, facts_of, month_forecast
 from alt_units.domain.units import Programme, Unit
 from alt_units.law import read_scales
 from kernel.law import Status

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from alt_units.domain.claim_amounts import compute, counted_cents
 from alt_units.domain.claim_terms import Reason, Room, forecast_cents, planned_cents
-from alt_units.domain.conventions import end, sign
+from alt_units.domain.convention_acts import end, sign
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme, ProgrammePeriod
 from kernel.law import Status

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from alt_units.domain.claim_terms import ceiling_cents
+from alt_units.domain.convention_acts import end
 from alt_units.domain.convention_differences import capacity_gaps, differences, line_capacity, typed_capacity
 from alt_units.domain.convention_ends import (
     NoticeMissing,
@@ -40,7 +41,6 @@ from alt_units.domain.conventions import (
     EndKind,
     LineOutsideYear,
     amounts_in_effect,
-    end,
     facts_of,
     month_forecast,
     year_forecast,

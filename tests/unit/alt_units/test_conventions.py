@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alt_units.domain import convention_lines, conventions, programmes, retirement
+from alt_units.domain import convention_acts, convention_lines, conventions, programmes, retirement
 from alt_units.domain.convention_amounts import AmountMissing, amount_from, check_lines
 from alt_units.domain.convention_lines import running_lines
 from alt_units.domain.regimes import Regime
@@ -88,7 +88,7 @@ def test_two_lines_of_a_dwelling_may_follow_one_another() -> None:
 
 
 def test_ac_24_a_convention_signed_in_february_2015_pays_from_march() -> None:
-    signed = conventions.sign(
+    signed = convention_acts.sign(
         LAW, convention_of(line(T1_ID, 31127)), signed_on=date(2015, 2, 10), today=date(2015, 2, 12)
     )
     assert signed.first_month == MARCH
@@ -100,8 +100,8 @@ def test_ac_24_a_convention_signed_in_february_2015_pays_from_march() -> None:
 def test_ac_24_a_convention_ended_on_12_may_2016_pays_nothing_from_june() -> None:
     facts = line(T1_ID, 31127, first_month=Month(2016, 1), last_month=Month(2016, 12))
     convention = convention_of(facts, year=2016)
-    signed = conventions.sign(LAW, convention, signed_on=date(2015, 12, 20), today=date(2016, 1, 4))
-    ended = conventions.end(signed, ended_on=date(2016, 5, 12), reason="Résiliation", claimed=())
+    signed = convention_acts.sign(LAW, convention, signed_on=date(2015, 12, 20), today=date(2016, 1, 4))
+    ended = convention_acts.end(signed, ended_on=date(2016, 5, 12), reason="Résiliation", claimed=())
     assert ended.is_in_effect(Month(2016, 5))
     assert not ended.is_in_effect(Month(2016, 6))
     assert conventions.amounts_in_effect([ended], Month(2016, 5)) == {T1_ID: 31127}
@@ -117,33 +117,35 @@ def test_ac_27_the_regime_is_the_one_of_the_year() -> None:
 def test_under_the_state_a_convention_signed_in_november_covers_the_whole_year() -> None:
     facts = line(T1_ID, 31127, first_month=Month(2017, 1), last_month=Month(2017, 12))
     convention = convention_of(facts, year=2017)
-    signed = conventions.sign(LAW, convention, signed_on=date(2017, 11, 20), today=date(2017, 11, 20))
+    signed = convention_acts.sign(LAW, convention, signed_on=date(2017, 11, 20), today=date(2017, 11, 20))
     assert signed.first_month == Month(2017, 1)
 
 
 def test_a_signature_that_would_take_effect_the_year_after_is_refused() -> None:
     with pytest.raises(conventions.ConventionDateImpossible):
-        conventions.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 12, 3), today=date(2015, 12, 3))
+        convention_acts.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 12, 3), today=date(2015, 12, 3))
 
 
 def test_a_signature_is_not_in_the_future() -> None:
     with pytest.raises(conventions.ConventionDateImpossible):
-        conventions.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 3, 2), today=date(2015, 3, 1))
+        convention_acts.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 3, 2), today=date(2015, 3, 1))
 
 
 def test_an_empty_convention_is_not_signed() -> None:
     with pytest.raises(conventions.ConventionEmpty):
-        conventions.sign(LAW, convention_of(), signed_on=date(2015, 1, 5), today=date(2015, 1, 5))
+        convention_acts.sign(LAW, convention_of(), signed_on=date(2015, 1, 5), today=date(2015, 1, 5))
 
 
 def test_a_signed_convention_does_not_change_any_more() -> None:
-    signed = conventions.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
+    signed = convention_acts.sign(
+        LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 1, 5), today=date(2015, 2, 1)
+    )
     for act in (
-        lambda: conventions.amend(LAW, signed, convention_facts()),
+        lambda: convention_acts.amend(LAW, signed, convention_facts()),
         lambda: convention_lines.add_line(signed, line(T3_ID, 1), line_id=UUID(int=9), unit=T3, others=[]),
         lambda: convention_lines.amend_line(signed, signed.lines[0].id, line(T1_ID, 2), unit=T1, others=[]),
         lambda: convention_lines.remove_line(signed, signed.lines[0].id),
-        lambda: conventions.sign(LAW, signed, signed_on=date(2015, 1, 6), today=date(2015, 2, 1)),
+        lambda: convention_acts.sign(LAW, signed, signed_on=date(2015, 1, 6), today=date(2015, 2, 1)),
     ):
         with pytest.raises(conventions.ConventionSigned):
             act()
@@ -152,29 +154,31 @@ def test_a_signed_convention_does_not_change_any_more() -> None:
 def test_a_convention_ends_once_signed_once_and_in_its_year() -> None:
     draft = convention_of(line(T1_ID, 1))
     with pytest.raises(conventions.ConventionNotSigned):
-        conventions.end(draft, ended_on=date(2015, 5, 1), reason="x", claimed=())
-    signed = conventions.sign(LAW, draft, signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
+        convention_acts.end(draft, ended_on=date(2015, 5, 1), reason="x", claimed=())
+    signed = convention_acts.sign(LAW, draft, signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
     for day in (date(2015, 1, 4), date(2016, 1, 1)):
         with pytest.raises(conventions.ConventionDateImpossible):
-            conventions.end(signed, ended_on=day, reason="x", claimed=())
-    ended = conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=())
+            convention_acts.end(signed, ended_on=day, reason="x", claimed=())
+    ended = convention_acts.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=())
     with pytest.raises(conventions.ConventionEnded):
-        conventions.end(ended, ended_on=date(2015, 6, 1), reason="x", claimed=())
+        convention_acts.end(ended, ended_on=date(2015, 6, 1), reason="x", claimed=())
 
 
 def test_a_convention_ends_in_the_last_month_claimed_or_later() -> None:
-    signed = conventions.sign(LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
+    signed = convention_acts.sign(
+        LAW, convention_of(line(T1_ID, 1)), signed_on=date(2015, 1, 5), today=date(2015, 2, 1)
+    )
     with pytest.raises(conventions.ConventionClaimedLater) as refused:
-        conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 7), Month(2015, 6)])
+        convention_acts.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 7), Month(2015, 6)])
     assert refused.value.blocker is not None
     assert refused.value.blocker.label == "Demande 06/2015"
-    assert conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 5)]).ended_on
+    assert convention_acts.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 5)]).ended_on
 
 
 def test_a_line_that_had_not_begun_when_the_convention_ended_holds_nothing() -> None:
     convention = convention_of(line(T1_ID, 1, first_month=Month(2015, 9)))
-    signed = conventions.sign(LAW, convention, signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
-    assert running_lines(conventions.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=()), T1_ID) == []
+    signed = convention_acts.sign(LAW, convention, signed_on=date(2015, 1, 5), today=date(2015, 2, 1))
+    assert running_lines(convention_acts.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=()), T1_ID) == []
 
 
 def test_a_dwelling_without_the_comfort_of_the_code_is_not_conventioned() -> None:
