@@ -108,7 +108,7 @@ async def cancel_vacancy_declaration_form(
 
 def _cancelling(unit: Unit, declaration: Declaration, form: Form) -> Response[Any]:
     told = {"unit": unit, "declaration": declaration, "form": form}
-    return page("vacancies/cancel.html", status=form.status, within=paths.VACANCIES, **told)
+    return page("vacancies/cancel.html", status=form.status, section_of=paths.VACANCIES, **told)
 
 
 async def _declaring(unit: Unit, number: int, form: Form, today: date) -> Response[Any]:
@@ -116,7 +116,7 @@ async def _declaring(unit: Unit, number: int, form: Form, today: date) -> Respon
     found: list[Vacancy] = [one for one in await actions.vacancies_of(unit, today) if one.place_number == number]
     vacancy = found[0] if found else None
     told = {"unit": unit, "number": number, "vacancy": vacancy, "form": form}
-    return page("vacancies/declare.html", status=form.status, within=paths.VACANCIES, **told)
+    return page("vacancies/declare.html", status=form.status, section_of=paths.VACANCIES, **told)
 
 
 HANDLERS = [

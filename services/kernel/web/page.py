@@ -49,14 +49,14 @@ class Page(Template):
             "demonstration": app.settings.mode == "embedded",
             "done": app.done.get(request.query_params.get("fait", "")),
             "nav": bar(me, request.url.path),
-            "section": section_bar(me, self.context.get("within", request.url.path), app.sections),
+            "section": section_bar(me, self.context.get("section_of", request.url.path), app.sections),
             "path": request.url.path,
             "export_links": export.links(request),
         }
 
 
 def page(template: str, status: int = 200, **context: Any) -> Page:
-    """Draw a template as the answer. `within`: the page of the second bar that it belongs to, where its address does not say."""
+    """Draw a template as the answer. `section_of`: the page of the second bar that it belongs to, where its address does not say."""
     return Page(
         template, context=context, status_code=status, media_type="text/html", headers={"cache-control": "no-store"}
     )
