@@ -55,7 +55,8 @@ def main(engines: list[str], *, dense: bool = True) -> None:
                 times[dwellings] = asyncio.run(year_of(url, dwellings, dense=dense))
         (_, worked_small), (clock, worked) = times[SMALL], times[LARGE]
         print(
-            f"{engine}, {'as lived in' if dense else 'bare'}: 12 months of {LARGE} dwellings in {clock:.1f} s by the clock, {worked:.1f} s of work"
+            f"{engine}, {'as lived in' if dense else 'bare'}: 12 months of {LARGE} dwellings"
+            f" in {clock:.1f} s by the clock, {worked:.1f} s of work"
             f" (goal {GOAL_SECONDS:.0f} s); {SMALL} dwellings in {worked_small:.2f} s of work;"
             f" growth x{worked / worked_small:.1f} for x{LARGE // SMALL};"
             f" load of the machine {before:.1f} before, {os.getloadavg()[0]:.1f} after, {os.cpu_count()} cores"

@@ -56,7 +56,7 @@ class Page(Template):
 
 
 def page(template: str, status: int = 200, **context: Any) -> Page:
-    """Draw a template as the answer. `section_of`: the page of the second bar that it belongs to, where its address does not say."""
+    """Draw a template as the answer. `section_of`: its entry of the second bar, where its own address does not say."""
     return Page(
         template, context=context, status_code=status, media_type="text/html", headers={"cache-control": "no-store"}
     )
