@@ -243,6 +243,8 @@ SLIDING_LEASE_ACCESS: AccessTable = {
     "get_sliding_lease": may("sliding_leases.read"),
     "open_sliding_lease": may("sliding_leases.write"),
     "record_minutes": may("sliding_leases.write"),
+    "convene_review": may("sliding_leases.write"),
+    "prove_convocation": may("sliding_leases.write"),
     "note_not_held": may("sliding_leases.write"),
     "record_sliding_paper": may("sliding_leases.write"),
     "propose_slide": may("sliding_leases.write"),
@@ -261,6 +263,9 @@ SLIDING_LEASE_ACCESS: AccessTable = {
     "sliding_act_form": may("sliding_leases.write"),
     "minutes_page": may("sliding_leases.write"),
     "minutes_form": may("sliding_leases.write"),
+    "tripartite_convention_pdf": may("sliding_leases.read"),
+    "review_convocation_pdf": may("sliding_leases.read"),
+    "review_minutes_pdf": may("sliding_leases.read"),
 }
 
 # --- attributions (LLTS) --------------------------------------------------------------------------

@@ -72,7 +72,7 @@ from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
 from occupancy.web import insurance_demands as insurance_demands_web
 from occupancy.web import insurances as insurances_web
-from occupancy.web import labels, letterheads, papers, paths, referral_papers, support_papers
+from occupancy.web import labels, letterheads, papers, paths, referral_papers, sliding_papers, support_papers
 from occupancy.web import members as members_web
 from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
@@ -171,7 +171,11 @@ SUPPORT_PAGES: list[Any] = [
 ]
 
 SLIDING_LEASE_API: list[Any] = [*sliding_leases_api.HANDLERS]
-SLIDING_LEASE_PAGES: list[Any] = [*sliding_leases_web.HANDLERS, *sliding_acts_web.HANDLERS]
+SLIDING_LEASE_PAGES: list[Any] = [
+    *sliding_leases_web.HANDLERS,
+    *sliding_acts_web.HANDLERS,
+    *sliding_papers.HANDLERS,
+]
 
 DEADLINE_API: list[Any] = []
 DEADLINE_PAGES: list[Any] = [*to_do_web.HANDLERS, *calendars_web.HANDLERS]

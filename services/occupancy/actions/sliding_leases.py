@@ -13,11 +13,14 @@ from kernel.law import Law
 from occupancy.actions.contract_changes import check_override
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.domain import sliding_acts as rules
+from occupancy.domain import sliding_convocations as convocations
 from occupancy.domain import sliding_reviews as reviews
 from occupancy.domain.deadlines import Subject, SubjectKind
 from occupancy.domain.sliding_leases import (
     CalDecision,
     Convention,
+    Convocation,
+    ConvocationProof,
     DepositMode,
     Exit,
     Extension,
@@ -114,6 +117,26 @@ async def record_minutes(
         with db.refusing({"sliding_minutes_once": _minuted}):
             await store.insert_minutes(minutes)
         return await done(tx, "sliding-review-minuted", before, after, act, detail=minutes)
+
+
+async def convene_review(db: Database, lease_id: UUID, sent: Convocation, act: Act, *, expected: int) -> SlidingLease:
+    """The landlord and the household are convened. Raises what `convocations.convene` raises, `StaleVersion`."""
+
+    def decide(lease: SlidingLease, law: Law, known: Sequence[Minutes]) -> SlidingLease:
+        return convocations.convene(lease, known, sent, law, today=act.today)
+
+    return await _change(db, lease_id, "sliding-review-convened", decide, act, expected)
+
+
+async def prove_convocation(
+    db: Database, lease_id: UUID, number: int, proof: ConvocationProof, act: Act, *, expected: int
+) -> SlidingLease:
+    """Both got the convocation. Raises what `convocations.prove` raises, `StaleVersion`."""
+
+    def decide(lease: SlidingLease, law: Law, known: Sequence[Minutes]) -> SlidingLease:
+        return convocations.prove(lease, number, proof, today=act.today)
+
+    return await _change(db, lease_id, "sliding-convocation-proved", decide, act, expected)
 
 
 async def note_not_held(db: Database, lease_id: UUID, absence: NotHeld, act: Act, *, expected: int) -> SlidingLease:

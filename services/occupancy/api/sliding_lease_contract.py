@@ -14,6 +14,8 @@ from occupancy.domain.sliding_leases import (
     CalDecision,
     CalOutcome,
     Convention,
+    Convocation,
+    ConvocationProof,
     DepositMode,
     Exit,
     Extension,
@@ -21,6 +23,7 @@ from occupancy.domain.sliding_leases import (
     LandlordPosition,
     Paper,
     PaperRecord,
+    SentBy,
     SlidingLease,
     SlidingState,
     Upstream,
@@ -124,6 +127,39 @@ class MinutesIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
 
+class ConvocationIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An examination convened: its day, its hour as `14:30`, its place, and how each of the two others is told."""
+
+    meeting_on: date
+    meeting_at: Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    place: Named
+    sent_on: date
+    landlord_by: SentBy
+    household_by: SentBy
+
+    def convocation(self, number: int) -> Convocation:
+        return Convocation(
+            number=number,
+            meeting_on=self.meeting_on,
+            meeting_at=self.meeting_at,
+            place=self.place,
+            sent_on=self.sent_on,
+            landlord_by=self.landlord_by,
+            household_by=self.household_by,
+        )
+
+
+class ConvocationProofIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How it is known that both got the convocation, and since when."""
+
+    received_on: date
+    landlord: Named
+    household: Named
+
+    def proof(self) -> ConvocationProof:
+        return ConvocationProof(received_on=self.received_on, landlord=self.landlord, household=self.household)
+
+
 class NotHeldIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why a review did not take place, and its new day."""
 
@@ -223,11 +259,12 @@ class SlideIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ReviewOut(Struct, frozen=True, kw_only=True):
-    """A review of the calendar. `again_on`: its new day; `held_on` null: no minutes yet."""
+    """A review of the calendar. `again_on`: its new day; `held_on` null: no minutes yet; `convened`: the last convocation."""
 
     number: int
     due_on: date
     again_on: date | None
+    convened: Convocation | None
     held_on: date | None
     is_late: bool
     recommendation: Recommendation | None
@@ -241,6 +278,7 @@ class ReviewOut(Struct, frozen=True, kw_only=True):
             number=review.number,
             due_on=review.due_on,
             again_on=review.again_on,
+            convened=review.convened,
             held_on=minutes.held_on if minutes else None,
             is_late=review.is_late,
             recommendation=minutes.recommendation if minutes else None,

@@ -14,6 +14,8 @@ from occupancy.actions.slides import slide, what_is_missing
 from occupancy.api.contracts import wake_relay
 from occupancy.api.sliding_lease_contract import (
     CalIn,
+    ConvocationIn,
+    ConvocationProofIn,
     ExtensionIn,
     LandlordIn,
     MinutesIn,
@@ -99,6 +101,47 @@ async def record_minutes(
 ) -> Response[SlidingLeaseOut]:
     """The position of each of the three; the indicators are counted. Number 0: the decision review."""
     doing = actions.record_minutes(db, lease_id, number, data.command(), act, expected=expected_version)
+    return await _answer(await once(act, SlidingLease, doing), act)
+
+
+@post(
+    f"{_ONE}/reviews/{{number:int}}/convocation",
+    operation_id="convene_review",
+    summary="Convoquer à un examen",
+    tags=_TAGS,
+    status_code=200,
+)
+async def convene_review(
+    lease_id: FromPath[UUID],
+    number: FromPath[int],
+    data: JSONBody[ConvocationIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[SlidingLeaseOut]:
+    """The landlord and the household are convened, within the delay of the convention."""
+    sent = data.convocation(number)
+    doing = actions.convene_review(db, lease_id, sent, act, expected=expected_version)
+    return await _answer(await once(act, SlidingLease, doing), act)
+
+
+@post(
+    f"{_ONE}/reviews/{{number:int}}/convocation-proof",
+    operation_id="prove_convocation",
+    summary="Enregistrer la preuve d'une convocation",
+    tags=_TAGS,
+    status_code=200,
+)
+async def prove_convocation(
+    lease_id: FromPath[UUID],
+    number: FromPath[int],
+    data: JSONBody[ConvocationProofIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[SlidingLeaseOut]:
+    """How it is known that both got it."""
+    doing = actions.prove_convocation(db, lease_id, number, data.proof(), act, expected=expected_version)
     return await _answer(await once(act, SlidingLease, doing), act)
 
 
@@ -281,6 +324,8 @@ HANDLERS = [
     get_sliding_lease,
     open_sliding_lease,
     record_minutes,
+    convene_review,
+    prove_convocation,
     note_not_held,
     record_sliding_paper,
     propose_slide,

@@ -17,6 +17,7 @@ from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.households import Household
 from occupancy.domain.letterheads import Clause, Letterhead
 from occupancy.domain.regime_effects import Answer, Point, answer
+from occupancy.domain.regimes import SUBLEASES, LegalRegime
 from occupancy.domain.terms import Term, TermRule, initial_term
 from occupancy.domain.units import Programme
 
@@ -24,6 +25,14 @@ _MARKS = {
     ContractStatus.DRAFT: ("Projet", "ce contrat n'est pas signé : il n'engage personne et n'occupe aucune place."),
     ContractStatus.CANCELLED: ("Annulé", "ce contrat est annulé : la place n'a pas été occupée."),
 }
+
+
+_TITLES = {
+    LegalRegime.COP: "Contrat d'occupation temporaire",
+    LegalRegime.LOC40V: "Bail à titre exceptionnel et transitoire",
+    LegalRegime.BAIL: "Bail",
+}
+"""What a paper is called; the others are sub-leases."""
 
 
 class TermLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +52,8 @@ class ContractPaper(Paper, frozen=True, kw_only=True):
 
     holder: str
     household: str
+    is_sublease: bool
+    has_convention: bool
     is_allowance: bool
     unit: tuple[Fact, ...]
     unit_copied: str
@@ -87,7 +98,7 @@ def contract_paper(
     notices, proration = _notices(law, contract), law.at("fee.proration", first)
     completion = _completion(law, first)
     return ContractPaper(
-        title="Contrat d'occupation temporaire",
+        title=_TITLES.get(contract.legal_regime or LegalRegime.COP, "Contrat de sous-location"),
         organisation=letterhead.name,
         reference=contract.reference,
         dated=f"Signé le {day(contract.signed_on)}" if contract.signed_on else "Non signé",
@@ -95,6 +106,8 @@ def contract_paper(
         mark_reason=reason,
         holder=holder,
         household=f"ménage {household.reference}, {count(contract.persons, 'personne')}",
+        is_sublease=contract.legal_regime in SUBLEASES,
+        has_convention=contract.legal_regime is LegalRegime.BG,
         is_allowance=contract.programme is Programme.ALT,
         unit=_unit(contract),
         unit_copied="Informations recopiées du parc le jour de la signature."

@@ -25,6 +25,10 @@ class LegalRegime(StrEnum):
     BAIL = "BAIL"
 
 
+SUBLEASES = (LegalRegime.SL_HLM, LegalRegime.SL_CONV, LegalRegime.SL_PRIV, LegalRegime.BG)
+"""The household is the sub-tenant of the CCAS, which is the tenant of the landlord."""
+
+
 class FundingScheme(StrEnum):
     """What pays for the place."""
 

@@ -142,6 +142,15 @@ class Paper(StrEnum):
     HOUSING_AID_TOLD = "housing_aid_told"
 
 
+class SentBy(StrEnum):
+    """How a convocation goes out."""
+
+    REGISTERED_LETTER = "registered_letter"
+    HAND_DELIVERED = "hand_delivered"
+    LETTER = "letter"
+    EMAIL = "email"
+
+
 class Upstream(Struct, frozen=True, kw_only=True):
     """The main lease (D1), with its slide clause. `is_hlm`: L442-8-3 binds HLM bodies only (BG-24)."""
 
@@ -223,6 +232,27 @@ class NotHeld(Struct, frozen=True, kw_only=True):
     new_on: date
 
 
+class ConvocationProof(Struct, frozen=True, kw_only=True):
+    """How it is known that the landlord and the household got it: a receipt, a delivery note, an answer."""
+
+    received_on: date
+    landlord: str
+    household: str
+
+
+class Convocation(Struct, frozen=True, kw_only=True):
+    """An examination convened by the CCAS: when and where it is, when the convocation left, and by what way."""
+
+    number: int
+    meeting_on: date
+    meeting_at: str
+    place: str
+    sent_on: date
+    landlord_by: SentBy
+    household_by: SentBy
+    proof: ConvocationProof | None = None
+
+
 class SlidingLease(Struct, frozen=True, kw_only=True):
     """A dossier. `contract_id`: the sub-lease (D2), an occupancy contract of the regime BG."""
 
@@ -240,6 +270,7 @@ class SlidingLease(Struct, frozen=True, kw_only=True):
     papers: tuple[PaperRecord, ...] = ()
     extensions: tuple[Extension, ...] = ()
     not_held: tuple[NotHeld, ...] = ()
+    convocations: tuple[Convocation, ...] = ()
     proposed_on: date | None = None
     landlord: LandlordPosition | None = None
     cal: CalDecision | None = None
@@ -266,6 +297,10 @@ class SlidingLease(Struct, frozen=True, kw_only=True):
     def period_last_day(self) -> date:
         """The last day of the examination period, as papers show it."""
         return self.period_anniversary - timedelta(days=1)
+
+    def convocation(self, number: int) -> Convocation | None:
+        """The last one sent for an examination."""
+        return next((one for one in reversed(self.convocations) if one.number == number), None)
 
     def paper(self, paper: Paper) -> PaperRecord | None:
         """The last one recorded of a kind."""

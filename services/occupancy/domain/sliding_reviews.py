@@ -24,7 +24,7 @@ from occupancy.domain.deadline_rules import (
 )
 from occupancy.domain.deadlines import Deadline, deadline
 from occupancy.domain.ledger import HouseholdAccount, Transfer, account
-from occupancy.domain.sliding_leases import NotHeld, Paper, SlidingLease, SlidingLeaseStepWrong, check_past
+from occupancy.domain.sliding_leases import Convocation, NotHeld, Paper, SlidingLease, SlidingLeaseStepWrong, check_past
 from occupancy.domain.terms import RuleUsed
 
 DECISION_REVIEW = 0
@@ -139,6 +139,7 @@ class Review(Struct, frozen=True, kw_only=True):
     due_on: date
     again_on: date | None
     minutes: Minutes | None
+    convened: Convocation | None
     is_late: bool
 
 
@@ -154,6 +155,7 @@ def reviews_of(lease: SlidingLease, minutes: Sequence[Minutes], law: Law, *, tod
             due_on=due_on,
             again_on=again.get(number) if number not in held else None,
             minutes=held.get(number),
+            convened=lease.convocation(number),
             is_late=lease.is_open and number not in held and due_on < today,
         )
         for number, due_on in sorted(due, key=lambda one: (one[1], one[0]))
@@ -181,7 +183,7 @@ def not_held(lease: SlidingLease, known: Sequence[Minutes], absence: NotHeld, la
 
     Raises `SlidingLeaseStepWrong`, `SlidingLeaseDayWrong`, `ReviewAlreadyMinuted`, `MinutesIncomplete`.
     """
-    _check_number(lease, known, absence.number, law)
+    check_number(lease, known, absence.number, law)
     check_past(absence.noted_on, "noted_on", today=today)
     most = law.at("bg.new_date_days", absence.noted_on).number
     if not absence.noted_on < absence.new_on <= absence.noted_on + timedelta(days=most):
@@ -191,7 +193,7 @@ def not_held(lease: SlidingLease, known: Sequence[Minutes], absence: NotHeld, la
 
 def check_minutes(lease: SlidingLease, known: Sequence[Minutes], minutes: Minutes, law: Law, *, today: date) -> None:
     """Raises `SlidingLeaseStepWrong`, `SlidingLeaseDayWrong`, `ReviewAlreadyMinuted`, `MinutesIncomplete`."""
-    _check_number(lease, known, minutes.number, law)
+    check_number(lease, known, minutes.number, law)
     check_past(minutes.held_on, "held_on", today=today)
     if minutes.held_on < lease.sublease_signed_on:
         raise MinutesIncomplete("L'examen suit la signature de la sous-location.", field="held_on")
@@ -212,6 +214,15 @@ def due_on(lease: SlidingLease, number: int, law: Law) -> date:
     if found is None:
         raise SlidingLeaseStepWrong(f"Le calendrier n'a pas d'examen n° {number}.")
     return found
+
+
+def check_number(lease: SlidingLease, known: Sequence[Minutes], number: int, law: Law) -> None:
+    """The calendar has this examination, and its minutes are to come. Raises `SlidingLeaseStepWrong`, `ReviewAlreadyMinuted`."""
+    if not lease.is_open:
+        raise SlidingLeaseStepWrong(f"Le bail glissant {lease.reference} est terminé.")
+    due_on(lease, number, law)
+    if any(one.number == number for one in known):
+        raise ReviewAlreadyMinuted("Le compte rendu de cet examen est enregistré : il ne change plus.")
 
 
 def indicators(
@@ -276,11 +287,3 @@ def _regular(lease: SlidingLease, law: Law) -> list[Deadline]:
 
 def _decision(lease: SlidingLease, law: Law) -> Deadline:
     return deadline(SLIDING_DECISION_REVIEW, lease.period_anniversary, law, lease.territory)
-
-
-def _check_number(lease: SlidingLease, known: Sequence[Minutes], number: int, law: Law) -> None:
-    if not lease.is_open:
-        raise SlidingLeaseStepWrong(f"Le bail glissant {lease.reference} est terminé.")
-    due_on(lease, number, law)
-    if any(one.number == number for one in known):
-        raise ReviewAlreadyMinuted("Le compte rendu de cet examen est enregistré : il ne change plus.")

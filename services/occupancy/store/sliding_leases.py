@@ -13,6 +13,7 @@ from occupancy.domain.slides import DirectLease
 from occupancy.domain.sliding_leases import (
     CalDecision,
     Convention,
+    Convocation,
     DepositMode,
     Exit,
     Extension,
@@ -36,6 +37,7 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
     papers: tuple[PaperRecord, ...]
     extensions: tuple[Extension, ...]
     not_held: tuple[NotHeld, ...]
+    convocations: tuple[Convocation, ...] = ()
     proposed_on: date | None
     landlord: LandlordPosition | None
     cal: CalDecision | None

@@ -133,6 +133,8 @@ STAY_VERB = {
     "support-operator-amended": "Opérateur modifié",
     "sliding-lease-opened": "Bail glissant : convention tripartite signée",
     "sliding-review-minuted": "Bail glissant : compte rendu d'examen",
+    "sliding-review-convened": "Bail glissant : examen convoqué",
+    "sliding-convocation-proved": "Bail glissant : preuve de la convocation",
     "sliding-review-not-held": "Bail glissant : examen non tenu",
     "sliding-paper-recorded": "Bail glissant : document enregistré",
     "slide-proposed": "Bail glissant : glissement proposé",

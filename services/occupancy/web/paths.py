@@ -306,6 +306,14 @@ def sliding_minutes(lease_id: UUID, number: int) -> str:
     return f"{sliding_lease(lease_id)}/examens/{number}"
 
 
+def sliding_review_pdf(lease_id: UUID, number: int, paper: str) -> str:
+    return f"{sliding_minutes(lease_id, number)}/{paper}.pdf"
+
+
+def tripartite_convention_pdf(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/convention-tripartite.pdf"
+
+
 # --- attributions (LLTS) --------------------------------------------------------------------------
 
 ATTRIBUTIONS = "/sejours/attributions"

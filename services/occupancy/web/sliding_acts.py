@@ -21,6 +21,8 @@ from occupancy.domain.sliding_leases import (
     SIDE_EXITS,
     CalDecision,
     CalOutcome,
+    Convocation,
+    ConvocationProof,
     DepositMode,
     Exit,
     Extension,
@@ -29,6 +31,7 @@ from occupancy.domain.sliding_leases import (
     NotHeld,
     Paper,
     PaperRecord,
+    SentBy,
     SlidingLease,
     SlidingState,
 )
@@ -38,6 +41,7 @@ from occupancy.domain.sliding_reviews import (
     PartyOfThree,
     PartyPosition,
     Recommendation,
+    Review,
     ReviewCriterion,
     Signature,
     due_on,
@@ -63,7 +67,7 @@ async def sliding_act_page(lease_id: FromPath[UUID], step: FromPath[str], act: N
     today = act.today
     form = Form.blank(
         proposed_on=today, given_on=today, decided_on=today, on=today, noted_on=today, signed_on=today,
-        deposit_mode=DepositMode.REFUND_AND_NEW,
+        sent_on=today, received_on=today, deposit_mode=DepositMode.REFUND_AND_NEW,
     )  # fmt: skip
     return await _draw(_step(step), form, lease_id, act)
 
@@ -134,7 +138,8 @@ async def _draw(name: SlidingAct, form: Form, lease_id: UUID, act: Act) -> Page:
         modes=list(words.DEPOSIT.items()),
         kinds=list(words.PAPER.items()),
         exits=[(one, words.STATE[one][0]) for one in SIDE_EXITS],
-        numbers=[(one.number, words.review_words(one.number)) for one in reviews if one.minutes is None],
+        numbers=[(one.number, words.review_words(one.number)) for one in reviews if _is_open(one, name)],
+        ways=list(words.SENT_BY.items()),
     )
 
 
@@ -159,6 +164,13 @@ async def _minutes(form: Form, lease_id: UUID, number: int, act: Act) -> Page:
         met=list(words.MET.items()),
         recommendations=list(words.RECOMMENDATION.items()),
     )
+
+
+def _is_open(review: Review, name: SlidingAct) -> bool:
+    """Whether the act is about this examination: to come, or convened without its proof."""
+    if name is SlidingAct.PROVE:
+        return review.convened is not None and review.convened.proof is None
+    return review.minutes is None
 
 
 def _step(step: str) -> SlidingAct:
@@ -235,6 +247,27 @@ def _paper(form: Form) -> Doing:
     return lambda db, key, act, version: actions.record_paper(db, key, record, act, expected=version)
 
 
+def _convene(form: Form) -> Doing:
+    sent = Convocation(
+        number=form.integer("number", 0, 100),
+        meeting_on=form.date("meeting_on"),
+        meeting_at=form.text("meeting_at", 5),
+        place=form.text("place"),
+        sent_on=form.date("sent_on"),
+        landlord_by=form.choice("landlord_by", SentBy),
+        household_by=form.choice("household_by", SentBy),
+    )
+    return lambda db, key, act, version: actions.convene_review(db, key, sent, act, expected=version)
+
+
+def _prove(form: Form) -> Doing:
+    number = form.integer("number", 0, 100)
+    proof = ConvocationProof(
+        received_on=form.date("received_on"), landlord=form.text("landlord"), household=form.text("household")
+    )
+    return lambda db, key, act, version: actions.prove_convocation(db, key, number, proof, act, expected=version)
+
+
 def _not_held(form: Form) -> Doing:
     absence = NotHeld(
         number=form.integer("number", 0, 100),
@@ -268,6 +301,8 @@ _READ: dict[SlidingAct, Callable[[Form], Doing]] = {
     SlidingAct.SCHEDULE: _schedule,
     SlidingAct.SLIDE: _slide,
     SlidingAct.PAPER: _paper,
+    SlidingAct.CONVENE: _convene,
+    SlidingAct.PROVE: _prove,
     SlidingAct.NOT_HELD: _not_held,
     SlidingAct.EXTEND: _extend,
     SlidingAct.LEAVE: _leave,

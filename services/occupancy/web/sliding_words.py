@@ -4,6 +4,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from occupancy.documents.sliding_words import CRITERION as CRITERION
+from occupancy.documents.sliding_words import MET as MET
+from occupancy.documents.sliding_words import PARTY as PARTY
+from occupancy.documents.sliding_words import RECOMMENDATION as RECOMMENDATION
+from occupancy.documents.sliding_words import SENT_BY as SENT_BY
+from occupancy.documents.sliding_words import SIGNATURE as SIGNATURE
+from occupancy.documents.sliding_words import review_words as review_words
 from occupancy.domain.sliding_leases import (
     CalOutcome,
     DepositMode,
@@ -11,14 +18,6 @@ from occupancy.domain.sliding_leases import (
     Paper,
     SlidingLease,
     SlidingState,
-)
-from occupancy.domain.sliding_reviews import (
-    DECISION_REVIEW,
-    Met,
-    PartyOfThree,
-    Recommendation,
-    ReviewCriterion,
-    Signature,
 )
 from occupancy.web import paths
 
@@ -32,6 +31,8 @@ class SlidingAct(StrEnum):
     SCHEDULE = "date-du-glissement"
     SLIDE = "glissement"
     PAPER = "document"
+    CONVENE = "convocation"
+    PROVE = "preuve-de-convocation"
     NOT_HELD = "examen-non-tenu"
     EXTEND = "prolongation"
     LEAVE = "autre-issue"
@@ -81,29 +82,6 @@ PAPER = {
     Paper.HOUSING_AID_TOLD: "CAF ou MSA informée du changement de bailleur",
 }
 
-PARTY = {PartyOfThree.LANDLORD: "Bailleur", PartyOfThree.CCAS: "CCAS", PartyOfThree.HOUSEHOLD: "Ménage"}
-
-SIGNATURE = {Signature.SIGNED: "A signé", Signature.REFUSED: "A refusé de signer", Signature.ABSENT: "Absent"}
-
-CRITERION = {
-    ReviewCriterion.REGULAR_PAYMENT: "Paiement régulier",
-    ReviewCriterion.PEACEFUL_OCCUPATION: "Occupation paisible",
-    ReviewCriterion.MAINTENANCE: "Entretien du logement",
-    ReviewCriterion.INSURANCE: "Assurance en cours",
-    ReviewCriterion.ELIGIBILITY: "Conditions d'attribution d'un logement social (R441-1)",
-    ReviewCriterion.HOUSING_AID: "Dossier d'aide au logement ouvert",
-    ReviewCriterion.SOLVENCY: "Capacité à payer le loyer",
-}
-
-MET = {Met.MET: "Rempli", Met.NOT_MET: "Non rempli", Met.NOT_ASSESSED: "Non évalué"}
-
-RECOMMENDATION = {
-    Recommendation.SLIDE_NOW: "Proposer le glissement",
-    Recommendation.CONTINUE: "Continuer la sous-location",
-    Recommendation.CONTINUE_WITH_PLAN: "Continuer avec un plan",
-    Recommendation.DO_NOT_SLIDE: "Ne pas faire glisser le bail",
-}
-
 LABEL = {
     SlidingAct.PROPOSE: "Proposer le glissement",
     SlidingAct.LANDLORD: "Position du bailleur",
@@ -111,6 +89,8 @@ LABEL = {
     SlidingAct.SCHEDULE: "Prévoir le glissement",
     SlidingAct.SLIDE: "Enregistrer le glissement",
     SlidingAct.PAPER: "Ajouter un document",
+    SlidingAct.CONVENE: "Convoquer à un examen",
+    SlidingAct.PROVE: "Preuve de la convocation",
     SlidingAct.NOT_HELD: "Examen non tenu",
     SlidingAct.EXTEND: "Prolonger la période d'examen",
     SlidingAct.LEAVE: "Autre issue",
@@ -124,17 +104,21 @@ CONSEQUENCE = {
     SlidingAct.SLIDE: "Le séjour prend fin la veille et le ménage devient titulaire ; la restitution du dépôt est proposée à une"
     " autre personne ; la fin de la mobilisation est transmise.",
     SlidingAct.PAPER: "Un document signé, avec son jour ; il compte dans ce que le glissement attend.",
+    SlidingAct.CONVENE: "Fixe le jour, l'heure et le lieu ; la lettre au bailleur et au ménage s'imprime ensuite du dossier.",
+    SlidingAct.PROVE: "Garde comment l'un et l'autre ont reçu la convocation, et depuis quand.",
     SlidingAct.NOT_HELD: "L'examen reçoit une nouvelle date ; les suivants gardent la leur.",
     SlidingAct.EXTEND: "Allonge la période d'examen, dans la durée totale la plus longue.",
     SlidingAct.LEAVE: "Termine le dossier sans glissement, avec sa preuve ; la fin du séjour s'enregistre sur le contrat.",
 }
 
+_REVIEWS = (SlidingAct.CONVENE, SlidingAct.PROVE, SlidingAct.NOT_HELD)
+
 _WAYS = {
-    SlidingState.SUBLET_ACTIVE: (SlidingAct.PROPOSE, SlidingAct.LANDLORD, SlidingAct.NOT_HELD, SlidingAct.EXTEND),
-    SlidingState.SLIDE_PROPOSED: (SlidingAct.LANDLORD, SlidingAct.NOT_HELD),
-    SlidingState.LANDLORD_ANSWERED: (SlidingAct.CAL, SlidingAct.NOT_HELD),
-    SlidingState.CAL_DECIDED: (SlidingAct.CAL, SlidingAct.NOT_HELD),
-    SlidingState.SLIDE_SCHEDULED: (SlidingAct.SLIDE, SlidingAct.SCHEDULE, SlidingAct.NOT_HELD),
+    SlidingState.SUBLET_ACTIVE: (SlidingAct.PROPOSE, SlidingAct.LANDLORD, *_REVIEWS, SlidingAct.EXTEND),
+    SlidingState.SLIDE_PROPOSED: (SlidingAct.LANDLORD, *_REVIEWS),
+    SlidingState.LANDLORD_ANSWERED: (SlidingAct.CAL, *_REVIEWS),
+    SlidingState.CAL_DECIDED: (SlidingAct.CAL, *_REVIEWS),
+    SlidingState.SLIDE_SCHEDULED: (SlidingAct.SLIDE, SlidingAct.SCHEDULE, *_REVIEWS),
 }
 
 SLIDING_DONE = {
@@ -152,6 +136,8 @@ def acts_of(lease: SlidingLease) -> tuple[SlidingAct, ...]:
     found = _WAYS[lease.state]
     if lease.state is SlidingState.CAL_DECIDED and lease.cal and lease.cal.outcome is CalOutcome.ATTRIBUTED:
         found = (SlidingAct.SCHEDULE, *found)
+    if all(one.proof for one in lease.convocations):
+        found = tuple(one for one in found if one is not SlidingAct.PROVE)
     return (*found, SlidingAct.PAPER, SlidingAct.LEAVE)
 
 
@@ -166,11 +152,6 @@ def act_rows(lease: SlidingLease) -> list[dict[str, Any]]:
         }
         for one in acts_of(lease)
     ]
-
-
-def review_words(number: int) -> str:
-    """What a review is called."""
-    return "Revue de décision" if number == DECISION_REVIEW else f"Examen n° {number}"
 
 
 def steps(lease: SlidingLease) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from palier.demo.mediation import claim_mediation, sign_aml_conventions
 from palier.demo.park import declare_first_vacancy, register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
 from palier.demo.referrals import live_referrals
+from palier.demo.sliding import live_sliding_lease
 from palier.demo.stays import live_through
 from palier.demo.support import live_support
 from palier.site import create_site
@@ -92,6 +93,7 @@ async def load(desk: Desk, today: date) -> None:
     await import_statements(desk, conventions, today=today)
     await live_referrals(desk, today)
     await live_support(desk, today)
+    await live_sliding_lease(desk, today)
     await live_attributions(desk, today)
     desk.clock.move_to(today)
     await declare_first_vacancy(desk)

@@ -66,6 +66,27 @@ async def test_a_review_that_was_not_held_moves_itself_and_never_the_next(slidin
     refused(await sliding.act(moved, "reviews/1/absence", late), 422, "minutes-incomplete")
 
 
+async def test_an_examination_is_convened_with_its_delay_and_its_proof(desk: Desk, sliding: SlidingDesk):
+    lease = await sliding.opened()
+    sliding.on("2026-09-10")
+    meeting = {"meeting_on": "2026-09-25", "meeting_at": "14:30", "place": "Salle des Exemples"}
+    meeting |= {"sent_on": "2026-09-10", "landlord_by": "email", "household_by": "hand_delivered"}
+    early = {**meeting, "meeting_on": "2026-09-24"}
+    refused(await sliding.act(lease, "reviews/1/convocation", early), 422, "convocation-too-late")
+    lease = await sliding.done(lease, "reviews/1/convocation", meeting)
+    proof = {"received_on": "2026-09-10", "landlord": "Accusé de lecture", "household": "Récépissé n° 4"}
+    lease = await sliding.done(lease, "reviews/1/convocation-proof", proof)
+    convened = lease["reviews"][0]["convened"]
+    assert (convened["meeting_on"], convened["proof"]) == ("2026-09-25", proof)
+    refused(await sliding.act(lease, "reviews/1/convocation-proof", proof), 409, "sliding-lease-step-wrong")
+    page = f"/sejours/baux-glissants/{lease['id']}/examens/1"
+    stay = f"/sejours/contrats/{lease['contract_id']}"
+    for paper in (f"{page}/convocation.pdf", f"{page}/compte-rendu.pdf", f"{stay}/convention-tripartite.pdf"):
+        answer = await desk.page(paper)
+        assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-"), paper
+    assert (await desk.page(f"{page.removesuffix('1')}2/convocation.pdf")).status_code == 409
+
+
 async def test_minutes_are_contradictory_counted_and_never_rewritten(sliding: SlidingDesk):
     lease = await sliding.opened()
     sliding.on("2026-09-30")

@@ -87,6 +87,24 @@ async def test_nothing_typed_is_lost_when_the_convention_is_refused(desk: Desk, 
     assert (answer.status_code, "Office Exemple" in shown, "Au plus 6" in shown) == (422, True, True)
 
 
+async def test_a_convocation_too_late_is_said_beside_its_day_and_nothing_typed_is_lost(
+    desk: Desk, sliding: SlidingDesk
+):
+    lease = await sliding.opened()
+    page = f"{LIST}/{lease['id']}"
+    sliding.on("2026-09-10")
+    fields = {"version": "1", "number": "1", "meeting_on": "24/09/2026", "meeting_at": "14:30", "place": "Salle B"}
+    fields |= {"sent_on": "10/09/2026", "landlord_by": "email", "household_by": "letter"}
+    answer = await desk.submit(f"{page}/actes/convocation", fields)
+    assert answer.status_code == 422
+    assert "au plus tôt le 25/09/2026" in unescape(answer.text)
+    assert "Salle B" in answer.text
+    await act(desk, page, "convocation", {**fields, "meeting_on": "25/09/2026"})
+    shown = await read(desk, page)
+    assert "pour le 25/09/2026 à 14:30, preuve à enregistrer" in shown
+    assert "Preuve de la convocation" in shown
+
+
 async def test_an_act_that_does_not_exist_is_not_found(desk: Desk, sliding: SlidingDesk):
     lease = await sliding.opened()
     assert (await desk.page(f"{LIST}/{lease['id']}/actes/annulation")).status_code == 404

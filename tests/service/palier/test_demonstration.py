@@ -101,8 +101,11 @@ async def no_link_refuses(browser: httpx.AsyncClient, *paths: str) -> None:
 
 
 async def tells_its_story(desk: Desk) -> None:
-    """Ten dwellings, three of them ALT for four households; arrears, a renewal, a deposit withheld in part."""
-    units = (await desk.get(AGENT, "alt_units/v1/units"))["items"]
+    """Ten dwellings, three of them ALT for four households, and a sub-let beside them; arrears, a renewal, a deposit kept."""
+    listed = (await desk.get(AGENT, "alt_units/v1/units"))["items"]
+    units = [unit for unit in listed if unit["reference"] != "BG-01"]
+    (sliding,) = (await desk.get(AGENT, "occupancy/v1/sliding-leases"))["items"]
+    assert (sliding["state"], len(listed) - len(units)) == ("sublet_active", 1)
     assert [unit["programme"] for unit in units].count("ALT") == 3
     assert len(units) == 10
     assert sum(max(1, len(unit["places"])) for unit in units if unit["programme"] == "ALT") == 4
