@@ -6,7 +6,7 @@ from typing import Any
 from kernel.calendar import Territory, add_months, add_working_days
 from palier.demo.clerk import Desk
 from palier.demo.park import TOWN
-from palier.demo.people import AGENT, MANAGER, SOCIAL
+from palier.demo.people import AGENT, MANAGER, REGISSEUR, SOCIAL
 
 LANDLORD = "Bailleur Exemple"
 HOME: dict[str, Any] = {
@@ -65,8 +65,10 @@ async def live_sliding_lease(desk: Desk, today: date) -> None:
     desk.clock.move_to(first - timedelta(days=20))
     lease = await _convene(desk, lease, 1, first)
     desk.clock.move_to(first)
+    await _pay(desk, stay, first)
     lease = await _minutes(desk, lease, 1, first)
     desk.clock.move_to(today - timedelta(days=2))
+    await _pay(desk, stay, today)
     await _convene(desk, lease, 0, add_working_days(today, 12, Territory.METROPOLE))
 
 
@@ -102,6 +104,16 @@ async def _open(desk: Desk, stay: dict[str, Any], day: date) -> dict[str, Any]:
     return dict(await desk.post(AGENT, "occupancy/v1/sliding-leases", dossier))
 
 
+async def _pay(desk: Desk, stay: dict[str, Any], day: date) -> None:
+    """What the couple owes by a day, in one receipt."""
+    account = await desk.get(AGENT, f"occupancy/v1/households/{stay['household_id']}/account")
+    owed = sum(one["open_cents"] for one in account["due"] if one["due_on"] <= str(day))
+    regies = await desk.get(REGISSEUR, "occupancy/v1/regies")
+    body = {"regie_id": regies[0]["id"], "household_id": stay["household_id"], "kind": "fees", "means": "transfer"}
+    body |= {"amount_cents": owed, "received_on": str(desk.clock.today()), "payer": "Verveine (exemple)"}
+    await desk.post(REGISSEUR, "occupancy/v1/receipts", body)
+
+
 async def _convene(desk: Desk, lease: dict[str, Any], number: int, meeting_on: date) -> dict[str, Any]:
     path = f"occupancy/v1/sliding-leases/{lease['id']}/reviews/{number}"
     sent_on = str(desk.clock.today())
@@ -120,14 +132,14 @@ async def _convene(desk: Desk, lease: dict[str, Any], number: int, meeting_on: d
 async def _minutes(desk: Desk, lease: dict[str, Any], number: int, held_on: date) -> dict[str, Any]:
     said = {
         "landlord": "Pas de difficulté connue.",
-        "ccas": "Un plan d'apurement est convenu.",
+        "ccas": "Suivi régulier.",
         "household": "Nous voulons rester ici.",
     }
     minutes = {
         "held_on": str(held_on),
         "positions": [{"party": one, "signature": "signed", "position": words} for one, words in said.items()],
-        "criteria": [{"criterion": one, "met": "met" if one != "regular_payment" else "not_met"} for one in CRITERIA],
-        "recommendation": "continue_with_plan",
+        "criteria": [{"criterion": one, "met": "met"} for one in CRITERIA],
+        "recommendation": "continue",
         "household_words": "Nous aimerions garder ce logement.",
     }
     path = f"occupancy/v1/sliding-leases/{lease['id']}/reviews/{number}/minutes"
