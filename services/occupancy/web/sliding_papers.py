@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get
@@ -10,9 +11,8 @@ from litestar.params import FromPath
 
 from kernel.acts import Act
 from kernel.documents.paper import Paper
-from kernel.settings import Settings
 from kernel.web.formats import day
-from kernel.web.pdf import pdf
+from kernel.web.pdf import PaperDesk
 from occupancy import documents
 from occupancy.documents.sliding_papers import Tenants, convention_paper, convocation_letter, minutes_paper
 from occupancy.domain.contracts import Contract
@@ -35,8 +35,8 @@ _REVIEW = paths.SLIDING_LEASES + "/{lease_id:uuid}/examens/{number:int}"
 
 @get("/sejours/contrats/{contract_id:uuid}/convention-tripartite.pdf")
 async def tripartite_convention_pdf(
-    contract_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
-) -> Response[bytes]:
+    contract_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+) -> Response[Any]:
     """The annex of a sub-lease: to be signed, then as it was signed."""
     contract = await contracts.find_contract(contract_id)
     if contract.legal_regime is not LegalRegime.BG:
@@ -44,9 +44,9 @@ async def tripartite_convention_pdf(
     lease = await store.sliding_lease_of_contract(contract_id)
     reviews = await _reviews(lease, act.today) if lease else ()
     tenants = await _tenants(contract, act)
-    paper = convention_paper(contract, lease, reviews, tenants, organisation=settings.organisation)
+    paper = convention_paper(contract, lease, reviews, tenants, organisation=papers.organisation)
     on = contract.signed_on or contract.first_day
-    return await _pdf("sliding_papers.typ", paper, f"convention-tripartite-{paper.reference}", on, settings)
+    return await _pdf("sliding_papers.typ", paper, f"convention-tripartite-{paper.reference}", on, papers)
 
 
 @get(f"{_REVIEW}/convocation.pdf")
@@ -54,8 +54,8 @@ async def review_convocation_pdf(
     lease_id: FromPath[UUID],
     number: FromPath[int],
     act: NamedDependency[Act],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
+    papers: NamedDependency[PaperDesk],
+) -> Response[Any]:
     """The letter to the landlord and to the household."""
     lease = await store.find_sliding_lease(lease_id)
     review = await _review(lease, number, act.today)
@@ -63,11 +63,9 @@ async def review_convocation_pdf(
         raise SlidingLeaseStepWrong("Cet examen n'est pas encore convoqué.")
     holder, place = await _named(lease, act)
     paper = convocation_letter(
-        lease, review, review.convened, holder=holder, place=place, organisation=settings.organisation
+        lease, review, review.convened, holder=holder, place=place, organisation=papers.organisation
     )
-    return await _pdf(
-        "letters.typ", paper, f"convocation-{lease.reference}-{number}", review.convened.sent_on, settings
-    )
+    return await _pdf("letters.typ", paper, f"convocation-{lease.reference}-{number}", review.convened.sent_on, papers)
 
 
 @get(f"{_REVIEW}/compte-rendu.pdf")
@@ -75,15 +73,15 @@ async def review_minutes_pdf(
     lease_id: FromPath[UUID],
     number: FromPath[int],
     act: NamedDependency[Act],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
+    papers: NamedDependency[PaperDesk],
+) -> Response[Any]:
     """The contradictory minutes, or the form to fill in at the table."""
     lease = await store.find_sliding_lease(lease_id)
     review = await _review(lease, number, act.today)
     holder, place = await _named(lease, act)
-    paper = minutes_paper(lease, review, holder=holder, place=place, organisation=settings.organisation)
+    paper = minutes_paper(lease, review, holder=holder, place=place, organisation=papers.organisation)
     on = review.minutes.held_on if review.minutes else review.due_on
-    return await _pdf("sliding_papers.typ", paper, f"compte-rendu-{lease.reference}-{number}", on, settings)
+    return await _pdf("sliding_papers.typ", paper, f"compte-rendu-{lease.reference}-{number}", on, papers)
 
 
 async def _reviews(lease: SlidingLease, today: date) -> tuple[Review, ...]:
@@ -120,8 +118,8 @@ async def _tenants(contract: Contract, act: Act) -> Tenants:
     )
 
 
-async def _pdf(template: str, paper: Paper, name: str, on: date, settings: Settings) -> Response[bytes]:
-    return await pdf(_FOLDER / template, paper, on=on, name=name, address=settings.organisation_address)
+async def _pdf(template: str, paper: Paper, name: str, on: date, papers: PaperDesk) -> Response[Any]:
+    return await papers.give(_FOLDER / template, paper, on=on, name=name)
 
 
 HANDLERS = [tripartite_convention_pdf, review_convocation_pdf, review_minutes_pdf]

@@ -40,7 +40,7 @@ from occupancy.domain.sliding_reviews import (
 )
 from occupancy.law import LAW
 from tests.unit.occupancy import stays
-from tests.unit.occupancy.test_documents import HOUSE
+from tests.unit.occupancy.test_documents import HEAD, HOUSE
 from tests.unit.occupancy.test_sliding_leases import dossier, sublease
 
 SENT = date(2026, 9, 10)
@@ -197,7 +197,7 @@ def test_minutes_are_a_form_before_the_examination_and_its_record_after():
 def test_a_sub_lease_is_titled_as_one_and_a_convention_of_occupation_is_not():
     def title(regime: LegalRegime | None) -> str:
         stay, first = replace(sublease(), legal_regime=regime), stays.first_term(date(2026, 3, 31))
-        return contract_paper(LAW, stay, HOUSE, (first,), None, holder="Ménage Exemple A", organisation="CCAS").title
+        return contract_paper(LAW, stay, HOUSE, (first,), None, holder="Ménage Exemple A", letterhead=HEAD).title
 
     assert {title(one) for one in SUBLEASES} == {"Contrat de sous-location"}
     assert title(LegalRegime.COP) == title(None) == "Contrat d'occupation temporaire"
