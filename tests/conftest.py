@@ -69,6 +69,14 @@ def stores(request: pytest.FixtureRequest, machine: Machine) -> Iterator[Borrowe
     lent.give_back()
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+def shared_stores(request: pytest.FixtureRequest, machine: Machine) -> Iterator[Borrowed]:
+    """The same for all the tests of one module, which then only read what the first of them found made."""
+    lent = Borrowed(machine.sqlite if request.param == "sqlite" else machine.postgres())
+    yield lent
+    lent.give_back()
+
+
 @pytest.fixture
 def database_url(stores: Borrowed) -> str:
     """The address of a fresh, empty database, on each engine in turn."""

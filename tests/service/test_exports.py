@@ -14,9 +14,10 @@ from tests.support.small_town import SmallTown
 from tests.support.stores import Borrowed
 
 
-@pytest.fixture
-async def town(stores: Borrowed) -> AsyncIterator[Town]:
-    async with a_town(stores) as made:
+@pytest.fixture(scope="module")
+async def town(shared_stores: Borrowed) -> AsyncIterator[Town]:
+    """One town for all these tests: none of them writes."""
+    async with a_town(shared_stores) as made:
         await SmallTown(made).live()
         yield made
 
