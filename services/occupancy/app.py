@@ -50,6 +50,7 @@ from occupancy.api import support_follow_up as support_follow_up_api
 from occupancy.api import support_measures as support_measures_api
 from occupancy.api import support_operators as support_operators_api
 from occupancy.api import vacancies as vacancies_api
+from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.relay import Relay
 from occupancy.store import outbox, stay_imports
@@ -91,6 +92,7 @@ from occupancy.web import support_notes as support_notes_web
 from occupancy.web import support_operators as support_operators_web
 from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
+from occupancy.web import wear_grids as wear_grids_web
 from occupancy.web.attribution_words import ATTRIBUTION_DONE
 from occupancy.web.household_words import HOUSEHOLD_DONE
 from occupancy.web.paper_desk import provide_stay_papers
@@ -117,6 +119,7 @@ STAY_API: list[Any] = [
     *insurances_api.HANDLERS,
     *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,
+    *wear_grids_api.HANDLERS,
 ]
 STAY_PAGES: list[Any] = [
     *stays_web.HANDLERS,
@@ -134,6 +137,7 @@ STAY_PAGES: list[Any] = [
     *insurances_web.HANDLERS,
     *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,
+    *wear_grids_web.HANDLERS,
 ]
 
 # --- from the referral to a lease of one's own: handlers ------------------------------------------

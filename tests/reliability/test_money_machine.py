@@ -37,7 +37,8 @@ from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import balances, cash_account, owed
 from occupancy.domain.payments import Receipt
-from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine
+from occupancy.domain.settlements import DepositRefund, Settlement
+from occupancy.domain.withholdings import LineDraft, LineKind
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import ledger as ledger_store
 from tests.service.occupancy.money_town import FINANCE, REGISSEUR, act, household, open_store, payment, regie
@@ -255,7 +256,7 @@ class MoneyMachine(RuleBasedStateMachine):
             due = owed(self.run(ledger_store.transfers_of(self.holder.id)), self.holder.id)
             amounts = {LineKind.DAMAGE: damage, LineKind.ARREARS: min(arrears, max(due, 0))}
             lines = tuple(
-                SettlementLine(kind=kind, reason="Constaté", element="Porte", amount_cents=cents, proof="Facture")
+                LineDraft(kind=kind, reason="Constaté", element="Porte", amount_cents=cents, proof="Facture")
                 for kind, cents in amounts.items()
                 if cents
             )

@@ -4,6 +4,7 @@ import base64
 import re
 from base64 import b64encode
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from alt_units.store import park_imports
 from kernel.acts import Act, Staff
 from kernel.intake.imports import SentFile
 from occupancy.store import stay_imports
+from palier import demo
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR, SOCIAL
 from palier.demo.support import OPERATOR, SupportTown
@@ -202,6 +204,9 @@ class SmallTown:
             "refund_to": "Ménage Exemple B",
         }
         self.know("settlement_id", await self.desk.post(AGENT, f"{path}/deposit-settlements", proposal))
+        grid = {"name": "Exemple", "version": "1", "effective_from": "2026-11-10", "file_name": "grille.csv"}
+        grid |= {"content": b64encode((Path(demo.__file__).parent / "grille-exemple.csv").read_bytes()).decode()}
+        self.know("grid_id", await self.desk.post(MANAGER, "occupancy/v1/wear-grids", grid))
         await self.desk.post(MANAGER, "occupancy/v1/letterheads", {"since": "2026-11-10", "name": "CCAS Exemple"})
         waiting = {"unit_id": units["AML-01"]["id"], "place_number": 0, "first_day": "2026-11-20"}
         waiting |= {"household_id": signed["household_id"]}

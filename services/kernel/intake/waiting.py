@@ -5,15 +5,15 @@ import base64
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from kernel.acts import Act, housekeeping
 from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.intake.imports import SentFile
-from kernel.intake.rows import Filled
 
+T = TypeVar("T")
 WAITS = timedelta(hours=2)
 """How long a file waits for its confirmation."""
 
@@ -21,7 +21,7 @@ _READING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake")
 """One at a time: a large file takes seconds and a hundred megabytes."""
 
 
-async def read_in_turn(read: Callable[[bytes], Filled], content: bytes) -> Filled:
+async def read_in_turn(read: Callable[[bytes], T], content: bytes) -> T:
     """Beside the requests, one file after the other. Raises what `read` raises."""
     return await asyncio.get_running_loop().run_in_executor(_READING, read, content)
 

@@ -31,6 +31,7 @@ _LISTED = re.compile(r"([,;])(?=\S)")
 
 _OF = {
     "per mille of the monthly fee": " de la redevance mensuelle",
+    "per mille of the deposit": " du dépôt de garantie",
     "per mille of the forecast": " du montant prévisionnel",
     "per mille of the units": " des logements",
 }

@@ -13,6 +13,7 @@ from occupancy.actions.contract_changes import check_override, done, locked, new
 from occupancy.actions.fee_choice import choose_fee
 from occupancy.actions.referrals import check_unpromised, house_signed, link_prepared
 from occupancy.actions.stay_deadlines import keep_stay_deadlines
+from occupancy.actions.wear_grids import fix_grid_at_signature
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason, FeeRecord
@@ -130,6 +131,7 @@ async def sign_contract(
         await check_unpromised(signed, signed.stay)
         after = await save(tx, signed, expected)
         await store.insert_term(new_term(after, plan, act, reason="Contrat initial"))
+        await fix_grid_at_signature(tx, after)
         await house_signed(after.id, act)
         return await done(tx, "contract-signed", before, after, act)
 

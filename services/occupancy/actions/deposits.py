@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
+from kernel.law import Law
 from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
 from occupancy.domain.claims import open_claims
@@ -20,24 +21,39 @@ from occupancy.domain.deposits import (
     deposit_state,
     request_postings,
 )
+from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.ledger import Event, standing
+from occupancy.domain.settlement_proposals import Proposal, Words, proposed
 from occupancy.domain.settlements import (
     ApproverIsProposer,
     DepositRefund,
+    NoticeChannel,
     Settlement,
-    SettlementLine,
+    SettlementNotice,
     SettlementReplaced,
+    check_final,
     check_keys_day,
-    check_lines,
+    check_notice,
     check_settleable,
     closing_postings,
     damage_postings,
     earliest_keys_day,
     fee_arrears,
+    provision_deadline,
     return_deadline,
     shares,
 )
-from occupancy.store import contracts, deposits, ledger
+from occupancy.domain.wear_grids import wear_rules
+from occupancy.domain.withholdings import (
+    CLAIMED,
+    LineDraft,
+    SettlementLine,
+    check_lines,
+    check_provision,
+    counted,
+    total,
+)
+from occupancy.store import contracts, deposits, inspections, ledger, wear_grids
 from occupancy.store.law import law_in_force
 
 
@@ -47,9 +63,10 @@ class ProposeSettlement(Struct, frozen=True, kw_only=True):
     contract_id: UUID
     keys_returned_on: date
     exit_conforms: bool
-    lines: tuple[SettlementLine, ...]
+    lines: tuple[LineDraft, ...]
     refund_to: str
     address_known_on: date | None
+    accounts_approved_on: date | None = None
 
 
 async def request_deposit(
@@ -87,7 +104,8 @@ async def request_deposit(
 async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> Settlement:
     """Propose what is withheld and what goes back. Nothing moves until another person approves it.
 
-    Raises `ContractNotFound`, `ContractNotEnded`, `NothingToSettle`, `WithholdingUnproven`, `ArrearsOverstated`.
+    Raises `ContractNotFound`, `ContractNotEnded`, `NothingToSettle`, `ProvisionNotFinal`, `WithholdingUncounted`,
+    `WithholdingAboveWear`, `WithholdingUnproven`, `ArrearsOverstated`, `ProvisionTooHigh`.
     """
     async with writing(db, act) as tx:
         contract = await contracts.find_contract(command.contract_id)
@@ -99,13 +117,36 @@ async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> 
 
 async def add_proposal(tx: Tx, contract: Contract, command: ProposeSettlement, act: Act) -> Settlement:
     """Inside an act that holds the household: the proposal, checked and written. Raises what `settle_deposit` raises."""
-    check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
-    check_keys_day(command.keys_returned_on, earliest_keys_day(contract), act.today)
-    due = open_claims(await ledger.transfers_of(contract.household_id))
-    check_lines(command.lines, sum(claim.open_cents for claim in fee_arrears(due, contract.household_id)))
-    proposal = await _proposal(contract, command, act)
+    proposal = await tried_settlement(contract, command, act)
     await deposits.add_settlement(tx.db, proposal)
     return proposal
+
+
+async def tried_settlement(contract: Contract, command: ProposeSettlement, act: Act) -> Settlement:
+    """What would be proposed: every line counted, with its wear, and checked; nothing is written. Raises the same."""
+    asked, approved = await deposits.request_of(contract.id), await approved_settlement(contract.id)
+    check_settleable(contract, approved, asked)
+    check_keys_day(command.keys_returned_on, earliest_keys_day(contract), act.today)
+    lines = tuple(one for one in await count_lines(contract, command) if one is not None)
+    check_final(approved, lines, command.accounts_approved_on, act.today)
+    transfers = await ledger.transfers_of(contract.household_id)
+    arrears = fee_arrears(open_claims(transfers), contract.household_id)
+    check_lines(lines, sum(claim.open_cents for claim in arrears))
+    held = deposit_state(transfers, contract.id).held_cents
+    rate = (await law_in_force()).at("deposit.provision_per_mille", command.keys_returned_on)
+    check_provision(lines, asked_cents=asked.amount_cents if asked else 0, held_cents=held, rate=rate)
+    return await _proposal(contract, command, lines, held, act)
+
+
+async def count_lines(contract: Contract, command: ProposeSettlement) -> tuple[SettlementLine | None, ...]:
+    """The lines with their wear, after the grid of the contract and the day of the exit inspection (VET-04, VET-05).
+
+    None stands for a line of which nothing is due. Raises what `counted` raises.
+    """
+    seen = await inspections.maybe_inspection(contract.id, InspectionKind.EXIT)
+    until = seen.established_on if seen and seen.is_signed else command.keys_returned_on
+    rules = wear_rules(await law_in_force(), until)
+    return counted(command.lines, await wear_grids.grid_of_contract(contract.id), rules, until)
 
 
 async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, act: Act) -> DepositRefund:
@@ -121,7 +162,7 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
             raise ApproverIsProposer("Vous avez proposé ce solde : une autre personne doit l'approuver.")
         if (await deposits.settlements_of(contract.id))[-1].id != proposal.id:
             raise SettlementReplaced("Une autre proposition a été faite depuis : approuvez la dernière.")
-        check_settleable(contract, await live_refund(contract.id), await deposits.request_of(contract.id))
+        check_settleable(contract, await approved_settlement(contract.id), await deposits.request_of(contract.id))
         check_keys_day(refunded_on, proposal.keys_returned_on, act.today, field="refunded_on")
         refund = DepositRefund(
             id=uuid4(),
@@ -157,24 +198,71 @@ async def follow_deposits() -> list[FollowedDeposit]:
     return sorted(found, key=lambda each: each.return_by or date.max)
 
 
-async def live_refund(contract_id: UUID) -> DepositRefund | None:
-    """The approved settlement of a contract, unless its event was reversed since."""
+async def propose_lines(contract: Contract, words: Words) -> Proposal:
+    """The lines that the two signed inspections and the account call for, to be completed; none without both of them."""
+    entry = await inspections.maybe_inspection(contract.id, InspectionKind.ENTRY)
+    exit_ = await inspections.maybe_inspection(contract.id, InspectionKind.EXIT)
+    if entry is None or exit_ is None or not (entry.is_signed and exit_.is_signed):
+        return Proposal()
+    due = fee_arrears(open_claims(await ledger.transfers_of(contract.household_id)), contract.household_id)
+    return proposed(entry, exit_, await wear_grids.grid_of_contract(contract.id), due, words)
+
+
+async def tell_settlement(
+    db: Database, settlement_id: UUID, told_on: date, channel: NoticeChannel, proof: str, act: Act
+) -> SettlementNotice:
+    """Record that the household received the detail of what is withheld (DEP-04).
+
+    Raises `SettlementNotFound`, `SettlementReplaced`, `SettlementAlreadyTold`, `NoticeUnproven`.
+    """
+    async with writing(db, act) as tx:
+        proposal = await deposits.find_settlement(settlement_id)
+        await tx.lock("household", proposal.household_id)
+        if (await deposits.settlements_of(proposal.contract_id))[-1].id != proposal.id:
+            raise SettlementReplaced("Une autre proposition a été faite depuis : envoyez la dernière.")
+        notice = SettlementNotice(
+            id=uuid4(),
+            settlement_id=settlement_id,
+            told_on=told_on,
+            channel=channel,
+            proof=proof,
+            told_by_name=act.by.name,
+        )
+        check_notice(notice, proposal, act.today)
+        await deposits.add_notice(db, notice)
+        await tx.journal("settlement-told", f"contract/{proposal.contract_id}", after=notice)
+        return tx.keep(notice)
+
+
+async def live_refunds(contract_id: UUID) -> tuple[tuple[Settlement, DepositRefund], ...]:
+    """The approved settlements of a contract, first to last, without those whose event was reversed since."""
     settlements = await deposits.settlements_of(contract_id)
     refunds = await deposits.refunds_of([one.id for one in settlements])
-    for refund in refunds.values():
-        transfers = await ledger.transfers_of(settlements[0].household_id)
-        counted = standing(transfers)
+    if not refunds:
+        return ()
+    transfers = await ledger.transfers_of(settlements[0].household_id)
+    counting = standing(transfers)
+    found = []
+    for settlement in settlements:
+        if (refund := refunds.get(settlement.id)) is None:
+            continue
         posted = [one for one in transfers if one.event_id == refund.event_id]
-        if not posted or any(one.id in counted for one in posted):
-            return refund
-    return None
+        if not posted or any(one.id in counting for one in posted):
+            found.append((settlement, refund))
+    return tuple(found)
 
 
-async def _proposal(contract: Contract, command: ProposeSettlement, act: Act) -> Settlement:
-    held = deposit_state(await ledger.transfers_of(contract.household_id), contract.id).held_cents
-    withheld, refund = shares(held, command.lines)
-    conforms = command.exit_conforms and not command.lines
-    due_on, source = return_deadline(await law_in_force(), command.keys_returned_on, exit_conforms=conforms)
+async def approved_settlement(contract_id: UUID) -> Settlement | None:
+    """The last approved settlement of a contract that stands."""
+    live = await live_refunds(contract_id)
+    return live[-1][0] if live else None
+
+
+async def _proposal(
+    contract: Contract, command: ProposeSettlement, lines: tuple[SettlementLine, ...], held: int, act: Act
+) -> Settlement:
+    withheld, refund = shares(held, lines)
+    due_on, source = _deadline(await law_in_force(), command, lines)
     return Settlement(
         id=uuid4(),
         contract_id=contract.id,
@@ -185,7 +273,7 @@ async def _proposal(contract: Contract, command: ProposeSettlement, act: Act) ->
         due_on=due_on,
         due_source=source,
         held_cents=held,
-        lines=command.lines,
+        lines=lines,
         withheld_cents=withheld,
         refund_cents=refund,
         refund_to=command.refund_to,
@@ -193,7 +281,16 @@ async def _proposal(contract: Contract, command: ProposeSettlement, act: Act) ->
         proposed_on=act.today,
         proposed_by=act.by.id,
         proposed_by_name=act.by.name,
+        accounts_approved_on=command.accounts_approved_on,
     )
+
+
+def _deadline(law: Law, command: ProposeSettlement, lines: tuple[SettlementLine, ...]) -> tuple[date, str]:
+    """What is owed in fees changes nothing to the state of the dwelling, nor to the delay (DEP-03)."""
+    if command.accounts_approved_on is not None:
+        return provision_deadline(law, command.accounts_approved_on)
+    conforms = command.exit_conforms and not total(lines, *CLAIMED)
+    return return_deadline(law, command.keys_returned_on, exit_conforms=conforms)
 
 
 async def _post_settlement(tx: Tx, contract: Contract, proposal: Settlement, refund: DepositRefund, act: Act) -> None:

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from kernel.money import PaidCents
+from kernel.money import DueCents, PaidCents
 from kernel.text import LINE_OR_NOTHING
 from occupancy.actions.deposits import ProposeSettlement
 from occupancy.api.contract import Line
 from occupancy.api.money_contract import Why, Words
 from occupancy.domain.deposits import DepositRequest
-from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine
+from occupancy.domain.settlement_proposals import MOST_LINES, LeftOut, Proposal
+from occupancy.domain.settlements import DepositRefund, NoticeChannel, Settlement, SettlementNotice
+from occupancy.domain.withholdings import LineDraft, LineKind, SettlementLine
 
 
 class DepositRequestIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,35 +40,88 @@ class DepositRequestOut(Struct, frozen=True, kw_only=True):
 
 
 class SettlementLineIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One withholding, justified."""
+    """One withholding, justified. Without `amount_cents`, what `cost_cents` comes to, after wear when `wear_row` is given.
+
+    `wear_row`: the element of the contract's grid; `since`: when the element was put in or redone, with `since_proof`.
+    """
 
     kind: LineKind
     reason: Words
-    amount_cents: PaidCents
     proof: Words
     element: Annotated[str, Meta(max_length=120, pattern=LINE_OR_NOTHING)] = ""
+    amount_cents: PaidCents | None = None
+    cost_cents: DueCents | None = None
+    quantity: Annotated[int, Meta(ge=1, le=50)] = 1
+    wear_row: Annotated[str, Meta(max_length=120, pattern=LINE_OR_NOTHING)] = ""
+    since: date | None = None
+    since_proof: Annotated[str, Meta(max_length=200, pattern=LINE_OR_NOTHING)] = ""
+
+    def draft(self) -> LineDraft:
+        return LineDraft(**{name: getattr(self, name) for name in self.__struct_fields__})
 
 
 class SettlementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is proposed for a deposit. Without `address_known_on`, no late increase is shown."""
+    """What is proposed for a deposit. Without `address_known_on`, no late increase is shown.
+
+    `accounts_approved_on`: to settle the provision that an earlier settlement kept.
+    """
 
     keys_returned_on: date
     exit_conforms: bool
-    lines: Annotated[list[SettlementLineIn], Meta(max_length=50)]
+    lines: Annotated[list[SettlementLineIn], Meta(max_length=MOST_LINES)]
     refund_to: Line
     address_known_on: date | None = None
+    accounts_approved_on: date | None = None
 
     def command(self, contract_id: UUID) -> ProposeSettlement:
         return ProposeSettlement(
             contract_id=contract_id,
             keys_returned_on=self.keys_returned_on,
             exit_conforms=self.exit_conforms,
-            lines=tuple(
-                SettlementLine(**{name: getattr(line, name) for name in line.__struct_fields__}) for line in self.lines
-            ),
+            lines=tuple(line.draft() for line in self.lines),
             refund_to=self.refund_to,
             address_known_on=self.address_known_on,
+            accounts_approved_on=self.accounts_approved_on,
         )
+
+
+class ProposedLineOut(LineDraft, frozen=True, kw_only=True):
+    """A line to complete: what the inspections say, without its cost and its proof."""
+
+
+class DepositProposalOut(Struct, frozen=True, kw_only=True):
+    """What the two signed inspections and the account call for. `left_out`: changes that are not proposed, and why."""
+
+    lines: list[ProposedLineOut]
+    left_out: list[LeftOut]
+
+    @classmethod
+    def of(cls, found: Proposal) -> Self:
+        lines = [ProposedLineOut(**{name: getattr(one, name) for name in one.__struct_fields__}) for one in found.lines]
+        return cls(lines=lines, left_out=list(found.left_out))
+
+
+class SettlementNoticeIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the household was told; a proof is needed unless it is a plain letter."""
+
+    told_on: date
+    channel: NoticeChannel
+    proof: Annotated[str, Meta(max_length=200, pattern=LINE_OR_NOTHING)] = ""
+
+
+class SettlementNoticeOut(Struct, frozen=True, kw_only=True):
+    """The notice as recorded."""
+
+    id: UUID
+    settlement_id: UUID
+    told_on: date
+    channel: NoticeChannel
+    proof: str
+    told_by_name: str
+
+    @classmethod
+    def of(cls, notice: SettlementNotice) -> Self:
+        return cls(**{name: getattr(notice, name) for name in cls.__struct_fields__})
 
 
 class SettlementOut(Struct, frozen=True, kw_only=True):
@@ -86,6 +141,7 @@ class SettlementOut(Struct, frozen=True, kw_only=True):
     refund_to: str
     proposed_on: date
     proposed_by_name: str
+    accounts_approved_on: date | None
 
     @classmethod
     def of(cls, settlement: Settlement) -> Self:

@@ -10,15 +10,20 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from occupancy.actions import deposits as actions
 from occupancy.api.deposit_contract import (
+    DepositProposalOut,
     DepositRequestIn,
     DepositRequestOut,
     RefundIn,
     RefundOut,
     SettlementIn,
+    SettlementNoticeIn,
+    SettlementNoticeOut,
     SettlementOut,
 )
+from occupancy.documents.words import CONDITION, KEY
 from occupancy.domain.deposits import DepositRequest
-from occupancy.domain.settlements import DepositRefund, Settlement
+from occupancy.domain.settlement_proposals import Words
+from occupancy.domain.settlements import DepositRefund, Settlement, SettlementNotice
 from occupancy.store import contracts
 from occupancy.store import deposits as store
 
@@ -69,6 +74,35 @@ async def settle_deposit(
     return SettlementOut.of(await once(act, Settlement, settling))
 
 
+@get(
+    "/v1/contracts/{contract_id:uuid}/deposit-proposal",
+    operation_id="propose_withholdings",
+    summary="Lire les retenues que les états des lieux appellent",
+    tags=["Dépôts"],
+)
+async def propose_withholdings(contract_id: FromPath[UUID]) -> DepositProposalOut:
+    """Lines to complete: nothing is decided. Empty until both inspections are signed."""
+    contract = await contracts.find_contract(contract_id)
+    return DepositProposalOut.of(await actions.propose_lines(contract, Words(condition=CONDITION, key=KEY)))
+
+
+@post(
+    "/v1/deposit-settlements/{settlement_id:uuid}/notice",
+    operation_id="tell_settlement",
+    summary="Noter que le ménage a reçu le détail",
+    tags=["Dépôts"],
+)
+async def tell_settlement(
+    settlement_id: FromPath[UUID],
+    data: JSONBody[SettlementNoticeIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> SettlementNoticeOut:
+    """When and how it was told of what is withheld, once for each proposal."""
+    telling = actions.tell_settlement(db, settlement_id, data.told_on, data.channel, data.proof, act)
+    return SettlementNoticeOut.of(await once(act, SettlementNotice, telling))
+
+
 @post(
     "/v1/deposit-settlements/{settlement_id:uuid}/refund",
     operation_id="refund_deposit",
@@ -86,4 +120,11 @@ async def refund_deposit(
     return RefundOut.of(await once(act, DepositRefund, refunding))
 
 
-HANDLERS = [request_deposit, list_settlements, settle_deposit, refund_deposit]
+HANDLERS = [
+    request_deposit,
+    propose_withholdings,
+    list_settlements,
+    settle_deposit,
+    tell_settlement,
+    refund_deposit,
+]

@@ -23,6 +23,7 @@ from occupancy.domain.payments import Means
 from occupancy.domain.regies import PaymentKind
 from occupancy.domain.regimes import FundingScheme, LegalRegime
 from occupancy.domain.units import DwellingType, Programme
+from occupancy.domain.withholdings import LineKind
 
 PROGRAMME = {
     Programme.ALT: "Aide au logement temporaire (ALT)",
@@ -203,3 +204,10 @@ MEANS = {
 }
 
 PAYMENT_KIND = {PaymentKind.FEES: "Redevances et sommes dues", PaymentKind.DEPOSIT: "Dépôt de garantie"}
+
+LINE_KIND = {
+    LineKind.DAMAGE: "Dégradation",
+    LineKind.LOSS: "Perte",
+    LineKind.ARREARS: "Redevances impayées",
+    LineKind.PROVISION: "Provision pour les comptes de l'immeuble",
+}

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from occupancy.domain.inspection_content import Condition, Content, Element, KeyKind, MeterKind
+from occupancy.domain.inspection_content import Condition, Content, Element, Furnishing, KeyKind, MeterKind
 
 _ORDER = [
     Condition.NEW,
@@ -63,18 +63,35 @@ class KeyChange(Struct, frozen=True, kw_only=True):
     missing: int
 
 
+class InventoryChange(Struct, frozen=True, kw_only=True):
+    """A line of the furnished inventory, before and after. `missing`: how many fewer than at entry."""
+
+    name: str
+    at_entry: int
+    at_exit: int
+    missing: int
+    condition_at_entry: Condition | None
+    condition_at_exit: Condition | None
+    change: Change
+
+
 class Difference(Struct, frozen=True, kw_only=True):
-    """The whole comparison. `conforms` decides the delay for the deposit: nothing worse, no key missing (DEP-03)."""
+    """The whole comparison. `conforms` decides the delay for the deposit: nothing worse, nothing missing (DEP-03)."""
 
     elements: tuple[ElementChange, ...]
     meters: tuple[MeterChange, ...]
     keys: tuple[KeyChange, ...]
+    inventory: tuple[InventoryChange, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        return not any(one.change is Change.WORSE for one in self.elements) and not any(
-            one.missing for one in self.keys
-        )
+        changes = [*(one.change for one in self.elements), *(one.change for one in self.inventory)]
+        return Change.WORSE not in changes and self.missing == 0
+
+    @property
+    def missing(self) -> int:
+        """Keys and pieces of furniture that did not come back."""
+        return sum(one.missing for one in self.keys) + sum(one.missing for one in self.inventory)
 
 
 def difference(entry: Content, exit_: Content) -> Difference:
@@ -85,6 +102,7 @@ def difference(entry: Content, exit_: Content) -> Difference:
         elements=tuple(_compare(name, before.get(name), after.get(name)) for name in names),
         meters=_meters(entry, exit_),
         keys=_keys(entry, exit_),
+        inventory=_inventory(entry, exit_),
     )
 
 
@@ -159,3 +177,43 @@ def _keys(entry: Content, exit_: Content) -> tuple[KeyChange, ...]:
         )
         for kind in dict.fromkeys([*given, *returned])
     )
+
+
+def _inventory(entry: Content, exit_: Content) -> tuple[InventoryChange, ...]:
+    """Furniture by its name; a quantity that was not written counts as one."""
+    before, after = _furnishings(entry), _furnishings(exit_)
+    changes = []
+    for name in dict.fromkeys([*before, *after]):
+        had, has = before.get(name), after.get(name)
+        at_entry, at_exit = (_count(one) for one in (had, has))
+        conditions = (had.condition if had else None, has.condition if has else None)
+        changes.append(
+            InventoryChange(
+                name=name,
+                at_entry=at_entry,
+                at_exit=at_exit,
+                missing=max(0, at_entry - at_exit),
+                condition_at_entry=conditions[0],
+                condition_at_exit=conditions[1],
+                change=compare(*conditions) if had and has else Change.UNDECIDED,
+            )
+        )
+    return tuple(changes)
+
+
+def _furnishings(content: Content) -> dict[str, Furnishing]:
+    """By name; a second line of the same name is told apart by its rank."""
+    found: dict[str, Furnishing] = {}
+    for one in content.inventory:
+        name, rank = one.name, 1
+        while name in found:
+            rank += 1
+            name = f"{one.name} ({rank})"
+        found[name] = one
+    return found
+
+
+def _count(one: Furnishing | None) -> int:
+    if one is None:
+        return 0
+    return 1 if one.quantity is None else one.quantity

@@ -6,15 +6,14 @@ Ground: loi n° 89-462, art. 22, applied by analogy (DEP-03 to DEP-10); gross en
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from kernel.calendar import add_months
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
-from kernel.money import DueCents, PaidCents, euros, prorate
+from kernel.money import DueCents, prorate
 from occupancy.domain.claims import Claim, allocate
 from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.deposits import DepositRequest, DepositState
@@ -26,6 +25,7 @@ from occupancy.domain.ledger import (
     TransferKind,
     account,
 )
+from occupancy.domain.withholdings import CLAIMED, LineKind, SettlementLine, total
 
 
 class NothingToSettle(Conflict):
@@ -38,18 +38,6 @@ class ContractNotEnded(Conflict):
     """The deposit is settled once the stay has ended and the keys are back; never set off during the stay (DEP-09)."""
 
     code, title = "contract-not-ended", "Séjour non terminé"
-
-
-class WithholdingUnproven(RuleBroken):
-    """A sum is withheld only when it is duly justified (DEP-04)."""
-
-    code, title = "withholding-unproven", "Retenue non justifiée"
-
-
-class ArrearsOverstated(RuleBroken):
-    """Arrears taken on the deposit cannot exceed what is owed."""
-
-    code, title = "arrears-overstated", "Impayé retenu supérieur à ce qui est dû"
 
 
 class SettlementNotFound(NotFound):
@@ -70,31 +58,35 @@ class ApproverIsProposer(Conflict):
     code, title = "approver-is-proposer", "Deux personnes différentes sont nécessaires"
 
 
+class ProvisionNotFinal(RuleBroken):
+    """A provision is settled for good after the accounts of the building are approved, and kept once only (DEP-06)."""
+
+    code, title = "provision-not-final", "Solde définitif de la provision à préciser"
+
+
+class SettlementAlreadyTold(Conflict):
+    """The household is told of a proposal once; another proposal is another notice."""
+
+    code, title = "settlement-already-told", "Le ménage a déjà été informé de ce solde"
+
+
+class NoticeUnproven(RuleBroken):
+    """What is handed over, registered or sent by e-mail leaves a proof, and is dated after the proposal (DEP-04)."""
+
+    code, title = "notice-unproven", "Preuve de l'envoi à préciser"
+
+
 class DayOutsideReturn(RuleBroken):
     """Keys come back during the stay or after it, and money goes back after the keys; never tomorrow."""
 
     code, title = "day-outside-return", "Date impossible"
 
 
-class LineKind(StrEnum):
-    """Why a part of the deposit is withheld."""
-
-    DAMAGE = "damage"
-    ARREARS = "arrears"
-
-
-class SettlementLine(Struct, frozen=True, kw_only=True):
-    """One withholding: its reason, the element of the inspection, its amount and its proof."""
-
-    kind: LineKind
-    reason: Annotated[str, Meta(max_length=300)]
-    element: Annotated[str, Meta(max_length=120)]
-    amount_cents: PaidCents
-    proof: Annotated[str, Meta(max_length=300)]
-
-
 class Settlement(Struct, frozen=True, kw_only=True):
-    """What is proposed for a deposit: lines withheld, and what goes back to whom, before which day."""
+    """What is proposed for a deposit: lines withheld, and what goes back to whom, before which day.
+
+    `accounts_approved_on`: of the building, when this settles the provision that an earlier settlement kept (DEP-06).
+    """
 
     id: UUID
     contract_id: UUID
@@ -113,6 +105,32 @@ class Settlement(Struct, frozen=True, kw_only=True):
     proposed_on: date
     proposed_by: UUID
     proposed_by_name: str
+    accounts_approved_on: date | None = None
+
+    @property
+    def provision_cents(self) -> int:
+        """What stays held until the accounts of the building are approved."""
+        return total(self.lines, LineKind.PROVISION)
+
+
+class NoticeChannel(StrEnum):
+    """How the household was told of what is withheld."""
+
+    REGISTERED_LETTER = "registered_letter"
+    IN_HAND = "in_hand"
+    LETTER = "letter"
+    EMAIL = "email"
+
+
+class SettlementNotice(Struct, frozen=True, kw_only=True):
+    """The detail of a settlement, sent or handed to the household. `proof` empty for a plain letter only."""
+
+    id: UUID
+    settlement_id: UUID
+    told_on: date
+    channel: NoticeChannel
+    proof: str
+    told_by_name: str
 
 
 class DepositRefund(Struct, frozen=True, kw_only=True):
@@ -142,11 +160,16 @@ def has_left(contract: Contract) -> bool:
     return contract.status in (ContractStatus.ENDED, ContractStatus.CANCELLED)
 
 
-def check_settleable(contract: Contract, refund: DepositRefund | None, request: DepositRequest | None) -> None:
-    """`refund`: the approved settlement that stands, if any. Raises `ContractNotEnded`, `NothingToSettle`."""
+def is_final(approved: Settlement | None) -> bool:
+    """`approved`: the last approved settlement that stands. True when what it kept as a provision is still to be settled."""
+    return approved is not None and approved.provision_cents > 0
+
+
+def check_settleable(contract: Contract, approved: Settlement | None, request: DepositRequest | None) -> None:
+    """`approved`: the last approved settlement that stands, if any. Raises `ContractNotEnded`, `NothingToSettle`."""
     if not has_left(contract):
         raise ContractNotEnded("Le dépôt se solde une fois le départ enregistré (jamais pendant le séjour).")
-    if refund is not None:
+    if approved is not None and not is_final(approved):
         raise NothingToSettle("Le dépôt de ce contrat a déjà été soldé.")
     if request is None:
         raise NothingToSettle("Aucun dépôt n'a été demandé pour ce contrat.")
@@ -163,6 +186,41 @@ def return_deadline(law: Law, keys_returned_on: date, *, exit_conforms: bool) ->
     key = "conform" if exit_conforms else "different"
     months = law.at(f"deposit.return_months.{key}", keys_returned_on)
     return add_months(keys_returned_on, months.number), months.source
+
+
+def check_final(
+    approved: Settlement | None, lines: Sequence[SettlementLine], accounts_approved_on: date | None, today: date
+) -> None:
+    """A provision is settled with the day of the accounts, and without a new one. Raises `ProvisionNotFinal`."""
+    if not is_final(approved):
+        if accounts_approved_on is not None:
+            raise ProvisionNotFinal(
+                "Aucune provision n'est conservée sur ce dépôt : laissez cette date vide.", field="accounts_approved_on"
+            )
+        return
+    if accounts_approved_on is None or accounts_approved_on > today:
+        raise ProvisionNotFinal(
+            "Indiquez le jour où les comptes de l'immeuble ont été approuvés.", field="accounts_approved_on"
+        )
+    if total(lines, LineKind.PROVISION):
+        raise ProvisionNotFinal("La provision ne se conserve qu'une fois : c'est son solde définitif.", field="lines")
+
+
+def provision_deadline(law: Law, accounts_approved_on: date) -> tuple[date, str]:
+    """The last day to settle a provision, and its source: a month after the accounts are approved (DEP-06)."""
+    months = law.at("deposit.provision_months", accounts_approved_on)
+    return add_months(accounts_approved_on, months.number), months.source
+
+
+def check_notice(notice: SettlementNotice, settlement: Settlement, today: date) -> None:
+    """Raises `NoticeUnproven`."""
+    if not settlement.proposed_on <= notice.told_on <= today:
+        raise NoticeUnproven(
+            f"Une date du {settlement.proposed_on:%d/%m/%Y} (jour du solde proposé) à aujourd'hui est attendue.",
+            field="told_on",
+        )
+    if notice.channel is not NoticeChannel.LETTER and not notice.proof.strip():
+        raise NoticeUnproven("Indiquez la preuve : numéro de recommandé, récépissé, accusé.", field="proof")
 
 
 def late_increase(
@@ -193,23 +251,6 @@ def check_keys_day(day: date, earliest: date, today: date, *, field: str = "keys
         raise DayOutsideReturn(f"Une date du {earliest:%d/%m/%Y} à aujourd'hui est attendue.", field=field)
 
 
-def check_lines(lines: Sequence[SettlementLine], arrears_cents: int) -> None:
-    """Each line says why and proves it. Raises `WithholdingUnproven`, `ArrearsOverstated`."""
-    for rank, line in enumerate(lines, 1):
-        if not line.reason.strip() or not line.proof.strip():
-            raise WithholdingUnproven(
-                f"Ligne {rank} : le motif et le justificatif (facture, devis, grille) sont obligatoires.",
-                field=f"reason_{rank}",
-            )
-        if line.kind is LineKind.DAMAGE and not line.element.strip():
-            raise WithholdingUnproven(
-                f"Ligne {rank} : indiquez l'élément de l'état des lieux.", field=f"element_{rank}"
-            )
-    taken = sum(line.amount_cents for line in lines if line.kind is LineKind.ARREARS)
-    if taken > arrears_cents:
-        raise ArrearsOverstated(f"Le ménage doit {euros(arrears_cents)} de redevances, pas davantage.", field="lines")
-
-
 def shares(held_cents: int, lines: Sequence[SettlementLine]) -> tuple[int, int]:
     """What is withheld and what goes back: together, exactly the deposit held."""
     withheld = min(held_cents, sum(line.amount_cents for line in lines))
@@ -229,7 +270,7 @@ def damage_postings(settlement: Settlement) -> tuple[Posting, ...]:
             due_on=settlement.proposed_on,
         )
         for line in settlement.lines
-        if line.kind is LineKind.DAMAGE
+        if line.kind in CLAIMED
     )
 
 
@@ -238,10 +279,13 @@ def closing_postings(
 ) -> tuple[Posting, ...]:
     """The deposit held pays the damage, then the arrears lines; the rest is refunded; what was never received lapses.
 
+    A provision stays held, without a posting.
+
     Raises `SettlementReplaced` when the deposit or the arrears are no longer those that were proposed.
     """
-    arrears_cents = sum(line.amount_cents for line in settlement.lines if line.kind is LineKind.ARREARS)
-    on_damage = allocate(settlement.withheld_cents, damage)
+    arrears_cents = total(settlement.lines, LineKind.ARREARS)
+    used_cents = settlement.withheld_cents - settlement.provision_cents
+    on_damage = allocate(used_cents, damage)
     on_arrears = allocate(min(on_damage.advance_cents, arrears_cents), arrears)
     found = [
         Posting(
@@ -255,7 +299,7 @@ def closing_postings(
         )
         for part in (*on_damage.parts, *on_arrears.parts)
     ]
-    if state.held_cents != settlement.held_cents or sum(one.amount_cents for one in found) != settlement.withheld_cents:
+    if state.held_cents != settlement.held_cents or sum(one.amount_cents for one in found) != used_cents:
         raise SettlementReplaced("Le dépôt détenu ou les impayés ont changé depuis : proposez un nouveau solde.")
     return (*found, *_out(settlement, state))
 

@@ -13,11 +13,13 @@ from occupancy.domain.settlements import (
     ApproverIsProposer,
     DepositRefund,
     Settlement,
+    SettlementAlreadyTold,
     SettlementNotFound,
+    SettlementNotice,
     SettlementReplaced,
 )
 from occupancy.store.ledger import as_values
-from occupancy.tables.money import DepositRefundRow, DepositRequestRow, DepositSettlementRow
+from occupancy.tables.money import DepositRefundRow, DepositRequestRow, DepositSettlementRow, SettlementNoticeRow
 
 _APPROVED_ONCE = "Ce solde a déjà été approuvé une fois et son versement annulé : proposez un nouveau solde."
 
@@ -71,6 +73,20 @@ async def add_settlement(db: Database, settlement: Settlement) -> None:
     values = {**as_values(settlement), "lines": msgspec.json.encode(settlement.lines).decode()}
     with db.refusing({"deposit_settlement_attempt": SettlementReplaced}):
         await DepositSettlementRow.insert(DepositSettlementRow(**values))
+
+
+async def notices_of(settlement_ids: Collection[UUID]) -> dict[UUID, SettlementNotice]:
+    """How the household was told, for each of these settlements of which it was."""
+    if not settlement_ids:
+        return {}
+    found = await SettlementNoticeRow.select().where(SettlementNoticeRow.settlement_id.is_in(list(settlement_ids)))
+    return {row["settlement_id"]: msgspec.convert(row, SettlementNotice) for row in found}
+
+
+async def add_notice(db: Database, notice: SettlementNotice) -> None:
+    """Raises `SettlementAlreadyTold`."""
+    with db.refusing({"settlement_notice_once": SettlementAlreadyTold}):
+        await SettlementNoticeRow.insert(SettlementNoticeRow(**as_values(notice)))
 
 
 async def refunds_of(settlement_ids: list[UUID]) -> dict[UUID, DepositRefund]:

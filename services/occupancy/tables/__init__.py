@@ -19,6 +19,7 @@ from occupancy.tables import (
     sliding_leases,
     stay_imports,
     support,
+    wear,
 )
 
 TABLES: tuple[type[Table], ...] = (
@@ -27,6 +28,7 @@ TABLES: tuple[type[Table], ...] = (
     *particulars.TABLES,
     *stay_imports.TABLES,
     *contracts.TABLES,
+    *wear.TABLES,
     *renewals.TABLES,
     *insurances.TABLES,
     *deadlines.TABLES,

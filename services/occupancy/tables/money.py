@@ -131,6 +131,16 @@ class DepositSettlementRow(Table, tablename="deposit_settlement"):
     proposed_on = Date(default=None)
     proposed_by = UUID(default=None)
     proposed_by_name = Varchar(120, default=None)
+    accounts_approved_on = Date(null=True, default=None)
+
+
+class SettlementNoticeRow(Table, tablename="settlement_notice"):
+    id = UUID(primary_key=True, default=None)
+    settlement_id = UUID(default=None)
+    told_on = Date(default=None)
+    channel = Varchar(20, default=None)
+    proof = Varchar(300, default=None)
+    told_by_name = Varchar(120, default=None)
 
 
 class DepositRefundRow(Table, tablename="deposit_refund"):
@@ -154,5 +164,6 @@ TABLES: tuple[type[Table], ...] = (
     ReceiptCancellationRow,
     DepositRequestRow,
     DepositSettlementRow,
+    SettlementNoticeRow,
     DepositRefundRow,
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from msgspec import Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
@@ -15,19 +16,29 @@ from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import deposits as actions
-from occupancy.actions.deposits import ProposeSettlement
+from occupancy.documents.settlements import counted_words
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.inspection_difference import difference
 from occupancy.domain.inspections import InspectionKind
-from occupancy.domain.settlements import DepositRefund, LineKind, Settlement, SettlementLine, fee_arrears
-from occupancy.store import contracts, households, inspections
+from occupancy.domain.settlement_proposals import Proposal, Words
+from occupancy.domain.settlements import DepositRefund, NoticeChannel, Settlement, SettlementNotice, fee_arrears
+from occupancy.domain.withholdings import SettlementLine
+from occupancy.store import contracts, households, inspections, wear_grids
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import MoneyPanel, contract_money, late_of
+from occupancy.web.settlement_reading import fields_of_lines, fields_of_settlement, ranks_shown, read_settlement
 from occupancy.web.stay_words import holder_words
 
-LINES = range(1, 7)
-"""Withholding lines offered by the form."""
+
+class Counting(Struct, frozen=True, kw_only=True):
+    """What the lines on the page come to, before anything is proposed. `lines`: None where nothing is due."""
+
+    tried: Settlement
+    lines: tuple[SettlementLine | None, ...]
+
+
+LINE_WORDS = Words(condition=labels.CONDITION, key=labels.KEY)
 
 
 @get(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot")
@@ -60,13 +71,38 @@ async def settle_deposit_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
 ) -> Response[Any]:
-    """Propose what is withheld and what goes back."""
-    command = _read_settlement(form, contract_id)
-    if form.ok:
+    """Count what is on the page, or propose it."""
+    command = read_settlement(form, contract_id)
+    if form.ok and form.value("do") != "count":
         with form.refusals():
             await once(act, Settlement, actions.settle_deposit(db, command, act))
             return see(paths.deposit(contract_id), done="deposit-settled")
-    return await _deposit_page(contract_id, act, form=form)
+    counting = None
+    if form.ok:
+        contract = await contracts.find_contract(contract_id)
+        with form.refusals():
+            lines = await actions.count_lines(contract, command)
+            counting = Counting(tried=await actions.tried_settlement(contract, command, act), lines=lines)
+    return await _deposit_page(contract_id, act, form=form, counting=counting)
+
+
+@post(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot/information/{{settlement_id:uuid}}")
+async def tell_settlement_form(
+    contract_id: FromPath[UUID],
+    settlement_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Record how the household was told of what is withheld."""
+    told_on, channel = form.date("told_on"), form.choice("channel", NoticeChannel)
+    proof = form.text("proof", required=False)
+    if form.ok:
+        with form.refusals():
+            telling = actions.tell_settlement(db, settlement_id, told_on, channel, proof, act)
+            await once(act, SettlementNotice, telling)
+            return see(paths.deposit(contract_id), done="settlement-told")
+    return await _deposit_page(contract_id, act, notice_form=form)
 
 
 @post(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot/restitution/{{settlement_id:uuid}}")
@@ -87,69 +123,68 @@ async def refund_deposit_form(
     return await _deposit_page(contract_id, act, refund_form=form)
 
 
-def _read_settlement(form: Form, contract_id: UUID) -> ProposeSettlement:
-    return ProposeSettlement(
-        contract_id=contract_id,
-        keys_returned_on=form.date("keys_returned_on"),
-        exit_conforms=form.checked("exit_conforms"),
-        lines=tuple(_read_line(form, rank) for rank in LINES if _is_filled(form, rank)),
-        refund_to=form.text("refund_to"),
-        address_known_on=form.maybe_date("address_known_on"),
-    )
-
-
-def _is_filled(form: Form, rank: int) -> bool:
-    return any(form.value(f"{name}_{rank}").strip() for name in ("kind", "reason", "element", "amount", "proof"))
-
-
-def _read_line(form: Form, rank: int) -> SettlementLine:
-    kind = form.choice(f"kind_{rank}", LineKind)
-    return SettlementLine(
-        kind=kind,
-        reason=form.text(f"reason_{rank}"),
-        element=form.text(f"element_{rank}", max_length=120, required=kind is LineKind.DAMAGE),
-        amount_cents=form.euros(f"amount_{rank}", least=1),
-        proof=form.text(f"proof_{rank}"),
-    )
-
-
 async def _deposit_page(
-    contract_id: UUID, act: Act, *, form: Form | None = None, refund_form: Form | None = None
+    contract_id: UUID,
+    act: Act,
+    *,
+    form: Form | None = None,
+    refund_form: Form | None = None,
+    notice_form: Form | None = None,
+    counting: Counting | None = None,
 ) -> Response[Any]:
     contract = await contracts.find_contract(contract_id)
     panel, may_see = await contract_money(contract), act.by.may("households.read")
     household = await households.find_household(contract.household_id)
     conforms, law = await _exit_conforms(contract_id), await law_in_force()
-    shown = form or _start(panel, household.name, conforms)
+    proposal = await actions.propose_lines(contract, LINE_WORDS) if panel.may_settle and not panel.kept else Proposal()
+    shown = form or _start(panel, household.name, conforms, proposal)
     approval = refund_form or Form.blank(refunded_on=act.today)
+    told = notice_form or Form.blank(told_on=act.today)
+    grid = await wear_grids.grid_of_contract(contract_id)
     return page(
         "deposits/deposit.html",
-        status=max(shown.status, approval.status),
+        status=max(shown.status, approval.status, told.status),
         form=shown,
         refund_form=approval,
+        notice_form=told,
+        channels=list(labels.NOTICE_CHANNEL.items()),
+        counting=counting,
         panel=panel,
         contract=contract,
         household=household,
         holder=holder_words(household, may_see=may_see),
         may_see=may_see,
         late=late_of(law, panel, act.today),
-        ranks=list(LINES),
+        ranks=ranks_shown(shown),
+        grid=grid,
+        wear_rows=[(row.element, row.element) for row in grid.rows] if grid else [],
+        left_out=proposal.left_out,
         exit_words=_exit_words(law, conforms, act.today),
         can_compare=conforms is not None and act.by.may("inspections.read"),
         line_kinds=list(labels.LINE_KIND.items()),
+        counted_words=counted_words,
         arrears_cents=sum(claim.open_cents for claim in fee_arrears(panel.account.due, contract.household_id)),
     )
 
 
-def _start(panel: MoneyPanel, name: str, conforms: bool | None) -> Form:
+def _start(panel: MoneyPanel, name: str, conforms: bool | None, proposal: Proposal) -> Form:
+    """The form of the next act, with what is known: the end of the stay, the last proposal, or the two inspections."""
     if panel.may_request:
         return Form.blank(amount=amount(panel.contract.fee.cents))
+    if panel.settlement and not panel.kept:
+        return fields_of_settlement(panel.settlement)
     end = panel.contract.end
+    settled = panel.kept
     return Form.blank(
-        keys_returned_on=end.ended_on if end else None,
-        address_known_on=end.ended_on if end and end.forwarding_address else None,
-        exit_conforms=conforms,
-        refund_to=name,
+        keys_returned_on=settled.keys_returned_on if settled else end.ended_on if end else None,
+        address_known_on=settled.address_known_on
+        if settled
+        else end.ended_on
+        if end and end.forwarding_address
+        else None,
+        exit_conforms=settled.exit_conforms if settled else conforms,
+        refund_to=settled.refund_to if settled else name,
+        **fields_of_lines(proposal.lines),
     )
 
 
@@ -171,4 +206,4 @@ def _exit_words(law: Law, conforms: bool | None, today: date) -> str:
     return f"{found.get(conforms, 'Les deux ne sont pas encore signés')}. {if_so} mois pour rendre, sinon {else_}."
 
 
-HANDLERS = [deposit_page, request_deposit_form, settle_deposit_form, refund_deposit_form]
+HANDLERS = [deposit_page, request_deposit_form, settle_deposit_form, tell_settlement_form, refund_deposit_form]

@@ -116,7 +116,7 @@ async def difference_page(contract_id: FromPath[UUID], act: NamedDependency[Act]
         changed=[one for one in found.elements if one.is_changed],
         same=[one for one in found.elements if not one.is_changed],
         worse=sum(one.change is Change.WORSE for one in found.elements),
-        missing=sum(one.missing for one in found.keys),
+        missing=found.missing,
     )
 
 

@@ -9,6 +9,7 @@ from occupancy.documents.words import FUNDING_SCHEME as FUNDING_SCHEME
 from occupancy.documents.words import INSPECTION as INSPECTION
 from occupancy.documents.words import KEY as KEY
 from occupancy.documents.words import LEGAL_REGIME as LEGAL_REGIME
+from occupancy.documents.words import LINE_KIND as LINE_KIND
 from occupancy.documents.words import MEANS as MEANS
 from occupancy.documents.words import METER as METER
 from occupancy.documents.words import ORIENTATION as ORIENTATION
@@ -27,7 +28,7 @@ from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.deposit_stages import DepositStage
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
-from occupancy.domain.settlements import LineKind
+from occupancy.domain.settlements import NoticeChannel
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
 from occupancy.law import KEYS
@@ -184,6 +185,10 @@ MONEY_VERB = {
     "deposit-settled": "Solde du dépôt proposé",
     "document-issued": "Document remis",
     "letterhead-saved": "En-tête des papiers enregistré",
+    "settlement-told": "Ménage informé du solde du dépôt",
+    "wear-grid-imported": "Grille de vétusté importée",
+    "wear-grid-withdrawn": "Grille de vétusté retirée",
+    "wear-grid-agreed": "Grille de vétusté fixée",
     "deposit-refunded": "Solde du dépôt approuvé",
     "event-reversed": "Écriture annulée",
 }
@@ -208,6 +213,12 @@ DEPOSIT_STAGE = {
     DepositStage.UNDONE: ("Demande annulée", "muted"),
 }
 LINE_KIND = {LineKind.DAMAGE: "Dégradation", LineKind.ARREARS: "Redevances impayées"}
+NOTICE_CHANNEL = {
+    NoticeChannel.REGISTERED_LETTER: "Lettre recommandée avec avis de réception",
+    NoticeChannel.IN_HAND: "Remise en main propre contre récépissé",
+    NoticeChannel.LETTER: "Lettre simple",
+    NoticeChannel.EMAIL: "Courriel",
+}
 
 DOCUMENT = {
     "charge": "Redevance",
@@ -227,6 +238,10 @@ MONEY_DONE = {
     "deposit-requested": "Dépôt de garantie demandé.",
     "letterhead-saved": "Nouvelle version des papiers enregistrée.",
     "deposit-settled": "Solde proposé. Une autre personne doit maintenant l'approuver.",
+    "settlement-told": "Envoi du détail noté.",
+    "wear-grid-imported": "Grille importée.",
+    "wear-grid-withdrawn": "Grille retirée.",
+    "wear-grid-agreed": "Grille de vétusté fixée sur le contrat.",
     "deposit-refunded": "Solde approuvé et enregistré.",
     "event-reversed": "Écriture annulée par son exact contraire.",
     "regie-created": "Régie créée.",

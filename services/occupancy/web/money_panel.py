@@ -11,7 +11,7 @@ from kernel.law import Law
 from kernel.period import Month
 from kernel.web.form import Form
 from occupancy.actions.charges import preview_monthly_fees
-from occupancy.actions.deposits import live_refund
+from occupancy.actions.deposits import live_refunds
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import DepositRequest, DepositState, deposit_state
 from occupancy.domain.fees import Charge
@@ -21,7 +21,9 @@ from occupancy.domain.settlements import (
     DepositRefund,
     LateIncrease,
     Settlement,
+    SettlementNotice,
     has_left,
+    is_final,
     late_increase,
     return_deadline,
 )
@@ -33,7 +35,10 @@ from occupancy.web.stay_words import holder_words
 
 
 class MoneyPanel(Struct, frozen=True, kw_only=True):
-    """Drawn by `contracts/_money.html` and `contracts/_deposit.html`. `charges`: each with whether it still stands."""
+    """Drawn by `contracts/_money.html` and `contracts/_deposit.html`. `charges`: each with whether it still stands.
+
+    `settlement`: the last one proposed, with its `notice` and its `refund`; `kept`: the approved one that keeps a provision.
+    """
 
     contract: Contract
     account: Statement
@@ -41,7 +46,9 @@ class MoneyPanel(Struct, frozen=True, kw_only=True):
     state: DepositState
     request: DepositRequest | None
     settlement: Settlement | None
+    notice: SettlementNotice | None
     refund: DepositRefund | None
+    kept: Settlement | None
     may_request: bool
     may_settle: bool
 
@@ -60,17 +67,21 @@ async def contract_money(contract: Contract) -> MoneyPanel:
     counted = standing(transfers)
     asked = await deposits.request_of(contract.id)
     settlements = await deposits.settlements_of(contract.id)
-    refund = await live_refund(contract.id)
+    last = settlements[-1] if settlements else None
+    live = await live_refunds(contract.id)
+    approved = live[-1][0] if live else None
     return MoneyPanel(
         contract=contract,
         account=statement(transfers, contract.household_id, date.max),
         charges=tuple((one, one.transfer_id in counted) for one in await fees.charges_of(contract.id)),
         state=deposit_state(transfers, contract.id),
         request=asked,
-        settlement=settlements[-1] if settlements else None,
-        refund=refund,
+        settlement=last,
+        notice=(await deposits.notices_of([last.id])).get(last.id) if last else None,
+        refund=next((refund for one, refund in live if last and one.id == last.id), None),
+        kept=approved if is_final(approved) else None,
         may_request=contract.is_running and asked is None,
-        may_settle=has_left(contract) and asked is not None and refund is None,
+        may_settle=has_left(contract) and asked is not None and (approved is None or is_final(approved)),
     )
 
 

@@ -7,18 +7,22 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from msgspec.structs import replace
 
 from kernel.acts import Act
 from kernel.errors import FieldError, InvalidRequest
 from kernel.web.form import Form
 from kernel.web.pdf import sent
 from occupancy import documents
+from occupancy.actions.deposits import live_refunds
 from occupancy.documents.contracts import contract_paper
 from occupancy.documents.inspections import inspection_paper
 from occupancy.documents.receipts import receipt_paper
 from occupancy.documents.rules import rules_paper
+from occupancy.documents.settlements import settlement_paper
 from occupancy.documents.statements import statement_paper
 from occupancy.domain.inspections import InspectionKind, completion_until, without_names
+from occupancy.domain.settlements import SettlementNotFound
 from occupancy.domain.statements import statement
 from occupancy.store import contracts, deposits, households, inspections, issued_documents, ledger, payments, regies
 from occupancy.store.law import law_in_force
@@ -106,6 +110,34 @@ async def inspection_pdf(
     )
 
 
+@get("/sejours/contrats/{contract_id:uuid}/depot/solde.pdf")
+async def settlement_pdf(
+    contract_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
+) -> Response[Any]:
+    """The last settlement, as a letter to the household."""
+    contract = await contracts.find_contract(contract_id)
+    household = await households.find_household(contract.household_id)
+    proposed = await deposits.settlements_of(contract_id)
+    if not proposed:
+        raise SettlementNotFound("Aucun solde n'est proposé pour ce contrat.")
+    settlement, may_see = proposed[-1], act.by.may("households.read")
+    refund = next((found for one, found in await live_refunds(contract_id) if one.id == settlement.id), None)
+    paper = settlement_paper(
+        settlement if may_see else replace(settlement, refund_to="Nom masqué"),
+        contract,
+        refund,
+        holder=holder_words(household, may_see=may_see),
+        organisation=papers.organisation,
+    )
+    return await papers.give(
+        FOLDER / "settlements.typ",
+        paper,
+        on=refund.refunded_on if refund else settlement.proposed_on,
+        name=f"solde-depot-{contract.reference}",
+        subject=_kept(f"contract/{contract_id}", act),
+    )
+
+
 @get(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/recu.pdf")
 async def receipt_pdf(
     receipt_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
@@ -163,4 +195,12 @@ def _kept(subject: str, act: Act) -> str:
     return subject if act.by.may("households.read") else ""
 
 
-HANDLERS = [contract_pdf, rules_pdf, inspection_pdf, receipt_pdf, statement_pdf, issued_document_pdf]
+HANDLERS = [
+    contract_pdf,
+    rules_pdf,
+    inspection_pdf,
+    settlement_pdf,
+    receipt_pdf,
+    statement_pdf,
+    issued_document_pdf,
+]

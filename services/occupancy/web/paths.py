@@ -26,10 +26,26 @@ DEPOSITS = "/sejours/depots"
 VACANCIES = "/sejours/places-libres"
 LETTERHEADS = "/sejours/papiers"
 RULES = f"{LETTERHEADS}/reglement.pdf"
+WEAR_GRIDS = "/sejours/grilles-de-vetuste"
+NEW_WEAR_GRID = f"{WEAR_GRIDS}/nouvelle"
+WEAR_TEMPLATE_XLSX = f"{WEAR_GRIDS}/modele.xlsx"
+WEAR_TEMPLATE_CSV = f"{WEAR_GRIDS}/modele.zip"
 
 
 def issued_document(document_id: UUID) -> str:
     return f"/sejours/documents/{document_id}/document.pdf"
+
+
+def wear_grid(grid_id: UUID) -> str:
+    return f"{WEAR_GRIDS}/{grid_id}"
+
+
+def wear_grid_withdrawal(grid_id: UUID) -> str:
+    return f"{wear_grid(grid_id)}/retrait"
+
+
+def wear_agreement(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/grille-de-vetuste"
 
 
 def calendar(secret: str) -> str:
@@ -415,6 +431,14 @@ def deposit_settlement(contract_id: UUID) -> str:
 
 def deposit_refund(contract_id: UUID, settlement_id: UUID) -> str:
     return f"{deposit(contract_id)}/restitution/{settlement_id}"
+
+
+def settlement_notice(contract_id: UUID, settlement_id: UUID) -> str:
+    return f"{deposit(contract_id)}/information/{settlement_id}"
+
+
+def settlement_pdf(contract_id: UUID) -> str:
+    return f"{deposit(contract_id)}/solde.pdf"
 
 
 def regie(regie_id: UUID) -> str:

@@ -16,6 +16,7 @@ from palier.demo.clerk import Desk
 from palier.demo.costs import spend_years
 from palier.demo.law import vote_fee_scale, vote_next_scale
 from palier.demo.mediation import claim_mediation, sign_aml_conventions
+from palier.demo.papers import write_papers
 from palier.demo.park import declare_first_vacancy, register_park, sign_alt_convention
 from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
 from palier.demo.referrals import live_referrals
@@ -72,6 +73,7 @@ async def load(desk: Desk, today: date) -> None:
     conventions = {year: await sign_alt_convention(desk, year, units) for year in range(first_year, today.year + 1)}
     mediation = await sign_aml_conventions(desk, units, first_year=first_year, today=today)
     await vote_fee_scale(desk, date(first_year, 1, 1))
+    await write_papers(desk, date(first_year, 1, 1))
     desk.clock.move_to(date(first_year, 1, 2))
     founding = {
         "code": "LT",

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -9,8 +10,10 @@ from msgspec.structs import replace
 from kernel.acts import Replayed
 from kernel.db import ConstraintBroken
 from kernel.errors import KeyInFlight, KeyReused, RuleBroken
+from kernel.intake.imports import SentFile
 from kernel.period import Month
 from occupancy.actions import charges, deposits, ledger, payments
+from occupancy.actions import wear_grids as wear_actions
 from occupancy.domain.charges import MonthNotBegun, Outcome
 from occupancy.domain.claims import open_claims
 from occupancy.domain.deposits import DepositAlreadyAsked
@@ -19,15 +22,19 @@ from occupancy.domain.payments import CashAboveLimit, DepositAlreadyReturned, Me
 from occupancy.domain.settlements import (
     ApproverIsProposer,
     ContractNotEnded,
-    LineKind,
     NothingToSettle,
-    SettlementLine,
+    NoticeChannel,
+    NoticeUnproven,
+    SettlementAlreadyTold,
     SettlementReplaced,
 )
+from occupancy.domain.wear_grids import GridFacts, WearGridFixed
+from occupancy.domain.withholdings import LineDraft, LineKind, WithholdingAboveWear, WithholdingUncounted
 from occupancy.store import deposits as deposit_store
 from occupancy.store import fees, regies
 from occupancy.store import ledger as ledger_store
 from occupancy.store import payments as payment_store
+from palier import demo
 from tests.service.occupancy.money_town import (
     AGENT,
     FINANCE,
@@ -269,7 +276,7 @@ def proposal(contract, *lines):
 
 
 def damage(cents):
-    return SettlementLine(
+    return LineDraft(
         kind=LineKind.DAMAGE, reason="Porte cassée", element="Séjour, porte", amount_cents=cents, proof="Facture 7"
     )
 
@@ -349,3 +356,93 @@ async def test_a_deposit_that_went_back_cannot_be_unreceived_until_its_return_is
 async def test_an_undoing_without_a_reason_is_refused(db):
     with pytest.raises(RuleBroken):
         await ledger.reverse_event(db, (await household()).id, " ", act(date(2025, 3, 1), FINANCE))
+
+
+# --- wear, provision, notice ---------------------------------------------------------------------
+
+GRID = (Path(demo.__file__).parent / "grille-exemple.csv").read_bytes()
+
+
+async def graded(db, contract):
+    """The demonstration grid, agreed for the contract."""
+    facts = GridFacts(name="Exemple", version="1", effective_from=date(2020, 1, 1))
+    sent = SentFile(name="grille.csv", content=GRID)
+    grid = await wear_actions.import_grid(db, facts, sent, act(date(2025, 3, 1)))
+    await wear_actions.agree_grid(db, contract.id, grid.id, date(2025, 3, 1), "Avenant", act(date(2025, 3, 1)))
+    return grid
+
+
+def paint(**changed):
+    """Paint of June 2021 that must be done again at 400 euros: 4 years less a day at the exit."""
+    drafted = LineDraft(
+        kind=LineKind.DAMAGE, reason="Murs tachés", element="Séjour, murs", proof="Devis 3", cost_cents=400_00,
+        wear_row="Peinture, papiers peints", since=date(2021, 6, 1), since_proof="facture",
+    )  # fmt: skip
+    return replace(drafted, **changed)
+
+
+async def test_the_wear_of_the_grid_agreed_for_the_contract_is_counted_off(db):
+    holder, desk = await household(), await regie(db)
+    contract, _ = await deposited(db, holder, desk)
+    grid = await graded(db, contract)
+    with pytest.raises(WearGridFixed):
+        await wear_actions.agree_grid(db, contract.id, grid.id, date(2025, 3, 1), "Autre", act(date(2025, 3, 1)))
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    day = act(date(2025, 6, 2))
+    (line,) = (await deposits.settle_deposit(db, proposal(contract, paint()), day)).lines
+    assert (line.wear.months, line.amount_cents) == (47, 400_00 * 655 // 1000)
+    (least,) = (await deposits.settle_deposit(db, proposal(contract, paint(since=None, since_proof="")), day)).lines
+    assert (least.wear.months, least.amount_cents) == (None, 40_00)
+    lowered = await deposits.settle_deposit(db, proposal(contract, paint(amount_cents=100_00)), day)
+    assert lowered.withheld_cents == 100_00
+    kept = (await deposit_store.settlements_of(contract.id))[-1]
+    assert kept == lowered
+    for wrong, refusal in (
+        (paint(amount_cents=262_01), WithholdingAboveWear),
+        (paint(wear_row="Toiture"), WithholdingUncounted),
+        (paint(cost_cents=None), WithholdingUncounted),
+        (paint(since=date(2025, 6, 1)), WithholdingUncounted),
+        (paint(since_proof=" "), WithholdingUncounted),
+        (paint(wear_row="", cost_cents=None), WithholdingUncounted),
+    ):
+        with pytest.raises(refusal):
+            await deposits.settle_deposit(db, proposal(contract, wrong), day)
+
+
+async def test_a_provision_is_kept_then_settled_once_the_accounts_are_approved(db):
+    holder, desk = await household(), await regie(db)
+    contract, _ = await deposited(db, holder, desk)
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    kept = LineDraft(
+        kind=LineKind.PROVISION, reason="Comptes de l'immeuble", element="", proof="Syndic", amount_cents=2000
+    )
+    day = date(2025, 6, 2)
+    first = await deposits.settle_deposit(db, proposal(contract, damage(3000), kept), act(day))
+    assert (first.withheld_cents, first.refund_cents) == (5000, 5000)
+    await deposits.refund_deposit(db, first.id, day, act(day, FINANCE))
+    accounts = date(2025, 9, 30)
+    final = replace(proposal(contract), accounts_approved_on=accounts)
+    second = await deposits.settle_deposit(db, final, act(accounts))
+    assert (second.held_cents, second.refund_cents, second.due_on) == (2000, 2000, date(2025, 10, 30))
+    await deposits.refund_deposit(db, second.id, accounts, act(accounts, FINANCE))
+    with pytest.raises(NothingToSettle):
+        await deposits.settle_deposit(db, final, act(accounts))
+    assert [one.refund_cents for _, one in await deposits.live_refunds(contract.id)] == [5000, 2000]
+
+
+async def test_the_household_is_told_once_of_the_last_proposal_with_a_proof(db):
+    holder, desk = await household(), await regie(db)
+    contract, _ = await deposited(db, holder, desk)
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    day = date(2025, 6, 2)
+    first = await deposits.settle_deposit(db, proposal(contract, damage(3000)), act(day))
+    tell = deposits.tell_settlement
+    for told_on, proof in ((date(2025, 6, 1), "LRAR 1"), (date(2025, 6, 3), "LRAR 1"), (day, " ")):
+        with pytest.raises(NoticeUnproven):
+            await tell(db, first.id, told_on, NoticeChannel.REGISTERED_LETTER, proof, act(day))
+    await tell(db, first.id, day, NoticeChannel.LETTER, "", act(day))
+    with pytest.raises(SettlementAlreadyTold):
+        await tell(db, first.id, day, NoticeChannel.LETTER, "", act(day))
+    await deposits.settle_deposit(db, proposal(contract, damage(2000)), act(day))
+    with pytest.raises(SettlementReplaced):
+        await tell(db, first.id, day, NoticeChannel.LETTER, "", act(day))

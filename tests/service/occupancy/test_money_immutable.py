@@ -37,6 +37,7 @@ STAYS = {
 }
 STAYS |= {"support_note"}
 STAYS |= {"decision_report", "insurance_demand", "letterhead", "issued_document"}
+STAYS |= {"wear_grid", "wear_grid_withdrawal", "contract_wear_grid", "settlement_notice"}
 
 
 @pytest.fixture

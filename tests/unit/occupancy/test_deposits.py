@@ -12,18 +12,25 @@ from occupancy.domain.deposits import DepositAboveCap, check_deposit, deposit_st
 from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
 from occupancy.domain.payments import deposit_payment
 from occupancy.domain.settlements import (
-    ArrearsOverstated,
-    LineKind,
+    ProvisionNotFinal,
     Settlement,
-    SettlementLine,
     SettlementReplaced,
-    WithholdingUnproven,
-    check_lines,
+    check_final,
     closing_postings,
     damage_postings,
     late_increase,
+    provision_deadline,
     return_deadline,
     shares,
+)
+from occupancy.domain.withholdings import (
+    ArrearsOverstated,
+    LineKind,
+    ProvisionTooHigh,
+    SettlementLine,
+    WithholdingUnproven,
+    check_lines,
+    check_provision,
 )
 from occupancy.law import LAW
 from tests.unit.occupancy.books import CLERK, CONTRACT, HOUSEHOLD, REGIE, Book, fee
@@ -182,3 +189,51 @@ def test_withheld_and_refunded_are_exactly_the_deposit(held, amounts):
     assert withheld + refund == held
     assert withheld >= 0
     assert refund >= 0
+
+
+# --- a provision until the accounts of the building are approved (DEP-06) ------------------------
+
+
+def test_a_provision_stays_held_and_nothing_is_posted_for_it():
+    book = with_deposit(10000, 10000)
+    close(book, settlement(10000, line(3000), line(2000, LineKind.PROVISION, "Comptes de l'immeuble", "")))
+    state = deposit_state(book.transfers, CONTRACT)
+    assert (state.held_cents, state.due_cents) == (2000, 0)
+
+
+@pytest.mark.parametrize(("cents", "fits"), [(1999, True), (2000, True), (2001, False)])
+def test_a_provision_is_a_fifth_of_the_deposit_at_most(cents, fits):
+    rate = LAW.at("deposit.provision_per_mille", KEYS)
+    lines = [line(cents, LineKind.PROVISION)]
+    if fits:
+        check_provision(lines, asked_cents=10000, held_cents=10000, rate=rate)
+    else:
+        with pytest.raises(ProvisionTooHigh, match="20,00"):
+            check_provision(lines, asked_cents=10000, held_cents=10000, rate=rate)
+
+
+def test_a_provision_is_within_what_the_other_lines_leave():
+    rate = LAW.at("deposit.provision_per_mille", KEYS)
+    lines = [line(9500), line(501, LineKind.PROVISION)]
+    with pytest.raises(ProvisionTooHigh) as refused:
+        check_provision(lines, asked_cents=10000, held_cents=10000, rate=rate)
+    assert [one.field for one in refused.value.errors] == ["amount_2"]
+
+
+def test_before_the_law_of_2014_there_was_no_provision():
+    rate = LAW.at("deposit.provision_per_mille", date(2014, 3, 26))
+    with pytest.raises(ProvisionTooHigh):
+        check_provision([line(1, LineKind.PROVISION)], asked_cents=10000, held_cents=10000, rate=rate)
+
+
+def test_a_provision_is_settled_within_a_month_of_the_accounts_once_and_without_a_new_one():
+    kept = settlement(10000, line(2000, LineKind.PROVISION))
+    approved_on = date(2026, 5, 31)
+    assert provision_deadline(LAW, approved_on)[0] == date(2026, 6, 30)
+    check_final(kept, [], approved_on, approved_on)
+    for lines, day in (([], None), ([], date(2026, 6, 1)), ([line(1, LineKind.PROVISION)], approved_on)):
+        with pytest.raises(ProvisionNotFinal):
+            check_final(kept, lines, day, approved_on)
+    with pytest.raises(ProvisionNotFinal):
+        check_final(None, [], approved_on, approved_on)
+    check_final(None, [], None, approved_on)
