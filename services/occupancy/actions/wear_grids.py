@@ -84,9 +84,8 @@ async def agree_grid(
 
 
 async def fix_grid_at_signature(tx: Tx, contract: Contract) -> None:
-    """Inside the act that signs: the grid in effect that day is that of the contract for good. None in effect: none."""
+    """Inside the act that signs, which journals it: the grid in effect that day is that of the contract for good."""
     assert contract.signed_on is not None
     if grid := grid_for(await store.list_grids(), contract.signed_on):
         fixed = ContractGrid(contract_id=contract.id, grid_id=grid.id, agreed_on=contract.signed_on, note="")
         await store.fix_grid(tx.db, fixed)
-        await tx.journal("wear-grid-agreed", f"contract/{contract.id}", after=fixed)

@@ -13,7 +13,7 @@ from occupancy.domain.withholdings import CLAIMED, LineDraft, LineKind, Settleme
 
 _FIELDS = ("kind", "reason", "element", "cost", "amount", "proof", "wear_row", "since", "since_proof")
 """A line counts as soon as one of them is filled."""
-_FREE = 3
+_FREE = 2
 """Empty lines offered after those that are filled."""
 
 

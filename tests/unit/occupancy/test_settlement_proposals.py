@@ -1,4 +1,4 @@
-"""What two inspections call for: a line for what is worse, for what is missing, for what is owed; wear already there is left out."""
+"""What two inspections call for: a line for what is worse and what is missing; what was worn already is left out."""
 
 from datetime import date
 from uuid import UUID
