@@ -11,16 +11,24 @@ from msgspec import Struct
 from kernel.law import Law
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import DepositRequest, DepositState
-from occupancy.domain.settlements import DepositRefund, Settlement, has_left, return_deadline
+from occupancy.domain.settlements import (
+    DepositRefund,
+    Settlement,
+    has_left,
+    keeps_provision,
+    provision_review,
+    return_deadline,
+)
 
 
 class DepositStage(StrEnum):
-    """Nothing received, a part of it, all of it, to be returned, returned; or its request was undone."""
+    """Nothing received, a part, all of it, to be returned, returned save a provision, returned; or its request was undone."""
 
     DUE = "due"
     PARTIAL = "partial"
     HELD = "held"
     TO_RETURN = "to_return"
+    PROVISION = "provision"
     RETURNED = "returned"
     UNDONE = "undone"
 
@@ -50,12 +58,14 @@ def follow(
     refund: DepositRefund | None,
 ) -> FollowedDeposit:
     """`settlement`: the last one proposed; `refund`: its approval. A refund that was undone holds the money again."""
-    stage = _stage(contract, state, refund)
+    stage = _stage(contract, state, settlement, refund)
     return_by, to_confirm = None, False
     if stage is DepositStage.TO_RETURN and settlement is not None:
         return_by = settlement.due_on
     elif stage is DepositStage.TO_RETURN and contract.end is not None:
         return_by, to_confirm = return_deadline(law, contract.end.ended_on, exit_conforms=True)[0], True
+    elif stage is DepositStage.PROVISION and settlement is not None:
+        return_by, to_confirm = provision_review(law, settlement), True
     return FollowedDeposit(
         request=request,
         contract=contract,
@@ -68,7 +78,11 @@ def follow(
     )
 
 
-def _stage(contract: Contract, state: DepositState, refund: DepositRefund | None) -> DepositStage:
+def _stage(
+    contract: Contract, state: DepositState, settlement: Settlement | None, refund: DepositRefund | None
+) -> DepositStage:
+    if keeps_provision(settlement, state.held_cents):
+        return DepositStage.PROVISION
     if state.held_cents > 0:
         if has_left(contract):
             return DepositStage.TO_RETURN

@@ -165,6 +165,11 @@ def is_final(approved: Settlement | None) -> bool:
     return approved is not None and approved.provision_cents > 0
 
 
+def keeps_provision(settlement: Settlement | None, held_cents: int) -> bool:
+    """True when the last settlement was approved and only its provision is still held."""
+    return settlement is not None and 0 < settlement.provision_cents == held_cents
+
+
 def check_settleable(contract: Contract, approved: Settlement | None, request: DepositRequest | None) -> None:
     """`approved`: the last approved settlement that stands, if any. Raises `ContractNotEnded`, `NothingToSettle`."""
     if not has_left(contract):
@@ -210,6 +215,12 @@ def provision_deadline(law: Law, accounts_approved_on: date) -> tuple[date, str]
     """The last day to settle a provision, and its source: a month after the accounts are approved (DEP-06)."""
     months = law.at("deposit.provision_months", accounts_approved_on)
     return add_months(accounts_approved_on, months.number), months.source
+
+
+def provision_review(law: Law, settlement: Settlement) -> date:
+    """When to ask whether the accounts of the building are approved at last: they are yearly."""
+    months = law.at("deposit.provision_review_months", settlement.keys_returned_on)
+    return add_months(settlement.keys_returned_on, months.number)
 
 
 def check_notice(notice: SettlementNotice, settlement: Settlement, today: date) -> None:

@@ -209,10 +209,11 @@ DEPOSIT_STAGE = {
     DepositStage.PARTIAL: ("Reçu en partie", "warn"),
     DepositStage.HELD: ("Détenu", "ok"),
     DepositStage.TO_RETURN: ("À rendre", "info"),
+    DepositStage.PROVISION: ("Provision conservée", "info"),
     DepositStage.RETURNED: ("Rendu", "muted"),
     DepositStage.UNDONE: ("Demande annulée", "muted"),
 }
-LINE_KIND = {LineKind.DAMAGE: "Dégradation", LineKind.ARREARS: "Redevances impayées"}
+
 NOTICE_CHANNEL = {
     NoticeChannel.REGISTERED_LETTER: "Lettre recommandée avec avis de réception",
     NoticeChannel.IN_HAND: "Remise en main propre contre récépissé",

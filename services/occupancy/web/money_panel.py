@@ -24,7 +24,9 @@ from occupancy.domain.settlements import (
     SettlementNotice,
     has_left,
     is_final,
+    keeps_provision,
     late_increase,
+    provision_review,
     return_deadline,
 )
 from occupancy.domain.statements import Statement, statement
@@ -150,6 +152,7 @@ async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
 
 async def _deposit_tasks(act: Act) -> list[dict[str, Any]]:
     ended = await contracts.ended_contracts(await ledger.deposits_held())
+    states = await ledger.deposit_states()
     proposed = await deposits.last_settlements({one.id for one in ended})
     law, tasks = await law_in_force(), []
     for contract in ended:
@@ -159,6 +162,9 @@ async def _deposit_tasks(act: Act) -> list[dict[str, Any]]:
         if settlement := proposed.get(contract.id):
             due_on, label, step = settlement.due_on, "Solde de dépôt à approuver", "Approuver"
             may = act.by.may("deposits.refund") and act.by.id != settlement.proposed_by
+            if keeps_provision(settlement, states[contract.id].held_cents):
+                due_on, label, step = provision_review(law, settlement), "Provision à solder", "Solder la provision"
+                may = act.by.may("deposits.settle")
         tone = "bad" if due_on < act.today else "warn"
         href = paths.deposit(contract.id)
         step = step if may else "Voir le dépôt"
