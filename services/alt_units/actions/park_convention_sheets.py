@@ -190,6 +190,14 @@ CONVENTIONS = SheetModel(
         Column(name="end_reason", title="Motif de la fin", required=False, help="obligatoire avec une date de fin"),
         *_END_COLUMNS,
         *APPROVAL_COLUMNS,
+        Column(
+            name="renews",
+            title="Fait suite au numéro",
+            required=False,
+            longest=40,
+            help="la convention de l'année d'avant qu'elle reconduit : les années consécutives se comptent",
+            usual="une première année",
+        ),
         Column(name="note", title="Remarque", required=False, longest=2000),
     ),
 )

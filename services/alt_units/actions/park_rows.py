@@ -211,6 +211,7 @@ def _convention(row: Row, law: Law, problems: list[CellProblem]) -> WantedConven
         end_kind=row.maybe_choice("end_kind", EndKind) or EndKind.AGREEMENT,
         notified_on=row.maybe_day("notified_on"),
         approval=_approval(row, problems),
+        renews=row.text("renews"),
     )
 
 

@@ -33,7 +33,7 @@ async def foresee_retirement(db: Database, law: Law, unit_id: UUID, last_day: da
     papers = await convention_store.conventions_of_unit(unit_id)
     lines = [line for one in papers for line in running_lines(one, unit_id)]
     month = Month.of(last_day)
-    lived = occupied_periods(await presence_store.list_presence(unit_id, since=str(month)))
+    lived = occupied_periods(await presence_store.list_presence(unit_id))
     found = tuple(retirement.in_the_way(unit, last_day=last_day, lines=lines, lived=lived))
     if found:
         return Foreseen(in_the_way=found, months=())

@@ -15,7 +15,6 @@ from alt_units.store import units as store
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.errors import Refusal, StaleVersion
-from kernel.period import Month
 
 
 class RegisterUnit(Struct, frozen=True, kw_only=True):
@@ -92,7 +91,7 @@ async def retire_unit(db: Database, unit_id: UUID, act: Act, *, last_day: date, 
     async with writing(db, act) as tx:
         await tx.lock("unit", unit_id)
         lines = await convention_store.running_lines_of_unit(unit_id)
-        lived = occupied_periods(await presence_store.list_presence(unit_id, since=str(Month.of(last_day))))
+        lived = occupied_periods(await presence_store.list_presence(unit_id))
         return await change_unit(
             tx,
             unit_id,

@@ -80,6 +80,7 @@ class ConventionPlans:
                 self._known_rows(self.known[key], key, rows)
             elif key not in listed:
                 self._without_convention(key, rows, said=key in wanted.broken_conventions)
+        self._renewals(wanted.conventions)
         self._departures()
 
     # A new convention
@@ -204,6 +205,26 @@ class ConventionPlans:
         )
         return ended
 
+    def _renewals(self, wanted: Sequence[WantedConvention]) -> None:
+        """Which convention of the year before each one follows: by it the consecutive years are counted (ALT-06)."""
+        known = {_key_of(one): one.id for one in [*self.known.values(), *(each.final for each in self.made)]}
+        followed = {one.renews_id for one in self.known.values()}
+        asked = {one.row: one for one in wanted if one.renews}
+        for at, made in enumerate(self.made):
+            row = asked.get(made.row)
+            if row is None:
+                continue
+            before = ConventionKey(row.key.programme, row.renews, row.key.year - 1)
+            if before not in known:
+                message = f"convention inconnue : {before.label}, ni enregistrée, ni dans le fichier"
+                self.notes.fault(ParkSheet.CONVENTIONS, row.row, "renews", message)
+            elif known[before] in followed:
+                self.notes.fault(ParkSheet.CONVENTIONS, row.row, "renews", f"la convention {before.label} est déjà reconduite")
+            else:
+                followed.add(known[before])
+                steps = tuple(replace(one, renews_id=known[before]) for one in made.steps)
+                self.made[at] = NewConvention(row=made.row, steps=steps)
+
     def _departures(self) -> None:
         """What a convention ended by the file held leaves its programme, unless another convention holds it."""
         with_lines: dict[UUID, list[Convention]] = defaultdict(list)
@@ -244,6 +265,9 @@ class ConventionPlans:
             ]
         if wanted.approval and wanted.approval != existing.approval:
             differing.append("approval_number")
+        before = self.known.get(ConventionKey(wanted.key.programme, wanted.renews, wanted.key.year - 1))
+        if wanted.renews and (before is None or before.id != existing.renews_id):
+            differing.append("renews")
         self.notes.compare(ParkSheet.CONVENTIONS, wanted.row, differing)
 
     def _known_rows(self, existing: Convention, key: ConventionKey, rows: "_Rows") -> None:

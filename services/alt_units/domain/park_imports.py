@@ -102,7 +102,10 @@ class ConventionKey(Struct, frozen=True, order=True):
 
 
 class WantedConvention(Struct, frozen=True, kw_only=True):
-    """A convention; signed and ended when the days are given. `approval` None: the file says nothing of it."""
+    """A convention; signed and ended when the days are given. `approval` None: the file says nothing of it.
+
+    `renews`: the number of the convention of the year before that it follows, empty for a first year.
+    """
 
     row: int
     facts: ConventionFacts
@@ -112,6 +115,7 @@ class WantedConvention(Struct, frozen=True, kw_only=True):
     end_kind: EndKind
     notified_on: date | None
     approval: Approval | None
+    renews: str
 
     @property
     def key(self) -> ConventionKey:

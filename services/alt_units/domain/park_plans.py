@@ -38,7 +38,7 @@ def plan(
     papers.run(wanted)
     return ParkPlan(
         units=tuple(units.made.values()),
-        conventions=tuple(papers.made),
+        conventions=tuple(sorted(papers.made, key=lambda one: one.final.year)),
         added=Counts(
             units=len(units.made),
             places=sum(len(unit.places) for unit in units.made.values()),

@@ -1,5 +1,6 @@
 """The whole life of a convention comes in from a file: annex, agreement, avenants, end; and the voids of its units."""
 
+from datetime import date
 from typing import Any
 
 from tests.service.alt_units.conftest import Service
@@ -88,6 +89,41 @@ async def test_a_convention_that_ended_takes_its_units_out_of_the_offer_unless_a
     assert units["B"]["programmes"] == [{"programme": "ALT", "first_day": "2015-01-01", "last_day": None}]
     paper = next(one for one in (await service.api("GET", "/conventions")).json()["items"] if one["number"] == "ALT-15")
     assert (paper["ended_on"], paper["end_kind"], paper["notified_on"]) == ("2015-05-31", "by_ccas", "2015-02-20")
+
+
+async def test_the_consecutive_years_of_a_convention_are_counted_from_the_file(service: Service) -> None:
+    """Three years brought in, each following the one before, in whatever order: a fourth is refused (R. 851-2 I, ALT-06)."""
+    service.clock.move_to(date(2020, 3, 2))
+    years = [
+        {
+            "number": f"ALT-{year}",
+            "year": year,
+            "signed_on": f"10/01/{year}",
+            "renews": f"ALT-{year - 1}" if year > 2018 else "",
+        }
+        for year in (2020, 2018, 2019)
+    ]
+    content = park(
+        units=[unit_row("A", first_day="01/01/2018")],
+        conventions=[convention_row(**one) for one in years],
+        lines=[line_row("A", number=f"ALT-{year}", year=year) for year in (2018, 2019, 2020)],
+    )
+    assert (await bring_in(service, content)).status_code == 201
+    papers = {one["number"]: one for one in (await service.api("GET", "/conventions")).json()["items"]}
+    assert papers["ALT-2020"]["renews_id"] == papers["ALT-2019"]["id"]
+    again = await service.api("POST", f"/conventions/{papers['ALT-2020']['id']}/renewal")
+    assert (again.status_code, again.json()["code"]) == (422, "convention-too-many-years")
+    assert (await tried(service, content)).json()["code"] == "nothing-to-import"
+    wrong = park(
+        conventions=[
+            convention_row("ALT-2021", year=2021, renews="ALT-2019"),
+            convention_row("ALT-2019-BIS", year=2019, renews="ALT-2018"),
+        ]
+    )
+    assert [one.partition(" : ")[2] for one in await sentences(service, wrong)] == [
+        "convention inconnue : ALT n° ALT-2019 de 2020, ni enregistrée, ni dans le fichier",
+        "la convention ALT n° ALT-2018 de 2018 est déjà reconduite",
+    ]
 
 
 async def test_the_end_of_a_convention_does_not_change_a_unit_of_the_park(service: Service) -> None:
