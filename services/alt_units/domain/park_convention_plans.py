@@ -219,7 +219,9 @@ class ConventionPlans:
                 message = f"convention inconnue : {before.label}, ni enregistrée, ni dans le fichier"
                 self.notes.fault(ParkSheet.CONVENTIONS, row.row, "renews", message)
             elif known[before] in followed:
-                self.notes.fault(ParkSheet.CONVENTIONS, row.row, "renews", f"la convention {before.label} est déjà reconduite")
+                self.notes.fault(
+                    ParkSheet.CONVENTIONS, row.row, "renews", f"la convention {before.label} est déjà reconduite"
+                )
             else:
                 followed.add(known[before])
                 steps = tuple(replace(one, renews_id=known[before]) for one in made.steps)

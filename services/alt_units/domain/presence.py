@@ -146,6 +146,8 @@ def aided_households(presence: Presence) -> int:
 
 def turnaround_periods(presence: Presence, numbers: Sequence[int]) -> tuple[Period, ...]:
     """The days on which the whole unit was being made ready again: the unit itself, or all its places on one day."""
+    if not any(one.turnaround for one in presence.places):
+        return ()
     month = Month.parse(presence.month)
     days = {one.number: _days(one.turnaround) for one in presence.places}
     whole = days.get(0, frozenset())

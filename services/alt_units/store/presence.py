@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +15,7 @@ from kernel.period import Month
 
 FEW = 500
 _PLACES = msgspec.json.Decoder(tuple[PlacePresence, ...])
+_PLAIN = tuple(name for name in Presence.__struct_fields__ if name != "places")
 
 
 async def find_presence(unit_id: UUID, month: str) -> Presence | None:
@@ -105,5 +107,11 @@ async def save_presence(presence: Presence) -> None:
 
 
 def _presence(row: dict[str, Any]) -> Presence:
-    known = {name: row[name] for name in Presence.__struct_fields__ if name != "places"}
-    return Presence(**known, places=_PLACES.decode(row["places"]))
+    known = {name: row[name] for name in _PLAIN}
+    return Presence(**known, places=_places(row["places"]))
+
+
+@lru_cache(maxsize=4096)
+def _places(text: str) -> tuple[PlacePresence, ...]:
+    """What was told of the places: the same words stand for most months of most units, and never change."""
+    return _PLACES.decode(text)
