@@ -30,6 +30,8 @@ LISTS = {
     "/logements/aides/dossier/2026": "finance",
     "/logements/aides/statistiques?annee=2026": "finance",
     "/equipe": "admin",
+    "/equipe/regles": "agent",
+    "/sejours/depots": "agent",
     "/logements/regles": "finance",
     "/logements/vacances": "agent",
     "/sejours/regles": "finance",

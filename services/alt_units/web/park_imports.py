@@ -1,5 +1,6 @@
 """Bringing in an existing park: the template, the file, its preview, its confirmation, and the reports of past imports."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from litestar.params import FromPath
 
 from alt_units.actions import park_imports as actions
 from alt_units.actions.park_sheets import PARK
+from alt_units.documents.park_imports import park_imports_sheet
 from alt_units.domain.conventions import year_forecast
 from alt_units.domain.park_imports import ParkImport
 from alt_units.domain.scales import Scales
@@ -22,7 +24,7 @@ from kernel.intake.cells import LARGEST_FILE
 from kernel.intake.imports import SentFile
 from kernel.intake.rows import CellProblem, CellsWrong
 from kernel.law import Law
-from kernel.web.export import MEDIA, Format, attachment
+from kernel.web.export import MEDIA, Export, Format, attachment
 from kernel.web.form import Form
 from kernel.web.page import page, see
 
@@ -33,7 +35,9 @@ UPLOAD = "/logements/import/apercu/{upload_id:uuid}"
 
 
 @get("/logements/import")
-async def import_park_page() -> Response[Any]:
+async def import_park_page(export: NamedDependency[Export], today: NamedDependency[date]) -> Response[Any]:
+    if export:
+        return await export.of(park_imports_sheet(await store.list_imports()), f"imports-du-parc-{today}")
     return await _start(Form.blank())
 
 

@@ -379,6 +379,8 @@ async def test_from_the_template_to_the_units_in_the_pages(service: Service) -> 
     for words in ("Parc 2015.xlsx", "Agente de test", WHY, "LOG-T1", "tout est enregistré"):
         assert words in report
     assert "Parc 2015.xlsx" in await service.page("/logements/import")
+    taken = (await service.call("GET", "/logements/import?format=csv")).content.decode("utf-8-sig")
+    assert "Agente de test;Parc 2015.xlsx;3;2;0;2;0;4;Montants de la convention signée" in taken
     assert (await service.call("GET", waiting)).status_code == 404
     assert (await everything(service))["park_upload"] == 0
 
