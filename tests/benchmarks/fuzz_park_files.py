@@ -24,7 +24,7 @@ from alt_units.law import read_law
 from kernel.errors import Refusal
 from tests.support.bank_files import spoiled
 from tests.support.intake import repacked
-from tests.support.park_files import FOUNDING, park, park_csv
+from tests.support.park_files import FOUNDING, LIFE, park, park_csv
 
 LAW = read_law()
 LONGEST = 5.0
@@ -60,8 +60,8 @@ def one_input(kind: str, content: bytes, dice: random.Random) -> bytes:
 
 
 def written(kind: str, dice: random.Random) -> bytes:
-    """The founding park with some of its cells replaced. For a CSV, one sheet of it."""
-    filled = {name: [dict(row) for row in rows] for name, rows in FOUNDING.items()}
+    """The founding park, or one with avenants and voids, with some of its cells replaced. For a CSV, one sheet of it."""
+    filled = {name: [dict(row) for row in rows] for name, rows in dice.choice((FOUNDING, LIFE)).items()}
     for _ in range(dice.choice((0, 0, 1, 3, 12))):
         row = dice.choice(filled[dice.choice(list(filled))])
         value = dice.choice(HOSTILE)

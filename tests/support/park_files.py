@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from alt_units.actions.park_convention_sheets import MONTH_COLUMNS
 from alt_units.actions.park_sheets import PARK
 from kernel.intake.columns import SheetModel
 from tests.support.intake import book
@@ -52,8 +53,8 @@ def amendment_row(amendment: int = 1, number: str = "ALT-15", **changes: Any) ->
     return {"number": number, "programme": "ALT", "year": 2015, "amendment": amendment, **changes}
 
 
-def capacity_row(dwelling_type: str = "T2", number: str = "ALT-15", **changes: Any) -> dict[str, Any]:
-    return {"number": number, "programme": "ALT", "year": 2015, "dwelling_type": dwelling_type, **changes}
+def capacity_row(**changes: Any) -> dict[str, Any]:
+    return {"number": "ALT-15", "programme": "ALT", "year": 2015, "dwelling_type": "T2", **changes}
 
 
 def park(*, year: int = PARK.year, **filled: Rows) -> bytes:
@@ -101,3 +102,31 @@ FOUNDING = {
     ],
 }
 """The founding case: a shared dwelling with two places, a T1 above its table, a T3 that joins in July."""
+
+LIFE: dict[str, Rows] = {
+    "units": [unit_row("A"), unit_row("B"), unit_row("C")],
+    "voids": [
+        void_row("A", bearer="Assurance", reference="SIN-3"),
+        void_row("B", reason="Autre", note="Désinsectisation", last_day=""),
+    ],
+    "conventions": [
+        convention_row(
+            signed_on="15/12/2014", approval_number="AGR-7", approved_on="01/02/2013", approval_ends_on="31/01/2018"
+        ),
+        convention_row("ALT-15B", signed_on="20/05/2015", first_month="07/2015"),
+    ],
+    "amendments": [
+        amendment_row(1, first_month="04/2015", signed_on="10/03/2015", ceiling_cents="9000,00"),
+        amendment_row(2, first_month="07/2015", signed_on="15/05/2015", deliberation="D-9"),
+    ],
+    "lines": [
+        line_row("A"), line_row("B"),
+        line_row("A", amendment=2), line_row("C", amendment=2, monthly_cents="310,00"),
+        line_row("B", "ALT-15B", first_month="07/2015"),
+    ],
+    "capacity": [
+        capacity_row(**dict.fromkeys(MONTH_COLUMNS, 2)),
+        capacity_row(amendment=2, **{name: 2 if name < "month_07" else 3 for name in MONTH_COLUMNS}),
+    ],
+}  # fmt: skip
+"""A and B from January; the first avenant changes the ceiling only; the second lets B go to another convention and takes C."""

@@ -81,6 +81,12 @@ async def vacancies_of(unit: Unit, today: date) -> list[Vacancy]:
     return _vacancies(unit, told, await store.declarations_of([unit.id]), today)
 
 
+async def is_offered(unit: Unit, vacancy: Vacancy | None, today: date) -> bool:
+    """True when the unit is in a programme on the first vacant day that counts; a convention that ran out takes it away."""
+    first_day = max(vacancy.vacant_from, today) if vacancy else today
+    return (await offer_of(unit, today)).programme_on(first_day) is not None
+
+
 async def declare_vacancy(db: Database, unit_id: UUID, command: DeclareVacancy, act: Act, *, law: Law) -> Declaration:
     """Raises `UnitNotFound`, `UnitRetired`, `PlaceNotFound`, and what `rules.declare` raises."""
     async with writing(db, act) as tx:
@@ -90,7 +96,6 @@ async def declare_vacancy(db: Database, unit_id: UUID, command: DeclareVacancy, 
         check_slot(unit, command.place_number)
         found = [one for one in await vacancies_of(unit, act.today) if one.place_number == command.place_number]
         vacancy = found[0] if found else None
-        offered = await offer_of(unit, act.today)
         declaration = rules.declare(
             vacancy,
             declaration_id=uuid4(),
@@ -100,7 +105,7 @@ async def declare_vacancy(db: Database, unit_id: UUID, command: DeclareVacancy, 
             note=command.note,
             today=act.today,
             notice=rules.notice_days(law, act.today),
-            is_offered=vacancy is not None and offered.programme_on(max(vacancy.vacant_from, act.today)) is not None,
+            is_offered=await is_offered(unit, vacancy, act.today),
         )
         with db.refusing({"vacancy_declared_once": _declared}):
             await store.add_declaration(declaration)

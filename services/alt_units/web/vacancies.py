@@ -115,7 +115,8 @@ async def _declaring(unit: Unit, number: int, form: Form, today: date) -> Respon
     check_slot(unit, number)
     found: list[Vacancy] = [one for one in await actions.vacancies_of(unit, today) if one.place_number == number]
     vacancy = found[0] if found else None
-    told = {"unit": unit, "number": number, "vacancy": vacancy, "form": form}
+    offered = await actions.is_offered(unit, vacancy, today)
+    told = {"unit": unit, "number": number, "vacancy": vacancy, "form": form, "is_offered": offered}
     return page("vacancies/declare.html", status=form.status, section_of=paths.VACANCIES, **told)
 
 

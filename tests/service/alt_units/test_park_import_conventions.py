@@ -1,11 +1,19 @@
 """The whole life of a convention comes in from a file: annex, agreement, avenants, end; and the voids of its units."""
 
 from datetime import date
-from typing import Any
 
 from tests.service.alt_units.conftest import Service
 from tests.service.alt_units.test_park_imports import bring_in, everything, sentences, tried
-from tests.support.park_files import amendment_row, capacity_row, convention_row, line_row, park, unit_row, void_row
+from tests.support.park_files import (
+    LIFE,
+    amendment_row,
+    capacity_row,
+    convention_row,
+    line_row,
+    park,
+    unit_row,
+    void_row,
+)
 
 DENOUNCED = {
     "ended_on": "31/05/2015",
@@ -13,33 +21,6 @@ DENOUNCED = {
     "end_kind": "Dénoncée par le CCAS, avec préavis",
     "notified_on": "20/02/2015",
 }
-LIFE: dict[str, Any] = {
-    "units": [unit_row("A"), unit_row("B"), unit_row("C")],
-    "voids": [
-        void_row("A", bearer="Assurance", reference="SIN-3"),
-        void_row("B", reason="Autre", note="Désinsectisation", last_day=""),
-    ],
-    "conventions": [
-        convention_row(
-            signed_on="15/12/2014", approval_number="AGR-7", approved_on="01/02/2013", approval_ends_on="31/01/2018"
-        ),
-        convention_row("ALT-15B", signed_on="20/05/2015", first_month="07/2015"),
-    ],
-    "amendments": [
-        amendment_row(1, first_month="04/2015", signed_on="10/03/2015", ceiling_cents="9000,00"),
-        amendment_row(2, first_month="07/2015", signed_on="15/05/2015", deliberation="D-9"),
-    ],
-    "lines": [
-        line_row("A"), line_row("B"),
-        line_row("A", amendment=2), line_row("C", amendment=2, monthly_cents="310,00"),
-        line_row("B", "ALT-15B", first_month="07/2015"),
-    ],
-    "capacity": [
-        capacity_row(**{f"month_{number:02}": 2 for number in range(1, 13)}),
-        capacity_row(amendment=2, **{f"month_{number:02}": 2 if number < 7 else 3 for number in range(1, 13)}),
-    ],
-}  # fmt: skip
-"""A and B from January; the first avenant changes the ceiling only; the second lets B go to another convention and takes C."""
 
 
 async def test_a_convention_comes_in_with_its_avenants_its_annex_and_its_agreement(service: Service) -> None:

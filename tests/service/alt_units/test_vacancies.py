@@ -86,6 +86,7 @@ async def test_a_declaration_of_another_vacancy_or_of_a_unit_out_of_the_offer_is
     good(await service.api("POST", f"/units/{park['t1']['id']}/programme", out, version=1))
     refused = await service.api("POST", path, {"place_number": 0, "declared_on": "2015-06-14"})
     assert (refused.status_code, refused.json()["code"]) == (422, "unit-out-of-offer")
+    assert "dans aucun programme ce jour-là" in plain(await service.page(form))
 
 
 async def test_two_people_declaring_at_once_make_one_declaration(service: Service, park: Park) -> None:
