@@ -16,6 +16,7 @@ PARK_ACCESS: dict[str, Access] = {
     "retire_unit": may("units.write"),
     "preview_retirement": may("units.write"),
     "list_presence": may("units.read"),
+    "list_claimed_months": may("units.read"),
     "put_presence": may("presence.write"),
     "list_scales": may("units.read"),
     "list_conventions": may("conventions.read"),

@@ -10,10 +10,10 @@ from alt_units.api import activity as activity_api
 from alt_units.api import bank as bank_api
 from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
+from alt_units.api import claimed_months, conventions, presence, units
 from alt_units.api import claims as claims_api
 from alt_units.api import consequences as consequences_api
 from alt_units.api import convention_versions as versions_api
-from alt_units.api import conventions, presence, units
 from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
 from alt_units.api import mobilisations as mobilisations_api
@@ -73,7 +73,13 @@ HERE = Path(__file__).parent
 
 # --- units, conventions, presence: handlers -------------------------------------------------------
 
-PARK_API: list[object] = [*units.HANDLERS, *presence.HANDLERS, *conventions.HANDLERS, *versions_api.HANDLERS]
+PARK_API: list[object] = [
+    *units.HANDLERS,
+    *presence.HANDLERS,
+    *claimed_months.HANDLERS,
+    *conventions.HANDLERS,
+    *versions_api.HANDLERS,
+]
 PARK_PAGES: list[object] = [
     *unit_pages.HANDLERS,
     *unit_acts.HANDLERS,

@@ -67,6 +67,7 @@ from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
 from occupancy.web import deposit_list as deposit_list_web
 from occupancy.web import deposits as deposits_web
+from occupancy.web import draft_days as draft_days_web
 from occupancy.web import fees as fees_web
 from occupancy.web import forced_leaving as forced_leaving_web
 from occupancy.web import households as households_web
@@ -129,6 +130,7 @@ STAY_PAGES: list[Any] = [
     *stay_imports_web.HANDLERS,
     *contracts_web.HANDLERS,
     *contract_acts_web.HANDLERS,
+    *draft_days_web.HANDLERS,
     *contract_facts_web.HANDLERS,
     *renewals_web.HANDLERS,
     *overruns_web.HANDLERS,

@@ -51,6 +51,7 @@ class Stock(httpx.AsyncBaseTransport):
         self.activity: dict[int, dict[str, Any]] = {}
         self.vacancies: list[dict[str, Any]] = []
         self.slides: list[tuple[str, str, str]] = []
+        self.claimed: set[str] = set()
         self.fault: Fault | None = None
         self.keeps_revisions = True
 
@@ -76,6 +77,8 @@ class Stock(httpx.AsyncBaseTransport):
             return httpx.Response(200, json={"items": list(self.units.values()), "next": None})
         if parts[0] not in self.units:
             return httpx.Response(404, json={"code": "unit-not-found"})
+        if parts[1:] == ["claimed-months"]:
+            return httpx.Response(200, json={"items": sorted(self.claimed)})
         if method == "GET":
             return httpx.Response(200, json=self.units[parts[0]])
         told = json.loads(body)

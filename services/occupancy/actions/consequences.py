@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from kernel.acts import Act
+from kernel.errors import NotFound
+from kernel.http.client import ServiceNonsense, ServiceSilent
 from kernel.period import Month
 from occupancy.actions.charges import preview_recharge
 from occupancy.actions.contract_changes import check_override
 from occupancy.actions.contracts import check_end_reason
+from occupancy.actions.draft_days import CorrectDays, planned_days
 from occupancy.actions.renewals import RenewContract, plan_renewal
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
-from occupancy.domain.consequences import Consequences, consequences, leaving_as_noticed
+from occupancy.domain.consequences import Consequences, as_signed, consequences, leaving_as_noticed, with_claims
 from occupancy.domain.contracts import Contract, End
 from occupancy.domain.decisions import check_decided
 from occupancy.domain.notices import NoticeFacts
@@ -28,30 +31,40 @@ async def preview_renewal(contract_id: UUID, command: RenewContract, act: Act, *
     before = await store.find_contract(contract_id)
     unit = await alt_units.unit(before.unit_id, by=act.by)
     plan = await plan_renewal(before, command, pending(await renewals.requests_of(contract_id)), unit)
-    return await _told(before, rules.renew(before, plan), act)
+    return await _told(before, rules.renew(before, plan), act, alt_units)
 
 
-async def preview_end(contract_id: UUID, ending: End, act: Act) -> Consequences:
+async def preview_end(contract_id: UUID, ending: End, act: Act, *, alt_units: AltUnits) -> Consequences:
     """What `end_contract` would do now. Raises what it raises."""
     check_end_reason(ending)
     before = await store.find_contract(contract_id)
     ended = rules.end(before, ending, today=act.today)
     check_place(ended, None, await store.occupying_contracts(before.unit_id), minding=STAYS)
-    return await _told(before, ended, act)
+    return await _told(before, ended, act, alt_units)
 
 
-async def preview_notice(contract_id: UUID, facts: NoticeFacts, act: Act) -> Consequences:
+async def preview_notice(contract_id: UUID, facts: NoticeFacts, act: Act, *, alt_units: AltUnits) -> Consequences:
     """What will come of a notice if the household leaves on the day it leads to; until then nothing changes.
 
     Raises what `give_notice` raises.
     """
     before = await store.find_contract(contract_id)
     noticed = rules.give_notice(before, await law_in_force(), facts, today=act.today)
-    return await _told(before, leaving_as_noticed(noticed), act)
+    return await _told(before, leaving_as_noticed(noticed), act, alt_units)
 
 
-async def _told(before: Contract, after: Contract, act: Act) -> Consequences:
-    return consequences(
+async def preview_draft_days(contract_id: UUID, days: CorrectDays, act: Act, *, alt_units: AltUnits) -> Consequences:
+    """What the corrected days of a draft will make once it is signed, beside what the present ones would.
+
+    Raises what `correct_draft_days` raises.
+    """
+    before = await store.find_contract(contract_id)
+    after = await planned_days(before, days, act, alt_units=alt_units)
+    return await _told(as_signed(before), as_signed(after), act, alt_units)
+
+
+async def _told(before: Contract, after: Contract, act: Act, alt_units: AltUnits) -> Consequences:
+    told = consequences(
         await law_in_force(),
         before,
         after,
@@ -59,3 +72,15 @@ async def _told(before: Contract, after: Contract, act: Act) -> Consequences:
         await preview_recharge(after),
         now=Month.of(act.today),
     )
+    return with_claims(told, await _claimed(before.unit_id, told, act, alt_units))
+
+
+async def _claimed(unit_id: UUID, told: Consequences, act: Act, alt_units: AltUnits) -> frozenset[str] | None:
+    """The months whose aid was asked for; None when alt_units does not say: the preview goes on without it."""
+    months = [one.month for one in told.presence]
+    if not months:
+        return frozenset()
+    try:
+        return await alt_units.claimed_months(unit_id, min(months), max(months), by=act.by)
+    except (NotFound, ServiceSilent, ServiceNonsense):
+        return None

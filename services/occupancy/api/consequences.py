@@ -2,15 +2,18 @@
 
 from uuid import UUID
 
-from litestar import post
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from kernel.acts import Act
-from occupancy.actions import consequences
-from occupancy.api.contract import EndIn
-from occupancy.api.renewal_contract import ConsequencesOut, NoticeIn, RenewalIn
+from kernel.acts import Act, once
+from kernel.db import Database
+from occupancy.actions import consequences, draft_days
+from occupancy.api.contract import ContractOut, EndIn
+from occupancy.api.contracts import answer
+from occupancy.api.renewal_contract import ConsequencesOut, DraftDaysIn, NoticeIn, RenewalIn
 from occupancy.clients.alt_units import AltUnits
+from occupancy.domain.contracts import Contract
 
 
 @post(
@@ -37,9 +40,14 @@ async def preview_renewal(
     tags=["Contrats"],
     status_code=200,
 )
-async def preview_end(contract_id: FromPath[UUID], data: JSONBody[EndIn], act: NamedDependency[Act]) -> ConsequencesOut:
+async def preview_end(
+    contract_id: FromPath[UUID],
+    data: JSONBody[EndIn],
+    act: NamedDependency[Act],
+    alt_units: NamedDependency[AltUnits],
+) -> ConsequencesOut:
     """Nothing is written; refused as the end would be."""
-    return ConsequencesOut.of(await consequences.preview_end(contract_id, data.command(), act))
+    return ConsequencesOut.of(await consequences.preview_end(contract_id, data.command(), act, alt_units=alt_units))
 
 
 @post(
@@ -50,10 +58,54 @@ async def preview_end(contract_id: FromPath[UUID], data: JSONBody[EndIn], act: N
     status_code=200,
 )
 async def preview_notice(
-    contract_id: FromPath[UUID], data: JSONBody[NoticeIn], act: NamedDependency[Act]
+    contract_id: FromPath[UUID],
+    data: JSONBody[NoticeIn],
+    act: NamedDependency[Act],
+    alt_units: NamedDependency[AltUnits],
 ) -> ConsequencesOut:
     """If the household leaves on the day the notice leads to. Nothing is written; refused as the notice would be."""
-    return ConsequencesOut.of(await consequences.preview_notice(contract_id, data.facts(), act))
+    return ConsequencesOut.of(await consequences.preview_notice(contract_id, data.facts(), act, alt_units=alt_units))
 
 
-HANDLERS = [preview_renewal, preview_end, preview_notice]
+@post(
+    "/v1/contracts/{contract_id:uuid}/days-preview",
+    operation_id="preview_draft_days",
+    summary="Voir les conséquences d'une correction des dates",
+    tags=["Contrats"],
+    status_code=200,
+)
+async def preview_draft_days(
+    contract_id: FromPath[UUID],
+    data: JSONBody[DraftDaysIn],
+    act: NamedDependency[Act],
+    alt_units: NamedDependency[AltUnits],
+) -> ConsequencesOut:
+    """Once the draft is signed. Nothing is written; refused as the correction would be."""
+    return ConsequencesOut.of(
+        await consequences.preview_draft_days(contract_id, data.command(), act, alt_units=alt_units)
+    )
+
+
+@post(
+    "/v1/contracts/{contract_id:uuid}/days",
+    operation_id="correct_draft_days",
+    summary="Corriger les dates d'un contrat en préparation",
+    tags=["Contrats"],
+    status_code=200,
+)
+async def correct_draft_days(
+    contract_id: FromPath[UUID],
+    data: JSONBody[DraftDaysIn],
+    expected_version: NamedDependency[int],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
+) -> Response[ContractOut]:
+    """Before the signature only."""
+    doing = draft_days.correct_draft_days(
+        db, contract_id, data.command(), act, expected=expected_version, alt_units=alt_units
+    )
+    return answer(await once(act, Contract, doing))
+
+
+HANDLERS = [preview_renewal, preview_end, preview_notice, preview_draft_days, correct_draft_days]

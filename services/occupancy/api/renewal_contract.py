@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from kernel.period import Period
 from kernel.text import LINE, LINE_OR_NOTHING, TEXT
+from occupancy.actions.draft_days import CorrectDays
 from occupancy.actions.insurances import RecordInsurance
 from occupancy.actions.renewals import AllowOverstay, AskRenewal, RenewContract
 from occupancy.domain.consequences import Consequences, FeeDifference, PresenceDifference
@@ -135,6 +136,17 @@ class OverstayOut(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, one: Overstay) -> Self:
         return cls(**{name: getattr(one, name) for name in cls.__struct_fields__})
+
+
+class DraftDaysIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Other days for a draft. Without `last_day`: as the programme's rule says."""
+
+    first_day: date
+    last_day: date | None = None
+    override_reason: Reason | None = None
+
+    def command(self) -> CorrectDays:
+        return CorrectDays(first_day=self.first_day, last_day=self.last_day, override_reason=self.override_reason)
 
 
 class ConsequencesOut(Struct, frozen=True, kw_only=True):

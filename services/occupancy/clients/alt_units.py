@@ -33,6 +33,10 @@ class AltUnits(Protocol):
         """The declaration of this vacancy to the SIAO, or None. Raises `ServiceSilent`, `ServiceNonsense`."""
         ...
 
+    async def claimed_months(self, unit_id: UUID, first: str, last: str, *, by: Staff) -> frozenset[str]:
+        """The months between two whose aid was asked for. Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
     async def tell_presence(
         self, unit_id: UUID, month: str, presence: UnitPresence, *, revision: int, by: Staff
     ) -> None:
@@ -68,6 +72,10 @@ class _Vacancy(Struct, frozen=True, kw_only=True):
 
 class _Vacancies(Struct, frozen=True, kw_only=True):
     items: tuple[_Vacancy, ...]
+
+
+class _Months(Struct, frozen=True, kw_only=True):
+    items: frozenset[str]
 
 
 class _Slide(Struct, frozen=True, kw_only=True):
@@ -123,6 +131,10 @@ class HttpAltUnits:
         vacant = await self._client.get("/api/alt-units/v1/vacancies", _Vacancies, by=by)
         told = (one.declaration for one in vacant.items if (one.unit_id, one.place_number) == (unit_id, place_number))
         return next((one.id for one in told if one), None)
+
+    async def claimed_months(self, unit_id: UUID, first: str, last: str, *, by: Staff) -> frozenset[str]:
+        path = f"/api/alt-units/v1/units/{unit_id}/claimed-months"
+        return (await self._client.get(path, _Months, by=by, first=first, last=last)).items
 
     async def tell_presence(
         self, unit_id: UUID, month: str, presence: UnitPresence, *, revision: int, by: Staff

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kernel.law import Law
 from kernel.period import Month, Period
 from occupancy.domain.charges import MonthPlan, Outcome
-from occupancy.domain.contracts import Contract
+from occupancy.domain.contracts import Contract, ContractStatus
 from occupancy.domain.fees import month_fee
 from occupancy.domain.presence import months_changed, presence
 
@@ -33,13 +33,15 @@ class FeeDifference(Struct, frozen=True, kw_only=True):
 class PresenceDifference(Struct, frozen=True, kw_only=True):
     """The days on which the unit is lived in during a month, before and after.
 
-    `is_begun`: the aid of the month may have been asked for already; it is told again and settled in the claims.
+    `is_begun`: the month has begun; it is told again and settled in the claims. `is_claimed`: its aid was asked for; None: nobody
+    could say.
     """
 
     month: str
     before_days: int
     after_days: int
     is_begun: bool
+    is_claimed: bool | None = None
 
 
 class Consequences(Struct, frozen=True, kw_only=True):
@@ -67,10 +69,23 @@ def consequences(
     )
 
 
+def with_claims(told: Consequences, claimed: Collection[str] | None) -> Consequences:
+    """The same, with the months whose aid was asked for. None: nobody could say."""
+    if claimed is None:
+        return told
+    months = tuple(replace(one, is_claimed=one.month in claimed) for one in told.presence)
+    return replace(told, presence=months)
+
+
 def leaving_as_noticed(noticed: Contract) -> Contract:
     """The contract as it will be if the household leaves on the day its notice leads to: an expectation, never saved."""
     assert noticed.notice is not None
     return replace(noticed, last_day=noticed.notice.last_day)
+
+
+def as_signed(draft: Contract) -> Contract:
+    """A draft as it would stand once signed: an expectation, never saved."""
+    return replace(draft, status=ContractStatus.SIGNED, signed_on=draft.first_day)
 
 
 def _fees(law: Law, before: Contract, after: Contract, plans: dict[str, MonthPlan]) -> tuple[FeeDifference, ...]:

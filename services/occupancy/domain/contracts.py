@@ -237,8 +237,7 @@ def sign(
 
     Raises `ContractNotDraft`, `SignedInFuture`.
     """
-    if contract.status is not ContractStatus.DRAFT:
-        raise ContractNotDraft(f"Le contrat {contract.reference} n'est plus à signer.")
+    check_draft(contract)
     if signed_on > today:
         raise SignedInFuture("La signature s'enregistre le jour où elle est donnée, ou après.", field="signed_on")
     return replace(
@@ -335,6 +334,27 @@ def cancel(contract: Contract, *, reason: str, has_entered: bool) -> Contract:
     if has_entered:
         raise AlreadyEntered("L'état des lieux d'entrée est signé : enregistrer la fin du séjour.")
     return replace(contract, status=ContractStatus.CANCELLED, cancel_reason=reason)
+
+
+def correct_days(draft: Contract, plan: TermPlan, *, unit: UnitFacts, fee: FeeRecord, persons: int) -> Contract:
+    """The draft on other days, with the programme, the fee and the size of the household of its new first day."""
+    check_draft(draft)
+    return replace(
+        draft,
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        override_reason=plan.override_reason,
+        programme=unit.programme,
+        unit=unit,
+        fee=fee,
+        persons=persons,
+    )
+
+
+def check_draft(contract: Contract) -> None:
+    """Raises `ContractNotDraft`."""
+    if contract.status is not ContractStatus.DRAFT:
+        raise ContractNotDraft(f"Le contrat {contract.reference} n'est plus en préparation.")
 
 
 def check_running(contract: Contract) -> None:

@@ -11,6 +11,7 @@ class NextAct(StrEnum):
     """An act that is legal now."""
 
     SIGN = "sign"
+    CORRECT_DAYS = "correct_days"
     INSPECT_ENTRY = "inspect_entry"
     ASK_RENEWAL = "ask_renewal"
     RENEW = "renew"
@@ -40,7 +41,7 @@ def next_acts(
     has_entered = entry is not None and entry.is_signed
     has_left = exit_ is not None and exit_.is_signed
     if contract.status is ContractStatus.DRAFT:
-        return (NextAct.SIGN, NextAct.CANCEL)
+        return (NextAct.SIGN, NextAct.CORRECT_DAYS, NextAct.CANCEL)
     if contract.status is ContractStatus.CANCELLED:
         return ()
     acts: list[NextAct] = []

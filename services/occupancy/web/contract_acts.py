@@ -84,6 +84,7 @@ async def end_contract_form(
     form: NamedDependency[Form],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
     relay: NamedDependency[Relay],
 ) -> Response[Any]:
     """Tell what the end will do; recorded at the second press."""
@@ -94,7 +95,7 @@ async def end_contract_form(
         note=form.text("note", 1000, required=False),
         forwarding_address=form.text("forwarding_address", 300, required=False) or None,
     )
-    told = await tell(form, lambda: preview_end(contract_id, ending, act))
+    told = await tell(form, lambda: preview_end(contract_id, ending, act, alt_units=alt_units))
     if told and is_seen(form, told):
         with form.refusals():
             await once(act, Contract, actions.end_contract(db, contract_id, ending, act, expected=version))

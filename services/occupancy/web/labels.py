@@ -85,6 +85,7 @@ CHANGE_TONE = {Change.SAME: "muted", Change.WORSE: "bad", Change.BETTER: "ok", C
 
 STAY_VERB = {
     "contract-prepared": "Contrat préparé",
+    "draft-days-corrected": "Dates du contrat en préparation corrigées",
     "contract-signed": "Contrat signé",
     "contract-renewed": "Contrat renouvelé",
     "renewal-asked": "Renouvellement demandé",
@@ -151,6 +152,7 @@ STAY_DONE = {
     "household-registered": "Ménage enregistré.",
     "household-amended": "Ménage modifié.",
     "contract-prepared": "Contrat préparé. Il n'occupe la place qu'une fois signé.",
+    "draft-days-corrected": "Dates corrigées. La place n'est occupée qu'une fois le contrat signé.",
     "contract-signed": "Contrat signé. La place est occupée sur toute la période.",
     "contract-renewed": "Renouvellement enregistré à la suite de la période précédente.",
     "renewal-asked": "Demande enregistrée. Elle attend sa décision.",

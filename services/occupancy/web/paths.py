@@ -122,6 +122,10 @@ def contract_pdf(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/contrat.pdf"
 
 
+def draft_days(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/dates"
+
+
 def signature(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/signature"
 

@@ -132,7 +132,11 @@ async def give_notice_page(contract_id: FromPath[UUID], act: NamedDependency[Act
 
 @post(f"{_ONE}/conge")
 async def give_notice_form(
-    contract_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
 ) -> Response[Any]:
     """Tell what will come of the notice; recorded at the second press."""
     version = form.version()
@@ -144,7 +148,7 @@ async def give_notice_form(
         ground=form.maybe_choice("ground", NoticeGround),
         has_proof=form.checked("has_proof"),
     )
-    told = await tell(form, lambda: preview_notice(contract_id, facts, act))
+    told = await tell(form, lambda: preview_notice(contract_id, facts, act, alt_units=alt_units))
     if told is None or not is_seen(form, told):
         return await draw_act(NextAct.GIVE_NOTICE, contract_id, form, act, told)
     doing = notices.give_notice(db, contract_id, facts, act, expected=version)

@@ -12,6 +12,7 @@ from occupancy.web import paths
 
 PERMISSION = {
     NextAct.SIGN: "contracts.write",
+    NextAct.CORRECT_DAYS: "contracts.write",
     NextAct.INSPECT_ENTRY: "inspections.write",
     NextAct.ASK_RENEWAL: "contracts.write",
     NextAct.RENEW: "contracts.write",
@@ -27,6 +28,7 @@ PERMISSION = {
 
 LABEL = {
     NextAct.SIGN: "Signer",
+    NextAct.CORRECT_DAYS: "Corriger les dates",
     NextAct.INSPECT_ENTRY: "État des lieux d'entrée",
     NextAct.ASK_RENEWAL: "Demander un renouvellement",
     NextAct.RENEW: "Renouveler",
@@ -41,6 +43,7 @@ LABEL = {
 }
 
 CONFIRM = {
+    NextAct.CORRECT_DAYS: "Confirmer les dates",
     NextAct.RENEW: "Confirmer le renouvellement",
     NextAct.GIVE_NOTICE: "Confirmer le congé",
     NextAct.END: "Confirmer le départ",
@@ -71,6 +74,7 @@ def address_of(contract: Contract, act: NextAct) -> str:
     """The page of an act."""
     return {
         NextAct.SIGN: paths.signature(contract.id),
+        NextAct.CORRECT_DAYS: paths.draft_days(contract.id),
         NextAct.INSPECT_ENTRY: paths.inspection(contract.id, "entry"),
         NextAct.ASK_RENEWAL: paths.renewal_request(contract.id),
         NextAct.RENEW: paths.renewal(contract.id),
@@ -90,6 +94,8 @@ def consequence(law: Law, contract: Contract, act: NextAct, terms: tuple[Term, .
     return {
         NextAct.SIGN: f"La place sera occupée du {day(contract.first_day)} au {day(contract.last_day)}"
         " et le contenu du contrat ne changera plus.",
+        NextAct.CORRECT_DAYS: "Le contrat en préparation change de dates ; la redevance et la durée suivent les règles du nouveau"
+        " premier jour. Une fois signé, il ne se corrige plus ainsi.",
         NextAct.INSPECT_ENTRY: "Une fois signé, il est figé et servira de référence à la sortie.",
         NextAct.ASK_RENEWAL: "La demande attend sa décision ; l'échéance ne bouge pas. Une seule demande attend à la fois.",
         NextAct.RENEW: _renewal_words(law, contract, terms),

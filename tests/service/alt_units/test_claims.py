@@ -76,7 +76,11 @@ async def test_a_draft_follows_the_facts_until_it_is_submitted(service: Service,
     line = next(one for one in fresh["lines"] if one["reference"] == "LOG-T3")
     assert (line["days_available"], line["claimable_cents"]) == (14, 0)
     assert set(line["reasons"]) == {"out_of_service", "not_available_whole_month"}
+    claimed = f"/units/{park['t1']['id']}/claimed-months?first=2015-01&last=2015-12"
+    assert good(await service.api("GET", claimed))["items"] == []
     assert (await submit(service, fresh))["due_cents"] == 66922
+    assert good(await service.api("GET", claimed))["items"] == ["2015-03"]
+    assert good(await service.api("GET", claimed.replace("last=2015-12", "last=2015-02")))["items"] == []
 
 
 async def test_another_amount_is_claimed_with_a_reason_only(service: Service, park: Park) -> None:

@@ -9,7 +9,13 @@ from msgspec.structs import replace
 
 from kernel.period import Month, Period
 from occupancy.domain.charges import Outcome, plan_month
-from occupancy.domain.consequences import FeeDifference, PresenceDifference, consequences, leaving_as_noticed
+from occupancy.domain.consequences import (
+    FeeDifference,
+    PresenceDifference,
+    consequences,
+    leaving_as_noticed,
+    with_claims,
+)
 from occupancy.domain.contracts import ContractStatus, give_notice
 from occupancy.domain.fees import Charge, month_fee
 from occupancy.domain.notices import NoticeBy, NoticeFacts
@@ -108,3 +114,9 @@ def test_there_and_back_comes_to_nothing(first: int, second: int, status: Contra
         (day.month, day.after_days, day.before_days) for day in back.presence
     ]
     assert bool(there.fees) == (first != second)
+
+
+def test_a_month_is_claimed_or_not_or_nobody_could_say():
+    told = consequences(LAW, STAY, replace(STAY, last_day=date(2018, 5, 31)), [STAY], (), now=Month(2018, 4))
+    assert [one.is_claimed for one in with_claims(told, None).presence] == [None, None]
+    assert [one.is_claimed for one in with_claims(told, {"2018-05"}).presence] == [False, True]

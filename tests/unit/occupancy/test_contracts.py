@@ -128,7 +128,11 @@ def test_a_household_that_entered_has_its_stay_ended_not_cancelled():
 
 def test_the_page_offers_only_the_acts_that_are_legal_now():
     draft = contract(FIRST, LAST, status=ContractStatus.DRAFT)
-    assert next_acts(draft, None, None, renewable=True, today=FIRST) == (NextAct.SIGN, NextAct.CANCEL)
+    assert next_acts(draft, None, None, renewable=True, today=FIRST) == (
+        NextAct.SIGN,
+        NextAct.CORRECT_DAYS,
+        NextAct.CANCEL,
+    )
     signed = contract(FIRST, LAST)
     assert NextAct.END not in next_acts(signed, None, None, renewable=True, today=date(2018, 1, 1))
     assert NextAct.END in next_acts(signed, None, None, renewable=True, today=FIRST)
