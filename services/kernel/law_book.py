@@ -73,6 +73,8 @@ class LawBook:
         self._versions = [*shipped_versions(shipped, keys), *tables]
         self._rows = rows
         self._relied_until = relied_until
+        self.then: Callable[[Tx, str], Awaitable[None]] | None = None
+        """What a service brings along when a key changes, inside the same transaction."""
         self._last: tuple[tuple[UUID, ...], Law] = ((), shipped)
 
     async def law(self) -> Law:
@@ -133,6 +135,7 @@ class LawBook:
             attempt = 1 + sum(one.id is not None and one.since == version.since for one in history.versions)
             with tx.db.refusing({"law_version_one_a_day": lambda: already_recorded(version.since)}):
                 await _insert_version(tx, version, attempt, relied_until)
+            await self._bring_along(tx, version.key)
             await tx.journal("law-version-recorded", f"law/{version.key}", after=version)
             return tx.keep(version)
 
@@ -175,9 +178,14 @@ class LawBook:
                 " values ({}, {}, {}, {}, {}, {})",
                 version_id, before.since, withdrawal.withdrawn_on, reason, act.by.id, act.by.name,
             )  # fmt: skip
+            await self._bring_along(tx, before.key)
             after = msgspec.structs.replace(before, withdrawal=withdrawal)
             await tx.journal("law-version-withdrawn", f"law/{before.key}", before=before, after=after)
             return tx.keep(after)
+
+    async def _bring_along(self, tx: Tx, key: str) -> None:
+        if self.then is not None:
+            await self.then(tx, key)
 
     async def _checks(self) -> list[LawCheck]:
         rows = await self._rows.raw("select * from law_check order by checked_on, recorded_at, id")

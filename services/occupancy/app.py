@@ -20,6 +20,7 @@ from kernel.settings import Settings
 from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
+from occupancy.actions.deadlines import recount_deadlines
 from occupancy.actions.presence import tell_days_again, tell_known_overstays
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.api import attribution_acts as attribution_acts_api
@@ -52,6 +53,7 @@ from occupancy.api import support_operators as support_operators_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
+from occupancy.domain.work_tray import explain
 from occupancy.relay import Relay
 from occupancy.store import outbox, stay_imports
 from occupancy.store.law import BOOK
@@ -217,6 +219,7 @@ LAW_DESK = LawDesk(
     " Ce qui relève de votre conseil d'administration s'enregistre ici.",
     write="law.write",
 )
+BOOK.then = recount_deadlines
 LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
 
@@ -268,7 +271,7 @@ def create_app(
         pages=[*STAY_PAGES, *PATH_PAGES, *MONEY_PAGES, *papers.HANDLERS, *letterheads.HANDLERS, LAW_PAGES],
         identify=sessions,
         templates=HERE / "web" / "pages",
-        template_globals={"paths": paths, "labels": labels},
+        template_globals={"paths": paths, "labels": labels, "explain": explain},
         done={
             **labels.DONE,
             **HOUSEHOLD_DONE,

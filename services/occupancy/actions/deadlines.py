@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from kernel.acts import Act, Staff, writing
+from kernel.acts import Act, Staff, Tx, writing
 from kernel.db import Database
 from occupancy.domain.deadline_rules import RULES
 from occupancy.domain.deadlines import Deadline, Subject, SubjectKind, change
+from occupancy.domain.recounts import recounted
 from occupancy.domain.work_tray import DeadlineNotFound, DeadlineTaken, OpenDeadline
 from occupancy.store import deadlines as store
+from occupancy.store.law import law_in_force
 
 
 async def keep_deadlines(subject: Subject, wanted: Sequence[Deadline], act: Act) -> None:
@@ -24,6 +26,22 @@ async def keep_deadlines(subject: Subject, wanted: Sequence[Deadline], act: Act)
         await store.close_deadline(subject, rule, number, at=act.at)
     for one in changed.added:
         await store.insert_deadline(subject, one, RULES[one.rule].owner, at=act.at)
+
+
+async def recount_deadlines(tx: Tx, key: str) -> None:
+    """Inside the transaction that changes a value of the law: the days to come that it gave are counted again.
+
+    The row that stood is closed, never rewritten; the new one has the new value and its source, and whoever had taken it over.
+    """
+    law = await law_in_force()
+    for one in await store.open_deadlines():
+        if one.deadline.used is None or one.deadline.used.key != key:
+            continue
+        again = recounted(one.deadline, law, today=tx.act.today)
+        if again is not None:
+            await store.close_deadline(one.subject, again.rule, again.number, at=tx.act.at)
+            owner = Staff(id=one.owner_id, name=one.owner_name or "") if one.owner_id else None
+            await store.insert_deadline(one.subject, again, one.owner_role, at=tx.act.at, taken_by=owner)
 
 
 READS = {

@@ -62,7 +62,9 @@ async def contracts_without() -> tuple[UUID, ...]:
     return tuple(UUID(str(row["id"])) for row in rows)
 
 
-async def insert_deadline(subject: Subject, one: Deadline, owner: Owner, *, at: datetime) -> None:
+async def insert_deadline(
+    subject: Subject, one: Deadline, owner: Owner, *, at: datetime, taken_by: Staff | None = None
+) -> None:
     await DeadlineRow.insert(
         DeadlineRow(
             id=uuid4(),
@@ -84,8 +86,8 @@ async def insert_deadline(subject: Subject, one: Deadline, owner: Owner, *, at: 
             counted_on=one.counted_on,
             due_on=one.due_on,
             owner_role=owner.value,
-            owner_id=None,
-            owner_name=None,
+            owner_id=taken_by.id if taken_by else None,
+            owner_name=taken_by.name if taken_by else None,
             status="open",
             met_on=None,
             closed_at=None,

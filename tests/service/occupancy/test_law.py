@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from occupancy.domain.deadlines import SubjectKind
+from occupancy.store import deadlines
+from occupancy.tables.deadlines import DeadlineRow
 from tests.support.stay_desk import Desk, accepted, refused
 
 VOTE = "Délibération n° 2018-3 du 9 janvier 2018"
@@ -78,3 +81,27 @@ async def test_nothing_is_voted_backwards_once_a_contract_was_prepared(desk: Des
     await desk.prepare(await desk.household(), "2018-01-10")
     body = {"since": "2018-01-10", "source": VOTE, "status": "verified", "number": 20000}
     refused(await desk.send("POST", "/law/cash.limit_cents/values", body), 422, "law-changes-past")
+
+
+async def test_a_delay_voted_today_counts_the_days_to_come_again_and_rewrites_none(desk: Desk) -> None:
+    stay = await desk.stay("2018-01-10")
+    about = (SubjectKind.CONTRACT, UUID(stay["id"]))
+    before = {one.deadline.rule: one for one in await deadlines.open_of(*about)}
+    version = await vote(desk, "stay.alert_days", number=20)
+    after = {one.deadline.rule: one for one in await deadlines.open_of(*about)}
+    assert (before["SIAO-03-B"].deadline.due_on, after["SIAO-03-B"].deadline.due_on) == (
+        date(2018, 3, 10),
+        date(2018, 3, 20),
+    )
+    used = after["SIAO-03-B"].deadline.used
+    assert used is not None
+    assert used.source == VOTE
+    assert {rule: one for rule, one in before.items() if rule != "SIAO-03-B"} == {
+        rule: one for rule, one in after.items() if rule != "SIAO-03-B"
+    }
+    closed = await DeadlineRow.select().where(DeadlineRow.id == before["SIAO-03-B"].id).first()
+    assert (closed["status"], closed["due_on"]) == ("dropped", date(2018, 3, 10))
+    back = {"reason": "Erreur de saisie"}
+    accepted(await desk.send("POST", f"/law/versions/{version['id']}/withdrawal", back))
+    again = {one.deadline.rule: one.deadline.due_on for one in await deadlines.open_of(*about)}
+    assert again["SIAO-03-B"] == date(2018, 3, 10)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kernel.calendar import Territory, add_months, is_working_day, why_nobody_works
-from occupancy.domain.deadline_rules import ALL, RULES, SLIDING_REVIEW, TERM_SECOND_ALERT
+from occupancy.domain.deadline_rules import ALL, RULES, SLIDING_REVIEW, TERM, TERM_SECOND_ALERT
 from occupancy.domain.deadlines import Deadline, DeadlineRule, LengthUnit, Side, change, counted_day, deadline
+from occupancy.domain.recounts import recounted
 from occupancy.domain.work_tray import explain
 from occupancy.law import LAW
 
@@ -111,6 +112,19 @@ def test_a_day_that_is_past_stays_when_its_parameter_changes_and_gives_way_to_on
     assert change([past], [renewed], today=TODAY).added == (renewed,)
     changed = change([coming], [longer[1]], today=TODAY)
     assert (changed.added, changed.dropped) == ((longer[1],), ((coming.rule, 0),))
+
+
+@pytest.mark.parametrize(("today", "is_counted"), [(14, True), (15, True), (16, False)])
+def test_a_value_that_changes_counts_again_the_days_that_are_not_past(today: int, is_counted: bool):
+    alert = deadline(TERM_SECOND_ALERT, date(2026, 4, 14), LAW, METROPOLE)
+    assert alert.due_on == date(2026, 3, 15)
+    voted = LAW.joined([replace(LAW.at("stay.alert_days", date(2026, 4, 14)), value=20, source="Délibération n° 3")])
+    again = recounted(alert, voted, today=date(2026, 3, today))
+    assert (again is not None) == is_counted
+    assert again is None or (again.due_on, again.used and again.used.source) == (date(2026, 3, 25), "Délibération n° 3")
+    assert recounted(alert, LAW, today=date(2026, 3, 1)) is None
+    term = deadline(TERM, date(2026, 4, 14), LAW, METROPOLE)
+    assert recounted(term, voted, today=date(2026, 3, 1)) is None
 
 
 def test_what_is_met_or_no_longer_asked_is_closed_each_in_its_way():
