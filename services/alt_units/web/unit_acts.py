@@ -116,8 +116,10 @@ async def retire_unit_form(
                 await once(act, Unit, actions.retire_unit(db, unit_id, act, last_day=last_day, version=version))
                 return see(paths.unit(unit_id), done="unit-retired")
             foreseen = await foresee_retirement(db, law, unit_id, last_day)
-    seen = str(last_day) if foreseen and not foreseen.in_the_way else ""
-    return page("units/retire.html", status=form.status, unit=unit, form=form, foreseen=foreseen, seen=seen)
+    blocked = foreseen is not None and bool(foreseen.in_the_way)
+    seen = str(last_day) if foreseen and not blocked else ""
+    status = 409 if blocked else form.status
+    return page("units/retire.html", status=status, unit=unit, form=form, foreseen=foreseen, seen=seen)
 
 
 HANDLERS = [

@@ -96,7 +96,7 @@ async def test_a_taken_reference_is_said_beside_its_field(service: Service) -> N
             {"kind": "head_lease", "owner_kind": "hlm", "landlord": "Bailleur Exemple", "first_day": "2014-01-01"},
             "Bailleur Exemple (Bailleur HLM)",
         ),
-        ("retrait", {"last_day": "2015-12-31"}, "Dernier jour dans le parc : 31/12/2015"),
+        ("retrait", {"last_day": "2015-12-31", "seen": "2015-12-31"}, "Dernier jour dans le parc : 31/12/2015"),
     ],
 )
 async def test_each_act_on_a_unit_has_its_page(

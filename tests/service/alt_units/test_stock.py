@@ -150,7 +150,7 @@ async def test_all_that_keeps_a_unit_in_the_park_is_named_at_once_and_nothing_is
         "Indisponibilité à partir du 10/07/2015", "la convention ALT n° ALT-2015 (2015)", "Séjour du 01/06/2015 au 20/06/2015",
     ]  # fmt: skip
     shown = await service.send(page, last_day="2015-06-15", version="2")
-    assert shown.status_code == 200, shown.text
+    assert shown.status_code == 409, shown.text
     assert "Ce qui empêche ce retrait" in shown.text
     assert "Séjour du 01/06/2015 au 20/06/2015" in shown.text
     assert "Confirmer" not in shown.text
