@@ -142,6 +142,9 @@ STAY_ACCESS: AccessTable = {
     "inspection_form": may("inspections.write"),
     "difference_page": may("inspections.read"),
     "contract_pdf": may("contracts.read"),
+    "plain_sheet_pdf": may("contracts.read"),
+    "notice_letter_pdf": may("contracts.read"),
+    "renewal_letter_pdf": may("contracts.read"),
     "inspection_pdf": may("inspections.read"),
 }
 

@@ -76,7 +76,16 @@ from occupancy.web import households as households_web
 from occupancy.web import inspections as inspections_web
 from occupancy.web import insurance_demands as insurance_demands_web
 from occupancy.web import insurances as insurances_web
-from occupancy.web import labels, letterheads, papers, paths, referral_papers, sliding_papers, support_papers
+from occupancy.web import (
+    labels,
+    letterheads,
+    papers,
+    paths,
+    referral_papers,
+    sliding_papers,
+    stay_letters,
+    support_papers,
+)
 from occupancy.web import members as members_web
 from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
@@ -268,7 +277,15 @@ def create_app(
         db=db,
         access=ACCESS,
         api=[*STAY_API, *PATH_API, *MONEY_API, *letterheads_api.HANDLERS, *law_api.API],
-        pages=[*STAY_PAGES, *PATH_PAGES, *MONEY_PAGES, *papers.HANDLERS, *letterheads.HANDLERS, LAW_PAGES],
+        pages=[
+            *STAY_PAGES,
+            *PATH_PAGES,
+            *MONEY_PAGES,
+            *papers.HANDLERS,
+            *stay_letters.HANDLERS,
+            *letterheads.HANDLERS,
+            LAW_PAGES,
+        ],
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels, "explain": explain},

@@ -1,25 +1,31 @@
-"""Every list of the pages is taken away as a workbook and as CSV, whole, with the permission of its page."""
+"""Every list is taken away as a workbook and as CSV, every paper as a PDF and as a page, with the permission of its page."""
 
 import csv
 import io
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import product
 
 import httpx
 import pytest
 from openpyxl import load_workbook
 
+from tests.support.access import doors
 from tests.support.site import Town, a_town
-from tests.support.small_town import SmallTown
+from tests.support.small_town import Ids, SmallTown
 from tests.support.stores import Borrowed
 
 
 @pytest.fixture(scope="module")
-async def town(shared_stores: Borrowed) -> AsyncIterator[Town]:
-    """One town for all these tests: none of them writes."""
+async def lived(shared_stores: Borrowed) -> AsyncIterator[tuple[Town, Ids]]:
+    """One town for all these tests: they only read."""
     async with a_town(shared_stores) as made:
-        await SmallTown(made).live()
-        yield made
+        yield made, (await SmallTown(made).live()).ids
+
+
+@pytest.fixture
+def town(lived: tuple[Town, Ids]) -> Town:
+    return lived[0]
 
 
 LISTS = {
@@ -111,3 +117,48 @@ async def test_a_whole_list_is_taken_away_from_any_of_its_pages(town: Town) -> N
     assert [row[0] for row in table(await client.get(asked("/logements?limit=1&after=ZZZ", "csv")))] == whole
     shown = (await client.get("/logements?limit=1")).text
     assert "/logements?limit=1&amp;format=csv" in shown
+
+
+NEVER_THERE = {
+    "issued_document_pdf",
+    "notice_letter_pdf",
+    "renewal_letter_pdf",
+    "review_convocation_pdf",
+    "support_evaluation_pdf",
+    "tripartite_convention_pdf",
+    "yearly_file_pdf",
+}
+"""What has not happened in the small town; each has its own tests."""
+
+
+def addresses(path: str, ids: Ids) -> Iterator[str]:
+    """An address for each thing that the town knows by the names of its parameters."""
+    names = re.findall(r"\{(\w+):\w+\}", path)
+    fixed = {"word": ["entree", "sortie"], "number": ["1", "2"], "year": ["2026"], "month": ["2026-10"]}
+    for values in product(*(fixed.get(name) or ids.get(name, []) for name in names)):
+        found = path
+        for name, value in zip(names, values, strict=True):
+            found = re.sub(rf"\{{{name}:\w+\}}", value, found)
+        yield found
+
+
+async def test_every_paper_of_the_town_is_drawn_and_reads_as_a_page(lived: tuple[Town, Ids]) -> None:
+    town, ids = lived
+    missing = []
+    papers = [door for door in doors(town) if door.path.endswith(".pdf") and door.method == "GET" and not door.is_api]
+    assert len(papers) > 15
+    for door in papers:
+        drawn = 0
+        for address in addresses(door.path, ids):
+            for who in ("agent", "finance", "social"):
+                sheet = await town.as_(who).get(address)
+                assert sheet.status_code in (200, 403, 404, 409, 422), (address, sheet.status_code)
+                if sheet.status_code == 200:
+                    drawn += 1
+                    page = await town.as_(who).get(f"{address}?forme=lecture")
+                    assert page.status_code == 200, address
+                    assert page.headers["content-type"].startswith(("text/html", "application/pdf")), address
+                    break
+        if not drawn:
+            missing.append(door.handler)
+    assert set(missing) <= NEVER_THERE

@@ -12,7 +12,9 @@ import typst
 
 _COMMON = Path(__file__).parent / "templates"
 _STANDARDS: Any = ["a-2a", "ua-1"]
-_FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+_FONTS = typst.Fonts(
+    include_system_fonts=False, include_embedded_fonts=True, font_paths=[Path(__file__).parent / "fonts"]
+)
 _KNOWN = {
     *range(0x20, 0x7F),  # ASCII
     *range(0xA0, 0x250),  # Latin

@@ -96,7 +96,7 @@ def contract_paper(
     first = contract.first_day
     cap, back, later = (law.at(f"deposit.{key}", first) for key in ("cap_fees", *_RETURN))
     notices, proration = _notices(law, contract), law.at("fee.proration", first)
-    completion = _completion(law, first)
+    completion = completion_days(law, first)
     return ContractPaper(
         title=_TITLES.get(contract.legal_regime or LegalRegime.COP, "Contrat de sous-location"),
         organisation=letterhead.name,
@@ -276,7 +276,7 @@ def _scale(contract: Contract) -> Source:
     )
 
 
-def _completion(law: Law, first_day: date) -> LawValue | None:
+def completion_days(law: Law, first_day: date) -> LawValue | None:
     """The right to complete the entry inspection (EDL-04), where it exists yet."""
     try:
         return law.at("inspection.completion_days", first_day)

@@ -10,7 +10,7 @@ from occupancy.domain.referral_answers import AnswerKind, Motive
 from occupancy.domain.referral_decisions import DecisionOutcome
 from occupancy.domain.referrals import Referral, ReferralStatus
 
-_HELLO = "Madame, Monsieur,"
+HELLO = "Madame, Monsieur,"
 
 
 class LetterPaper(Paper, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ def household_letter(
         mark_reason="",
         to=(holder,),
         subject="Objet : votre demande de logement temporaire",
-        paragraphs=(_HELLO, *_said(referral)),
+        paragraphs=(HELLO, *_said(referral)),
         facts=facts(
             {
                 "Logement": referral.place.words if referral.decision and _is_proposed(referral) else None,
@@ -72,7 +72,7 @@ def siao_letter(
         mark_reason="",
         to=("Au service qui a orienté le ménage",),
         subject=f"Objet : suite donnée à votre proposition reçue le {day(referral.received_on)}",
-        paragraphs=(_HELLO, "Voici la suite donnée à votre proposition d'orientation."),
+        paragraphs=(HELLO, "Voici la suite donnée à votre proposition d'orientation."),
         facts=facts(
             {
                 "Votre référence": referral.source_reference,

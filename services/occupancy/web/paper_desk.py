@@ -43,11 +43,13 @@ class StayPapers(PaperDesk):
         name: str,
         under: Letterhead | None = None,
         subject: str = "",
+        kind: str = "",
     ) -> Response[Any]:
         """As `PaperDesk.give`, under the letterhead of that day, or another that the paper was signed under.
 
         With a `subject` (`contract/<id>`) a paper that binds is kept as it was given out, and given again as it is until what it
-        says has changed. Without it, or while the paper is marked, it is drawn each time.
+        says has changed; a paper replaces the one of the same subject and `kind` (the template's name). Without a subject, or
+        while the paper is marked, it is drawn each time.
         """
         letterhead = under or self.letterhead_on(on)
         paper = replace(paper, organisation=letterhead.name)
@@ -58,7 +60,7 @@ class StayPapers(PaperDesk):
             self._db,
             self._act,
             subject=subject,
-            kind=template.stem,
+            kind=kind or template.stem,
             paper=paper,
             head=letterhead.head,
             file_name=name,

@@ -58,7 +58,7 @@ async def contract_pdf(
         on=max([signed_on, *(one.decided_on for one in terms)]),
         under=letterhead,
         name=f"contrat-{contract.reference}",
-        subject=_kept(f"contract/{contract_id}", act),
+        subject=kept(f"contract/{contract_id}", act),
     )
 
 
@@ -134,7 +134,7 @@ async def settlement_pdf(
         paper,
         on=refund.refunded_on if refund else settlement.proposed_on,
         name=f"solde-depot-{contract.reference}",
-        subject=_kept(f"contract/{contract_id}", act),
+        subject=kept(f"contract/{contract_id}", act),
     )
 
 
@@ -161,7 +161,7 @@ async def receipt_pdf(
         paper,
         on=on,
         name=f"recu-{seen.receipt.reference}",
-        subject=_kept(f"receipt/{receipt_id}", act),
+        subject=kept(f"receipt/{receipt_id}", act),
     )
 
 
@@ -190,7 +190,7 @@ async def statement_pdf(
     )
 
 
-def _kept(subject: str, act: Act) -> str:
+def kept(subject: str, act: Act) -> str:
     """Who may not see names is given a paper of the moment, never the one that is kept."""
     return subject if act.by.may("households.read") else ""
 

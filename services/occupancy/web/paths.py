@@ -126,6 +126,18 @@ def draft_days(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/dates"
 
 
+def plain_sheet(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/fiche-facile-a-lire.pdf"
+
+
+def notice_letter(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/conge.pdf"
+
+
+def renewal_letter(contract_id: UUID, number: int) -> str:
+    return f"{contract(contract_id)}/demandes-de-renouvellement/{number}/reponse.pdf"
+
+
 def signature(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/signature"
 
