@@ -232,6 +232,18 @@ BOOK.then = recount_deadlines
 LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
 
+DONE = {
+    **labels.DONE,
+    **HOUSEHOLD_DONE,
+    **REFERRAL_DONE,
+    **SLIDING_DONE,
+    **SUPPORT_DONE,
+    **ATTRIBUTION_DONE,
+    **LAW_DONE,
+}
+"""What a page says of what was just done."""
+
+
 def create_app(
     settings: Settings,
     clock: Clock,
@@ -289,15 +301,7 @@ def create_app(
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels, "explain": explain},
-        done={
-            **labels.DONE,
-            **HOUSEHOLD_DONE,
-            **REFERRAL_DONE,
-            **SLIDING_DONE,
-            **SUPPORT_DONE,
-            **ATTRIBUTION_DONE,
-            **LAW_DONE,
-        },
+        done=DONE,
         sections=SECTIONS,
         dependencies={
             "alt_units": lambda: stock,

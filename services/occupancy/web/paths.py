@@ -4,12 +4,40 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
-from occupancy.domain.attribution_sessions import operation_page
-from occupancy.domain.attributions import attribution_page
 from occupancy.domain.contracts import contract_page
 from occupancy.domain.referrals import referral_page
-from occupancy.domain.sliding_leases import sliding_lease_page
-from occupancy.domain.support_measures import support_page
+from occupancy.web.dossier_paths import ATTRIBUTION_SESSIONS as ATTRIBUTION_SESSIONS
+from occupancy.web.dossier_paths import ATTRIBUTIONS as ATTRIBUTIONS
+from occupancy.web.dossier_paths import NEW_ATTRIBUTION as NEW_ATTRIBUTION
+from occupancy.web.dossier_paths import NEW_OPERATION as NEW_OPERATION
+from occupancy.web.dossier_paths import NEW_SLIDING_LEASE as NEW_SLIDING_LEASE
+from occupancy.web.dossier_paths import NEW_SUPPORT as NEW_SUPPORT
+from occupancy.web.dossier_paths import NEW_SUPPORT_OPERATOR as NEW_SUPPORT_OPERATOR
+from occupancy.web.dossier_paths import OPERATIONS as OPERATIONS
+from occupancy.web.dossier_paths import SLIDING_LEASES as SLIDING_LEASES
+from occupancy.web.dossier_paths import SUPPORT_OPERATORS as SUPPORT_OPERATORS
+from occupancy.web.dossier_paths import SUPPORTS as SUPPORTS
+from occupancy.web.dossier_paths import attribution as attribution
+from occupancy.web.dossier_paths import attribution_act as attribution_act
+from occupancy.web.dossier_paths import attribution_session as attribution_session
+from occupancy.web.dossier_paths import new_attribution as new_attribution
+from occupancy.web.dossier_paths import new_session as new_session
+from occupancy.web.dossier_paths import new_support_of as new_support_of
+from occupancy.web.dossier_paths import operation as operation
+from occupancy.web.dossier_paths import session_closure as session_closure
+from occupancy.web.dossier_paths import sliding_act as sliding_act
+from occupancy.web.dossier_paths import sliding_lease as sliding_lease
+from occupancy.web.dossier_paths import sliding_minutes as sliding_minutes
+from occupancy.web.dossier_paths import sliding_review_pdf as sliding_review_pdf
+from occupancy.web.dossier_paths import support as support
+from occupancy.web.dossier_paths import support_act as support_act
+from occupancy.web.dossier_paths import support_diagnosis as support_diagnosis
+from occupancy.web.dossier_paths import support_duration as support_duration
+from occupancy.web.dossier_paths import support_notes as support_notes
+from occupancy.web.dossier_paths import support_operator as support_operator
+from occupancy.web.dossier_paths import support_paper as support_paper
+from occupancy.web.dossier_paths import supports_view as supports_view
+from occupancy.web.dossier_paths import tripartite_convention_pdf as tripartite_convention_pdf
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -274,114 +302,6 @@ def minutes_pdf(commission_id: UUID) -> str:
 
 OVERRUNS = "/sejours/depassements"
 FORCED_LEAVING = "/sejours/depart-force"
-
-# --- social support -------------------------------------------------------------------------------
-
-SUPPORTS = "/sejours/accompagnements"
-NEW_SUPPORT = "/sejours/accompagnements/nouveau"
-SUPPORT_OPERATORS = "/sejours/accompagnements/operateurs"
-NEW_SUPPORT_OPERATOR = "/sejours/accompagnements/operateurs/nouveau"
-
-
-def support(measure_id: UUID) -> str:
-    return support_page(measure_id)
-
-
-def new_support_of(household_id: UUID) -> str:
-    return f"{NEW_SUPPORT}?menage={household_id}"
-
-
-def supports_view(view: str, kind: str = "", after: str = "") -> str:
-    asked = {"vue": view, "type": kind, "after": after}
-    return f"{SUPPORTS}?{urlencode({name: value for name, value in asked.items() if value})}"
-
-
-def support_act(measure_id: UUID, step: str) -> str:
-    return f"{support(measure_id)}/actes/{step}"
-
-
-def support_diagnosis(measure_id: UUID) -> str:
-    return f"{support(measure_id)}/diagnostic"
-
-
-def support_notes(measure_id: UUID) -> str:
-    return f"{support(measure_id)}/notes"
-
-
-def support_duration(measure_id: UUID) -> str:
-    return f"{support(measure_id)}/duree"
-
-
-def support_paper(measure_id: UUID, name: str) -> str:
-    return f"{support(measure_id)}/{name}.pdf"
-
-
-def support_operator(operator_id: UUID) -> str:
-    return f"{SUPPORT_OPERATORS}/{operator_id}"
-
-
-# --- sliding leases -------------------------------------------------------------------------------
-
-SLIDING_LEASES = "/sejours/baux-glissants"
-NEW_SLIDING_LEASE = "/sejours/baux-glissants/nouveau"
-
-
-def sliding_lease(lease_id: UUID) -> str:
-    return sliding_lease_page(lease_id)
-
-
-def sliding_act(lease_id: UUID, step: str) -> str:
-    return f"{sliding_lease(lease_id)}/actes/{step}"
-
-
-def sliding_minutes(lease_id: UUID, number: int) -> str:
-    return f"{sliding_lease(lease_id)}/examens/{number}"
-
-
-def sliding_review_pdf(lease_id: UUID, number: int, paper: str) -> str:
-    return f"{sliding_minutes(lease_id, number)}/{paper}.pdf"
-
-
-def tripartite_convention_pdf(contract_id: UUID) -> str:
-    return f"{contract(contract_id)}/convention-tripartite.pdf"
-
-
-# --- attributions (LLTS) --------------------------------------------------------------------------
-
-ATTRIBUTIONS = "/sejours/attributions"
-NEW_ATTRIBUTION = "/sejours/attributions/nouveau"
-OPERATIONS = "/sejours/attributions/programmes"
-NEW_OPERATION = "/sejours/attributions/programmes/nouveau"
-ATTRIBUTION_SESSIONS = "/sejours/attributions/seances"
-
-
-def attribution(attribution_id: UUID) -> str:
-    return attribution_page(attribution_id)
-
-
-def attribution_act(attribution_id: UUID, milestone: str) -> str:
-    return f"{attribution(attribution_id)}/actes/{milestone}"
-
-
-def new_attribution(operation_id: UUID) -> str:
-    return f"{NEW_ATTRIBUTION}?programme={operation_id}"
-
-
-def operation(operation_id: UUID) -> str:
-    return operation_page(operation_id)
-
-
-def new_session(operation_id: UUID) -> str:
-    return f"{operation(operation_id)}/seances"
-
-
-def attribution_session(session_id: UUID) -> str:
-    return f"{ATTRIBUTION_SESSIONS}/{session_id}"
-
-
-def session_closure(session_id: UUID) -> str:
-    return f"{attribution_session(session_id)}/cloture"
-
 
 # --- money ----------------------------------------------------------------------------------------
 
