@@ -14,6 +14,7 @@ from kernel.errors import Refusal
 from kernel.law import Law
 from occupancy.actions.activity import put_years
 from occupancy.actions.deadlines import keep_deadlines
+from occupancy.actions.support_readers import add_reader, check_reader
 from occupancy.domain import support_requests as requests
 from occupancy.domain.deadlines import Subject, SubjectKind
 from occupancy.domain.free_text import check_note, sensitive_words
@@ -76,6 +77,7 @@ async def open_measure(db: Database, facts: OpenMeasure, act: Act) -> SupportMea
             **{name: getattr(facts, name) for name in OpenMeasure.__struct_fields__},
         )
         await store.insert_measure(measure)
+        await add_reader(measure.id, "Ouverture de la mesure", act, follows=True)
         return await _done(tx, "support-opened", None, measure, act)
 
 
@@ -90,6 +92,7 @@ async def record_diagnosis(
     note_confirmed: bool,
 ) -> SupportMeasure:
     """The six headings as they are now, and the two signatures. Raises `NoteToReread`, what `record_diagnosis` raises."""
+    await check_reader(measure_id, act)
     for heading in Heading:
         check_note(diagnosis.text(heading), is_confirmed=note_confirmed, field=heading.value)
     text = msgspec.json.encode(diagnosis).decode()
@@ -105,6 +108,7 @@ async def write_note(
     db: Database, measure_id: UUID, kind: NoteKind, text: str, act: Act, *, note_confirmed: bool
 ) -> SupportMeasure:
     """A text for social workers; the journal keeps who and when, and that a warning was confirmed. Raises `NoteToReread`."""
+    await check_reader(measure_id, act)
     check_note(text, is_confirmed=note_confirmed, field="text")
     async with writing(db, act) as tx:
         await tx.lock("support_measure", measure_id)

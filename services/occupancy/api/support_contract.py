@@ -243,6 +243,13 @@ class NoteOut(Struct, frozen=True, kw_only=True):
         )
 
 
+class NotesAccessIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why the notes are read. `follows`: this person follows the household from now on."""
+
+    reason: Reason
+    follows: bool = False
+
+
 class NotesOut(Struct, frozen=True, kw_only=True):
     """The diagnosis that counts, and the notes, latest first."""
 

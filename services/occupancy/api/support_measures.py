@@ -10,6 +10,7 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging, versioned
 from occupancy.actions import support_measures as measures
+from occupancy.actions.support_readers import check_reader, open_notes
 from occupancy.api.support_contract import (
     AdhesionIn,
     DiagnosisIn,
@@ -17,6 +18,7 @@ from occupancy.api.support_contract import (
     InformationIn,
     NoteIn,
     NoteOut,
+    NotesAccessIn,
     NotesOut,
     NotificationIn,
     SubmissionIn,
@@ -65,11 +67,27 @@ async def get_support(measure_id: FromPath[UUID], act: NamedDependency[Act]) -> 
 
 
 @get(f"{_ONE}/notes", operation_id="list_support_notes", summary="Lire le diagnostic et les notes", tags=TAGS)
-async def list_support_notes(measure_id: FromPath[UUID]) -> NotesOut:
-    """Only for social workers."""
+async def list_support_notes(measure_id: FromPath[UUID], act: NamedDependency[Act]) -> NotesOut:
+    """Only for the social workers who follow the household, and for those who said why."""
     await store.find_measure(measure_id)
+    await check_reader(measure_id, act)
     written = [NoteOut.of(one) for one in await notes.notes_of(measure_id)]
     return NotesOut(diagnosis=await notes.latest_diagnosis(measure_id), items=written)
+
+
+@post(
+    f"{_ONE}/notes-access",
+    operation_id="open_support_notes",
+    summary="Ouvrir les notes d'un ménage",
+    tags=TAGS,
+    status_code=200,
+)
+async def open_support_notes(
+    measure_id: FromPath[UUID], data: JSONBody[NotesAccessIn], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[SupportOut]:
+    """With a reason that the journal keeps: for the day, or for good when this person follows the household."""
+    opening = open_notes(db, measure_id, data.reason, act, follows=data.follows)
+    return await answer(await once(act, SupportMeasure, opening), act)
 
 
 @post("/v1/support-measures", operation_id="open_support", summary="Ouvrir une mesure d'accompagnement", tags=TAGS)
@@ -286,6 +304,7 @@ HANDLERS = [
     list_supports,
     get_support,
     list_support_notes,
+    open_support_notes,
     open_support,
     write_support_note,
     record_support_diagnosis,

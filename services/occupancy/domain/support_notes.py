@@ -1,13 +1,23 @@
 """What social workers write of a measure: diagnosis, notes, reviews, evaluation. Only they read it (RGPD-05, RGPD-12).
 
+Among social workers, those who follow the household read it; another one says why, for the day, and the journal keeps it.
 A text is never changed: what is corrected is written anew. Nothing of it goes to a list, a journal or a landlord.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
+
+from kernel.errors import Conflict
+
+
+class NotesNotOpen(Conflict):
+    """Need to know (RGPD-05): who does not follow the household says why before reading, and it is kept."""
+
+    code, title = "support-notes-not-open", "Notes réservées à qui suit le ménage"
 
 
 class NoteKind(StrEnum):
@@ -37,3 +47,20 @@ class NoteWritten(Struct, frozen=True, kw_only=True):
     number: int
     kind: NoteKind
     was_confirmed: bool
+
+
+class NoteReader(Struct, frozen=True, kw_only=True):
+    """Somebody who may read, and why. `until` None: this person follows the household; else the last day of the reading."""
+
+    id: UUID
+    support_measure_id: UUID
+    person_id: UUID
+    person_name: str
+    reason: str
+    opened_at: datetime
+    until: date | None
+
+
+def may_read(readers: Iterable[NoteReader], person_id: UUID, *, today: date) -> bool:
+    """Whether the notes are open to this person today."""
+    return any(one.person_id == person_id and (one.until is None or today <= one.until) for one in readers)

@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 
 from occupancy.domain.support_diagnosis import Diagnosis
-from occupancy.domain.support_notes import NoteKind, SupportNote
-from occupancy.tables.support import SupportNoteRow
+from occupancy.domain.support_notes import NoteKind, NoteReader, SupportNote
+from occupancy.tables.support import SupportNoteReaderRow, SupportNoteRow
 
 
 async def notes_of(measure_id: UUID) -> tuple[SupportNote, ...]:
@@ -35,6 +35,16 @@ async def next_number(measure_id: UUID) -> int:
 
 async def insert_note(note: SupportNote) -> None:
     await SupportNoteRow.insert(SupportNoteRow(**{**msgspec.structs.asdict(note), "kind": note.kind.value}))
+
+
+async def readers_of(measure_id: UUID) -> tuple[NoteReader, ...]:
+    """Who reads, or read, the notes of a measure, the first first."""
+    query = SupportNoteReaderRow.select().where(SupportNoteReaderRow.support_measure_id == measure_id)
+    return tuple(NoteReader(**row) for row in await query.order_by(SupportNoteReaderRow.opened_at))
+
+
+async def insert_reader(reader: NoteReader) -> None:
+    await SupportNoteReaderRow.insert(SupportNoteReaderRow(**msgspec.structs.asdict(reader)))
 
 
 def _note(row: dict[str, Any]) -> SupportNote:

@@ -50,4 +50,16 @@ class SupportNoteRow(Table, tablename="support_note"):
     content = Text(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (SupportOperatorRow, SupportMeasureRow, SupportNoteRow)
+class SupportNoteReaderRow(Table, tablename="support_note_reader"):
+    """`until`: the last day of a reading with a reason; null for who follows the household."""
+
+    id = UUID(primary_key=True, default=None)
+    support_measure_id = UUID(default=None)
+    person_id = UUID(default=None)
+    person_name = Varchar(200, default=None)
+    reason = Varchar(1000, default=None)
+    opened_at = Timestamptz(default=None)
+    until = Date(null=True, default=None)
+
+
+TABLES: tuple[type[Table], ...] = (SupportOperatorRow, SupportMeasureRow, SupportNoteRow, SupportNoteReaderRow)

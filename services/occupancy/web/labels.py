@@ -111,6 +111,7 @@ STAY_VERB = {
     "calendar-taken-back": "Adresse de calendrier retirée",
     "support-opened": "Accompagnement : mesure ouverte",
     "support-diagnosed": "Accompagnement : diagnostic enregistré",
+    "support-notes-opened": "Accompagnement : notes ouvertes avec un motif",
     "support-note-written": "Accompagnement : note écrite",
     "support-joined": "Accompagnement : adhésion signée",
     "support-submitted": "Accompagnement : demande envoyée",

@@ -17,6 +17,7 @@ from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import support_measures as actions
 from occupancy.actions.support_measures import OpenMeasure
+from occupancy.actions.support_readers import are_notes_open
 from occupancy.documents.support_lists import supports_sheet
 from occupancy.domain.deadline_rules import RULES
 from occupancy.domain.support_deadlines import deadlines_of
@@ -145,7 +146,8 @@ async def draw_support(form: Form, measure_id: UUID, act: Act) -> Page:
     household = await household_on(measure.household_id, act.today)
     contract = await contracts.find_contract(measure.contract_id) if measure.contract_id else None
     operator = await operators.find_operator(measure.operator_id) if measure.operator_id else None
-    may_read = act.by.may("support_notes.read")
+    is_social = act.by.may("support_notes.read")
+    may_read = is_social and await are_notes_open(measure_id, act)
     may_see = act.by.may("households.read")
     rule = kind_rule(measure.kind, law, measure.started_on or act.today)
     pace = rhythm(measure, law, today=act.today)
@@ -168,6 +170,7 @@ async def draw_support(form: Form, measure_id: UUID, act: Act) -> Page:
         and not measure.is_information
         and measure.state in BEFORE_START[:-2],
         may_read=may_read,
+        may_open=is_social and not may_read,
         written_diagnosis=await _written(measure_id) if may_read else [],
         note_kinds=list(words.NOTE.items()),
         written=await notes.notes_of(measure_id) if may_read else (),

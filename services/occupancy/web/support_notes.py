@@ -14,6 +14,7 @@ from kernel.db import Database
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import support_measures as actions
+from occupancy.actions.support_readers import check_reader, open_notes
 from occupancy.domain.support_diagnosis import Diagnosis, Heading
 from occupancy.domain.support_measures import SupportMeasure
 from occupancy.domain.support_notes import NoteKind
@@ -34,6 +35,7 @@ _ONE = paths.SUPPORTS + "/{measure_id:uuid}"
 async def support_diagnosis_page(measure_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
     """The six headings as they are now."""
     measure = await store.find_measure(measure_id)
+    await check_reader(measure_id, act)
     known = msgspec.structs.asdict(await notes.latest_diagnosis(measure_id))
     signed: dict[str, date | None] = {
         "household_signed_on": measure.diagnosis.household_signed_on,
@@ -90,6 +92,22 @@ async def support_note_form(
     return await draw_support(form, measure_id, act)
 
 
+@post(f"{_ONE}/notes/ouverture")
+async def open_support_notes_form(
+    measure_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Say why, then read."""
+    reason, follows = form.text("reading_reason", 1000), form.checked("follows")
+    if form.ok:
+        with form.refusals():
+            await once(act, SupportMeasure, open_notes(db, measure_id, reason, act, follows=follows))
+            return see(paths.support(measure_id), done="support-notes-opened")
+    return await draw_support(form, measure_id, act)
+
+
 @get(f"{_ONE}/duree")
 async def support_duration_page(measure_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
     """A duration outside the rule."""
@@ -139,6 +157,7 @@ HANDLERS = [
     support_diagnosis_page,
     support_diagnosis_form,
     support_note_form,
+    open_support_notes_form,
     support_duration_page,
     support_duration_form,
 ]

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from kernel.acts import Act
 from kernel.web.pdf import PaperDesk
 from occupancy import documents
+from occupancy.actions.support_readers import check_reader
 from occupancy.documents.support_papers import (
     Names,
     SupportPaper,
@@ -36,6 +37,7 @@ async def support_diagnosis_pdf(
 ) -> Response[Any]:
     """The six headings, to be signed."""
     measure = await store.find_measure(measure_id)
+    await check_reader(measure_id, act)
     diagnosis, names = await notes.latest_diagnosis(measure_id), await _names(measure, act, papers)
     return await _pdf(diagnosis_paper(measure, diagnosis, names, on=act.today), "diagnostic", act, papers)
 
@@ -46,6 +48,7 @@ async def support_contract_pdf(
 ) -> Response[Any]:
     """What household, worker and référent agree on."""
     measure = await store.find_measure(measure_id)
+    await check_reader(measure_id, act)
     diagnosis, names = await notes.latest_diagnosis(measure_id), await _names(measure, act, papers)
     paper = support_contract_paper(measure, diagnosis, names, on=act.today)
     return await _pdf(paper, "contrat-d-accompagnement", act, papers)
@@ -57,6 +60,7 @@ async def support_evaluation_pdf(
 ) -> Response[Any]:
     """The shared evaluation."""
     measure = await store.find_measure(measure_id)
+    await check_reader(measure_id, act)
     written, names = await notes.notes_of(measure_id), await _names(measure, act, papers)
     return await _pdf(evaluation_paper(measure, written, names, on=act.today), "bilan-de-fin", act, papers)
 

@@ -155,6 +155,7 @@ SUPPORT_DONE = {
     "support-opened": "Mesure ouverte : le diagnostic vient d'abord.",
     "support-diagnosed": "Diagnostic enregistré.",
     "support-act-done": "Enregistré.",
+    "support-notes-opened": "Notes ouvertes : l'historique garde le motif.",
     "support-note-written": "Note enregistrée : seuls les travailleurs sociaux la lisent.",
     "support-operator-saved": "Opérateur enregistré.",
 }

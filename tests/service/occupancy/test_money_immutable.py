@@ -35,7 +35,7 @@ STAYS = {
     "direct_lease",
     "stay_import",
 }
-STAYS |= {"support_note"}
+STAYS |= {"support_note", "support_note_reader"}
 STAYS |= {"decision_report", "insurance_demand", "letterhead", "issued_document"}
 STAYS |= {"wear_grid", "wear_grid_withdrawal", "contract_wear_grid", "settlement_notice"}
 

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
-from kernel.acts import housekeeping
+from kernel.acts import Staff, housekeeping
+from kernel.http.tokens import sign_token
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.support_measures import Purpose, count_by_purpose
 from occupancy.store.deadlines import open_of
@@ -16,7 +18,7 @@ from occupancy.store.support_measures import measures_running
 from occupancy.support_invariants import SUPPORT_INVARIANTS
 from occupancy.tables.support import SupportMeasureRow, SupportNoteRow
 from staff.domain.roles import Role
-from tests.support.stay_desk import Desk, accepted, refused
+from tests.support.stay_desk import SECRET, Desk, accepted, refused
 from tests.support.support_desk import DIAGNOSIS, OPERATOR, SupportDesk
 
 SIGNED = {"household_signed_on": "2026-01-05", "worker_signed_on": "2026-01-05"}
@@ -193,6 +195,33 @@ async def test_only_social_workers_read_and_write_what_is_written_of_a_household
         assert answer.status_code == (200 if role in (Role.AGENT, Role.MANAGER) else 403)
         assert "confidentielle" not in answer.text
         assert DIAGNOSIS["goals"] not in answer.text
+
+
+async def test_another_social_worker_says_why_before_reading_and_for_the_day_only(support: SupportDesk):
+    measure, desk = await support.started(), support.desk
+    other = Staff(id=UUID(int=8), name="Collègue Exemple")
+    page, path = f"/sejours/accompagnements/{measure['id']}", f"/support-measures/{measure['id']}/notes"
+
+    async def ask(method: str, address: str, body: Any = None) -> httpx.Response:
+        token = sign_token(SECRET, desk.clock, caller="demo", called="occupancy", person=other)
+        return await desk.http.request(method, address, json=body, headers={"authorization": f"Bearer {token}"})
+
+    api = f"/api/occupancy/v1{path}"
+    refused(await ask("GET", api), 409, "support-notes-not-open")
+    refused(await ask("POST", api, {"kind": "note", "text": "Fait court"}), 409, "support-notes-not-open")
+    for closed in (f"{page}/diagnostic", f"{page}/diagnostic.pdf", f"{page}/contrat-d-accompagnement.pdf"):
+        assert (await ask("GET", closed)).status_code == 409, closed
+    shown = (await ask("GET", page)).text
+    assert "Ouvrir les notes" in shown
+    assert DIAGNOSIS["goals"] not in shown
+    accepted(await ask("POST", f"{api}-access", {"reason": "Remplacement de la référente"}))
+    assert accepted(await ask("GET", api))["diagnosis"]["goals"] == DIAGNOSIS["goals"]
+    assert "notes ouvertes avec un motif" in (await ask("GET", page)).text
+    desk.clock.move_to(desk.clock.today() + timedelta(days=1))
+    refused(await ask("GET", api), 409, "support-notes-not-open")
+    accepted(await ask("POST", f"{api}-access", {"reason": "Je suis ce ménage", "follows": True}))
+    desk.clock.move_to(desk.clock.today() + timedelta(days=30))
+    accepted(await ask("GET", api))
 
 
 async def test_no_word_of_a_note_goes_to_the_journal_nor_to_an_answer_kept(support: SupportDesk):

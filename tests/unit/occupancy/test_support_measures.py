@@ -1,7 +1,7 @@
 """Social support: the rules of the charter and of LIFECYCLE §3, case by case."""
 
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -42,6 +42,7 @@ from occupancy.domain.support_measures import (
     SupportStepWrong,
     count_by_purpose,
 )
+from occupancy.domain.support_notes import NoteReader, may_read
 from occupancy.domain.support_operators import followed_in
 from occupancy.domain.support_rules import IncompatibleMeasure, SupportDurationWrong
 from occupancy.law import LAW
@@ -444,3 +445,23 @@ def test_measures_are_counted_by_what_they_are_for_and_held_against_a_capacity()
     assert count_by_purpose(known, 2026) == {Purpose.ACCESS: 2, Purpose.MAINTENANCE: 0, Purpose.DIAGNOSIS: 0}
     assert followed_in(known, date(2026, 6, 1), date(2026, 6, 30)) == 2
     assert followed_in(known, date(2026, 7, 1), date(2026, 7, 31)) == 0
+
+
+def test_notes_are_open_to_who_follows_the_household_and_for_the_day_to_who_said_why():
+    day = date(2028, 2, 29)
+
+    def reader(person: int, until: date | None) -> NoteReader:
+        return NoteReader(
+            id=uuid4(),
+            support_measure_id=UUID(int=1),
+            person_id=UUID(int=person),
+            person_name="Exemple",
+            reason="Remplacement",
+            opened_at=datetime(2028, 2, 29, 9, 0, tzinfo=UTC),
+            until=until,
+        )
+
+    readers = (reader(1, None), reader(2, day))
+    assert [may_read(readers, UUID(int=2), today=day + timedelta(days=n)) for n in (0, 1)] == [True, False]
+    assert may_read(readers, UUID(int=1), today=date(2030, 1, 1))
+    assert not may_read(readers, UUID(int=3), today=day)
