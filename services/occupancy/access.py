@@ -37,6 +37,7 @@ STAY_ACCESS: AccessTable = {
     "preview_renewal": may("contracts.write"),
     "preview_end": may("contracts.write"),
     "preview_notice": may("contracts.write"),
+    "get_regime_effects": may("contracts.read"),
     "preview_draft_days": may("contracts.write"),
     "correct_draft_days": may("contracts.write"),
     "correct_draft_days_page": may("contracts.write"),

@@ -44,6 +44,7 @@ from occupancy.api import particulars as particulars_api
 from occupancy.api import payments as payments_api
 from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
+from occupancy.api import regimes as regimes_api
 from occupancy.api import renewals as renewals_api
 from occupancy.api import sliding_leases as sliding_leases_api
 from occupancy.api import stay_imports as stay_imports_api
@@ -126,6 +127,7 @@ STAY_API: list[Any] = [
     *contract_facts_api.HANDLERS,
     *renewals_api.HANDLERS,
     *consequences_api.HANDLERS,
+    *regimes_api.HANDLERS,
     *overruns_api.HANDLERS,
     *insurance_demands_api.HANDLERS,
     *insurances_api.HANDLERS,

@@ -40,6 +40,7 @@ class Door(Struct, frozen=True, kw_only=True):
             "year": "2026",
             "number": "1",
             "kind": "entry",
+            "regime": "COP",
             "word": "entree",
             "name": "rien",
             "key": "rien",

@@ -36,7 +36,13 @@ class SmallTown:
 
     def __init__(self, town: Town) -> None:
         self.town, self.desk = town, town.desk
-        self.ids: Ids = {"number": ["1"], "month": ["2026-10", "2026-11"], "year": ["2026"], "kind": ["entry", "exit"]}
+        self.ids: Ids = {
+            "number": ["1"],
+            "month": ["2026-10", "2026-11"],
+            "year": ["2026"],
+            "kind": ["entry", "exit"],
+            "regime": ["COP", "BG"],
+        }
         self.ids |= {"word": ["entree", "sortie"], "name": ["rien"], "secret": ["rien.ics"]}
         self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 

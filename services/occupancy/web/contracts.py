@@ -19,6 +19,7 @@ from occupancy.actions import contracts as actions
 from occupancy.actions.contracts import PrepareContract
 from occupancy.clients.alt_units import AltUnits
 from occupancy.documents.contracts import turnaround_words
+from occupancy.documents.regime_words import effect_lines
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
@@ -38,7 +39,6 @@ from occupancy.web import labels, paths, renewal_words
 from occupancy.web.contract_facts import aid_words
 from occupancy.web.money_panel import money_panel
 from occupancy.web.places import place_options, read_place
-from occupancy.web.regime_words import effect_lines
 from occupancy.web.stay_words import (
     LABEL,
     PERMISSION,

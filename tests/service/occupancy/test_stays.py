@@ -207,3 +207,14 @@ async def test_a_note_that_speaks_of_health_is_read_again_before_it_is_kept(desk
     assert "Suivi pour une dépression" in shown.text
     assert "confirm_note" in shown.text
     assert (await desk.submit("/sejours/menages/nouveau", {**fields, "confirm_note": "yes"})).status_code == 303
+
+
+async def test_what_a_regime_implies_is_read_line_by_line_with_its_source(desk: Desk):
+    found = accepted(await desk.send("GET", "/regimes/BG/effects"))
+    lines = {one["point"]: one for one in found["items"]}
+    assert (found["regime"], lines["inspection"]["answer"]) == ("BG", "law")
+    assert lines["tenant_notice"]["words"].startswith("3 mois")
+    assert all(one["source"] for one in lines.values())
+    convention = {one["point"]: one for one in accepted(await desk.send("GET", "/regimes/COP/effects"))["items"]}
+    assert (convention["right_to_remain"]["answer"], convention["deposit_cap"]["to_confirm"]) == ("no", True)
+    assert (await desk.send("GET", "/regimes/AUTRE/effects")).status_code == 404

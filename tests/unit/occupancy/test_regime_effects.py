@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from kernel.law import Status
+from occupancy.documents.regime_words import POINT, effect_lines
 from occupancy.domain.regime_effects import EFFECTS, Answer, Effect, Point, answer
 from occupancy.domain.regimes import LegalRegime
 from occupancy.law import LAW
-from occupancy.web.regime_words import POINT, effect_lines
 
 TEXT = re.compile(r"^(Loi|Décret|CCH|CPCE|Code)\b")
 Matrix = Mapping[LegalRegime, Mapping[Point, Effect]]
