@@ -381,6 +381,8 @@ MONEY_ACCESS: AccessTable = {
     "issue_receipt_form": may("payments.write", money=True),
     "receipt_page": may("payments.read"),
     "receipt_pdf": may("payments.read"),
+    "fee_notice_pdf": may("ledger.read"),
+    "quittance_pdf": may("ledger.read"),
     "cancel_receipt_form": may("payments.write", money=True),
     "fees_page": may("fees.read"),
     "run_fees_form": may("fees.charge", money=True),

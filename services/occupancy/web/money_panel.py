@@ -54,6 +54,11 @@ class MoneyPanel(Struct, frozen=True, kw_only=True):
     may_request: bool
     may_settle: bool
 
+    @property
+    def open_ids(self) -> frozenset[UUID]:
+        """The claims on which something is still due."""
+        return frozenset(claim.transfer_id for claim in self.account.due)
+
 
 class AccountView(Struct, frozen=True, kw_only=True):
     """Drawn by `households/_account.html`."""

@@ -353,6 +353,14 @@ def fees_of(month: str) -> str:
     return f"{FEES}?mois={month}"
 
 
+def fee_notice(contract_id: UUID, month: str) -> str:
+    return f"{contract(contract_id)}/redevances/{month}/avis.pdf"
+
+
+def quittance(contract_id: UUID, month: str) -> str:
+    return f"{contract(contract_id)}/redevances/{month}/quittance.pdf"
+
+
 def deposit(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/depot"
 

@@ -211,3 +211,31 @@ async def test_a_sign_that_cannot_be_printed_is_refused_when_it_is_saved(desk: D
     sent_form["rules"] = "# Visites\nAppeler avant."
     assert (await desk.submit("/sejours/papiers", sent_form)).status_code == 303
     assert "Appeler avant." in said(await pdf(desk, "/sejours/papiers/reglement.pdf"))
+
+
+async def test_a_month_has_a_notice_and_no_quittance_until_it_is_paid(desk: Desk, papers: Papers) -> None:
+    month = papers.pages[papers.contract] + "/redevances/2018-01"
+    notice = said(await pdf(desk, f"{month}/avis.pdf"))
+    assert "Avis d'échéance" in notice
+    assert "22 jours ÷ 31 jours" in notice
+    early = await desk.page(f"{month}/quittance.pdf")
+    assert early.status_code == 409
+    assert "dus pour ce mois" in early.text
+    assert (await desk.page(papers.pages[papers.contract] + "/redevances/2018-02/avis.pdf")).status_code == 404
+    assert (await desk.page(papers.pages[papers.contract] + "/redevances/janvier/avis.pdf")).status_code == 404
+    regie = (await desk.send("GET", "/regies")).json()
+    rest = {
+        "regie_id": (regie["items"] if isinstance(regie, dict) else regie)[0]["id"],
+        "kind": "fees",
+        "means": "cash",
+        "amount": "50,00",
+        "received_on": "2018-01-10",
+        "payer": "Ménage Exemple",
+        "confirmed": "yes",
+    }
+    household = papers.account.split("/")[3]
+    await sent(desk, f"/sejours/encaissements/menages/{household}", rest)
+    quittance = said(await pdf(desk, f"{month}/quittance.pdf"))
+    assert "70,97 €" in quittance
+    assert "Rien ne reste dû pour cette période" in quittance
+    assert f"{month}/quittance.pdf" in await opened(desk, papers.pages[papers.contract])
