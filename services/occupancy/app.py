@@ -235,6 +235,16 @@ BOOK.then = recount_deadlines
 LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
 
+# --- papers: handlers -----------------------------------------------------------------------------
+
+PAPER_PAGES: list[Any] = [
+    *papers.HANDLERS,
+    *stay_letters.HANDLERS,
+    *rent_papers.HANDLERS,
+    *letterheads.HANDLERS,
+]
+
+
 DONE = {
     **labels.DONE,
     **HOUSEHOLD_DONE,
@@ -296,10 +306,7 @@ def create_app(
             *STAY_PAGES,
             *PATH_PAGES,
             *MONEY_PAGES,
-            *papers.HANDLERS,
-            *stay_letters.HANDLERS,
-            *rent_papers.HANDLERS,
-            *letterheads.HANDLERS,
+            *PAPER_PAGES,
             LAW_PAGES,
         ],
         identify=sessions,
