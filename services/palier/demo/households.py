@@ -1,5 +1,6 @@
 """The households of the demonstration town: plainly invented, always the same for a number."""
 
+from datetime import date
 from typing import Any
 
 FLOWERS = (
@@ -35,3 +36,22 @@ def invented_household(number: int, dwelling_type: str) -> dict[str, Any]:
         "children": 0 if small else children,
         "orientation": "urgence" if number % 7 == 3 else "siao",
     }
+
+
+def invented_members(number: int, household: dict[str, Any], day: date) -> list[dict[str, Any]]:
+    """The members of every other household, who make the numbers it was registered with; none for the rest."""
+    if number % 2:
+        return []
+    genders = ("woman", "man") if number % 4 else ("man", "woman")
+    adults = [
+        {"relation": relation, "gender": gender, "birth_year": day.year - 25 - (number + rank) % 40}
+        for rank, (relation, gender) in enumerate(zip(("holder", "partner"), genders, strict=True))
+    ]
+    children = [
+        {"relation": "child", "gender": genders[rank % 2], "birth_year": day.year - 3 - (number + 4 * rank) % 12}
+        for rank in range(household["children"])
+    ]
+    return [
+        {**one, "last_name": household["last_name"], "first_name": f"{letter} (exemple)", "joined_on": day.isoformat()}
+        for letter, one in zip("ABCDEF", [*adults[: household["adults"]], *children], strict=False)
+    ]

@@ -4,6 +4,7 @@ import sys
 from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -65,7 +66,8 @@ async def load(desk: Desk, today: date) -> None:
     tell("Commune de démonstration : comptes du personnel")
     for person in EVERYBODY:
         body = {"login": person.login, "name": person.name, "roles": [person.role], "password": PASSWORD}
-        await desk.post(ADMIN, "staff/v1/accounts", body)
+        account = await desk.post(ADMIN, "staff/v1/accounts", body)
+        desk.accounts[person.login] = UUID(account["id"])
     first_year = today.year - YEARS_BACK
     desk.clock.move_to(date(first_year - 1, 12, 1))
     tell("Commune de démonstration : parc et conventions")

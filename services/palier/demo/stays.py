@@ -8,7 +8,7 @@ from typing import Any
 from kernel.calendar import last_day_after
 from kernel.period import Month
 from palier.demo.clerk import Desk
-from palier.demo.households import invented_household
+from palier.demo.households import invented_household, invented_members
 from palier.demo.park import PARK
 from palier.demo.people import AGENT, FINANCE, MANAGER, REGISSEUR
 from palier.demo.visits import visit
@@ -59,7 +59,10 @@ class Story:
         """Somebody new, plainly fictitious."""
         number, self._households = self._households, self._households + 1
         body = invented_household(number, dwelling_type)
-        return dict(await self.desk.post(AGENT, "occupancy/v1/households", body))
+        household = await self.desk.post(AGENT, "occupancy/v1/households", body)
+        for one in invented_members(number, body, self.desk.clock.today()):
+            await self.desk.post(AGENT, f"occupancy/v1/households/{household['id']}/members", one)
+        return dict(household)
 
 
 class Slot:
