@@ -33,6 +33,8 @@ from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
 from occupancy.api import fees as fees_api
 from occupancy.api import households as households_api
+from occupancy.api import inspection_amendments as inspection_amendments_api
+from occupancy.api import inspection_visits as inspection_visits_api
 from occupancy.api import inspections as inspections_api
 from occupancy.api import insurance_demands as insurance_demands_api
 from occupancy.api import insurances as insurances_api
@@ -74,6 +76,9 @@ from occupancy.web import draft_days as draft_days_web
 from occupancy.web import fees as fees_web
 from occupancy.web import forced_leaving as forced_leaving_web
 from occupancy.web import households as households_web
+from occupancy.web import inspection_amendments as inspection_amendments_web
+from occupancy.web import inspection_seals as inspection_seals_web
+from occupancy.web import inspection_tablets as inspection_tablets_web
 from occupancy.web import inspections as inspections_web
 from occupancy.web import insurance_demands as insurance_demands_web
 from occupancy.web import insurances as insurances_web
@@ -135,6 +140,8 @@ STAY_API: list[Any] = [
     *vacancies_api.HANDLERS,
     *inspections_api.HANDLERS,
     *wear_grids_api.HANDLERS,
+    *inspection_visits_api.HANDLERS,
+    *inspection_amendments_api.HANDLERS,
 ]
 STAY_PAGES: list[Any] = [
     *stays_web.HANDLERS,
@@ -154,6 +161,9 @@ STAY_PAGES: list[Any] = [
     *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,
     *wear_grids_web.HANDLERS,
+    *inspection_tablets_web.HANDLERS,
+    *inspection_seals_web.HANDLERS,
+    *inspection_amendments_web.HANDLERS,
 ]
 
 # --- from the referral to a lease of one's own: handlers ------------------------------------------

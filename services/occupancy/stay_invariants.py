@@ -10,11 +10,12 @@ from kernel.availability import compete
 from kernel.db import Database
 from kernel.period import Month
 from occupancy.domain.contracts import Contract
+from occupancy.domain.inspection_seals import check_seal
 from occupancy.domain.inspections import fingerprint
 from occupancy.domain.places import clashes
 from occupancy.domain.presence import is_told, presence
 from occupancy.domain.terms import Term
-from occupancy.store import contracts, inspections, outbox, sliding_leases
+from occupancy.store import contracts, inspection_seals, inspections, outbox, sliding_leases
 
 
 async def no_two_stays_share_a_place(db: Database) -> list[str]:
@@ -58,6 +59,15 @@ async def signed_inspections_are_what_was_signed(db: Database) -> list[str]:
     ]
 
 
+async def seals_hold(db: Database) -> list[str]:
+    """What was sealed is still what is kept: its text, and the hash of what was signed in it."""
+    return [
+        f"État des lieux {inspection_id} : son sceau ne correspond plus à ce qui est gardé."
+        for inspection_id, seal, paper_sha256 in await inspection_seals.all_seals()
+        if not check_seal(seal, pdf_sha256=paper_sha256).holds
+    ]
+
+
 async def the_last_presence_written_says_what_the_contracts_say(db: Database) -> list[str]:
     """For each unit and month ever told, the newest row of the outbox is the presence that the contracts give."""
     units = await _by_unit()
@@ -94,6 +104,7 @@ STAY_INVARIANTS: Sequence[Callable[[Database], Awaitable[list[str]]]] = (
     no_stay_begins_during_a_turnaround,
     terms_follow_each_other,
     signed_inspections_are_what_was_signed,
+    seals_hold,
     the_last_presence_written_says_what_the_contracts_say,
     who_slid_holds_the_lease_the_next_day,
 )

@@ -181,6 +181,33 @@ def restore(asked: argparse.Namespace) -> int:
     return 0
 
 
+def verify_inspection(asked: argparse.Namespace) -> int:
+    """Check a sealed inspection by its files alone: no database, no network, no setting."""
+    import hashlib
+
+    from kernel.errors import Refusal
+    from occupancy.domain.inspection_seals import check_seal, read_seal
+
+    try:
+        seal = read_seal(Path(asked.seal).read_bytes())
+        pdf = hashlib.sha256(Path(asked.pdf).read_bytes()).hexdigest() if asked.pdf else None
+    except OSError as error:
+        raise Refused(f"{error.filename} ne peut pas être lu") from error
+    except Refusal as refusal:
+        raise Refused(refusal.detail) from refusal
+    found = check_seal(seal, pdf_sha256=pdf, keys=tuple(asked.key or ()))
+    for words, holds in (
+        ("texte scellé", found.record),
+        ("sceau", found.seal),
+        ("document PDF", found.pdf),
+        ("clé du CCAS", found.key),
+    ):
+        print(f"{words} : {'non comparé' if holds is None else 'conforme' if holds else 'NON CONFORME'}")
+    if found.key is None:
+        print(f"À comparer à la clé que publie le CCAS : {seal.public_key}")
+    return 0 if found.holds else 1
+
+
 # --- What is typed ---------------------------------------------------------------------------------------------------
 
 
@@ -228,6 +255,14 @@ def parser() -> argparse.ArgumentParser:
     first.add_argument("name", metavar="NOM", help="prénom et nom, entre guillemets")
     add("demo", show_demo, "charge la commune de démonstration si les bases sont vides, et montre ses chiffres")
     add("check-invariants", check_invariants, "vérifie ce qui doit toujours être vrai dans les bases")
+    verifying = add(
+        "verify-inspection", verify_inspection, "vérifie un état des lieux scellé, par ses fichiers seulement"
+    )
+    verifying.add_argument("seal", metavar="SCEAU", help="le fichier .sceau.json remis avec le document")
+    verifying.add_argument("--pdf", metavar="PDF", help="le document, pour le comparer à celui qui a été scellé")
+    verifying.add_argument(
+        "--key", metavar="CLÉ", action="append", help="la clé publique du CCAS (plusieurs possibles)"
+    )
     exporting = add("export-openapi", export_openapi, "écrit le document OpenAPI de chaque service")
     exporting.add_argument("--check", action="store_true", help="n'écrit rien : dit seulement s'ils sont à jour")
     saving = add("backup", backup, "sauvegarde toutes les bases dans un dossier neuf, même en service")

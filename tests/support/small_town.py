@@ -44,6 +44,7 @@ class SmallTown:
             "regime": ["COP", "BG"],
         }
         self.ids |= {"word": ["entree", "sortie"], "name": ["rien"], "secret": ["rien.ics"]}
+        self.ids |= {"photo_id": [str(UUID(int=71))], "visit_id": [str(UUID(int=72))]}
         self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 
     def know(self, name: str, thing: dict[str, Any]) -> dict[str, Any]:
@@ -313,6 +314,7 @@ class SmallTown:
         contract = await self.desk.post(AGENT, f"{path}/signature", signing, version=contract["version"])
         await visit(self.desk, path, "entry", day, household)
         await self.desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": 5000})
+        self.know("inspection_id", await self.desk.get(AGENT, f"{path}/inspections/entry"))
         await self._receive(contract, 5000, "deposit")
         insured = {"insured": "household", "insurer": "Assurance exemple", "received_on": str(day)}
         insured |= {"valid_from": str(day), "valid_until": str(day.replace(year=day.year + 1))}

@@ -2,9 +2,10 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import msgspec
@@ -35,12 +36,23 @@ class DocumentFailed(Exception):
     """A bug in a template: unknown font, missing description, invalid structure."""
 
 
-def render(template: Path, model: Any, *, on: datetime, head: Sequence[str] = ()) -> bytes:
+def render(
+    template: Path, model: Any, *, on: datetime, head: Sequence[str] = (), images: Mapping[str, bytes] | None = None
+) -> bytes:
     """The PDF of a template for a document model, dated by the act that it reports; `head`: lines under the organisation.
 
-    The same template, model, head and instant give the same bytes. Raises `DocumentFailed`.
+    `images`: by the file name that the model gives to the template. The same template, model, head, images and instant give the
+    same bytes. Raises `DocumentFailed`.
     """
-    return _compiled(template, model, head, form="pdf", pdf_standards=_STANDARDS, timestamp=on)
+    how: dict[str, Any] = {"form": "pdf", "pdf_standards": _STANDARDS, "timestamp": on.replace(microsecond=0)}
+    if not images:
+        return _compiled(template, model, head, **how)
+    with TemporaryDirectory(
+        prefix="palier-"
+    ) as folder:  # the typesetter reads images from files only; it sees no other folder
+        for name, content in images.items():
+            (Path(folder) / name).write_bytes(content)
+        return _compiled(template, model, head, root=folder, **how)
 
 
 def readable(template: Path, model: Any, *, head: Sequence[str] = ()) -> str:
@@ -58,7 +70,7 @@ def _compiled(
     common = (_COMMON / "paper.typ").read_text(encoding="utf-8")
     try:
         made: tuple[bytes, Sequence[Any]] = compiled(
-            (common + source).encode(),
+            _input(common + source, options.get("root")),
             font_paths=_FONTS,
             format=form,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True), "form": form},
@@ -70,6 +82,15 @@ def _compiled(
     if found := [str(one.message) for one in warnings if str(one.message) not in _KNOWN_WARNINGS]:
         raise DocumentFailed("; ".join(found))
     return bytes(content)
+
+
+def _input(source: str, root: str | None) -> Any:
+    """The text itself, or its file in the folder of its images."""
+    if root is None:
+        return source.encode()
+    file = Path(root) / "main.typ"
+    file.write_text(source, encoding="utf-8")
+    return file
 
 
 def unprintable(text: str) -> str:

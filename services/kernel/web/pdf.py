@@ -5,7 +5,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -33,7 +33,7 @@ class PaperDesk:
 
     def __init__(self, organisation: str, head: Sequence[str], *, zone: str, reading: bool, path: str) -> None:
         self.organisation, self.head, self.zone = organisation, tuple(head), zone
-        self._reading, self._path = reading, path
+        self.is_page, self._path = reading, path
 
     async def give(self, template: Path, paper: Paper, *, on: date | datetime, name: str) -> Response[Any]:
         """The PDF of a paper, or the page that says the same.
@@ -43,13 +43,21 @@ class PaperDesk:
         return await self.drawn_under(self.head, template, paper, on=on, name=name)
 
     async def drawn_under(
-        self, head: tuple[str, ...], template: Path, paper: Paper, *, on: date | datetime, name: str
+        self,
+        head: tuple[str, ...],
+        template: Path,
+        paper: Paper,
+        *,
+        on: date | datetime,
+        name: str,
+        images: Mapping[str, bytes] | None = None,
     ) -> Response[Any]:
-        """The same under a given head."""
-        if self._reading:
+        """The same under a given head. `images`: by the file names that the paper gives; the page to read does without."""
+        if self.is_page:
             body = Markup(await drawn(partial(readable, template, paper, head=head)))  # noqa: S704  typst escapes
             return page("paper.html", paper=paper, body=body, sheet=self._path)
-        return sent(await drawn(partial(render, template, paper, on=instant_of(on), head=head)), name)
+        draw = partial(render, template, paper, on=instant_of(on), head=head, images=images)
+        return sent(await drawn(draw), name)
 
 
 def instant_of(on: date | datetime) -> datetime:

@@ -1,6 +1,7 @@
 """The Jinja engine of a service: its own pages first, the kernel's layout behind, everything escaped, nothing undefined."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from kernel.web.formats import filters
 
 _HERE = Path(__file__).parent
+_IMPORT = re.compile(r'from "\./([a-z_]+\.js)"')
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -19,7 +21,7 @@ def static_files() -> dict[str, tuple[bytes, str]]:
     files = {}
     for file in sorted((_HERE / "static").iterdir()):
         if file.suffix in _TYPES:
-            files[_hashed(file)] = (file.read_bytes(), _TYPES[file.suffix])
+            files[_hashed(file)] = (_content(file), _TYPES[file.suffix])
     return files
 
 
@@ -41,10 +43,22 @@ def template_engine(pages: Path | None, zone: str) -> JinjaTemplateEngine:
     )
     environment.filters.update(filters(zone))
     environment.globals["static"] = static
+    environment.policies["json.dumps_kwargs"] = {
+        "sort_keys": False
+    }  # what a page carries for its script keeps its order
     return JinjaTemplateEngine.from_environment(environment)
 
 
 @cache
+def _content(file: Path) -> bytes:
+    """What is served: a script imports its neighbours under their hashed names, so that a new one is never mixed with an old."""
+    if file.suffix != ".js":
+        return file.read_bytes()
+    text = file.read_text(encoding="utf-8")
+    return _IMPORT.sub(lambda found: f'from "./{_hashed(file.with_name(found[1]))}"', text).encode()
+
+
+@cache
 def _hashed(file: Path) -> str:
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(_content(file)).hexdigest()[:12]
     return f"{file.stem}.{digest}{file.suffix}"

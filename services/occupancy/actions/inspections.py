@@ -9,18 +9,28 @@ from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import StaleVersion
 from kernel.period import Period
+from kernel.settings import Settings
+from occupancy.actions.inspection_seals import seal_inspection
 from occupancy.actions.stay_deadlines import keep_stay_deadlines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import inspections as rules
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_content import Content
-from occupancy.domain.inspection_forms import again_from, blank, identified
+from occupancy.domain.inspection_forms import again_from, blank, identified, named
+from occupancy.domain.inspection_photos import check_photos
 from occupancy.domain.inspection_signatures import InspectionSignature, on_paper
-from occupancy.domain.inspections import Inspection, InspectionKind, InspectionStatus, check_inspectable
+from occupancy.domain.inspections import (
+    Inspection,
+    InspectionFrozen,
+    InspectionKind,
+    InspectionStatus,
+    check_inspectable,
+)
 from occupancy.domain.places import READY, check_place
 from occupancy.domain.terms import check_reach
+from occupancy.domain.units import Unit
 from occupancy.law.inspection_templates import template_on
-from occupancy.store import contracts
+from occupancy.store import contracts, inspection_photos
 from occupancy.store import inspections as store
 
 NOT_BEGUN = 0
@@ -49,7 +59,7 @@ async def save_inspection(
         if before is None:
             after = await _begun(contract, kind, command, expected)
         else:
-            after = await store.save_inspection(_amended(before, command), expected)
+            after = await store.save_inspection(amended(before, command), expected)
         await tx.journal("inspection-saved", f"inspection/{after.id}", before=before, after=after)
         return tx.keep(after)
 
@@ -62,6 +72,7 @@ async def sign_inspection(
     *,
     expected: int,
     alt_units: AltUnits,
+    settings: Settings,
     latest: SaveInspection | None = None,
     signatures: tuple[InspectionSignature, ...] | None = None,
 ) -> Inspection:
@@ -84,16 +95,57 @@ async def sign_inspection(
             expected = draft.version
         else:
             draft = before or await store.find_inspection(contract_id, kind)
-            draft = _amended(draft, latest) if latest else draft
-        own = on_paper(draft.content, act.at) if signatures is None else signatures
-        signed = rules.sign(draft, contract, today=act.today, at=act.at, signatures=own)
-        if unit is not None:
-            day = max(contract.first_day, signed.established_on)
-            there = await contracts.occupying_contracts(unit_id)
-            check_place(contract, unit, there, days=Period(day, day), today=act.today, minding=READY)
-        after = await store.save_inspection(signed, expected)
-        await keep_stay_deadlines(contract, act)
+            draft = amended(draft, latest) if latest else draft
+        after = await freeze(draft, contract, unit, act, expected=expected, signatures=signatures, settings=settings)
         await tx.journal("inspection-signed", f"contract/{contract_id}", before=before, after=after)
+        return tx.keep(after)
+
+
+async def freeze(
+    draft: Inspection,
+    contract: Contract,
+    unit: Unit | None,
+    act: Act,
+    *,
+    expected: int,
+    signatures: tuple[InspectionSignature, ...] | None,
+    settings: Settings,
+) -> Inspection:
+    """Inside an act: the draft signed, kept and sealed, the place checked when it is an arrival (`unit`), the deadlines told."""
+    own = on_paper(draft.content, act.at) if signatures is None else signatures
+    photos = await inspection_photos.photos_of(draft.id)
+    check_photos(draft.content, draft.id, photos)
+    signed = rules.sign(draft, contract, today=act.today, at=act.at, signatures=own)
+    if unit is not None:
+        day = max(contract.first_day, signed.established_on)
+        there = await contracts.occupying_contracts(contract.unit_id)
+        check_place(contract, unit, there, days=Period(day, day), today=act.today, minding=READY)
+    after = await store.save_inspection(signed, expected)
+    await seal_inspection(after, contract, photos, act, settings)
+    await keep_stay_deadlines(contract, act)
+    return after
+
+
+async def prepare_inspection(
+    db: Database, contract_id: UUID, kind: InspectionKind, act: Act, *, household: str, seat: str
+) -> Inspection:
+    """The draft that a tablet takes along: the one there is, or one begun now from what is known of the unit.
+
+    Raises `ContractNotFound`, `ContractNotInspectable`, `InspectionFrozen`.
+    """
+    async with writing(db, act) as tx:
+        contract = await contracts.find_contract(contract_id)
+        check_inspectable(contract, kind)
+        before = await store.maybe_inspection(contract_id, kind)
+        if before is not None and before.is_signed:
+            raise InspectionFrozen("Il a été signé et ne change plus.")
+        after = before
+        if after is None:
+            content = await content_to_start_from(contract, kind, on=act.today)
+            content = named(content, household=household, agent=act.by.name, seat=seat)
+            start = SaveInspection(established_on=act.today, content=content, forwarding_address=None)
+            after = await _begun(contract, kind, start, NOT_BEGUN)
+        await tx.journal("inspection-prepared", f"inspection/{after.id}", before=before, after=after)
         return tx.keep(after)
 
 
@@ -110,7 +162,7 @@ async def content_to_start_from(contract: Contract, kind: InspectionKind, *, on:
     return blank(template_on(on), contract.unit.dwelling_type, shared_place=contract.unit.place_name)
 
 
-def _amended(draft: Inspection, command: SaveInspection) -> Inspection:
+def amended(draft: Inspection, command: SaveInspection) -> Inspection:
     check_reach(command.established_on, "established_on")
     return rules.amend(
         draft,

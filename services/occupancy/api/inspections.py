@@ -84,9 +84,12 @@ async def sign_inspection(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     alt_units: NamedDependency[AltUnits],
+    settings: NamedDependency[Settings],
 ) -> Response[InspectionOut]:
     """Frozen from now on, with the hash of what was signed."""
-    signing = actions.sign_inspection(db, contract_id, _kind(kind), act, expected=expected_version, alt_units=alt_units)
+    signing = actions.sign_inspection(
+        db, contract_id, _kind(kind), act, expected=expected_version, alt_units=alt_units, settings=settings
+    )
     inspection = await once(act, Inspection, signing)
     return versioned(InspectionOut.of(inspection), inspection.version)
 

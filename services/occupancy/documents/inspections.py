@@ -4,21 +4,44 @@ Ground: décret n° 2016-382, art. 2 (mandatory contents), loi n° 89-462, art. 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from kernel.documents.paper import Fact, Paper, facts
-from kernel.web.formats import NONE, day, instant_in, thousands
-from occupancy.documents.words import CHANGE, CONDITION, DWELLING, INSPECTION, KEY, METER, PARTY, PRESENCE
+from kernel.web.formats import NONE, day, euros, instant_in, thousands
+from occupancy.documents.words import (
+    CHANGE,
+    CONDITION,
+    DWELLING,
+    INSPECTION,
+    KEY,
+    METER,
+    PARTY,
+    PRESENCE,
+    SAFETY,
+    SAFETY_STATE,
+    SIGNATURE_METHOD,
+    VISIT_ACT,
+    WORKING,
+)
 from occupancy.domain.contracts import Contract
-from occupancy.domain.inspection_content import Condition, Content, Element, Meter, Party
+from occupancy.domain.inspection_content import Condition, Content, Element, Furnishing, Key, Meter, Party
 from occupancy.domain.inspection_difference import Change, Difference, ElementChange, difference
+from occupancy.domain.inspection_signatures import HEIGHT, WIDTH, InspectionSignature
 from occupancy.domain.inspections import Inspection, InspectionKind
 
 _MISSING = "à compléter"
+
+
+class PaperPhoto(Struct, frozen=True, kw_only=True):
+    """A photo under its room: the file that holds it, and what it shows."""
+
+    file: str
+    shows: str
 
 
 class RoomTable(Struct, frozen=True, kw_only=True):
@@ -26,10 +49,19 @@ class RoomTable(Struct, frozen=True, kw_only=True):
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    photos: tuple[PaperPhoto, ...]
+
+
+class PaperSignature(Struct, frozen=True, kw_only=True):
+    """A frame: whose, how and when; `drawing` is what was drawn, empty for a frame to sign by hand."""
+
+    who: str
+    how: str
+    drawing: str
 
 
 class InspectionPaper(Paper, frozen=True, kw_only=True):
-    """All that `inspections.typ` lays out. `is_exit` adds the columns of the entry."""
+    """All that `inspections.typ` lays out. `is_exit` adds the columns of the entry. `seal_key`: checks its seal."""
 
     is_exit: bool
     facts: tuple[Fact, ...]
@@ -38,9 +70,15 @@ class InspectionPaper(Paper, frozen=True, kw_only=True):
     only_at_entry: tuple[tuple[str, str, str, str], ...]
     meters: tuple[tuple[str, ...], ...]
     keys: tuple[tuple[str, ...], ...]
+    safety: tuple[tuple[str, str, str], ...]
+    inventory: tuple[tuple[str, str, str, str], ...]
+    other_photos: tuple[PaperPhoto, ...]
     remarks: str
+    understood: str
+    signatures: tuple[PaperSignature, ...]
     sha256: str | None
     signed_at: str
+    seal_key: str
     completion: str | None
 
 
@@ -53,14 +91,21 @@ def inspection_paper(
     completion: date | None,
     organisation: str,
     zone: str,
+    with_photos: bool = False,
+    seal_key: str = "",
 ) -> InspectionPaper:
     """The paper of an inspection, marked while it is a draft. `entry`: the one that an exit is compared with."""
-    is_exit = inspection.kind is InspectionKind.EXIT
-    compared = difference(entry.content, inspection.content) if is_exit and entry else None
+    content, is_exit = inspection.content, inspection.kind is InspectionKind.EXIT
+    compared = difference(entry.content, content) if is_exit and entry else None
     known = _by_name(compared)
+    instant = instant_in(ZoneInfo(zone))
     rooms = tuple(
-        RoomTable(name=room.name, rows=tuple(_row(room.name, one, known, is_exit=is_exit) for one in room.elements))
-        for room in inspection.content.rooms
+        RoomTable(
+            name=room.name,
+            rows=tuple(_row(room.name, one, known, is_exit=is_exit) for one in room.elements),
+            photos=_photos(room.elements) if with_photos else (),
+        )
+        for room in content.rooms
     )
     return InspectionPaper(
         title=INSPECTION[inspection.kind],
@@ -71,16 +116,80 @@ def inspection_paper(
         mark_reason="cet état des lieux n'est pas signé et peut encore changer.",
         is_exit=is_exit,
         facts=_facts(inspection, contract, entry, holder),
-        parties=tuple(_party(one) for one in inspection.content.parties),
+        parties=tuple(_party(one) for one in content.parties),
         rooms=rooms,
         only_at_entry=tuple(_gone(one) for left in known.values() for one in left),
-        meters=tuple(_meter(one, compared, is_exit=is_exit) for one in inspection.content.meters),
-        keys=_keys(inspection.content, compared, is_exit=is_exit),
-        remarks=inspection.content.remarks,
+        meters=tuple(_meter(one, compared, is_exit=is_exit) for one in content.meters),
+        keys=_keys(content, compared, is_exit=is_exit),
+        safety=tuple((SAFETY[one.kind], SAFETY_STATE[one.state], one.remark) for one in content.safety if one.state),
+        inventory=tuple(_thing(one) for one in content.inventory) if content.is_furnished else (),
+        other_photos=_other_photos(content) if with_photos else (),
+        remarks=content.remarks,
+        understood=_understood(content),
+        signatures=tuple(paper_signature(one, instant) for one in inspection.signatures),
         sha256=inspection.sha256,
-        signed_at=instant_in(ZoneInfo(zone))(inspection.signed_at),
+        signed_at=instant(inspection.signed_at),
+        seal_key=seal_key,
         completion=day(completion) if completion and not is_exit else None,
     )
+
+
+def photo_file(photo: UUID) -> str:
+    """The name under which the paper finds a photo."""
+    return f"{photo}.jpg"
+
+
+def _photos(things: Iterable[Element | Furnishing]) -> tuple[PaperPhoto, ...]:
+    return tuple(PaperPhoto(file=photo_file(photo), shows=one.name) for one in things for photo in one.photos)
+
+
+def _other_photos(content: Content) -> tuple[PaperPhoto, ...]:
+    """Meters, furniture, and the sheet that was signed by hand."""
+    meters = tuple(
+        PaperPhoto(file=photo_file(photo), shows=f"Compteur : {METER[one.kind]}")
+        for one in content.meters
+        for photo in one.photos
+    )
+    sheets = tuple(PaperPhoto(file=photo_file(photo), shows="Feuille signée") for photo in content.signed_sheets)
+    return (*meters, *_photos(content.inventory), *sheets)
+
+
+def _thing(thing: Furnishing) -> tuple[str, str, str, str]:
+    number = _MISSING if thing.quantity is None else str(thing.quantity)
+    state = CONDITION[thing.condition] if thing.condition else ""
+    return thing.name, number, state, _joined(thing.remark, thing.serial and f"n° {thing.serial}")
+
+
+def _understood(content: Content) -> str:
+    said = content.understanding
+    return _joined(
+        said.interpreter and f"interprète : {said.interpreter}",
+        said.plain_language and "fiche en langage simple remise",
+        said.read_aloud and "lu à voix haute",
+    )
+
+
+def paper_signature(one: InspectionSignature, instant: Callable[[datetime | None], str]) -> PaperSignature:
+    """The frame of a signature."""
+    who = _joined(f"{PARTY[one.role]} : {one.name}", one.capacity, apart=", ")
+    reason = f" : {one.reason}" if one.reason else ""
+    how = f"{SIGNATURE_METHOD[one.method]}{reason}, le {instant(one.signed_at)}"
+    return PaperSignature(who=who, how=how, drawing=_drawing(one.strokes))
+
+
+def _drawing(strokes: tuple[tuple[int, ...], ...]) -> str:
+    """The strokes as an image made of lines: whole numbers only, nothing that anybody typed."""
+    if not strokes:
+        return ""
+    lines = "".join(f'<polyline points="{" ".join(map(str, stroke))}"/>' for stroke in strokes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<g fill="none" stroke="black" stroke-width="4" stroke-linecap="round" stroke-linejoin="round">{lines}</g></svg>'
+    )
+
+
+def _joined(*parts: str | bool, apart: str = " ; ") -> str:
+    return apart.join(one for one in parts if isinstance(one, str) and one)
 
 
 def _facts(inspection: Inspection, contract: Contract, entry: Inspection | None, holder: str) -> tuple[Fact, ...]:
@@ -91,10 +200,13 @@ def _facts(inspection: Inspection, contract: Contract, entry: Inspection | None,
             "Logement": f"{unit.name} ({unit.reference}), {DWELLING[unit.dwelling_type]}",
             "Place": unit.place_name or "Logement entier",
             "Adresse": f"{unit.address}, {unit.postal_code} {unit.city}",
+            "Dans l'immeuble": _where(inspection.content),
+            "La même visite sert à": ", ".join(VISIT_ACT[act] for act in inspection.content.acts),
             "Ménage": holder,
             "Séjour": f"depuis le {day(contract.first_day)}",
             "État des lieux d'entrée": _entry(inspection, entry),
-            "Nouvelle adresse": inspection.forwarding_address,
+            "Nouvelle adresse": inspection.forwarding_address
+            or ("non donnée par le ménage" if inspection.content.address_refused else None),
         }
     )
 
@@ -103,12 +215,24 @@ def _entry(inspection: Inspection, entry: Inspection | None) -> str | None:
     """An exit says with which entry it is compared."""
     if inspection.kind is InspectionKind.ENTRY:
         return None
-    return f"établi le {day(entry.established_on)}" if entry else "aucun état des lieux d'entrée signé"
+    if entry is None and inspection.content.entry_established_on:
+        return f"établi le {day(inspection.content.entry_established_on)}, hors du programme"
+    reason = inspection.content.no_entry_reason
+    missing = "aucun état des lieux d'entrée signé" + (f" : {reason}" if reason else "")
+    return f"établi le {day(entry.established_on)}" if entry else missing
+
+
+def _where(content: Content) -> str:
+    place = content.location
+    named = {"bâtiment": place.building, "escalier": place.stair, "étage": place.floor, "porte": place.door}
+    return ", ".join(f"{name} {value}" for name, value in named.items() if value)
 
 
 def _party(party: Party) -> tuple[str, str, str, str]:
     presence = PRESENCE[party.presence] if party.presence else _MISSING
-    return PARTY[party.role], party.name or NONE, presence, party.remark
+    capacity = f", {party.capacity}" if party.capacity else ""
+    by = _joined(party.represented_by and f"par {party.represented_by}", party.representative_address, party.mandate)
+    return PARTY[party.role], f"{party.name or NONE}{capacity}", presence, _joined(party.address, by, party.remark)
 
 
 _Known = defaultdict[tuple[str, str], list[ElementChange]]
@@ -125,13 +249,28 @@ def _by_name(compared: Difference | None) -> _Known:
 def _row(room: str, element: Element, known: _Known, *, is_exit: bool) -> tuple[str, ...]:
     """One element; what is found among `known` is taken from it, so that only what the entry alone says is left there."""
     state = _state(element.condition)
+    notes = _notes(element)
     if not is_exit:
-        return element.name, state, element.remark
+        return element.name, state, notes
     waiting = known[room, element.name]
     change = waiting.pop(0) if waiting else None
     at_entry = _state(change.at_entry) if change and change.at_entry else NONE
     moved = change.change if change else Change.UNDECIDED
-    return element.name, at_entry, state, "" if moved is Change.SAME else CHANGE[moved], element.remark
+    return element.name, at_entry, state, "" if moved is Change.SAME else CHANGE[moved], notes
+
+
+def _notes(element: Element) -> str:
+    """All that is said of an element beside its state."""
+    by = f" ({PARTY[element.reserved_by].lower()})" if element.reserved_by else ""
+    return _joined(
+        element.remark,
+        _joined(element.material, element.colour, apart=", "),
+        element.works is not None and WORKING[element.works].lower(),
+        element.quantity is not None and f"nombre : {element.quantity}",
+        element.last_renewed_on is not None and f"refait le {day(element.last_renewed_on)}",
+        element.renewal_proof,
+        element.reservation and f"réserve{by} : {element.reservation}",
+    )
 
 
 def _gone(change: ElementChange) -> tuple[str, str, str, str]:
@@ -143,8 +282,8 @@ def _state(condition: Condition | None) -> str:
 
 
 def _meter(meter: Meter, compared: Difference | None, *, is_exit: bool) -> tuple[str, ...]:
-    head = (METER[meter.kind], meter.serial or NONE)
-    reading = thousands(meter.reading)
+    head = (METER[meter.kind], _joined(meter.serial, meter.point and f"PDL/PCE {meter.point}") or NONE)
+    reading = meter.unread_reason if meter.reading is None and meter.unread_reason else thousands(meter.reading)
     if not is_exit:
         return *head, reading
     found = [one for one in compared.meters if (one.kind, one.serial) == (meter.kind, meter.serial)] if compared else []
@@ -158,7 +297,7 @@ def _meter(meter: Meter, compared: Difference | None, *, is_exit: bool) -> tuple
 
 
 def _keys(content: Content, compared: Difference | None, *, is_exit: bool) -> tuple[tuple[str, ...], ...]:
-    own = tuple((KEY[one.kind], str(one.quantity), one.remark) for one in content.keys)
+    own = tuple((_key(one), str(one.quantity), _lost(one)) for one in content.keys)
     if not is_exit:
         return own
     remarks: dict[str, str] = {}
@@ -169,3 +308,12 @@ def _keys(content: Content, compared: Difference | None, *, is_exit: bool) -> tu
         for one in (compared.keys if compared else ())
     ]
     return tuple(counted) or tuple((name, NONE, number, "", remark) for name, number, remark in own)
+
+
+def _key(key: Key) -> str:
+    return _joined(KEY[key.kind], key.destination, key.serial and f"n° {key.serial}", apart=", ")
+
+
+def _lost(key: Key) -> str:
+    cost = key.lost_cost_cents is not None and f"si perdue : {euros(key.lost_cost_cents)}"
+    return _joined(key.remark, cost)

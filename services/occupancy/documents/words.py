@@ -1,6 +1,7 @@
 """French words for what the code names in English, as papers and pages print them."""
 
 from occupancy.domain.households import Orientation, Situation
+from occupancy.domain.inspection_amendments import AmendmentGround
 from occupancy.domain.inspection_content import (
     Category,
     Condition,
@@ -186,6 +187,11 @@ SIGNATURE_METHOD = {
     SignatureMethod.DRAWN: "Signature à l'écran",
     SignatureMethod.PAPER: "Signature sur papier",
     SignatureMethod.NONE: "Sans signature",
+}
+
+AMENDMENT_GROUND = {
+    AmendmentGround.COMPLETION: "Complément à l'état des lieux d'entrée",
+    AmendmentGround.HEATING: "État des éléments de chauffage",
 }
 
 CHANGE = {

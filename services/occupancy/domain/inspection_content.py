@@ -290,13 +290,15 @@ class Content(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     address_refused: bool = False
     entry_established_on: date | None = None
     no_entry_reason: Words = ""
+    signed_sheets: Photos = ()
 
 
-def photos_of(content: Content) -> dict[UUID, UUID]:
-    """Every photo that the content names, with the thing that it shows."""
+def photos_of(content: Content, inspection_id: UUID) -> dict[UUID, UUID]:
+    """Every photo that the content names, with the thing that it shows: the whole inspection for a sheet signed by hand."""
     things: tuple[Element | Meter | Furnishing, ...] = (
         *(element for room in content.rooms for element in room.elements),
         *content.meters,
         *content.inventory,
     )
-    return {photo: thing.id for thing in things if thing.id for photo in thing.photos}
+    shown = {photo: thing.id for thing in things if thing.id for photo in thing.photos}
+    return {**shown, **dict.fromkeys(content.signed_sheets, inspection_id)}

@@ -26,6 +26,14 @@ async def find_inspection(contract_id: UUID, kind: InspectionKind) -> Inspection
     return found
 
 
+async def find_by_id(inspection_id: UUID) -> Inspection:
+    """Raises `InspectionNotFound`."""
+    row = await InspectionRow.select().where(InspectionRow.id == inspection_id).first()
+    if row is None:
+        raise InspectionNotFound("Cet état des lieux n'existe pas.")
+    return _inspection(row)
+
+
 async def maybe_inspection(contract_id: UUID, kind: InspectionKind) -> Inspection | None:
     """The inspection of this kind, or None when it was not begun."""
     row = (

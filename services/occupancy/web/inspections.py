@@ -1,5 +1,6 @@
 """Pages of inspections: filled in on a tablet, saved as a draft, signed once; and the difference between the two."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from occupancy.actions import inspections as actions
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
+from occupancy.domain.inspection_amendments import Amendment
 from occupancy.domain.inspection_content import Content, KeyKind, MeterKind, PartyRole
 from occupancy.domain.inspection_difference import Change, difference
 from occupancy.domain.inspection_forms import named
+from occupancy.domain.inspection_visits import differences
 from occupancy.domain.inspections import (
     Inspection,
     InspectionKind,
@@ -27,7 +30,7 @@ from occupancy.domain.inspections import (
     without_names,
 )
 from occupancy.law.inspection_templates import template_on
-from occupancy.store import contracts, households
+from occupancy.store import contracts, households, inspection_amendments, inspection_visits
 from occupancy.store import inspections as store
 from occupancy.web import labels, paths
 from occupancy.web.inspection_reading import fields_of, fields_of_inspection, lines, read_inspection, shape
@@ -53,11 +56,13 @@ async def inspection_page(
     if inspection is not None and not may_see:
         inspection = without_names(inspection)
     if inspection is not None and inspection.is_signed:
-        return _signed(contract, household, inspection, act)
+        amendments = await inspection_amendments.amendments_of(inspection.id)
+        return _signed(contract, household, inspection, act, await _aside(inspection) if may_see else [], amendments)
     check_inspectable(contract, kind)
     if inspection is not None:
         form = fields_of_inspection(inspection)
-        return _draw(contract, household, kind, form, inspection.version, act, inspection.content)
+        aside = await _aside(inspection) if may_see else []
+        return _draw(contract, household, kind, form, inspection.version, act, inspection.content, aside)
     content = named(
         await actions.content_to_start_from(contract, kind, on=act.today),
         household=household.name if may_see else "",
@@ -76,6 +81,7 @@ async def inspection_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     alt_units: NamedDependency[AltUnits],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """Save the draft, or sign what is on the page."""
     kind, version = read_kind(word), form.version()
@@ -86,7 +92,7 @@ async def inspection_form(
         with form.refusals():
             if form.value("do") == "sign":
                 signing = actions.sign_inspection(
-                    db, contract_id, kind, act, expected=version, alt_units=alt_units, latest=command
+                    db, contract_id, kind, act, expected=version, alt_units=alt_units, settings=settings, latest=command
                 )
                 await once(act, Inspection, signing)
                 return see(paths.contract(contract_id), done="inspection-signed")
@@ -134,7 +140,14 @@ def read_kind(word: str) -> InspectionKind:
 
 
 def _draw(
-    contract: Contract, household: Household, kind: InspectionKind, form: Form, version: int, act: Act, drawn: Content
+    contract: Contract,
+    household: Household,
+    kind: InspectionKind,
+    form: Form,
+    version: int,
+    act: Act,
+    drawn: Content,
+    aside: Sequence[dict[str, Any]] = (),
 ) -> Page:
     return page(
         "inspections/edit.html",
@@ -146,6 +159,7 @@ def _draw(
         holder=holder_words(household, may_see=act.by.may("households.read")),
         place=place_words(contract),
         may_write=act.by.may("inspections.write"),
+        aside=aside,
         rooms=shape(form),
         meters=lines(form, "meter", MeterKind),
         keys=lines(form, "key", KeyKind),
@@ -158,10 +172,30 @@ def _draw(
     )
 
 
-def _signed(contract: Contract, household: Household, inspection: Inspection, act: Act) -> Page:
+async def _aside(inspection: Inspection) -> list[dict[str, Any]]:
+    """The visits of other tablets that wait for a person, each with what it says differently."""
+    return [
+        {
+            "visit": one,
+            "differences": [difference.message for difference in differences(one.visit.content, inspection.content)],
+        }
+        for one in await inspection_visits.set_aside_of(inspection.id)
+    ]
+
+
+def _signed(
+    contract: Contract,
+    household: Household,
+    inspection: Inspection,
+    act: Act,
+    aside: Sequence[dict[str, Any]],
+    amendments: Sequence[Amendment],
+) -> Page:
     return page(
         "inspections/show.html",
         inspection=inspection,
+        aside=aside,
+        amendments=amendments,
         contract=contract,
         holder=holder_words(household, may_see=act.by.may("households.read")),
         place=place_words(contract),

@@ -1,5 +1,6 @@
 """French words for what the code names in English: states, reasons, messages."""
 
+from occupancy.documents.words import AMENDMENT_GROUND as AMENDMENT_GROUND
 from occupancy.documents.words import CATEGORY as CATEGORY
 from occupancy.documents.words import CHANGE as CHANGE
 from occupancy.documents.words import CONDITION as CONDITION
@@ -102,6 +103,12 @@ STAY_VERB = {
     "housing-aid-recorded": "Aide au logement du ménage enregistrée",
     "inspection-saved": "État des lieux : brouillon enregistré",
     "inspection-signed": "État des lieux signé",
+    "inspection-prepared": "État des lieux préparé pour la tablette",
+    "inspection-amended": "Avenant à l’état des lieux d’entrée",
+    "photo-received": "Photo reçue",
+    "photo-sent-again": "Photo déjà reçue",
+    "visit-set-aside": "Visite mise de côté : l’état des lieux avait changé",
+    "visit-sent-again": "Visite déjà reçue",
     "household-registered": "Ménage enregistré",
     "household-amended": "Ménage modifié",
     "presence-resent": "Envois de présence relancés",
@@ -170,6 +177,7 @@ STAY_DONE = {
     "contract-cancelled": "Contrat annulé.",
     "inspection-saved": "État des lieux enregistré en brouillon.",
     "inspection-signed": "État des lieux signé et figé.",
+    "inspection-amended": "Avenant enregistré.",
     "presence-resent": "Envoi relancé.",
     "deadline-taken": "Vous vous en chargez.",
     "deadline-handed-back": "Rendue à son service.",

@@ -53,7 +53,7 @@ class StayPapers(PaperDesk):
         """
         letterhead = under or self.letterhead_on(on)
         paper = replace(paper, organisation=letterhead.name)
-        if self._reading or not subject or paper.mark is not None:
+        if self.is_page or not subject or paper.mark is not None:
             return await self.drawn_under(letterhead.head, template, paper, on=on, name=name)
         draw = partial(render, template, paper, on=instant_of(on), head=letterhead.head)
         content = await given_out(

@@ -16,15 +16,27 @@ from kernel.web.pdf import sent
 from occupancy import documents
 from occupancy.actions.deposits import live_refunds
 from occupancy.documents.contracts import contract_paper
-from occupancy.documents.inspections import inspection_paper
+from occupancy.documents.inspections import inspection_paper, photo_file
 from occupancy.documents.receipts import receipt_paper
 from occupancy.documents.rules import rules_paper
 from occupancy.documents.settlements import settlement_paper
 from occupancy.documents.statements import statement_paper
+from occupancy.domain.inspection_content import photos_of
 from occupancy.domain.inspections import InspectionKind, completion_until, without_names
 from occupancy.domain.settlements import SettlementNotFound
 from occupancy.domain.statements import statement
-from occupancy.store import contracts, deposits, households, inspections, issued_documents, ledger, payments, regies
+from occupancy.store import (
+    contracts,
+    deposits,
+    households,
+    inspection_photos,
+    inspection_seals,
+    inspections,
+    issued_documents,
+    ledger,
+    payments,
+    regies,
+)
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.inspections import read_kind
@@ -90,24 +102,27 @@ async def inspection_pdf(
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     inspection = await inspections.find_inspection(contract_id, kind)
-    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
     may_see = act.by.may("households.read")
+    name = f"etat-des-lieux-{word}-{contract.reference}"
+    as_signed = inspection.is_signed and may_see and not papers.is_page
+    if as_signed and (kept := await inspection_seals.sealed_paper(inspection.id)):
+        return sent(kept, name)
+    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+    images = await inspection_photos.printed_images(inspection.id)
+    on = inspection.signed_at or inspection.established_on
+    letterhead = papers.letterhead_on(on)
     paper = inspection_paper(
         inspection if may_see else without_names(inspection),
         contract,
         entry if entry and entry.id == inspection.entry_inspection_id else None,
         holder=holder_words(household, may_see=may_see),
         completion=completion_until(inspection, await law_in_force()),
-        organisation=papers.organisation,
+        organisation=letterhead.name,
         zone=papers.zone,
+        with_photos=photos_of(inspection.content, inspection.id).keys() <= images.keys(),
     )
-    name = f"etat-des-lieux-{word}-{contract.reference}"
-    return await papers.give(
-        FOLDER / "inspections.typ",
-        paper,
-        on=inspection.signed_at or inspection.established_on,
-        name=name,
-    )
+    drawn = {photo_file(one): image for one, image in images.items()}
+    return await papers.drawn_under(letterhead.head, FOLDER / "inspections.typ", paper, on=on, name=name, images=drawn)
 
 
 @get("/sejours/contrats/{contract_id:uuid}/depot/solde.pdf")

@@ -38,6 +38,15 @@ from occupancy.web.dossier_paths import support_operator as support_operator
 from occupancy.web.dossier_paths import support_paper as support_paper
 from occupancy.web.dossier_paths import supports_view as supports_view
 from occupancy.web.dossier_paths import tripartite_convention_pdf as tripartite_convention_pdf
+from occupancy.web.inspection_paths import INSPECTION_WORDS as INSPECTION_WORDS
+from occupancy.web.inspection_paths import TABLETS as TABLETS
+from occupancy.web.inspection_paths import VERIFICATION as VERIFICATION
+from occupancy.web.inspection_paths import inspection as inspection
+from occupancy.web.inspection_paths import inspection_amendment as inspection_amendment
+from occupancy.web.inspection_paths import inspection_pdf as inspection_pdf
+from occupancy.web.inspection_paths import inspection_photo as inspection_photo
+from occupancy.web.inspection_paths import inspection_seal as inspection_seal
+from occupancy.web.inspection_paths import inspection_tablet as inspection_tablet
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -220,17 +229,6 @@ def turnaround(contract_id: UUID) -> str:
 
 def housing_aid(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/aide-au-logement"
-
-
-INSPECTION_WORDS = {"entry": "entree", "exit": "sortie"}
-
-
-def inspection(contract_id: UUID, kind: str) -> str:
-    return f"{contract(contract_id)}/etat-des-lieux/{INSPECTION_WORDS[kind]}"
-
-
-def inspection_pdf(contract_id: UUID, kind: str) -> str:
-    return f"{inspection(contract_id, kind)}/etat-des-lieux.pdf"
 
 
 def difference(contract_id: UUID) -> str:

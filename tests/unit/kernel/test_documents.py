@@ -49,6 +49,9 @@ def test_the_same_facts_on_the_same_day_give_the_same_bytes(template: Path) -> N
     assert render(template, plain(), on=AT) == once
     assert render(template, plain(), on=AT.replace(year=2025)) != once
     assert render(template, plain("Autre"), on=AT) != once
+    assert render(template, plain(), on=AT.replace(microsecond=5)) == once, (
+        "a real clock has microseconds, a PDF has none"
+    )
 
 
 def test_a_paper_declares_that_it_can_be_archived_and_read_aloud(template: Path) -> None:

@@ -338,7 +338,9 @@ def test_an_exit_inspection_stands_beside_the_entry_and_shows_what_changed():
 def test_an_exit_without_a_signed_entry_says_so():
     out = inspection(InspectionKind.EXIT, seen(Condition.BAD, reading=130, keys=1), OUT)
     paper = inspected(out)
-    assert values(paper.facts)["État des lieux d'entrée"] == "aucun état des lieux d'entrée signé"
+    assert values(paper.facts)["État des lieux d'entrée"] == (
+        "aucun état des lieux d'entrée signé : Ménage repris d'une autre structure"
+    )
     assert paper.rooms[0].rows == (("Sol", "—", "Mauvais", "Non comparable", ""),)
     assert paper.keys == (("Porte du logement", "—", "1", "", ""),)
 

@@ -1,0 +1,54 @@
+"""A photo that a tablet sends: received once, drawn again, bound to what it shows."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from kernel.acts import Act, writing
+from kernel.db import Database
+from kernel.intake.pictures import cleaned_in_turn
+from occupancy.domain.inspection_photos import PhotoFacts, PhotoReceipt, check_count, receipt_again
+from occupancy.store import inspection_photos as store
+from occupancy.store.inspections import find_by_id
+
+
+class SavePhoto(Struct, frozen=True, kw_only=True):
+    """A photo as it was sent. `sent_sha256`: of the whole request, which the device froze once."""
+
+    subject_id: UUID
+    taken_at: datetime
+    content: bytes
+    sent_sha256: str
+
+
+async def save_photo(db: Database, inspection_id: UUID, photo_id: UUID, command: SavePhoto, act: Act) -> PhotoReceipt:
+    """Keep the photo, or say again that it is kept. One that comes after the signature is kept beside it.
+
+    Raises `InspectionNotFound`, `PhotoKnownOtherwise`, `TooManyPhotos`, `PictureRefused`, `TooLarge`.
+    """
+    if known := await store.maybe_photo(photo_id):
+        return receipt_again(known, inspection_id, command.sent_sha256)
+    await find_by_id(inspection_id)
+    picture = await cleaned_in_turn(command.content)
+    photo = PhotoFacts(
+        id=photo_id,
+        inspection_id=inspection_id,
+        subject_id=command.subject_id,
+        taken_at=command.taken_at,
+        received_at=act.at,
+        received_by=act.by.name[:120],
+        sent_sha256=command.sent_sha256,
+        sha256=picture.sha256,
+        width=picture.width,
+        height=picture.height,
+    )
+    async with writing(db, act) as tx:
+        await tx.lock("inspection", inspection_id)
+        if known := await store.maybe_photo(photo_id):
+            await tx.journal("photo-sent-again", f"inspection/{inspection_id}")
+            return receipt_again(known, inspection_id, command.sent_sha256)
+        check_count(await store.count_photos(inspection_id))
+        await store.insert_photo(photo, picture)
+        await tx.journal("photo-received", f"inspection/{inspection_id}", after=photo)
+        return tx.keep(PhotoReceipt(id=photo_id, sha256=command.sent_sha256, is_new=True))

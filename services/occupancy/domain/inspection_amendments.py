@@ -1,0 +1,158 @@
+"""Avenants: what the household asks to add to its entry inspection, within ten days, or for the heating in its first month.
+
+Ground: loi n° 89-462, art. 3-2, al. 4 and 5 (LIFECYCLE EDL-04, EDL-05). What was signed never changes; an avenant stands beside
+it, dated and signed. A request that comes late may still be recorded when the CCAS agrees, and says so.
+"""
+
+import hashlib
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kernel.calendar import last_day_after
+from kernel.errors import Conflict, FieldError, RuleBroken
+from kernel.law import Law
+from kernel.text import LINE
+from occupancy.domain.inspection_content import Remark, Short
+from occupancy.domain.inspection_signatures import InspectionSignature
+from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
+
+MOST = 99
+
+
+class AmendmentGround(StrEnum):
+    """On which right the request rests."""
+
+    COMPLETION = "completion"
+    HEATING = "heating"
+
+
+class InspectionNotAmendable(Conflict):
+    """Only a signed entry inspection is completed; a draft is simply changed, an exit has no such right."""
+
+    code, title = "inspection-not-amendable", "Pas d'avenant à cet état des lieux"
+
+
+class AmendmentLate(RuleBroken):
+    """After the delay the household has no right to it: the CCAS may agree, or the commission de conciliation be asked."""
+
+    code, title = "amendment-late", "Demande hors délai"
+
+
+class AmendmentWrongDay(RuleBroken):
+    """Asked after the inspection, established once asked, neither in the future."""
+
+    code, title = "amendment-wrong-day", "Date impossible"
+
+
+class AmendmentItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing to add: where, what, what is seen."""
+
+    room: Short
+    element: Annotated[str, Meta(min_length=1, max_length=80, pattern=LINE)]
+    observation: Annotated[Remark, Meta(min_length=1)]
+
+
+class AmendmentRequest(Struct, frozen=True, kw_only=True):
+    """What is asked, and the avenant that answers it. `is_agreed`: the CCAS accepts it although it is late."""
+
+    ground: AmendmentGround
+    requested_on: date
+    established_on: date
+    items: tuple[AmendmentItem, ...]
+    signatures: tuple[InspectionSignature, ...]
+    is_agreed: bool
+
+
+class Amendment(Struct, frozen=True, kw_only=True):
+    """An avenant. `until_on`: the last day of the right on which it rests; `is_late`: « hors délai, accord du CCAS »."""
+
+    id: UUID
+    inspection_id: UUID
+    number: int
+    ground: AmendmentGround
+    requested_on: date
+    until_on: date | None
+    is_late: bool
+    established_on: date
+    items: tuple[AmendmentItem, ...]
+    signatures: tuple[InspectionSignature, ...]
+    sha256: str
+    public_key: str
+    signature: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+def until(inspection: Inspection, ground: AmendmentGround, law: Law) -> date | None:
+    """The last day on which the household may ask; None where the right did not exist yet."""
+    if ground is AmendmentGround.COMPLETION:
+        return completion_until(inspection, law)
+    try:
+        months = law.at("inspection.heating_months", inspection.established_on).number
+        month = law.at("inspection.heating_from_month", inspection.established_on).number
+        day = law.at("inspection.heating_from_day", inspection.established_on).number
+    except LookupError:
+        return None
+    for year in (inspection.established_on.year - 1, inspection.established_on.year):
+        last = last_day_after(date(year, month, day), months=months)
+        if last >= inspection.established_on:
+            return last
+    return last_day_after(date(inspection.established_on.year + 1, month, day), months=months)
+
+
+def check_request(inspection: Inspection, request: AmendmentRequest, law: Law, today: date) -> tuple[date | None, bool]:
+    """The last day of the right, and whether the request is late.
+
+    Raises `InspectionNotAmendable`, `AmendmentWrongDay`, `AmendmentLate`.
+    """
+    if inspection.kind is not InspectionKind.ENTRY or not inspection.is_signed:
+        raise InspectionNotAmendable("Seul un état des lieux d'entrée signé se complète par un avenant.")
+    for field, day, first in (
+        ("requested_on", request.requested_on, inspection.established_on),
+        ("established_on", request.established_on, request.requested_on),
+    ):
+        if day > today:
+            raise AmendmentWrongDay("La date ne peut pas être à venir.", field=field)
+        if day < first:
+            raise AmendmentWrongDay("La demande suit l'état des lieux, et l'avenant suit la demande.", field=field)
+    last = until(inspection, request.ground, law)
+    is_late = last is None or request.requested_on > last
+    if is_late and not request.is_agreed:
+        said = (
+            f"La demande pouvait être faite jusqu'au {last:%d/%m/%Y}. "
+            if last
+            else "Ce droit n'existait pas ce jour-là. "
+        )
+        raise AmendmentLate(
+            said + "Pour l'enregistrer, cochez l'accord du CCAS.",
+            errors=(FieldError(field="is_agreed", message="L'accord du CCAS est nécessaire hors délai."),),
+        )
+    return last, is_late
+
+
+def amendment_text(
+    inspection: Inspection, request: AmendmentRequest, number: int, *, until_on: date | None, is_late: bool
+) -> bytes:
+    """What is signed, in one canonical form, bound to the inspection by its hash."""
+    signed = {
+        "inspection_id": inspection.id,
+        "inspection_sha256": inspection.sha256,
+        "number": number,
+        "ground": request.ground,
+        "requested_on": request.requested_on,
+        "until_on": until_on,
+        "is_late": is_late,
+        "established_on": request.established_on,
+        "items": request.items,
+        "signatures": request.signatures,
+    }
+    return msgspec.json.encode(signed, order="sorted")
+
+
+def fingerprint(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
