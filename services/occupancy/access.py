@@ -387,6 +387,7 @@ MONEY_ACCESS: AccessTable = {
     "tell_settlement": may("deposits.settle"),
     "refund_deposit": may("deposits.refund", money=True),
     "get_account": may("ledger.read"),
+    "list_arrears": may("ledger.read"),
     "reverse_event": may("ledger.reverse", money=True),
     # pages
     "receipts_desk_page": may("payments.read"),
@@ -400,6 +401,7 @@ MONEY_ACCESS: AccessTable = {
     "fees_page": may("fees.read"),
     "run_fees_form": may("fees.charge", money=True),
     "account_page": may("ledger.read"),
+    "arrears_page": may("ledger.read"),
     "statement_pdf": may("ledger.read"),
     "ledger_event_page": may("ledger.read"),
     "reverse_event_form": may("ledger.reverse", money=True),

@@ -23,6 +23,7 @@ from occupancy.access import ACCESS
 from occupancy.actions.deadlines import recount_deadlines
 from occupancy.actions.presence import tell_days_again, tell_known_overstays
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
+from occupancy.api import arrears as arrears_api
 from occupancy.api import attribution_acts as attribution_acts_api
 from occupancy.api import attribution_outcomes as attribution_outcomes_api
 from occupancy.api import attributions as attributions_api
@@ -62,6 +63,7 @@ from occupancy.store import outbox, stay_imports
 from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
+from occupancy.web import arrears as arrears_web
 from occupancy.web import attribution_acts as attribution_acts_web
 from occupancy.web import attribution_sessions as attribution_sessions_web
 from occupancy.web import attributions as attributions_web
@@ -221,11 +223,13 @@ MONEY_API: list[Any] = [
     *payments_api.HANDLERS,
     *deposits_api.HANDLERS,
     *ledger_api.HANDLERS,
+    *arrears_api.HANDLERS,
 ]
 MONEY_PAGES: list[Any] = [
     *receipts_web.HANDLERS,
     *fees_web.HANDLERS,
     *accounts_web.HANDLERS,
+    *arrears_web.HANDLERS,
     *deposit_list_web.HANDLERS,
     *deposits_web.HANDLERS,
     *regies_web.HANDLERS,

@@ -56,6 +56,7 @@ LISTS = {
     "/sejours/accompagnements": "social",
     "/sejours/accompagnements?vue=toutes&type=asll": "social",
     "/sejours/encaissements": "regisseur",
+    "/sejours/encaissements/impayes": "finance",
     "/sejours/redevances?mois=2026-11": "finance",
 }
 

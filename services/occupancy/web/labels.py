@@ -24,6 +24,7 @@ from occupancy.documents.words import SIGNATURE_METHOD as SIGNATURE_METHOD
 from occupancy.documents.words import SITUATION as SITUATION
 from occupancy.documents.words import VISIT_ACT as VISIT_ACT
 from occupancy.documents.words import WORKING as WORKING
+from occupancy.domain.arrears import Step
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.deposit_stages import DepositStage
@@ -214,6 +215,15 @@ OUTCOME = {
 
 LAW_LABEL = {key.key: key.label for key in KEYS.all()}
 """The name of each dated value, as its own page gives it."""
+
+ARREARS_STEP = {
+    Step.WAIT: ("Attendre", "muted"),
+    Step.REMIND: ("Rappeler", "info"),
+    Step.MEET: ("Proposer un rendez-vous", "warn"),
+    Step.TITLE: ("Préparer un titre", "bad"),
+    Step.GROUP: ("Grouper avec le prochain titre", "warn"),
+}
+"""What the default ladder advises."""
 
 DEPOSIT_STAGE = {
     DepositStage.DUE: ("Dû", "warn"),

@@ -20,6 +20,7 @@ STAYS = (
 DESK = (
     Entry("Encaissements", paths.RECEIPTS_DESK, "payments.read"),
     Entry("Redevances du mois", paths.FEES, "fees.read"),
+    Entry("Impayés", paths.ARREARS, "ledger.read"),
     Entry("Réglages des régies", paths.SETTINGS, "payments.read"),
 )
 """The money of the households."""
