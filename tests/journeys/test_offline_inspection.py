@@ -83,6 +83,9 @@ def fill(page: Page, remark: str = "Rayure devant la porte") -> None:
         box.fill("1200")
     part(page, "Clés")
     page.get_by_label("Remises").first.fill("2")
+    part(page, "Remarques")
+    page.get_by_role("button", name="Copie remise : Le ménage").click()
+    expect(page.get_by_role("radio", name="En main propre")).to_be_checked()
     part(page, "Personnes")
     for number in range(2):
         page.get_by_role("radio", name="Présent", exact=True).nth(number).check()

@@ -11,6 +11,8 @@ from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_content import (
     Condition,
     Content,
+    Copy,
+    CopyChannel,
     Location,
     PartyRole,
     Presence,
@@ -78,6 +80,7 @@ def whole_content(photos: int = 0) -> Content:
         safety=(Safety(kind=SafetyKind.SMOKE_DETECTOR, state=SafetyState.WORKS),),
         is_furnished=True,
         inventory=tuple(replace(one, quantity=1, condition=Condition.GOOD) for one in content.inventory),
+        copies=(Copy(role=PartyRole.HOUSEHOLD, channel=CopyChannel.HAND, given_on=DAY),),
         understanding=Understanding(read_aloud=True, plain_language=True),
         remarks="Logement propre, remis chauffé.",
     )

@@ -16,6 +16,7 @@ from kernel.web.formats import NONE, day, euros, instant_in, thousands
 from occupancy.documents.words import (
     CHANGE,
     CONDITION,
+    COPY_CHANNEL,
     DWELLING,
     INSPECTION,
     KEY,
@@ -29,7 +30,7 @@ from occupancy.documents.words import (
     WORKING,
 )
 from occupancy.domain.contracts import Contract
-from occupancy.domain.inspection_content import Condition, Content, Element, Furnishing, Key, Meter, Party
+from occupancy.domain.inspection_content import Condition, Content, Copy, Element, Furnishing, Key, Meter, Party
 from occupancy.domain.inspection_difference import Change, Difference, ElementChange, difference
 from occupancy.domain.inspection_signatures import HEIGHT, WIDTH, InspectionSignature
 from occupancy.domain.inspections import Inspection, InspectionKind
@@ -166,7 +167,14 @@ def _understood(content: Content) -> str:
         said.interpreter and f"interprète : {said.interpreter}",
         said.plain_language and "fiche en langage simple remise",
         said.read_aloud and "lu à voix haute",
+        *(_copy(one) for one in content.copies),
     )
+
+
+def _copy(copy: Copy) -> str:
+    given = f", le {day(copy.given_on)}" if copy.given_on else ""
+    proof = f" ({copy.proof})" if copy.proof else ""
+    return f"copie remise à : {PARTY[copy.role].lower()}, {COPY_CHANNEL[copy.channel].lower()}{given}{proof}"
 
 
 def paper_signature(one: InspectionSignature, instant: Callable[[datetime | None], str]) -> PaperSignature:

@@ -53,6 +53,7 @@ _WORDS = (
     "SAFETY",
     "SAFETY_STATE",
     "VISIT_ACT",
+    "COPY_CHANNEL",
 )
 
 

@@ -232,7 +232,9 @@ async function keepForTheFlat() {
 
 async function start() {
   for (const room of facts.entry?.rooms ?? []) for (const one of room.elements) page.before.set(one.id, one);
-  page.draft = (await find("draft", prefix)) ?? fresh();
+  const own = await find("draft", prefix);
+  if (!own && facts.inspection.status === "signed") return location.replace(facts.paths.office);
+  page.draft = own ?? fresh();
   const known = page.draft;
   if (known.state !== "finished" && known.base_version !== facts.inspection.version) {
     const untouched = known.state !== "open" || !known.saved_at;

@@ -195,7 +195,26 @@ export function remarks(page) {
     group("Comprendre", 1, text("Interprète", heard.interpreter, set(heard, "interpreter"), { max: 120 }),
       tick("Fiche en langage simple remise", heard.plain_language, set(heard, "plain_language")),
       tick("Lu à voix haute", heard.read_aloud, set(heard, "read_aloud"))),
+    ...copies(page),
   ];
+}
+
+// To whom a copy was given, how and when.
+function copies(page) {
+  const { draft, draft: { content }, words } = page;
+  const again = (change) => async () => {
+    change();
+    await page.touch();
+    page.draw();
+  };
+  return [...content.copies.map((one) => {
+    const set = (key) => (value) => { one[key] = value; page.touch(); };
+    return group(`Copie remise : ${words.party[one.role]}`, 2,
+      choice("Comment", words.copy_channel, one.channel, set("channel")), day("Le", one.given_on, set("given_on")),
+      text("Preuve", one.proof, set("proof"), { max: 300 }),
+      button("Retirer cette ligne", again(() => content.copies.splice(content.copies.indexOf(one), 1)), "quiet small"));
+  }), h("div", { class: "buttons" }, Object.entries(words.party).map(([role, who]) =>
+    button(`Copie remise : ${who}`, again(() => content.copies.push({ role, channel: "hand", given_on: draft.established_on, proof: "" })))))];
 }
 
 export function people(page) {
