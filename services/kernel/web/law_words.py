@@ -26,6 +26,8 @@ _UNITS = {
     "points": ("point", "points"),
 }
 
+_DAY_OF_MONTH = "day of the month"
+
 _LISTED = re.compile(r"([,;])(?=\S)")
 """A list typed without spaces, which no line could break."""
 
@@ -56,6 +58,8 @@ def quantity(number: int, unit: str) -> str:
     """A number with what it counts: `3 mois`, `75,00 €`, `10 % de la redevance mensuelle`, `décembre`."""
     if unit == "month":
         return MONTHS[number - 1]
+    if unit == _DAY_OF_MONTH:
+        return "le 1er" if number == 1 else f"le {number}"
     if unit == "cents":
         return euros(number)
     if unit.startswith("per mille"):
@@ -66,7 +70,7 @@ def quantity(number: int, unit: str) -> str:
 
 def is_told(unit: str) -> bool:
     """False for a unit that would be shown in English: this page has to learn it first."""
-    return unit in {"cents", "month", *_UNITS, *_OF}
+    return unit in {"cents", "month", _DAY_OF_MONTH, *_UNITS, *_OF}
 
 
 def content_words(key: LawKey, content: Content) -> str:
