@@ -15,7 +15,7 @@ from occupancy.stay_invariants import STAY_INVARIANTS
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import opened, sent, typed, words
 from tests.service.occupancy.test_stay_store import refused_by_database
-from tests.support.hostile_pictures import CANARIES, jpeg, picture, talkative
+from tests.support.hostile_pictures import CANARIES, KINDS, jpeg, picture, talkative
 from tests.support.stay_desk import Desk, accepted, refused
 
 AT = "2018-01-10T09:30:00Z"
@@ -158,6 +158,16 @@ async def test_what_is_no_photo_is_refused_beside_its_field(desk: Desk, content:
     path = f"/inspections/{draft['id']}/photos/{uuid4()}"
     problem = refused(await desk.send("PUT", path, photo(element(draft), content)), 422, "picture-refused")
     assert problem["errors"][0]["field"] == "content"
+
+
+async def test_one_hostile_file_of_each_kind_is_refused_or_cleaned_and_stops_nothing(desk: Desk):
+    draft = await prepared(desk)
+    answers = {}
+    for kind, make in KINDS.items():
+        path = f"/inspections/{draft['id']}/photos/{uuid4()}"
+        answers[kind] = (await desk.send("PUT", path, photo(element(draft), next(make())))).status_code
+    assert set(answers.values()) == {201, 422}, answers
+    assert {kind for kind, status in answers.items() if status == 201} >= {"talking", "tailed"}
 
 
 async def test_a_photo_of_nothing_or_beyond_the_bound_is_refused(desk: Desk):
