@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from kernel.documents.paper import Fact
+from kernel.documents.render import readable
 from occupancy import documents
 from occupancy.documents.contracts import contract_paper
 from occupancy.documents.inspections import inspection_paper
@@ -168,8 +169,14 @@ def test_a_draft_is_marked_and_shows_the_period_that_its_signature_would_begin()
 
 @pytest.mark.parametrize("word", ["bail", "loyer", "locataire"])
 def test_the_words_are_those_of_a_temporary_occupancy(word):
-    said = (Path(documents.__file__).parent / "contracts.typ").read_text(encoding="utf-8") + str(contract())
-    assert word not in said.lower().replace("bailleur", "")
+    template = Path(documents.__file__).parent / "contracts.typ"
+    said = readable(template, contract(replace(STAY, legal_regime=LegalRegime.COP))).lower()
+    assert word not in said.replace("bailleur", "")
+
+
+def test_a_sub_lease_has_the_words_of_a_lease():
+    template = Path(documents.__file__).parent / "contracts.typ"
+    assert "locataire principal" in readable(template, contract(replace(STAY, legal_regime=LegalRegime.BG)))
 
 
 def receipt(**changes):
