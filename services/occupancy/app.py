@@ -14,7 +14,7 @@ from kernel.db import Database
 from kernel.http import law as law_api
 from kernel.http.app import build_app
 from kernel.http.client import ServiceClient
-from kernel.http.identity import StaffSessions
+from kernel.http.identity import StaffPeople, StaffSessions
 from kernel.law_book import LawDesk
 from kernel.settings import Settings
 from kernel.web import law as law_web
@@ -291,6 +291,16 @@ def create_app(
         )
     )
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
+    people = StaffPeople(
+        ServiceClient(
+            caller="occupancy",
+            called="staff",
+            secret=settings.secret,
+            clock=clock,
+            url=settings.services.get("staff", ""),
+            transport=staff,
+        )
+    )
     relay = Relay(db, stock, clock)
 
     @asynccontextmanager
@@ -307,6 +317,7 @@ def create_app(
             await task
             await stock.close()
             await sessions.close()
+            await people.close()
 
     app = build_app(
         name="occupancy",
@@ -331,6 +342,7 @@ def create_app(
         dependencies={
             "alt_units": lambda: stock,
             "relay": lambda: relay,
+            "people": lambda: people,
             "law_desk": lambda: LAW_DESK,
             "papers": provide_stay_papers,
         },

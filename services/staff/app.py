@@ -14,6 +14,7 @@ from staff.actions.hashing import Hashing
 from staff.actions.sessions import who_holds
 from staff.api import accounts as accounts_api
 from staff.api import law as law_api
+from staff.api import people as people_api
 from staff.api import sessions as sessions_api
 from staff.tables import TABLES
 from staff.web import accounts as accounts_pages
@@ -43,9 +44,10 @@ def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = No
         clock=clock,
         db=db,
         access=ACCESS,
-        api=[*sessions_api.HANDLERS, *accounts_api.HANDLERS, *law_api.HANDLERS],
+        api=[*sessions_api.HANDLERS, *accounts_api.HANDLERS, *people_api.HANDLERS, *law_api.HANDLERS],
         pages=[*sessions_pages.HANDLERS, *accounts_pages.HANDLERS, *law_pages.HANDLERS],
         identify=identify,
+        callers={"occupancy": frozenset({"people.read"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done=labels.DONE,

@@ -32,10 +32,15 @@ CLERK = Staff(id=UUID(int=7), name="Agent Exemple")
 
 
 class Door(httpx.AsyncBaseTransport):
-    """The staff service's answer about a session: the cookie names the roles of who comes in."""
+    """The staff service: of a session, the cookie names the roles; a person has `roles`, or has left (None)."""
+
+    roles: tuple[Role, ...] | None = (Role.AGENT,)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        cookie = request.headers["cookie"].partition("=")[2]
+        if "/people/" in request.url.path and self.roles is None:
+            return httpx.Response(404)
+        people = "/people/" in request.url.path
+        cookie = ".".join(self.roles or ()) if people else request.headers["cookie"].partition("=")[2]
         roles = [Role(one) for one in cookie.split(".")]
         person = {
             "id": str(CLERK.id),
@@ -52,8 +57,8 @@ class Desk:
 
     roles: tuple[Role, ...] = ()
 
-    def __init__(self, app: Litestar, http: httpx.AsyncClient, clock: MovableClock, stock: Stock) -> None:
-        self.app, self.http, self.clock, self.stock = app, http, clock, stock
+    def __init__(self, app: Litestar, http: httpx.AsyncClient, clock: MovableClock, stock: Stock, door: Door) -> None:
+        self.app, self.http, self.clock, self.stock, self.door = app, http, clock, stock, door
 
     def headers(self) -> dict[str, str]:
         if self.roles:
@@ -131,6 +136,7 @@ async def open_desk(url: str, stock: Stock, today: date) -> AsyncIterator[Desk]:
     """The whole service on a database, on a day that stands still."""
     clock = MovableClock(today)
     settings = Settings(databases={"occupancy": url}, secret=SECRET)
-    app = create_app(settings, clock, staff=Door(), alt_units=stock)
+    door = Door()
+    app = create_app(settings, clock, staff=door, alt_units=stock)
     async with running(app), client_of(app) as http:
-        yield Desk(app, http, clock, stock)
+        yield Desk(app, http, clock, stock, door)

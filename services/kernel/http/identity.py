@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from kernel.acts import Staff
 from kernel.clock import Clock
-from kernel.errors import NotSignedIn, PermissionMissing
+from kernel.errors import NotFound, NotSignedIn, PermissionMissing
 from kernel.http.access import AccessTable
-from kernel.http.client import ServiceSilent
+from kernel.http.client import ServiceClient, ServiceSilent
 from kernel.http.tokens import read_token
 
 COOKIE = "__Host-palier"
@@ -66,6 +66,24 @@ class StaffSessions:
 
     async def close(self) -> None:
         await self._http.aclose()
+
+
+class StaffPeople:
+    """Asks the staff service what a person may do now, without a session: for what is read in their name."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def __call__(self, person_id: UUID) -> Staff | None:
+        """The person, or None once their account is closed. Raises `ServiceSilent`, `ServiceNonsense`."""
+        asking = Staff(id=person_id, name="")
+        try:
+            return _staff(await self._client.get(f"/api/staff/v1/people/{person_id}", SessionOut, by=asking))
+        except NotFound:
+            return None
+
+    async def close(self) -> None:
+        await self._client.close()
 
 
 class Gate:

@@ -7,8 +7,9 @@ from uuid import uuid4
 from kernel.acts import Act, housekeeping, writing
 from kernel.db import Database
 from kernel.errors import Conflict
+from kernel.http.identity import StaffPeople
 from occupancy.actions.deadlines import kinds_seen_by
-from occupancy.domain.calendars import CalendarAlreadyOpen, CalendarFeed, CalendarNotFound, calendar_text
+from occupancy.domain.calendars import GONE, CalendarAlreadyOpen, CalendarFeed, CalendarNotFound, calendar_text
 from occupancy.domain.work_tray import concerns, waiting
 from occupancy.store import calendars as store
 from occupancy.store import deadlines
@@ -44,14 +45,20 @@ async def take_calendar_back(db: Database, act: Act) -> CalendarFeed:
         return tx.keep(feed)
 
 
-async def read_calendar(db: Database, secret: str, *, at: datetime, today: date) -> str:
-    """What waits for the person of this address. Raises `CalendarNotFound`."""
+async def read_calendar(db: Database, secret: str, *, people: StaffPeople, at: datetime, today: date) -> str:
+    """What waits for the person of this address, as their rights are now.
+
+    Raises `CalendarNotFound`, also once the account is closed; `ServiceSilent` when nobody can say.
+    """
     feed = await store.feed_at(_comes_to(secret))
+    person = await people(feed.person_id)
+    if person is None:
+        raise CalendarNotFound(GONE)
     law = await law_in_force()
-    found = waiting(await deadlines.open_deadlines(kinds=feed.kinds), today=today, until=date.max)
+    found = waiting(await deadlines.open_deadlines(kinds=kinds_seen_by(person)), today=today, until=date.max)
     async with housekeeping(db):
         await store.mark(feed.id, "last_used_at", at)
-    return calendar_text((one for one in found if concerns(one, feed.person_id, feed.roles, law, today)), at=at)
+    return calendar_text((one for one in found if concerns(one, person.id, person.roles, law, today)), at=at)
 
 
 def _comes_to(secret: str) -> str:

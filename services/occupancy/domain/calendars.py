@@ -16,6 +16,7 @@ from occupancy.domain.work_tray import OpenDeadline, explain
 
 _LONGEST = 75
 """Octets of a line, its end not counted (RFC 5545, 3.1)."""
+GONE = "Ce calendrier n'existe pas, ou son adresse a été retirée."
 
 
 class CalendarNotFound(NotFound):
@@ -31,7 +32,10 @@ class CalendarAlreadyOpen(Conflict):
 
 
 class CalendarFeed(Struct, frozen=True, kw_only=True):
-    """The calendar of a person, as their posts and what they may read were when it was made. The secret itself is not kept."""
+    """The calendar of a person. `roles`, `kinds`: as they were when it was made; what is read follows the rights of the day.
+
+    The secret itself is not kept.
+    """
 
     id: UUID
     person_id: UUID

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from occupancy.domain.calendars import CalendarFeed, CalendarNotFound
+from occupancy.domain.calendars import GONE, CalendarFeed, CalendarNotFound
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.tables.deadlines import CalendarFeedRow
 
@@ -21,7 +21,7 @@ async def feed_at(secret_sha256: str) -> CalendarFeed:
     """The calendar that a secret opens, found by what it comes to. Raises `CalendarNotFound`."""
     row = await CalendarFeedRow.select().where((CalendarFeedRow.secret_sha256 == secret_sha256) & _IN_FORCE).first()
     if row is None:
-        raise CalendarNotFound("Ce calendrier n'existe pas, ou son adresse a été retirée.")
+        raise CalendarNotFound(GONE)
     return _feed(row)
 
 

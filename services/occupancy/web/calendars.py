@@ -10,9 +10,10 @@ from litestar.params import FromPath
 from kernel.acts import Act, once
 from kernel.clock import Clock
 from kernel.db import Database
+from kernel.http.identity import StaffPeople
 from kernel.web.page import Page, page, see
 from occupancy.actions import calendars as actions
-from occupancy.domain.calendars import CalendarFeed, CalendarNotFound
+from occupancy.domain.calendars import GONE, CalendarFeed, CalendarNotFound
 from occupancy.store import calendars as store
 from occupancy.web import paths
 
@@ -45,13 +46,17 @@ async def take_calendar_back_form(act: NamedDependency[Act], db: NamedDependency
 
 @get(f"{paths.CALENDAR}/{{secret:str}}")
 async def read_calendar(
-    secret: FromPath[str], request: Request[Any, Any, Any], db: NamedDependency[Database]
+    secret: FromPath[str],
+    request: Request[Any, Any, Any],
+    db: NamedDependency[Database],
+    people: NamedDependency[StaffPeople],
 ) -> Response[str]:
     """The calendar, for whoever has the address: references and days, no name."""
     if not secret.endswith(_END):
-        raise CalendarNotFound("Ce calendrier n'existe pas, ou son adresse a été retirée.")
+        raise CalendarNotFound(GONE)
     clock: Clock = request.app.state.clock
-    text = await actions.read_calendar(db, secret.removesuffix(_END), at=clock.now(), today=clock.today())
+    found = actions.read_calendar(db, secret.removesuffix(_END), people=people, at=clock.now(), today=clock.today())
+    text = await found
     return Response(text, media_type="text/calendar", headers={"cache-control": "no-store"})
 
 

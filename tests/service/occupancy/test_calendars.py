@@ -42,5 +42,16 @@ async def test_an_address_that_is_taken_back_or_guessed_opens_nothing(desk: Desk
 async def test_only_what_waits_for_the_posts_of_the_person_is_in_the_calendar(desk: Desk):
     desk.roles = (Role.AGENT,)
     await desk.stay("2018-01-10")
-    desk.roles = (Role.REGISSEUR,)
-    assert "VEVENT" not in (await desk.http.get(await address(desk))).text
+    path = await address(desk)
+    assert "VEVENT" in (await desk.http.get(path)).text
+    desk.door.roles = (Role.REGISSEUR,)
+    assert "VEVENT" not in (await desk.http.get(path)).text
+
+
+async def test_the_calendar_of_who_has_left_is_gone_though_its_address_was_kept(desk: Desk):
+    desk.roles = (Role.AGENT,)
+    path = await address(desk)
+    desk.door.roles = None
+    assert (await desk.http.get(path)).status_code == 404
+    desk.door.roles = (Role.AGENT,)
+    assert (await desk.http.get(path)).status_code == 200
