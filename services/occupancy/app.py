@@ -271,6 +271,12 @@ DONE = {
 """What a page says of what was just done."""
 
 
+def _people(settings: Settings, clock: Clock, staff: httpx.AsyncBaseTransport | None) -> StaffPeople:
+    url, secret = settings.services.get("staff", ""), settings.secret
+    client = ServiceClient(caller="occupancy", called="staff", secret=secret, clock=clock, url=url, transport=staff)
+    return StaffPeople(client)
+
+
 def create_app(
     settings: Settings,
     clock: Clock,
@@ -291,16 +297,7 @@ def create_app(
         )
     )
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
-    people = StaffPeople(
-        ServiceClient(
-            caller="occupancy",
-            called="staff",
-            secret=settings.secret,
-            clock=clock,
-            url=settings.services.get("staff", ""),
-            transport=staff,
-        )
-    )
+    people = _people(settings, clock, staff)
     relay = Relay(db, stock, clock)
 
     @asynccontextmanager
@@ -327,13 +324,7 @@ def create_app(
         db=db,
         access=ACCESS,
         api=[*STAY_API, *PATH_API, *MONEY_API, *letterheads_api.HANDLERS, *law_api.API],
-        pages=[
-            *STAY_PAGES,
-            *PATH_PAGES,
-            *MONEY_PAGES,
-            *PAPER_PAGES,
-            LAW_PAGES,
-        ],
+        pages=[*STAY_PAGES, *PATH_PAGES, *MONEY_PAGES, *PAPER_PAGES, LAW_PAGES],
         identify=sessions,
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels, "explain": explain},

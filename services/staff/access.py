@@ -7,7 +7,7 @@ ACCESS: dict[str, Access] = {
     "sign_in": anyone(),
     "get_session": signed_in(),
     "sign_out": signed_in(),
-    "get_person": may("people.read"),
+    "get_person": may("people.lookup"),
     "list_sign_in_rules": signed_in(),
     "change_password": signed_in(),
     "list_accounts": may("staff.read"),

@@ -79,7 +79,7 @@ def whole_content(photos: int = 0) -> Content:
         location=Location(building="B", floor="2", door="24"),
         safety=(Safety(kind=SafetyKind.SMOKE_DETECTOR, state=SafetyState.WORKS),),
         is_furnished=True,
-        inventory=tuple(replace(one, quantity=1, condition=Condition.GOOD) for one in content.inventory),
+        furnishings=tuple(replace(one, quantity=1, condition=Condition.GOOD) for one in content.furnishings),
         copies=(Copy(role=PartyRole.HOUSEHOLD, channel=CopyChannel.HAND, given_on=DAY),),
         understanding=Understanding(read_aloud=True, plain_language=True),
         remarks="Logement propre, remis chauffé.",

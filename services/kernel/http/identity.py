@@ -114,6 +114,8 @@ class Gate:
             return
         if staff is None:
             raise NotSignedIn("Votre session est terminée ou n'a pas commencé. Connectez-vous.")
+        if not access.permission and staff.service and not staff.may("*"):
+            raise PermissionMissing("Un service n'entre que là où une permission le dit.")
         if access.permission and not staff.may(access.permission):
             raise PermissionMissing("Votre rôle ne permet pas cette action. Adressez-vous à votre responsable.")
 

@@ -72,7 +72,7 @@ class InspectionPaper(Paper, frozen=True, kw_only=True):
     meters: tuple[tuple[str, ...], ...]
     keys: tuple[tuple[str, ...], ...]
     safety: tuple[tuple[str, str, str], ...]
-    inventory: tuple[tuple[str, str, str, str], ...]
+    furnishings: tuple[tuple[str, str, str, str], ...]
     other_photos: tuple[PaperPhoto, ...]
     remarks: str
     understood: str
@@ -123,7 +123,7 @@ def inspection_paper(
         meters=tuple(_meter(one, compared, is_exit=is_exit) for one in content.meters),
         keys=_keys(content, compared, is_exit=is_exit),
         safety=tuple((SAFETY[one.kind], SAFETY_STATE[one.state], one.remark) for one in content.safety if one.state),
-        inventory=tuple(_thing(one) for one in content.inventory) if content.is_furnished else (),
+        furnishings=tuple(_thing(one) for one in content.furnishings) if content.is_furnished else (),
         other_photos=_other_photos(content) if with_photos else (),
         remarks=content.remarks,
         understood=_understood(content),
@@ -152,7 +152,7 @@ def _other_photos(content: Content) -> tuple[PaperPhoto, ...]:
         for photo in one.photos
     )
     sheets = tuple(PaperPhoto(file=photo_file(photo), shows="Feuille signée") for photo in content.signed_sheets)
-    return (*meters, *_photos(content.inventory), *sheets)
+    return (*meters, *_photos(content.furnishings), *sheets)
 
 
 def _thing(thing: Furnishing) -> tuple[str, str, str, str]:

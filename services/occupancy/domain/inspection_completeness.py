@@ -62,11 +62,11 @@ def _rooms(content: Content) -> Iterator[FieldError]:
                 message = f"{room.name}, {element.name} : état à indiquer."
                 yield FieldError(field=f"element.{r}.{e}.condition", message=message)
     if content.is_furnished:
-        for n, thing in enumerate(content.inventory):
+        for n, thing in enumerate(content.furnishings):
             if thing.quantity is None:
-                yield FieldError(field=f"inventory.{n}.quantity", message=f"{thing.name} : nombre, même zéro.")
+                yield FieldError(field=f"furnishings.{n}.quantity", message=f"{thing.name} : nombre, même zéro.")
             elif thing.quantity and thing.condition is None:
-                yield FieldError(field=f"inventory.{n}.condition", message=f"{thing.name} : état à indiquer.")
+                yield FieldError(field=f"furnishings.{n}.condition", message=f"{thing.name} : état à indiquer.")
 
 
 def _meters(meters: tuple[Meter, ...]) -> Iterator[FieldError]:

@@ -239,7 +239,7 @@ class Safety(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Furnishing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of the furnished inventory. `item`: its line in the legal list, empty for anything else."""
+    """One line of the furnishings. `item`: its line in the legal list, empty for anything else."""
 
     name: Name
     item: Annotated[str, Meta(max_length=40, pattern=TEXT)] = ""
@@ -284,7 +284,7 @@ class Content(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ended_at: Instant | None = None
     safety: Annotated[tuple[Safety, ...], Meta(max_length=8)] = ()
     is_furnished: bool = False
-    inventory: Annotated[tuple[Furnishing, ...], Meta(max_length=120)] = ()
+    furnishings: Annotated[tuple[Furnishing, ...], Meta(max_length=120)] = ()
     understanding: Understanding = Understanding()
     copies: Annotated[tuple[Copy, ...], Meta(max_length=8)] = ()
     address_refused: bool = False
@@ -298,7 +298,7 @@ def photos_of(content: Content, inspection_id: UUID) -> dict[UUID, UUID]:
     things: tuple[Element | Meter | Furnishing, ...] = (
         *(element for room in content.rooms for element in room.elements),
         *content.meters,
-        *content.inventory,
+        *content.furnishings,
     )
     shown = {photo: thing.id for thing in things if thing.id for photo in thing.photos}
     return {**shown, **dict.fromkeys(content.signed_sheets, inspection_id)}

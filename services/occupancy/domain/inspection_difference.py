@@ -63,8 +63,8 @@ class KeyChange(Struct, frozen=True, kw_only=True):
     missing: int
 
 
-class InventoryChange(Struct, frozen=True, kw_only=True):
-    """A line of the furnished inventory, before and after. `missing`: how many fewer than at entry."""
+class FurnishingChange(Struct, frozen=True, kw_only=True):
+    """A line of the furnishings, before and after. `missing`: how many fewer than at entry."""
 
     name: str
     at_entry: int
@@ -81,17 +81,17 @@ class Difference(Struct, frozen=True, kw_only=True):
     elements: tuple[ElementChange, ...]
     meters: tuple[MeterChange, ...]
     keys: tuple[KeyChange, ...]
-    inventory: tuple[InventoryChange, ...] = ()
+    furnishings: tuple[FurnishingChange, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        changes = [*(one.change for one in self.elements), *(one.change for one in self.inventory)]
+        changes = [*(one.change for one in self.elements), *(one.change for one in self.furnishings)]
         return Change.WORSE not in changes and self.missing == 0
 
     @property
     def missing(self) -> int:
         """Keys and pieces of furniture that did not come back."""
-        return sum(one.missing for one in self.keys) + sum(one.missing for one in self.inventory)
+        return sum(one.missing for one in self.keys) + sum(one.missing for one in self.furnishings)
 
 
 def difference(entry: Content, exit_: Content) -> Difference:
@@ -102,7 +102,7 @@ def difference(entry: Content, exit_: Content) -> Difference:
         elements=tuple(_compare(name, before.get(name), after.get(name)) for name in names),
         meters=_meters(entry, exit_),
         keys=_keys(entry, exit_),
-        inventory=_inventory(entry, exit_),
+        furnishings=_furnishing_changes(entry, exit_),
     )
 
 
@@ -179,7 +179,7 @@ def _keys(entry: Content, exit_: Content) -> tuple[KeyChange, ...]:
     )
 
 
-def _inventory(entry: Content, exit_: Content) -> tuple[InventoryChange, ...]:
+def _furnishing_changes(entry: Content, exit_: Content) -> tuple[FurnishingChange, ...]:
     """Furniture by its name; a quantity that was not written counts as one."""
     before, after = _furnishings(entry), _furnishings(exit_)
     changes = []
@@ -188,7 +188,7 @@ def _inventory(entry: Content, exit_: Content) -> tuple[InventoryChange, ...]:
         at_entry, at_exit = (_count(one) for one in (had, has))
         conditions = (had.condition if had else None, has.condition if has else None)
         changes.append(
-            InventoryChange(
+            FurnishingChange(
                 name=name,
                 at_entry=at_entry,
                 at_exit=at_exit,
@@ -204,7 +204,7 @@ def _inventory(entry: Content, exit_: Content) -> tuple[InventoryChange, ...]:
 def _furnishings(content: Content) -> dict[str, Furnishing]:
     """By name; a second line of the same name is told apart by its rank."""
     found: dict[str, Furnishing] = {}
-    for one in content.inventory:
+    for one in content.furnishings:
         name, rank = one.name, 1
         while name in found:
             rank += 1

@@ -37,11 +37,11 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     since: date
     source: str
     status: str
-    inventory_source: str
-    inventory_status: str
+    furnishings_source: str
+    furnishings_status: str
     elements: dict[RoomType, tuple[tuple[str, Category], ...]]
     rooms: dict[str, tuple[tuple[str, RoomType], ...]]
-    inventory: dict[str, str]
+    furnishings: dict[str, str]
 
     def room(self, name: str, kind: RoomType) -> Room:
         """A room of this type with its usual elements."""
@@ -50,7 +50,7 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def furniture(self) -> tuple[Furnishing, ...]:
         """The furniture of a furnished dwelling, to be counted."""
-        return tuple(Furnishing(name=name, item=code) for code, name in self.inventory.items())
+        return tuple(Furnishing(name=name, item=code) for code, name in self.furnishings.items())
 
 
 def blank(template: Template, dwelling: DwellingType, *, shared_place: str | None) -> Content:
@@ -63,7 +63,7 @@ def blank(template: Template, dwelling: DwellingType, *, shared_place: str | Non
         keys=(Key(kind=KeyKind.DOOR), Key(kind=KeyKind.BUILDING), Key(kind=KeyKind.MAILBOX)),
         parties=(Party(role=PartyRole.HOUSEHOLD), Party(role=PartyRole.CCAS)),
         safety=tuple(Safety(kind=kind) for kind in SafetyKind),
-        inventory=template.furniture(),
+        furnishings=template.furniture(),
     )
 
 
@@ -79,8 +79,8 @@ def again_from(earlier: Content) -> Content:
         location=earlier.location,
         safety=tuple(Safety(kind=kind) for kind in SafetyKind),
         is_furnished=earlier.is_furnished,
-        inventory=tuple(
-            replace(thing, quantity=None, condition=None, remark="", photos=()) for thing in earlier.inventory
+        furnishings=tuple(
+            replace(thing, quantity=None, condition=None, remark="", photos=()) for thing in earlier.furnishings
         ),
     )
 
@@ -115,7 +115,7 @@ def identified(content: Content, new_id: Callable[[], UUID]) -> Content:
         ),
         meters=tuple(replace(one, id=one.id or new_id()) for one in content.meters),
         keys=tuple(replace(one, id=one.id or new_id()) for one in content.keys),
-        inventory=tuple(replace(one, id=one.id or new_id()) for one in content.inventory),
+        furnishings=tuple(replace(one, id=one.id or new_id()) for one in content.furnishings),
     )
 
 

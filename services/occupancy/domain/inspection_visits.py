@@ -113,8 +113,8 @@ def _things(content: Content) -> Iterator[tuple[str, _Thing]]:
         yield f"meter.{meter.id}", ("Compteur", meter)
     for key in content.keys:
         yield f"key.{key.id}", ("Clé ou moyen d'accès", key)
-    for thing in content.inventory:
-        yield f"inventory.{thing.id}", (thing.name, thing)
+    for thing in content.furnishings:
+        yield f"furnishings.{thing.id}", (thing.name, thing)
     for number, party in enumerate(content.parties):
         yield f"party.{number}", (party.name or "Partie", party)
     for safety in content.safety:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kernel.money import euros
 from occupancy.domain.claims import Claim
 from occupancy.domain.inspection_content import Category, Condition, Content, Element, KeyKind
-from occupancy.domain.inspection_difference import Change, Difference, ElementChange, InventoryChange, difference
+from occupancy.domain.inspection_difference import Change, Difference, ElementChange, FurnishingChange, difference
 from occupancy.domain.inspections import Inspection
 from occupancy.domain.wear_grids import WearGrid, suggested
 from occupancy.domain.withholdings import LineDraft, LineKind
@@ -59,7 +59,7 @@ def proposed(
             left.append(LeftOut(element=_named(change), why="déjà usé à l'entrée, sans âge prouvé (VET-07)"))
         else:
             lines.append(_damage(change, known, entry, grid, words))
-    worse = [one for one in found.inventory if one.change is Change.WORSE]
+    worse = [one for one in found.furnishings if one.change is Change.WORSE]
     lines += [_spoilt(one, entry.content, grid, words) for one in worse]
     lines += [*_losses(entry.content, found, words), *_arrears(due)]
     return Proposal(lines=tuple(lines[:MOST_LINES]), left_out=tuple(left))
@@ -93,9 +93,9 @@ def _damage(
     )
 
 
-def _spoilt(change: InventoryChange, entry: Content, grid: WearGrid | None, words: Words) -> LineDraft:
+def _spoilt(change: FurnishingChange, entry: Content, grid: WearGrid | None, words: Words) -> LineDraft:
     """A piece of furniture that is worse: its age is that of its purchase."""
-    bought = next((one.bought_on for one in entry.inventory if one.name == change.name), None)
+    bought = next((one.bought_on for one in entry.furnishings if one.name == change.name), None)
     row = suggested(grid, "", change.name) if grid else None
     return LineDraft(
         kind=LineKind.DAMAGE,
@@ -121,7 +121,7 @@ def _losses(entry: Content, found: Difference, words: Words) -> Iterator[LineDra
             costs = [one.lost_cost_cents for one in entry.keys if one.kind is key.kind and one.lost_cost_cents]
             reason = f"il en manque {key.missing} sur {key.given}"
             yield _loss(reason, words.key[key.kind], key.missing, max(costs, default=None))
-    for thing in found.inventory:
+    for thing in found.furnishings:
         if thing.missing:
             reason = f"il en manque {thing.missing} sur {thing.at_entry} à l'inventaire"
             yield _loss(reason, thing.name, thing.missing, None)

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from kernel.errors import Conflict
+from kernel.errors import RuleBroken
 
 
-class NotesNotOpen(Conflict):
+class NotesNotOpen(RuleBroken):
     """Need to know (RGPD-05): who does not follow the household says why before reading, and it is kept."""
 
     code, title = "support-notes-not-open", "Notes réservées à qui suit le ménage"

@@ -60,8 +60,8 @@ def fields_of(content: Content, **others: Any) -> Form:
     values |= {f"location.{part}": getattr(content.location, part) for part in _PLACE}
     for s, safety in enumerate(content.safety):
         values[f"safety.{s}.state"] = safety.state
-    for n, thing in enumerate(content.inventory):
-        values |= {f"inventory.{n}.quantity": thing.quantity, f"inventory.{n}.condition": thing.condition}
+    for n, thing in enumerate(content.furnishings):
+        values |= {f"furnishings.{n}.quantity": thing.quantity, f"furnishings.{n}.condition": thing.condition}
     values |= {"is_furnished": content.is_furnished, "address_refused": content.address_refused}
     values |= {"entry_established_on": content.entry_established_on, "no_entry_reason": content.no_entry_reason}
     said = content.understanding
@@ -94,7 +94,7 @@ def read_inspection(form: Form, base: Content, template: Template) -> SaveInspec
             replace(one, state=form.maybe_choice(f"safety.{s}.state", SafetyState)) for s, one in enumerate(base.safety)
         ),
         is_furnished=form.checked("is_furnished"),
-        inventory=tuple(_read_thing(form, n, one) for n, one in enumerate(base.inventory)),
+        furnishings=tuple(_read_thing(form, n, one) for n, one in enumerate(base.furnishings)),
         understanding=Understanding(
             interpreter=form.text("interpreter", 120, required=False),
             plain_language=form.checked("plain_language"),
@@ -211,8 +211,8 @@ def _read_key(form: Form, k: int, known: tuple[Key, ...]) -> Key:
 def _read_thing(form: Form, n: int, before: Furnishing) -> Furnishing:
     return replace(
         before,
-        quantity=form.maybe_integer(f"inventory.{n}.quantity", 0, 999),
-        condition=form.maybe_choice(f"inventory.{n}.condition", Condition),
+        quantity=form.maybe_integer(f"furnishings.{n}.quantity", 0, 999),
+        condition=form.maybe_choice(f"furnishings.{n}.condition", Condition),
     )
 
 

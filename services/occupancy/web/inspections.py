@@ -164,7 +164,7 @@ def _draw(
         meters=lines(form, "meter", MeterKind),
         keys=lines(form, "key", KeyKind),
         safety=[(f"safety.{n}.state", labels.SAFETY[one.kind]) for n, one in enumerate(drawn.safety)],
-        inventory=[(f"inventory.{n}", one.name) for n, one in enumerate(drawn.inventory)],
+        furnishings=[(f"furnishings.{n}", one.name) for n, one in enumerate(drawn.furnishings)],
         roles=[role for role in PartyRole if role is not PartyRole.LANDLORD or kind is InspectionKind.EXIT],
         list_of=template_on(act.today),
         conditions=list(labels.CONDITION.items()),

@@ -45,9 +45,9 @@ PERMISSIONS = _named("""
     ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
     regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import stays.import
     referrals.read referrals.write commissions.decide support.read support.write support_notes.read
-    sliding_leases.read sliding_leases.write
+    sliding_leases.read sliding_leases.write people.lookup
     """)
-"""Every permission of the program. `presence.write` belongs to the service occupancy, to no person."""
+"""Every permission of the program. `presence.write` and `people.lookup` belong to the service occupancy, to no person."""
 
 _AGENT = _named("""
     units.read units.write conventions.read households.read households.write particulars.read contracts.read contracts.write

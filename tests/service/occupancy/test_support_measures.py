@@ -207,10 +207,10 @@ async def test_another_social_worker_says_why_before_reading_and_for_the_day_onl
         return await desk.http.request(method, address, json=body, headers={"authorization": f"Bearer {token}"})
 
     api = f"/api/occupancy/v1{path}"
-    refused(await ask("GET", api), 409, "support-notes-not-open")
-    refused(await ask("POST", api, {"kind": "note", "text": "Fait court"}), 409, "support-notes-not-open")
+    refused(await ask("GET", api), 422, "support-notes-not-open")
+    refused(await ask("POST", api, {"kind": "note", "text": "Fait court"}), 422, "support-notes-not-open")
     for closed in (f"{page}/diagnostic", f"{page}/diagnostic.pdf", f"{page}/contrat-d-accompagnement.pdf"):
-        assert (await ask("GET", closed)).status_code == 409, closed
+        assert (await ask("GET", closed)).status_code == 422, closed
     shown = (await ask("GET", page)).text
     assert "Ouvrir les notes" in shown
     assert DIAGNOSIS["goals"] not in shown
@@ -218,7 +218,7 @@ async def test_another_social_worker_says_why_before_reading_and_for_the_day_onl
     assert accepted(await ask("GET", api))["diagnosis"]["goals"] == DIAGNOSIS["goals"]
     assert "notes ouvertes avec un motif" in (await ask("GET", page)).text
     desk.clock.move_to(desk.clock.today() + timedelta(days=1))
-    refused(await ask("GET", api), 409, "support-notes-not-open")
+    refused(await ask("GET", api), 422, "support-notes-not-open")
     accepted(await ask("POST", f"{api}-access", {"reason": "Je suis ce ménage", "follows": True}))
     desk.clock.move_to(desk.clock.today() + timedelta(days=30))
     accepted(await ask("GET", api))

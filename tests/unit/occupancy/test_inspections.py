@@ -207,8 +207,8 @@ def test_what_the_decree_wants_and_is_missing_is_named(change, field):
 
 def test_a_furnished_dwelling_is_counted_line_by_line_and_an_unfurnished_one_is_not():
     furniture = TEMPLATE.furniture()
-    assert missing_content(whole(inventory=furniture)) == []
-    missing = missing_content(whole(inventory=furniture, is_furnished=True))
+    assert missing_content(whole(furnishings=furniture)) == []
+    missing = missing_content(whole(furnishings=furniture, is_furnished=True))
     assert len(missing) == len(furniture) == 12
 
 

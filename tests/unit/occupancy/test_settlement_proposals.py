@@ -18,7 +18,7 @@ WORDS = Words(condition=CONDITION, key=KEY)
 IN, OUT = date(2022, 6, 1), date(2026, 3, 1)
 
 
-def inspection(kind, *elements, keys=(), inventory=()):
+def inspection(kind, *elements, keys=(), furnishings=()):
     room = Room(name="Séjour", elements=tuple(elements))
     return Inspection(
         id=UUID(int=1),
@@ -27,7 +27,7 @@ def inspection(kind, *elements, keys=(), inventory=()):
         kind=kind,
         status=InspectionStatus.SIGNED,
         established_on=IN if kind is InspectionKind.ENTRY else OUT,
-        content=Content(rooms=(room,), keys=tuple(keys), inventory=tuple(inventory)),
+        content=Content(rooms=(room,), keys=tuple(keys), furnishings=tuple(furnishings)),
         forwarding_address=None,
         entry_inspection_id=None,
         signed_at=None,
@@ -93,7 +93,7 @@ def test_furniture_that_is_missing_is_a_loss_and_spoilt_furniture_has_the_age_of
         Furnishing(name="Chaise", quantity=3, condition=Condition.GOOD),
         Furnishing(name="Table", quantity=1, condition=Condition.BAD),
     )
-    found = lines(walls(Condition.GOOD), walls(Condition.GOOD), inventory=(before, after)).lines
+    found = lines(walls(Condition.GOOD), walls(Condition.GOOD), furnishings=(before, after)).lines
     assert [(one.kind, one.element, one.quantity) for one in found] == [
         (LineKind.DAMAGE, "Table", 1),
         (LineKind.LOSS, "Chaise", 1),

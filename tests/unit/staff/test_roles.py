@@ -37,8 +37,8 @@ def test_no_role_has_a_permission_that_the_program_does_not_know() -> None:
     assert permissions_of(Role) <= PERMISSIONS
 
 
-def test_every_permission_is_somebodys_but_the_one_of_the_service_occupancy() -> None:
-    assert PERMISSIONS - permissions_of(Role) == {"presence.write"}
+def test_every_permission_is_somebodys_but_those_of_the_service_occupancy() -> None:
+    assert PERMISSIONS - permissions_of(Role) == {"presence.write", "people.lookup"}
 
 
 @pytest.mark.parametrize("service", ["staff", "alt_units", "occupancy"])

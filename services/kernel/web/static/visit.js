@@ -207,7 +207,7 @@ const page = {
 const list = (sentences) => h("ul", { class: "plain" }, sentences.map((one) => h("li", {}, one)));
 
 function photosOf(content) {
-  const things = [...content.rooms.flatMap((room) => room.elements), ...content.meters, ...content.inventory];
+  const things = [...content.rooms.flatMap((room) => room.elements), ...content.meters, ...content.furnishings];
   return new Set([...things.flatMap((one) => one.photos), ...content.signed_sheets]);
 }
 

@@ -20,7 +20,7 @@ function* rooms({ rooms: all }) {
 
 function* furniture(content) {
   if (!content.is_furnished) return;
-  for (const thing of content.inventory) {
+  for (const thing of content.furnishings) {
     if (thing.quantity === null) yield { section: "furniture", text: `${thing.name} : nombre, même zéro.` };
     else if (thing.quantity && !thing.condition) yield { section: "furniture", text: `${thing.name} : état à indiquer.` };
   }

@@ -179,7 +179,7 @@ export function furniture(page) {
       page.touch();
       page.draw();
     }),
-    ...(content.is_furnished ? content.inventory : []).map((one) => group(one.name, 2,
+    ...(content.is_furnished ? content.furnishings : []).map((one) => group(one.name, 2,
       number("Nombre", one.quantity, set(one, "quantity"), { most: 999 }),
       select("État", page.words.condition, one.condition, set(one, "condition"), { blank: "État…" }),
       text("Remarque", one.remark, set(one, "remark"), { max: 500 }), photoStrip(page, one.id, one))),
