@@ -57,8 +57,10 @@ class Desk:
 
     roles: tuple[Role, ...] = ()
 
-    def __init__(self, app: Litestar, http: httpx.AsyncClient, clock: MovableClock, stock: Stock, door: Door) -> None:
-        self.app, self.http, self.clock, self.stock, self.door = app, http, clock, stock, door
+    def __init__(
+        self, app: Litestar, http: httpx.AsyncClient, clock: MovableClock, stock: Stock, door: Door | None = None
+    ) -> None:
+        self.app, self.http, self.clock, self.stock, self.door = app, http, clock, stock, door or Door()
 
     def headers(self) -> dict[str, str]:
         if self.roles:

@@ -288,7 +288,7 @@ async def test_a_warning_is_read_once_with_its_reason_and_kept(service: Service)
     assert [(one["sheet"], one["row"], one["column"]) for one in found["warnings"]] == [
         ("Lignes de convention", 4, "H")
     ]
-    assert "supérieur au plafond 311,27 € : +20,00" in found["warnings"][0]["message"]
+    assert "supérieur au plafond 311,27\u00a0€ : +20,00" in found["warnings"][0]["message"]
     before = await everything(service)
     refused = await bring_in(service, content)
     assert (refused.status_code, refused.json()["code"]) == (422, "import-warnings-unread")

@@ -246,7 +246,8 @@ async def test_a_renewal_is_asked_and_refused_and_an_attestation_recorded_throug
     assert "Bail signé" in empty.text
     await sent(desk, page, {**typed(await opened(desk, page)), "reason": "Bail signé", **DECIDED})
     seen = words(await opened(desk, contract))
-    assert "Refusée Bail signé Présidence Exemple, Présidente" in seen
+    assert "Refusée Bail signé Lettre (PDF)" in seen
+    assert "Présidence Exemple, Présidente" in seen
     page = f"{contract}/assurances"
     await sent(desk, page, {**typed(await opened(desk, page)), **INSURED})
     assert "Assurance exemple" in words(await opened(desk, contract))
