@@ -21,6 +21,7 @@ from occupancy.documents.receipts import receipt_paper
 from occupancy.documents.rules import rules_paper
 from occupancy.documents.settlements import settlement_paper
 from occupancy.documents.statements import statement_paper
+from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_content import photos_of
 from occupancy.domain.inspections import InspectionKind, completion_until, without_names
 from occupancy.domain.settlements import SettlementNotFound
@@ -208,6 +209,12 @@ async def statement_pdf(
 def kept(subject: str, act: Act) -> str:
     """Who may not see names is given a paper of the moment, never the one that is kept."""
     return subject if act.by.may("households.read") else ""
+
+
+async def holder_of(contract: Contract, act: Act) -> str:
+    """The name to print for the household of a contract, or what stands for it."""
+    household = await households.find_household(contract.household_id)
+    return holder_words(household, may_see=act.by.may("households.read"))
 
 
 HANDLERS = [

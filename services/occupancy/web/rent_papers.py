@@ -16,11 +16,10 @@ from occupancy.documents.rent_papers import fee_notice, quittance
 from occupancy.domain.claims import open_claims
 from occupancy.domain.contracts import Contract
 from occupancy.domain.quittances import ChargedMonth, charged_month, check_quittance
-from occupancy.store import contracts, fees, households, ledger
+from occupancy.store import contracts, fees, ledger
 from occupancy.web import paths
 from occupancy.web.paper_desk import StayPapers
-from occupancy.web.papers import kept
-from occupancy.web.stay_words import holder_words
+from occupancy.web.papers import holder_of, kept
 
 _TEMPLATE = Path(documents.__file__).parent / "rent_papers.typ"
 _MONTH = paths.CONTRACTS + "/{contract_id:uuid}/redevances/{month:str}"
@@ -40,7 +39,7 @@ async def fee_notice_pdf(
     paper = fee_notice(
         found,
         contract,
-        holder=await _holder(contract, act),
+        holder=await holder_of(contract, act),
         letterhead=letterhead,
         other_due_cents=due - max(found.claim.open_cents, 0),
     )
@@ -60,7 +59,7 @@ async def quittance_pdf(
     contract, found = await _find(contract_id, month)
     paid_on = check_quittance(found)
     letterhead = papers.letterhead_on(paid_on)
-    paper = quittance(found, contract, holder=await _holder(contract, act), letterhead=letterhead)
+    paper = quittance(found, contract, holder=await holder_of(contract, act), letterhead=letterhead)
     return await papers.give(
         _TEMPLATE,
         paper,
@@ -80,11 +79,6 @@ async def _find(contract_id: UUID, month: str) -> tuple[Contract, ChargedMonth]:
     contract = await contracts.find_contract(contract_id)
     transfers = await ledger.transfers_of(contract.household_id)
     return contract, charged_month(await fees.charges_of(contract_id), transfers, asked)
-
-
-async def _holder(contract: Contract, act: Act) -> str:
-    household = await households.find_household(contract.household_id)
-    return holder_words(household, may_see=act.by.may("households.read"))
 
 
 HANDLERS = [fee_notice_pdf, quittance_pdf]

@@ -16,12 +16,11 @@ from occupancy.documents.referral_letters import LetterPaper
 from occupancy.documents.stay_letters import notice_letter, renewal_letter
 from occupancy.domain.contracts import Contract, NoNoticeGiven
 from occupancy.domain.renewals import NoRenewalAsked, RequestStatus
-from occupancy.store import contracts, deposits, households, renewals
+from occupancy.store import contracts, deposits, renewals
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.paper_desk import StayPapers
-from occupancy.web.papers import kept
-from occupancy.web.stay_words import holder_words
+from occupancy.web.papers import holder_of, kept
 
 _FOLDER = Path(documents.__file__).parent
 _ONE = paths.CONTRACTS + "/{contract_id:uuid}"
@@ -50,7 +49,7 @@ async def notice_letter_pdf(
     contract = await contracts.find_contract(contract_id)
     if contract.notice is None:
         raise NoNoticeGiven("Aucun congé n'est enregistré sur ce contrat.")
-    holder = await _holder(contract, act)
+    holder = await holder_of(contract, act)
     on = contract.notice.received_on or contract.notice.given_on
     letterhead = papers.letterhead_on(on)
     paper = notice_letter(contract, await law_in_force(), holder=holder, letterhead=letterhead)
@@ -70,15 +69,10 @@ async def renewal_letter_pdf(
     if asked is None or asked.decided is None or asked.status not in _DECIDED:
         raise NoRenewalAsked("Cette demande n'existe pas, ou n'est pas encore décidée.")
     on = asked.decided.decided_on
-    holder = await _holder(contract, act)
+    holder = await holder_of(contract, act)
     paper = renewal_letter(asked, contract, holder=holder, letterhead=papers.letterhead_on(on))
     name = f"renouvellement-{number}-{contract.reference}"
     return await _give(papers, act, contract, paper, on=on, kind=f"renewal-{number}", name=name)
-
-
-async def _holder(contract: Contract, act: Act) -> str:
-    household = await households.find_household(contract.household_id)
-    return holder_words(household, may_see=act.by.may("households.read"))
 
 
 async def _give(
