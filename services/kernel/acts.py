@@ -1,7 +1,7 @@
 """One thing a person does: one transaction, one journal row, one answer per idempotency key.
 
 `writing` is the only way to write on behalf of somebody. It claims the request's key, and refuses to commit unless exactly
-one journal row was written. The kept result travels in the same transaction, so a repeat of the request gets the same answer.
+one journal row says what the person did; what followed for another thing may have a row of its own beside it. The kept result travels in the same transaction, so a repeat of the request gets the same answer.
 """
 
 import json
@@ -89,6 +89,16 @@ class Tx:
     async def journal(self, verb: str, subject: str, *, before: Any = None, after: Any = None) -> None:
         """Write who did what to which thing: `contract-signed`, `contract/<id>`, state before and after."""
         self.journalled += 1
+        await self._write(verb, subject, before, after)
+
+    async def follow(self, verb: str, subject: str, *, before: Any, after: Any) -> None:
+        """Write what the act brought about for another thing, in that thing's own history: `claim-paid`, `claim/<id>`.
+
+        Beside the one row that says what the person did, never instead of it; the request is the same.
+        """
+        await self._write(verb, subject, before, after)
+
+    async def _write(self, verb: str, subject: str, before: Any, after: Any) -> None:
         act = self.act
         await self.db.run(
             "insert into journal (id, at, actor_id, actor_name, service, request_id, verb, subject, before_json, after_json)"
@@ -198,6 +208,7 @@ async def _remember_refusal(db: Database, act: Act, once: Once, refusal: Refusal
             "detail": refusal.detail,
             "errors": msgspec.to_builtins(refusal.errors),
             "blocker": msgspec.to_builtins(refusal.blocker),
+            "others": msgspec.to_builtins(refusal.others),
         }
     )
     with suppress(Exception):  # the refusal itself matters more than its copy
@@ -214,6 +225,7 @@ def _refusal_again(answer: str) -> Refusal:
         kept["detail"],
         errors=msgspec.convert(kept["errors"], tuple[FieldError, ...]),
         blocker=msgspec.convert(kept["blocker"], Blocker | None),
+        others=msgspec.convert(kept.get("others", ()), tuple[Blocker, ...]),
     )
     return again
 

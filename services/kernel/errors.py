@@ -43,7 +43,10 @@ class Blocker(Struct, frozen=True, kw_only=True):
 
 
 class Refusal(Exception):
-    """Base of all refusals. `detail` is a French sentence for the person who asked."""
+    """Base of all refusals. `detail` is a French sentence for the person who asked.
+
+    `blocker` is the record that stands in the way, the first to deal with; `others` those that do so as well.
+    """
 
     code: ClassVar[str]
     title: ClassVar[str]
@@ -56,11 +59,13 @@ class Refusal(Exception):
         field: str | None = None,
         errors: tuple[FieldError, ...] = (),
         blocker: Blocker | None = None,
+        others: tuple[Blocker, ...] = (),
     ) -> None:
         super().__init__(f"{self.code}: {detail}" if detail else self.code)
         self.detail = detail or self.title
         self.errors = (*errors, FieldError(field=field, message=self.detail)) if field else errors
         self.blocker = blocker
+        self.others = others
 
 
 class NotFound(Refusal):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from alt_units.actions.claim_exchanges import following_claims
 from alt_units.domain import funder_payments as rules
 from alt_units.domain.claims import Claim, ClaimStatus
 from alt_units.domain.funder_payments import Allocation, Due, FunderPayment, PaymentAlreadyRecorded, PaymentKind, Share
@@ -65,17 +66,19 @@ async def allocate_funder_payment(db: Database, payment_id: UUID, shares: Sequen
 
 async def allocate_within(tx: Tx, payment: FunderPayment, shares: Sequence[Share]) -> FunderPayment:
     """Settle claim lines as a part of a larger act; the convention is held already. Raises what `rules.check_shares` raises."""
-    for share in rules.check_shares(payment, shares, await dues_of(payment.convention_id)):
-        await store.add_allocation(
-            tx.db,
-            Allocation(
-                id=uuid4(),
-                payment_id=payment.id,
-                claim_line_id=share.claim_line_id,
-                amount_cents=share.amount_cents,
-                cancels_id=None,
-            ),
-        )
+    checked = rules.check_shares(payment, shares, await dues_of(payment.convention_id))
+    async with following_claims(tx, [share.claim_line_id for share in checked]):
+        for share in checked:
+            await store.add_allocation(
+                tx.db,
+                Allocation(
+                    id=uuid4(),
+                    payment_id=payment.id,
+                    claim_line_id=share.claim_line_id,
+                    amount_cents=share.amount_cents,
+                    cancels_id=None,
+                ),
+            )
     return await store.find_payment(payment.id)
 
 
@@ -86,7 +89,9 @@ async def cancel_allocation(db: Database, payment_id: UUID, allocation_id: UUID,
     """
     async with writing(db, act) as tx:
         before = await _held(tx, payment_id)
-        await store.add_allocation(db, rules.cancellation(before, allocation_id, new_id=uuid4()))
+        undoing = rules.cancellation(before, allocation_id, new_id=uuid4())
+        async with following_claims(tx, [undoing.claim_line_id]):
+            await store.add_allocation(db, undoing)
         after = await store.find_payment(payment_id)
         await tx.journal("allocation-cancelled", _subject(before), before=before, after=after)
         return tx.keep(after)
@@ -96,8 +101,9 @@ async def cancel_within(tx: Tx, payment_id: UUID, reason: str) -> None:
     """Undo what a payment settles, then the payment, as a part of a larger act. Raises `AllocationTakenBack`."""
     payment = await _held(tx, payment_id)
     undone = {one.cancels_id for one in payment.allocations}
-    for one in payment.allocations:
-        if one.cancels_id is None and one.id not in undone:
+    standing = [one for one in payment.allocations if one.cancels_id is None and one.id not in undone]
+    async with following_claims(tx, [one.claim_line_id for one in standing]):
+        for one in standing:
             await store.add_allocation(tx.db, rules.cancellation(payment, one.id, new_id=uuid4()))
     await store.cancel_payment(payment_id, reason, at=tx.act.at, by=tx.act.by.name)
 

@@ -121,9 +121,7 @@ def end(
         raise ConventionDateImpossible(detail, field="ended_on")
     last = Month.of(ended_on)
     if later := sorted(month for month in claimed if month > last):
-        href = f"/logements/aides/{convention.id}/{later[0]}"
-        said = f"L'aide de {later[0].first_day:%m/%Y} a été transmise : ajustez-la à zéro, puis mettez fin à la convention."
-        raise ConventionClaimedLater(said, blocker=Blocker(label=f"Demande {later[0].first_day:%m/%Y}", href=href))
+        raise _claimed_later(convention, later)
     versions = tuple(replace(one, lines=_held(one.lines, last)) for one in convention.versions if one.signed_on)
     return replace(
         convention,
@@ -138,6 +136,18 @@ def end(
 
 def _regime(law: Law, facts: ConventionFacts) -> Regime | None:
     return regime_of(law, facts.first_month) if facts.programme is Programme.ALT else None
+
+
+def _claimed_later(convention: Convention, later: Sequence[Month]) -> ConventionClaimedLater:
+    """The refusal that names every month to adjust before the end, each with its claim."""
+    first, *others = (
+        Blocker(label=f"Demande {month.first_day:%m/%Y}", href=f"/logements/aides/{convention.id}/{month}")
+        for month in later
+    )
+    said = f"L'aide de {later[0].first_day:%m/%Y} a été transmise : ajustez-la à zéro, puis mettez fin à la convention."
+    if others:
+        said = f"L'aide de {len(later)} mois a été transmise : ajustez-les à zéro, puis mettez fin à la convention."
+    return ConventionClaimedLater(said, blocker=first, others=tuple(others))
 
 
 def _held(lines: Sequence[Line], last: Month) -> tuple[Line, ...]:

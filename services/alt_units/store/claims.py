@@ -1,7 +1,7 @@
 """Claims with their lines, adjustments and notes. What a line was paid is the sum of its allocations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,14 @@ async def claims_of_year(year: int, *, traced: bool = True) -> list[Claim]:
     """Every claim for a month of the year, oldest month first; without the traces unless they are wanted."""
     rows = ClaimRow.select().where(ClaimRow.month >= f"{year}-01", ClaimRow.month <= f"{year}-12")
     return await _whole(await rows.order_by(ClaimRow.month).order_by(ClaimRow.convention_id), traced=traced)
+
+
+async def claims_of_lines(line_ids: Collection[UUID]) -> list[Claim]:
+    """The claims that these lines belong to, without the traces of their amounts, oldest month first."""
+    if not line_ids:
+        return []
+    mine = ClaimLineRow.select(ClaimLineRow.claim_id).where(ClaimLineRow.id.is_in(list(line_ids)))
+    return await _whole(await ClaimRow.select().where(ClaimRow.id.is_in(mine)).order_by(ClaimRow.month), traced=False)
 
 
 async def due_elsewhere(db: Database, convention_id: UUID, month: Month) -> int:

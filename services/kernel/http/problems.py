@@ -18,7 +18,10 @@ log = logging.getLogger("palier")
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The body of every error. `type` is the public page that explains it; `code` never changes."""
+    """The body of every error. `type` is the public page that explains it; `code` never changes.
+
+    `blocker` stands in the way first, `others` as well.
+    """
 
     type: str
     title: str
@@ -28,6 +31,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     request_id: str = ""
     errors: tuple[FieldError, ...] = ()
     blocker: Blocker | None = None
+    others: tuple[Blocker, ...] = ()
 
 
 def problem_page(code: str) -> str:
@@ -50,6 +54,7 @@ def on_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Response[An
         request_id=str(request.scope.get("request_id", "")),
         errors=refusal.errors,
         blocker=refusal.blocker,
+        others=refusal.others,
     )
     headers = {"retry-after": str(getattr(refusal, "retry_after", 5))} if status in (429, 503) else {}
     return _answer(request, problem, headers)

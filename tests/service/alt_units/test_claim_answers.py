@@ -1,5 +1,6 @@
 """The payer's answers through the real service, on both engines; what the database refuses by itself."""
 
+import json
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -59,12 +60,45 @@ async def test_a_claim_goes_from_prepared_to_closed_one_journal_row_a_step(servi
     assert (claim["difference_cents"], claim["paid_cents"]) == (0, 91590)
     good(await note(service, claim, "closing"))
     assert await exchange(service, claim) == "closed"
-    rows = await store_of(service).run(
-        "select verb from journal where subject = {} order by at", f"claim/{claim['id']}"
-    )
-    assert [row["verb"] for row in rows] == [
-        "claim-prepared", "claim-submitted", "claim-answered", "claim-answered", "claim-closed",
+    rows = await store_of(service).run("select verb from journal where subject = {}", f"claim/{claim['id']}")
+    assert sorted(row["verb"] for row in rows) == [
+        "claim-answered", "claim-answered", "claim-closed", "claim-paid", "claim-prepared", "claim-submitted",
     ]  # fmt: skip
+
+
+async def test_a_payment_tells_each_claim_that_it_pays_or_no_longer_does_and_only_those(
+    service: Service, park: Park
+) -> None:
+    """The payment has the one row of what was done to it; each claim has the row of what that changed for it."""
+    convention = await signed_convention(service, park)
+    march, april = await submitted(service, convention, "2015-03", "2015-04")
+    payment = await allocate_as_proposed(service, await record(service, convention, march["due_cents"] + 5000))
+    assert await told(service, march) == [("claim-paid", "submitted", "paid")]
+    assert await told(service, april) == []
+    mine = {line["id"] for line in march["lines"]}
+    undone = next(one["id"] for one in payment["allocations"] if one["claim_line_id"] in mine)
+    path = f"/funder-payments/{payment['id']}/allocations/{undone}/cancellation"
+    good(await service.api("POST", path, {}, headers=key()))
+    assert await told(service, march) == [("claim-paid", "submitted", "paid"), ("claim-reopened", "paid", "submitted")]
+    about_payment = await store_of(service).run(
+        "select verb from journal where subject = {}", f"funder-payment/{payment['id']}"
+    )
+    assert sorted(row["verb"] for row in about_payment) == [
+        "allocation-cancelled", "funder-payment-allocated", "funder-payment-recorded",
+    ]  # fmt: skip
+
+
+async def told(service: Service, claim: Body) -> list[tuple[str, str, str]]:
+    """What payments did to a claim: verb, where the exchange stood before, and after."""
+    rows = await store_of(service).run(
+        "select verb, before_json, after_json from journal where subject = {} and verb in ('claim-paid', 'claim-reopened')"
+        " order by at, verb",
+        f"claim/{claim['id']}",
+    )
+    return [
+        (row["verb"], json.loads(row["before_json"])["exchange"], json.loads(row["after_json"])["exchange"])
+        for row in rows
+    ]
 
 
 async def test_a_refused_line_is_due_nothing_and_a_later_answer_gives_it_back(service: Service, park: Park) -> None:

@@ -60,15 +60,17 @@ async def test_an_allocation_taken_back_by_an_indu_is_not_cancelled_under_it(ser
 async def test_a_convention_does_not_end_before_a_month_that_was_claimed(service: Service, park: Park) -> None:
     """Else the month would stay owed by a convention that no longer ran, and could be claimed again under another."""
     convention = await signed_convention(service, park)
-    (april,) = await submitted(service, convention, "2015-04")
+    april, may = await submitted(service, convention, "2015-04", "2015-05")
     path = f"/conventions/{convention['id']}/end"
     end = {"ended_on": "2015-03-12", "reason": "Résiliation"}
     version = good(await service.api("GET", f"/conventions/{convention['id']}"))["version"]
     refused = await service.api("POST", path, end, version=version)
     assert (refused.status_code, refused.json()["code"]) == (409, "convention-claimed-later")
     assert refused.json()["blocker"]["href"] == f"/logements/aides/{convention['id']}/2015-04"
-    for rank, line in enumerate(april["lines"]):
-        april = good(await adjust(service, april, -line["claimed_cents"], line=rank))
+    assert [one["label"] for one in refused.json()["others"]] == ["Demande 05/2015"]
+    for claim in (april, may):
+        for rank, line in enumerate(claim["lines"]):
+            claim = good(await adjust(service, claim, -line["claimed_cents"], line=rank))
     good(await service.api("POST", path, end, version=version))
     assert await wrong(service) == []
 

@@ -171,7 +171,9 @@ def test_a_convention_ends_in_the_last_month_claimed_or_later() -> None:
     with pytest.raises(conventions.ConventionClaimedLater) as refused:
         convention_acts.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 7), Month(2015, 6)])
     assert refused.value.blocker is not None
-    assert refused.value.blocker.label == "Demande 06/2015"
+    named = [refused.value.blocker, *refused.value.others]
+    assert [one.label for one in named] == ["Demande 06/2015", "Demande 07/2015"]
+    assert [one.href.rpartition("/")[2] for one in named] == ["2015-06", "2015-07"]
     assert convention_acts.end(signed, ended_on=date(2015, 5, 1), reason="x", claimed=[Month(2015, 5)]).ended_on
 
 
