@@ -92,11 +92,14 @@ class Database:
         tx = self.engine.current_transaction.get()
         if tx is None or tx.connection is None:
             raise RuntimeError("many rows are written inside a transaction")
-        sqlite = self.dialect == "sqlite"
-        marks = ", ".join("?" if sqlite else f"${number}" for number in range(1, len(columns) + 1))
+        if not rows:
+            return
+        if self.dialect == "postgresql":
+            await tx.connection.copy_records_to_table(table, columns=columns, records=rows)
+            return
+        marks = ", ".join("?" for _ in columns)
         sql = f"insert into {table} ({', '.join(columns)}) values ({marks})"  # noqa: S608  names of ours
-        if rows:
-            await tx.connection.executemany(sql, rows)
+        await tx.connection.executemany(sql, rows)
 
     async def health(self) -> dict[str, str]:
         """What a probe wants to know: engine, migration level and, on SQLite, the pragmas really in force."""
