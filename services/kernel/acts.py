@@ -1,7 +1,8 @@
 """One thing a person does: one transaction, one journal row, one answer per idempotency key.
 
 `writing` is the only way to write on behalf of somebody. It claims the request's key, and refuses to commit unless exactly
-one journal row says what the person did; what followed for another thing may have a row of its own beside it. The kept result travels in the same transaction, so a repeat of the request gets the same answer.
+one journal row says what the person did; what followed for another thing may have a row of its own beside it. The kept result
+travels in the same transaction, so a repeat of the request gets the same answer.
 """
 
 import json
