@@ -41,6 +41,7 @@ def minutes(held_on: str, **facts: Any) -> dict[str, Any]:
         "criteria": [{"criterion": one, "met": "met"} for one in (*criteria, "solvency")],
         "recommendation": "slide_now",
         "household_words": "Je souhaite rester dans ce logement.",
+        "unconvened_reason": "Les trois sont convenus de ce jour au téléphone.",
         **facts,
     }
 

@@ -55,6 +55,7 @@ class RecordMinutes(Struct, frozen=True, kw_only=True):
     recommendation: Recommendation
     founded_incidents: int | None
     last_visit_on: date | None
+    unconvened_reason: str = ""
 
 
 async def open_sliding_lease(
@@ -111,6 +112,7 @@ async def record_minutes(
             ),
             recommendation=said.recommendation,
             recorded_by=act.by.name,
+            unconvened_reason=said.unconvened_reason,
         )
         reviews.check_minutes(before, await store.minutes_of(lease_id), minutes, law, today=act.today)
         after = await store.save_sliding_lease(before, expected)

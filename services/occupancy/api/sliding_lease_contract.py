@@ -102,7 +102,7 @@ class CriterionIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class MinutesIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Contradictory minutes. No health data."""
+    """Contradictory minutes. No health data. `unconvened_reason`: where no convocation was for the day it was held."""
 
     held_on: date
     positions: Annotated[list[PositionIn], Meta(max_length=3)]
@@ -111,6 +111,7 @@ class MinutesIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     household_words: Sentences = ""
     founded_incidents: Count | None = None
     last_visit_on: date | None = None
+    unconvened_reason: Sentences = ""
 
     def command(self) -> RecordMinutes:
         return RecordMinutes(
@@ -124,6 +125,7 @@ class MinutesIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             recommendation=self.recommendation,
             founded_incidents=self.founded_incidents,
             last_visit_on=self.last_visit_on,
+            unconvened_reason=self.unconvened_reason.strip(),
         )
 
 

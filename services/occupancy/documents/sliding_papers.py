@@ -179,6 +179,7 @@ def minutes_paper(lease: SlidingLease, review: Review, *, holder: str, place: st
                         if convened and convened.proof
                         else None,
                         "Tenu le": day(minutes.held_on) if minutes else _BLANK,
+                        "Convenu entre les trois": (minutes.unconvened_reason if minutes else "") or None,
                     }
                 ),
             ),

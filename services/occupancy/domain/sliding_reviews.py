@@ -43,6 +43,12 @@ class MinutesIncomplete(RuleBroken):
     code, title = "minutes-incomplete", "Compte rendu incomplet"
 
 
+class ReviewNotConvened(RuleBroken):
+    """An examination is planned, convened, then held (BG-10): minutes of a day that nobody was convened to say why."""
+
+    code, title = "review-not-convened", "Examen sans convocation"
+
+
 class PartyOfThree(StrEnum):
     """Who attends."""
 
@@ -117,7 +123,10 @@ class Indicators(Struct, frozen=True, kw_only=True):
 
 
 class Minutes(Struct, frozen=True, kw_only=True):
-    """The minutes of a review (D6), kept as they were recorded. `number` 0: the decision review."""
+    """The minutes of a review (D6), kept as they were recorded. `number` 0: the decision review.
+
+    `unconvened_reason`: what the three agreed on where no convocation was for that day; empty otherwise.
+    """
 
     id: UUID
     sliding_lease_id: UUID
@@ -130,6 +139,7 @@ class Minutes(Struct, frozen=True, kw_only=True):
     indicators: Indicators
     recommendation: Recommendation
     recorded_by: str
+    unconvened_reason: str = ""
 
 
 class Review(Struct, frozen=True, kw_only=True):
@@ -192,11 +202,14 @@ def not_held(lease: SlidingLease, known: Sequence[Minutes], absence: NotHeld, la
 
 
 def check_minutes(lease: SlidingLease, known: Sequence[Minutes], minutes: Minutes, law: Law, *, today: date) -> None:
-    """Raises `SlidingLeaseStepWrong`, `SlidingLeaseDayWrong`, `ReviewAlreadyMinuted`, `MinutesIncomplete`."""
+    """Raises `SlidingLeaseStepWrong`, `SlidingLeaseDayWrong`, `ReviewAlreadyMinuted`, `MinutesIncomplete`,
+    `ReviewNotConvened`.
+    """
     check_number(lease, known, minutes.number, law)
     check_past(minutes.held_on, "held_on", today=today)
     if minutes.held_on < lease.sublease_signed_on:
         raise MinutesIncomplete("L'examen suit la signature de la sous-location.", field="held_on")
+    _check_convened(lease.convocation(minutes.number), minutes)
     if sorted(one.party for one in minutes.positions) != sorted(PartyOfThree):
         raise MinutesIncomplete("La position de chacun des trois est enregistrée, une fois.", field="positions")
     for one in minutes.positions:
@@ -204,6 +217,17 @@ def check_minutes(lease: SlidingLease, known: Sequence[Minutes], minutes: Minute
             raise MinutesIncomplete("Qui est présent a une position.", field="positions")
     if sorted(one.criterion for one in minutes.criteria) != sorted(ReviewCriterion):
         raise MinutesIncomplete("Chaque critère est rempli, non rempli ou non évalué.", field="criteria")
+
+
+def _check_convened(convened: Convocation | None, minutes: Minutes) -> None:
+    """Raises `ReviewNotConvened`."""
+    if minutes.unconvened_reason or (convened is not None and convened.meeting_on == minutes.held_on):
+        return
+    known = f"Convoqué pour le {convened.meeting_on:%d/%m/%Y}" if convened else "Aucune convocation n'est enregistrée"
+    raise ReviewNotConvened(
+        f"{known} : enregistrez la convocation à ce jour, ou dites ce dont les trois sont convenus.",
+        field="unconvened_reason",
+    )
 
 
 def due_on(lease: SlidingLease, number: int, law: Law) -> date:

@@ -96,7 +96,9 @@ async def sliding_act_form(
 @get(f"{_ONE}/examens/{{number:int}}")
 async def minutes_page(lease_id: FromPath[UUID], number: FromPath[int], act: NamedDependency[Act]) -> Page:
     """The minutes of a review, with what the program counts."""
-    return await _minutes(Form.blank(held_on=act.today), lease_id, number, act)
+    convened = (await store.find_sliding_lease(lease_id)).convocation(number)
+    held_on = min(convened.meeting_on, act.today) if convened else act.today
+    return await _minutes(Form.blank(held_on=held_on), lease_id, number, act)
 
 
 @post(f"{_ONE}/examens/{{number:int}}")
@@ -156,6 +158,7 @@ async def _minutes(form: Form, lease_id: UUID, number: int, act: Act) -> Page:
         number=number,
         due_on=due_on(lease, number, await law_in_force()),
         counted=counted,
+        convened=lease.convocation(number),
         holder=holder_words(household, may_see=act.by.may("households.read")),
         title=words.review_words(number),
         parties=list(words.PARTY.items()),
@@ -198,6 +201,7 @@ def _said(form: Form) -> RecordMinutes:
         recommendation=form.choice("recommendation", Recommendation),
         founded_incidents=form.maybe_integer("founded_incidents", 0, 1000),
         last_visit_on=form.maybe_date("last_visit_on"),
+        unconvened_reason=form.text("unconvened_reason", 1000, required=False),
     )
 
 

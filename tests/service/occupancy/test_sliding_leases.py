@@ -87,6 +87,25 @@ async def test_an_examination_is_convened_with_its_delay_and_its_proof(desk: Des
     assert (await desk.page(f"{page.removesuffix('1')}2/convocation.pdf")).status_code == 409
 
 
+async def test_minutes_follow_a_convocation_to_their_day_or_say_what_the_three_agreed_on(sliding: SlidingDesk):
+    lease = await sliding.opened()
+    sliding.on("2026-09-01")
+    sent = {"sent_on": "2026-09-01", "meeting_on": "2026-09-30", "meeting_at": "14:30", "place": "Salle des Exemples"}
+    sent |= {"landlord_by": "email", "household_by": "hand_delivered"}
+    said = minutes("2026-09-30", unconvened_reason="")
+    sliding.on("2026-09-30")
+    none = refused(await sliding.act(lease, "reviews/1/minutes", said), 422, "review-not-convened")
+    assert none["errors"][0]["field"] == "unconvened_reason"
+    convened = await sliding.done(lease, "reviews/1/convocation", sent)
+    sliding.on("2026-10-01")
+    late = refused(
+        await sliding.act(convened, "reviews/1/minutes", {**said, "held_on": "2026-10-01"}), 422, "review-not-convened"
+    )
+    assert "30/09/2026" in late["detail"]
+    held = await sliding.done(convened, "reviews/1/minutes", said)
+    assert held["reviews"][0]["held_on"] == "2026-09-30"
+
+
 async def test_minutes_are_contradictory_counted_and_never_rewritten(sliding: SlidingDesk):
     lease = await sliding.opened()
     sliding.on("2026-09-30")

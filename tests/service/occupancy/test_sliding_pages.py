@@ -43,7 +43,7 @@ async def read(desk: Desk, path: str) -> str:
 async def minute(desk: Desk, page: str, number: int, day: str) -> None:
     path = f"{page}/examens/{number}"
     version = (await desk.page(path)).text.split('name="version" value="')[1].split('"')[0]
-    fields = {"version": version, "held_on": day, "recommendation": "slide_now"}
+    fields = {"version": version, "held_on": day, "recommendation": "slide_now", "unconvened_reason": "Convenu"}
     for party in ("landlord", "ccas", "household"):
         fields |= {f"position_{party}": "Favorable", f"signature_{party}": "signed"}
     criteria = ("regular_payment", "peaceful_occupation", "maintenance", "insurance", "eligibility", "housing_aid")
