@@ -83,12 +83,13 @@ async def request_deposit(
             raise ContractNotRunning("Le dépôt se demande pour un contrat signé et en cours.")
         if await deposits.request_of(contract_id):
             raise DepositAlreadyAsked("Le dépôt de ce contrat a déjà été demandé ; il n'est jamais révisé.")
+        law, regime, fee_cents = await law_in_force(), contract.legal_regime, contract.fee.cents
         asked = DepositRequest(
             id=uuid4(),
             contract_id=contract_id,
             household_id=contract.household_id,
             amount_cents=amount_cents,
-            cap_cents=check_deposit(await law_in_force(), amount_cents, contract.fee.cents, act.today, reason),
+            cap_cents=check_deposit(law, regime, amount_cents, fee_cents, act.today, reason),
             reason=(reason or "").strip() or None,
             asked_on=act.today,
             event_id=uuid4(),

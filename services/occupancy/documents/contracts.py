@@ -13,7 +13,7 @@ from kernel.law import Law, LawValue, Status
 from kernel.web.formats import count, day, euros
 from occupancy.documents.words import DWELLING, FUNDING_SCHEME, LEGAL_REGIME, PROGRAMME, SITUATION
 from occupancy.domain.contracts import Contract, ContractStatus
-from occupancy.domain.deposits import DepositRequest
+from occupancy.domain.deposits import DepositRequest, deposit_cap
 from occupancy.domain.households import Household
 from occupancy.domain.letterheads import Clause, Letterhead
 from occupancy.domain.regime_effects import Answer, Point, answer
@@ -94,7 +94,8 @@ def contract_paper(
     """
     mark, reason = _MARKS.get(contract.status, (None, ""))
     first = contract.first_day
-    cap, back, later = (law.at(f"deposit.{key}", first) for key in ("cap_fees", *_RETURN))
+    cap = deposit_cap(law, contract.legal_regime, first)
+    back, later = (law.at(f"deposit.{key}", first) for key in _RETURN)
     notices, proration = _notices(law, contract), law.at("fee.proration", first)
     completion = completion_days(law, first)
     return ContractPaper(

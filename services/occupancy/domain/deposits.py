@@ -10,9 +10,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from kernel.errors import Conflict, RuleBroken
-from kernel.law import Law
+from kernel.law import Law, LawValue
 from kernel.money import euros
 from occupancy.domain.ledger import HouseholdAccount, Posting, Transfer, TransferKind, account
+from occupancy.domain.regime_effects import Point, effects_of
+from occupancy.domain.regimes import LegalRegime
 
 
 class DepositAboveCap(RuleBroken):
@@ -53,11 +55,21 @@ class DepositState(Struct, frozen=True, kw_only=True):
     held_cents: int
 
 
-def check_deposit(law: Law, amount_cents: int, fee_cents: int, day: date, reason: str | None) -> int:
+def deposit_cap(law: Law, regime: LegalRegime | None, day: date) -> LawValue:
+    """How many fees a deposit may be at most: the value that the effects matrix names for the regime (LIFECYCLE §1.2)."""
+    key = effects_of(regime)[Point.DEPOSIT_CAP].key
+    assert key is not None  # every regime has a cap, see tests/unit/occupancy/test_regime_effects.py
+    return law.at(key, day)
+
+
+def check_deposit(
+    law: Law, regime: LegalRegime | None, amount_cents: int, fee_cents: int, day: date, reason: str | None
+) -> int:
     """The cap in force, in cents. Raises `DepositAboveCap` when the amount is above it without a reason."""
-    cap_cents = fee_cents * law.at("deposit.cap_fees", day).number
+    cap = deposit_cap(law, regime, day)
+    cap_cents = fee_cents * cap.number
     if amount_cents > cap_cents and not (reason or "").strip():
-        raise DepositAboveCap(f"Au plus {euros(cap_cents)} (une redevance), sauf motif.", field="amount")
+        raise DepositAboveCap(f"Au plus {euros(cap_cents)}, sauf motif. {cap.source}.", field="amount")
     return cap_cents
 
 

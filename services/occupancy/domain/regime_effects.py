@@ -101,7 +101,10 @@ _OF_1989: Mapping[Point, Effect] = {
         "États des lieux d'entrée et de sortie, contradictoires", f"{_LAW_89}, art. 3-2 ; décret n° 2016-382"
     ),
     Point.DEPOSIT_CAP: _law(
-        "Un mois de loyer en principal", f"{_LAW_89}, art. 22 (meublé : art. 25-6)", status=Status.TO_VERIFY
+        "{value} mois de loyer en principal",
+        f"{_LAW_89}, art. 22 (meublé : art. 25-6)",
+        key="deposit.lease_cap_fees",
+        status=Status.TO_VERIFY,
     ),
     Point.DEPOSIT_RETURN: _law("Un ou deux mois, majoration par mois commencé", f"{_LAW_89}, art. 22"),
     Point.RECEIPTS: _law("Quittance sur demande, gratuite ; reçu pour un paiement partiel", f"{_LAW_89}, art. 21"),
@@ -121,8 +124,9 @@ _OF_1989: Mapping[Point, Effect] = {
 _SUBLET: Mapping[Point, Effect] = {
     **_OF_1989,
     Point.DEPOSIT_CAP: _law(
-        "Conventionné : plafond de la convention APL ; HLM non conventionné : article 22",
+        "{value} mois de loyer ; conventionné : plafond de la convention APL ; HLM non conventionné : article 22",
         f"{_LAW_89}, art. 22 et 40 III",
+        key="deposit.lease_cap_fees",
         status=Status.TO_VERIFY,
     ),
     Point.OWNER_NOTICE: _no("Pas de congé du bailleur de l'article 15", f"{_LAW_89}, art. 40 I et III"),

@@ -20,6 +20,7 @@ from occupancy.documents.settlements import counted_words
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.inspection_difference import difference
 from occupancy.domain.inspections import InspectionKind
+from occupancy.domain.regime_effects import Answer, Point, answer
 from occupancy.domain.settlement_proposals import Proposal, Words
 from occupancy.domain.settlements import DepositRefund, NoticeChannel, Settlement, SettlementNotice, fee_arrears
 from occupancy.domain.withholdings import SettlementLine
@@ -155,6 +156,7 @@ async def _deposit_page(
         holder=holder_words(household, may_see=may_see),
         may_see=may_see,
         late=late_of(law, panel, act.today),
+        late_by_law=answer(panel.contract.legal_regime, Point.DEPOSIT_RETURN) is Answer.LAW,
         ranks=ranks_shown(shown),
         grid=grid,
         wear_rows=[(row.element, row.element) for row in grid.rows] if grid else [],

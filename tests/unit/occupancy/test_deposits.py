@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occupancy.domain.claims import Claim, claims, open_claims
-from occupancy.domain.deposits import DepositAboveCap, check_deposit, deposit_state, request_postings
+from occupancy.domain.deposits import DepositAboveCap, check_deposit, deposit_cap, deposit_state, request_postings
 from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
 from occupancy.domain.payments import deposit_payment
+from occupancy.domain.regimes import LegalRegime
 from occupancy.domain.settlements import (
     ProvisionNotFinal,
     Settlement,
@@ -85,11 +86,20 @@ def close(book, proposed):
     book.post(KEYS, *closing_postings(proposed, damage_claims, on_fees, state))
 
 
-def test_one_fee_is_the_cap_and_more_needs_a_reason():
-    assert check_deposit(LAW, 10000, 10000, KEYS, None) == 10000
-    with pytest.raises(DepositAboveCap):
-        check_deposit(LAW, 10001, 10000, KEYS, " ")
-    check_deposit(LAW, 10001, 10000, KEYS, "Mobilier neuf")
+@pytest.mark.parametrize(
+    ("regime", "ground"),
+    [(LegalRegime.COP, "Choix par défaut"), (LegalRegime.BG, "art. 22"), (None, "Choix par défaut")],
+)
+def test_the_cap_is_the_one_of_the_regime_and_more_needs_a_reason(regime: LegalRegime | None, ground: str):
+    assert check_deposit(LAW, regime, 9999, 10000, KEYS, None) == 10000
+    assert check_deposit(LAW, regime, 10000, 10000, KEYS, None) == 10000
+    with pytest.raises(DepositAboveCap, match=ground):
+        check_deposit(LAW, regime, 10001, 10000, KEYS, " ")
+    check_deposit(LAW, regime, 10001, 10000, KEYS, "Mobilier neuf")
+
+
+def test_each_regime_has_a_cap_of_its_own_in_the_law():
+    assert {deposit_cap(LAW, one, KEYS).key for one in LegalRegime} == {"deposit.cap_fees", "deposit.lease_cap_fees"}
 
 
 def test_a_conforming_exit_gives_one_month_and_another_two():
