@@ -29,7 +29,7 @@ class TransferRow(Table, tablename="transfer"):
     amount_cents = BigInt(default=None)
     kind = Varchar(20, default=None)
     label = Varchar(600, default=None)
-    household_id = UUID(default=None)
+    household_id = UUID(null=True, default=None)
     contract_id = UUID(null=True, default=None)
     document_kind = Varchar(30, default=None)
     document_id = UUID(default=None)
