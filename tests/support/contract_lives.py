@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kernel.web.formats import day as written
 from occupancy.domain.contract_deadlines import contract_deadlines
 from occupancy.domain.deadlines import SubjectKind
+from occupancy.domain.deposit_deadlines import DepositFacts
 from occupancy.store import contracts as store
 from occupancy.store.deadlines import open_of
 from occupancy.store.law import law_in_force
@@ -296,6 +297,8 @@ class ContractLives(RuleBasedStateMachine):
             contract,
             await law_in_force(),
             inspected=(),
+            entry=None,
+            deposit=DepositFacts(),
             attestations=(),
             demands=(),
             overstays=await overstays_of(contract.id),

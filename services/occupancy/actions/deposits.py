@@ -10,6 +10,8 @@ from kernel.db import Database
 from kernel.law import Law
 from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
+from occupancy.actions.deposit_facts import live_refunds
+from occupancy.actions.stay_deadlines import keep_stay_deadlines
 from occupancy.domain.claims import open_claims
 from occupancy.domain.contracts import Contract, ContractNotRunning
 from occupancy.domain.deposit_stages import FollowedDeposit, follow
@@ -22,7 +24,7 @@ from occupancy.domain.deposits import (
     request_postings,
 )
 from occupancy.domain.inspections import InspectionKind
-from occupancy.domain.ledger import Event, standing
+from occupancy.domain.ledger import Event
 from occupancy.domain.settlement_proposals import Proposal, Words, proposed
 from occupancy.domain.settlements import (
     ApproverIsProposer,
@@ -39,19 +41,18 @@ from occupancy.domain.settlements import (
     damage_postings,
     earliest_keys_day,
     fee_arrears,
+    is_conform,
     provision_deadline,
     return_deadline,
     shares,
 )
 from occupancy.domain.wear_grids import wear_rules
 from occupancy.domain.withholdings import (
-    CLAIMED,
     LineDraft,
     SettlementLine,
     check_lines,
     check_provision,
     counted,
-    total,
 )
 from occupancy.store import contracts, deposits, inspections, ledger, wear_grids
 from occupancy.store.law import law_in_force
@@ -120,6 +121,7 @@ async def add_proposal(tx: Tx, contract: Contract, command: ProposeSettlement, a
     """Inside an act that holds the household: the proposal, checked and written. Raises what `settle_deposit` raises."""
     proposal = await tried_settlement(contract, command, act)
     await deposits.add_settlement(tx.db, proposal)
+    await keep_stay_deadlines(contract, act)
     return proposal
 
 
@@ -179,6 +181,7 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
         await _post_settlement(tx, contract, proposal, refund, act)
         await settle_household(tx, contract.household_id, act)
         await put_activity(contract.household_id, act)
+        await keep_stay_deadlines(contract, act)
         await tx.journal("deposit-refunded", f"contract/{contract.id}", before=proposal, after=refund)
         return tx.keep(refund)
 
@@ -235,24 +238,6 @@ async def tell_settlement(
         return tx.keep(notice)
 
 
-async def live_refunds(contract_id: UUID) -> tuple[tuple[Settlement, DepositRefund], ...]:
-    """The approved settlements of a contract, first to last, without those whose event was reversed since."""
-    settlements = await deposits.settlements_of(contract_id)
-    refunds = await deposits.refunds_of([one.id for one in settlements])
-    if not refunds:
-        return ()
-    transfers = await ledger.transfers_of(settlements[0].household_id)
-    counting = standing(transfers)
-    found = []
-    for settlement in settlements:
-        if (refund := refunds.get(settlement.id)) is None:
-            continue
-        posted = [one for one in transfers if one.event_id == refund.event_id]
-        if not posted or any(one.id in counting for one in posted):
-            found.append((settlement, refund))
-    return tuple(found)
-
-
 async def approved_settlement(contract_id: UUID) -> Settlement | None:
     """The last approved settlement of a contract that stands."""
     live = await live_refunds(contract_id)
@@ -287,10 +272,9 @@ async def _proposal(
 
 
 def _deadline(law: Law, command: ProposeSettlement, lines: tuple[SettlementLine, ...]) -> tuple[date, str]:
-    """What is owed in fees changes nothing to the state of the dwelling, nor to the delay (DEP-03)."""
     if command.accounts_approved_on is not None:
         return provision_deadline(law, command.accounts_approved_on)
-    conforms = command.exit_conforms and not total(lines, *CLAIMED)
+    conforms = is_conform(command.exit_conforms, lines)
     return return_deadline(law, command.keys_returned_on, exit_conforms=conforms)
 
 

@@ -8,6 +8,7 @@ from kernel.errors import Blocker
 from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import ALLOCATION, settle_household
 from occupancy.actions.charges import FEES_RUN, recharge_contract
+from occupancy.actions.stay_deadlines import keep_deposit_deadlines
 from occupancy.domain.charges import REVERSAL
 from occupancy.domain.ledger import Event, EventNotFound, NotReversible, Reversal, Transfer, mirror
 from occupancy.domain.payments import check_reason
@@ -61,6 +62,7 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
             await recharge_contract(tx, await contracts.find_contract(contract_id), act)
         await settle_household(tx, first.household_id, act)
         await put_activity(first.household_id, act)
+        await keep_deposit_deadlines(first.household_id, act)
         await tx.journal("event-reversed", f"ledger-event/{event_id}", after=decided)
         return tx.keep(decided)
 

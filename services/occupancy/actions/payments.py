@@ -11,6 +11,7 @@ from kernel.db import Database
 from kernel.money import PaidCents
 from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
+from occupancy.actions.stay_deadlines import keep_deposit_deadlines
 from occupancy.domain.claims import Allocation, allocate, open_claims
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import Event, Posting, mirror
@@ -90,6 +91,7 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
         await payments.add_receipt(receipt)
         await settle_household(tx, command.household_id, act)
         await put_activity(receipt.household_id, act)
+        await keep_deposit_deadlines(receipt.household_id, act)
         await tx.journal("receipt-issued", f"receipt/{receipt.id}", after=receipt)
         return tx.keep(receipt)
 
@@ -118,6 +120,7 @@ async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) 
         await _mirror_receipt(tx, receipt, cancellation, act)
         await settle_household(tx, receipt.household_id, act)
         await put_activity(receipt.household_id, act)
+        await keep_deposit_deadlines(receipt.household_id, act)
         await tx.journal("receipt-cancelled", f"receipt/{receipt.id}", before=receipt, after=cancellation)
         return tx.keep(cancellation)
 

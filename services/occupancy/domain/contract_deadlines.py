@@ -20,7 +20,9 @@ from occupancy.domain.deadline_rules import (
     TO_SIGN,
 )
 from occupancy.domain.deadlines import Deadline, DeadlineRule, Subject, SubjectKind, deadline
-from occupancy.domain.inspections import InspectionKind
+from occupancy.domain.deposit_deadlines import DepositFacts, deposit_deadlines
+from occupancy.domain.inspection_amendments import amendment_deadlines
+from occupancy.domain.inspections import Inspection, InspectionKind
 from occupancy.domain.insurance_demands import InsuranceDemand, demand_deadlines
 from occupancy.domain.insurances import Attestation, insurance_deadlines
 from occupancy.domain.renewals import Overstay, allowed_until
@@ -41,15 +43,17 @@ def contract_deadlines(
     law: Law,
     *,
     inspected: Collection[InspectionKind],
+    entry: Inspection | None,
+    deposit: DepositFacts,
     attestations: Sequence[Attestation],
     demands: Collection[InsuranceDemand],
     overstays: Sequence[Overstay],
     has_pending_request: bool,
     today: date,
 ) -> tuple[Deadline, ...]:
-    """All the deadlines that the stay has now. `inspected`: the inspections that are signed."""
+    """All the deadlines that the stay has now. `inspected`: the inspections that are signed; `entry`: the signed one."""
     if contract.status is ContractStatus.CANCELLED:
-        return ()
+        return deposit_deadlines(contract, deposit, law)
     if contract.status is ContractStatus.DRAFT:
         return (_at(TO_SIGN, contract, law, contract.first_day),)
     found: list[Deadline] = []
@@ -59,9 +63,11 @@ def contract_deadlines(
         found += demand_deadlines(demands, attestations, law, contract.territory)
         if InspectionKind.ENTRY not in inspected:
             found.append(_at(ENTRY_INSPECTION, contract, law, contract.first_day))
+        if entry is not None:
+            found += amendment_deadlines(entry, law, contract.territory)
     if contract.end is not None and InspectionKind.EXIT not in inspected:
         found.append(_at(EXIT_INSPECTION, contract, law, contract.end.ended_on))
-    return tuple(found)
+    return (*found, *deposit_deadlines(contract, deposit, law))
 
 
 def _running(contract: Contract, law: Law, until: date, *, has_pending_request: bool) -> list[Deadline]:

@@ -4,6 +4,7 @@ A part of the trade has its block: stays, referrals, support, sliding leases. A 
 """
 
 from occupancy.domain.deadlines import DeadlineRule, LengthUnit, Owner, Side
+from occupancy.domain.support_deadline_rules import SUPPORT_RULES
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -97,6 +98,25 @@ INSURANCE_DEMAND = DeadlineRule(
     actor="Le ménage remet une attestation",
     if_missed="L'assurance peut être prise pour le compte du ménage (loi de 1989, art. 7 g).",
 )
+COMPLETION_RIGHT = DeadlineRule(
+    code="EDL-04",
+    label="Le ménage peut faire compléter l'état des lieux d'entrée",
+    anchor="État des lieux d'entrée établi",
+    key="inspection.completion_days",
+    unit=LengthUnit.DAYS,
+    actor="Le ménage",
+    if_missed="Après ce jour, l'accord du CCAS est nécessaire.",
+    lapses=True,
+)
+HEATING_RIGHT = DeadlineRule(
+    code="EDL-05",
+    label="Le ménage peut faire compléter l'état des lieux pour le chauffage",
+    anchor="Dernier jour du premier mois de chauffe",
+    key=None,
+    actor="Le ménage",
+    if_missed="Après ce jour, l'accord du CCAS est nécessaire.",
+    lapses=True,
+)
 
 STAY_RULES = (
     TO_SIGN,
@@ -110,7 +130,53 @@ STAY_RULES = (
     RENEWAL_DECISION,
     INSURANCE_EXPIRY,
     INSURANCE_DEMAND,
+    COMPLETION_RIGHT,
+    HEATING_RIGHT,
 )
+
+# --- deposits -------------------------------------------------------------------------------------
+
+_LATE_RETURN = "Passé ce jour, la somme due au ménage est majorée pour chaque mois commencé (loi de 1989, art. 22)."
+DEPOSIT_PROPOSAL = DeadlineRule(
+    code="DEP-03",
+    label="Dépôt de garantie : proposer le solde",
+    anchor="Fin du séjour",
+    key="deposit.return_months.conform",
+    if_missed=_LATE_RETURN,
+)
+DEPOSIT_RETURN = DeadlineRule(
+    code="DEP-03-C",
+    label="Dépôt de garantie : approuver le solde et rendre",
+    anchor="Clés rendues, sortie conforme à l'entrée",
+    key="deposit.return_months.conform",
+    owner=Owner.FINANCE,
+    if_missed=_LATE_RETURN,
+)
+DEPOSIT_RETURN_DIFFERENT = DeadlineRule(
+    code="DEP-03-D",
+    label="Dépôt de garantie : approuver le solde et rendre",
+    anchor="Clés rendues, sortie différente de l'entrée",
+    key="deposit.return_months.different",
+    owner=Owner.FINANCE,
+    if_missed=_LATE_RETURN,
+)
+PROVISION_REVIEW = DeadlineRule(
+    code="DEP-06-R",
+    label="Provision sur le dépôt : demander si les comptes de l'immeuble sont approuvés",
+    anchor="Clés rendues",
+    key="deposit.provision_review_months",
+    if_missed="La provision reste conservée sans que personne sache si elle est encore due.",
+)
+PROVISION_RETURN = DeadlineRule(
+    code="DEP-06",
+    label="Provision sur le dépôt : approuver le solde définitif",
+    anchor="Comptes de l'immeuble approuvés",
+    key="deposit.provision_months",
+    owner=Owner.FINANCE,
+    if_missed=_LATE_RETURN,
+)
+
+DEPOSIT_RULES = (DEPOSIT_PROPOSAL, DEPOSIT_RETURN, DEPOSIT_RETURN_DIFFERENT, PROVISION_REVIEW, PROVISION_RETURN)
 
 # --- households -----------------------------------------------------------------------------------
 
@@ -235,112 +301,6 @@ ATTRIBUTION_RULES = (
     LLTS_SUPPORT,
 )
 
-# --- social support -------------------------------------------------------------------------------
-
-SUPPORT_CONTRACT = DeadlineRule(
-    code="ASLL-09",
-    label="Signer le contrat d'accompagnement avec le ménage",
-    anchor="Début de la mesure",
-    key="support.contract_days",
-    unit=LengthUnit.DAYS,
-    owner=Owner.SOCIAL_WORKER,
-    if_missed="Aucun bilan ne peut se tenir sans contrat d'accompagnement.",
-)
-MID_REVIEW = DeadlineRule(
-    code="ASLL-11",
-    label="Tenir le bilan intermédiaire de l'accompagnement",
-    anchor="Début de la mesure",
-    key=None,
-    owner=Owner.SOCIAL_WORKER,
-    if_missed="Les objectifs ne sont pas réajustés, les relais ne sont pas préparés.",
-)
-MID_REVIEW_RENEWED = DeadlineRule(
-    code="ASLL-11-R",
-    label="Tenir le bilan intermédiaire de la reconduction",
-    anchor="Début de la reconduction",
-    key=None,
-    owner=Owner.SOCIAL_WORKER,
-    if_missed="Les objectifs ne sont pas réajustés, les relais ne sont pas préparés.",
-)
-SUPPORT_END_ALERT = DeadlineRule(
-    code="ASLL-04-A",
-    label="Préparer la fin de la mesure : relais, ou reconduction exceptionnelle",
-    anchor="Fin de la mesure",
-    key="support.end_alert_days",
-    unit=LengthUnit.DAYS,
-    is_before=True,
-    owner=Owner.SOCIAL_WORKER,
-    if_missed="Une reconduction se demande avant la fin de la mesure.",
-)
-SUPPORT_END = DeadlineRule(
-    code="ASLL-04",
-    label="Fin de la mesure d'accompagnement",
-    anchor="Début de la mesure, ou de sa reconduction",
-    key=None,
-    owner=Owner.SOCIAL_WORKER,
-    actor="L'opérateur",
-    if_missed="La mesure est échue : sa fin n'est pas enregistrée.",
-)
-LANDLORD_AWARD = DeadlineRule(
-    code="ASLL-07",
-    label="Informer le bailleur de la mesure accordée",
-    anchor="Décision d'accorder la mesure",
-    key="support.landlord_days",
-    unit=LengthUnit.DAYS,
-    owner=Owner.SOCIAL_WORKER,
-    if_missed="Le bailleur ne sait pas que le ménage est accompagné.",
-)
-LANDLORD_END = DeadlineRule(
-    code="ASLL-12",
-    label="Informer le bailleur de la fin de la mesure",
-    anchor="Fin de la mesure",
-    key="support.landlord_days",
-    unit=LengthUnit.DAYS,
-    owner=Owner.SOCIAL_WORKER,
-    actor="L'opérateur",
-    if_missed="Le bailleur croit le ménage encore accompagné.",
-)
-LANDLORD_BREAK = DeadlineRule(
-    code="ASLL-12-R",
-    label="Informer le bailleur de l'interruption de la mesure",
-    anchor="Interruption de la mesure",
-    key="support.landlord_days",
-    unit=LengthUnit.DAYS,
-    owner=Owner.SOCIAL_WORKER,
-    actor="L'opérateur",
-    if_missed="Le bailleur croit le ménage encore accompagné.",
-)
-SUPPORT_REPORT = DeadlineRule(
-    code="ASLL-12-B",
-    label="Faire signer le bilan de fin",
-    anchor="Fin de la mesure",
-    key="support.report_days",
-    unit=LengthUnit.DAYS,
-    owner=Owner.SOCIAL_WORKER,
-    if_missed="La mesure ne peut pas être close.",
-)
-INSTALLATION_REVIEW = DeadlineRule(
-    code="ASLL-16-A",
-    label="Faire le bilan d'installation dans le logement",
-    anchor="Entrée dans le logement",
-    key="support.installation_months",
-    owner=Owner.SOCIAL_WORKER,
-    if_missed="Les difficultés d'installation ne sont pas repérées à temps.",
-)
-
-SUPPORT_RULES = (
-    SUPPORT_CONTRACT,
-    MID_REVIEW,
-    MID_REVIEW_RENEWED,
-    SUPPORT_END_ALERT,
-    SUPPORT_END,
-    LANDLORD_AWARD,
-    LANDLORD_END,
-    LANDLORD_BREAK,
-    SUPPORT_REPORT,
-    INSTALLATION_REVIEW,
-)
-
 # --- sliding leases -------------------------------------------------------------------------------
 
 SLIDING_REVIEW = DeadlineRule(
@@ -391,6 +351,7 @@ SLIDING_LEASE_RULES = (SLIDING_REVIEW, SLIDING_NEW_DATE, SLIDING_DECISION_REVIEW
 
 ALL: tuple[DeadlineRule, ...] = (
     *STAY_RULES,
+    *DEPOSIT_RULES,
     *HOUSEHOLD_RULES,
     *REFERRAL_RULES,
     *ATTRIBUTION_RULES,

@@ -69,7 +69,7 @@ class DeadlineRule(Struct, frozen=True, kw_only=True):
     """How a day is found. `key`: where the law gives the length; None when the anchor itself is the day.
 
     `code`: the rule of the domain notes (`BG-05`). `anchor`, `label`, `if_missed`: French, as pages say them.
-    `actor`: who must act, when it is not the CCAS.
+    `actor`: who must act, when it is not the CCAS. `lapses`: a right that is over once its day is past; nobody is late.
     """
 
     code: str
@@ -82,6 +82,7 @@ class DeadlineRule(Struct, frozen=True, kw_only=True):
     owner: Owner = Owner.AGENT
     actor: str = ""
     if_missed: str = ""
+    lapses: bool = False
 
 
 class Deadline(Struct, frozen=True, kw_only=True):

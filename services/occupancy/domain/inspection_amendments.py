@@ -13,10 +13,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from kernel.calendar import last_day_after
+from kernel.calendar import Territory, last_day_after
 from kernel.errors import Conflict, FieldError, RuleBroken
 from kernel.law import Law
 from kernel.text import LINE
+from occupancy.domain.deadline_rules import COMPLETION_RIGHT, HEATING_RIGHT
+from occupancy.domain.deadlines import Deadline, deadline
 from occupancy.domain.inspection_content import Remark, Short
 from occupancy.domain.inspection_signatures import InspectionSignature
 from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
@@ -103,6 +105,16 @@ def until(inspection: Inspection, ground: AmendmentGround, law: Law) -> date | N
         if last >= inspection.established_on:
             return last
     return last_day_after(date(inspection.established_on.year + 1, month, day), months=months)
+
+
+def amendment_deadlines(entry: Inspection, law: Law, territory: Territory) -> tuple[Deadline, ...]:
+    """The last day of each right, from a signed entry inspection; a right that did not exist yet gives none."""
+    found = []
+    if until(entry, AmendmentGround.COMPLETION, law) is not None:
+        found.append(deadline(COMPLETION_RIGHT, entry.established_on, law, territory))
+    if (last := until(entry, AmendmentGround.HEATING, law)) is not None:
+        found.append(deadline(HEATING_RIGHT, last, law, territory))
+    return tuple(found)
 
 
 def check_request(inspection: Inspection, request: AmendmentRequest, law: Law, today: date) -> tuple[date | None, bool]:

@@ -16,6 +16,8 @@ from kernel.law import Law
 from kernel.money import DueCents, prorate
 from occupancy.domain.claims import Claim, allocate
 from occupancy.domain.contracts import Contract, ContractStatus
+from occupancy.domain.deadline_rules import DEPOSIT_RETURN, DEPOSIT_RETURN_DIFFERENT
+from occupancy.domain.deadlines import DeadlineRule
 from occupancy.domain.deposits import DepositRequest, DepositState
 from occupancy.domain.ledger import (
     REFUNDS,
@@ -186,10 +188,21 @@ def fee_arrears(due: Sequence[Claim], household_id: UUID) -> tuple[Claim, ...]:
     return tuple(claim for claim in due if claim.account == fees)
 
 
+def return_rule(*, exit_conforms: bool) -> DeadlineRule:
+    """Which of the two delays applies."""
+    return DEPOSIT_RETURN if exit_conforms else DEPOSIT_RETURN_DIFFERENT
+
+
+def is_conform(exit_conforms: bool, lines: Sequence[SettlementLine]) -> bool:
+    """What is owed in fees changes nothing to the state of the dwelling, nor to the delay (DEP-03)."""
+    return exit_conforms and not total(lines, *CLAIMED)
+
+
 def return_deadline(law: Law, keys_returned_on: date, *, exit_conforms: bool) -> tuple[date, str]:
     """The last day to return the deposit, and its source: 1 month from the keys, or 2 when the exit differs (DEP-03)."""
-    key = "conform" if exit_conforms else "different"
-    months = law.at(f"deposit.return_months.{key}", keys_returned_on)
+    key = return_rule(exit_conforms=exit_conforms).key
+    assert key is not None
+    months = law.at(key, keys_returned_on)
     return add_months(keys_returned_on, months.number), months.source
 
 

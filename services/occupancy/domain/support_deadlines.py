@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kernel.law import Law
-from occupancy.domain import deadline_rules as rules
+from occupancy.domain import support_deadline_rules as rules
 from occupancy.domain.deadlines import Deadline, deadline
 from occupancy.domain.support_follow_up import end_occasion
 from occupancy.domain.support_measures import (

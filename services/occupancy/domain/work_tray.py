@@ -56,7 +56,12 @@ class OpenDeadline(Struct, frozen=True, kw_only=True):
 
 def is_late(one: Deadline, today: date) -> bool:
     """Its day is past. An alert that was reached is no delay: the term itself is."""
-    return one.due_on < today and one.rule not in _ALERTS
+    return one.due_on < today and one.rule not in _ALERTS and not has_lapsed(one, today)
+
+
+def has_lapsed(one: Deadline, today: date) -> bool:
+    """A right that is over: nothing waits any more."""
+    return one.due_on < today and RULES[one.rule].lapses
 
 
 def urgency(one: Deadline, law: Law, today: date) -> Urgency:
@@ -78,10 +83,10 @@ def is_escalated(one: OpenDeadline, law: Law, today: date) -> bool:
 
 
 def waiting(found: Iterable[OpenDeadline], *, today: date, until: date) -> tuple[OpenDeadline, ...]:
-    """Those due by a day, the first due first; of the alerts before one term, only the last step reached."""
+    """Those due by a day, the first due first, no right that is over; of the alerts before one term, the last step reached."""
     kept: dict[tuple[object, ...], OpenDeadline] = {}
     for one in sorted(found, key=lambda it: (it.deadline.due_on, it.subject.reference, it.deadline.rule)):
-        if one.deadline.due_on > until:
+        if one.deadline.due_on > until or has_lapsed(one.deadline, today):
             continue
         is_step = one.deadline.rule in _STEPS
         key: tuple[object, ...] = (one.subject.id, "term") if is_step else (one.id,)

@@ -45,15 +45,6 @@ async def contracts_by_id(ids: set[UUID]) -> dict[UUID, Contract]:
     return {row["id"]: _contract(row) for row in rows}
 
 
-async def ended_contracts(ids: Collection[UUID]) -> tuple[Contract, ...]:
-    """Those of these contracts whose stay has ended."""
-    if not ids:
-        return ()
-    ended = ContractRow.status == ContractStatus.ENDED.value
-    rows = await ContractRow.select().where(ContractRow.id.is_in(list(ids)) & ended)
-    return tuple(_contract(row) for row in rows)
-
-
 async def occupying_contracts(unit_id: UUID) -> tuple[Contract, ...]:
     """Signed and ended contracts of a unit, in the order of their first day."""
     rows = (

@@ -52,12 +52,17 @@ async def set_owner(deadline_id: UUID, person: Staff | None) -> None:
 
 
 async def contracts_without() -> tuple[UUID, ...]:
-    """Stays that should have deadlines and never had any: what was recorded before deadlines were kept."""
+    """Stays that should have deadlines and never had any, and deposits: what was recorded before they were kept."""
     rows = await DeadlineRow.raw(
         "select id from contract where (status in ('draft', 'signed') or (status = 'ended' and not exists"
         " (select 1 from inspection where inspection.contract_id = contract.id and kind = 'exit'"
         " and inspection.status = 'signed')))"
         " and not exists (select 1 from deadline where deadline.subject_id = contract.id)"
+        " union select contract_id from deposit_request as asked join contract on contract.id = asked.contract_id"
+        " where contract.status in ('ended', 'cancelled') and not exists (select 1 from deadline"
+        " where deadline.subject_id = asked.contract_id and rule like 'DEP-%')"
+        " and not exists (select 1 from deposit_settlement join deposit_refund on settlement_id = deposit_settlement.id"
+        " where deposit_settlement.contract_id = asked.contract_id)"
     )
     return tuple(UUID(str(row["id"])) for row in rows)
 

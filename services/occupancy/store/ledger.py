@@ -72,17 +72,6 @@ async def owing(until: date) -> tuple[UUID, ...]:
     return tuple(UUID(str(row["household_id"])) for row in found if row["cents"] > 0)
 
 
-async def deposits_held() -> tuple[UUID, ...]:
-    """The contracts whose deposit is held, in whole or in part."""
-    found = await TransferRow.raw(
-        "select contract_id, sum("
-        " case when credit_account like 'household:%:deposit_held' then amount_cents else 0 end"
-        " - case when debit_account like 'household:%:deposit_held' then amount_cents else 0 end) as cents"
-        " from transfer where contract_id is not null group by contract_id"
-    )
-    return tuple(UUID(str(row["contract_id"])) for row in found if row["cents"] > 0)
-
-
 async def deposit_states() -> dict[UUID, DepositState]:
     """What is still to be received and what is held of each contract's deposit, as the rows of the ledger add up."""
     found = await TransferRow.raw(

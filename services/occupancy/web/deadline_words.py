@@ -10,10 +10,15 @@ from kernel.law import Law, Status
 from kernel.web.formats import days
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deadline_rules import (
+    DEPOSIT_PROPOSAL,
+    DEPOSIT_RETURN,
+    DEPOSIT_RETURN_DIFFERENT,
     ENTRY_INSPECTION,
     EXIT_INSPECTION,
     INSURANCE_EXPIRY,
     LEAVING,
+    PROVISION_RETURN,
+    PROVISION_REVIEW,
     RENEWAL_DECISION,
     RULES,
     TERM,
@@ -53,6 +58,15 @@ _ACT = {
     LEAVING.code: NextAct.INSPECT_EXIT,
     RENEWAL_DECISION.code: NextAct.RENEW,
 }
+
+_ON_DEPOSIT = {
+    DEPOSIT_PROPOSAL.code: ("deposits.settle", "Proposer un solde"),
+    DEPOSIT_RETURN.code: ("deposits.refund", "Approuver"),
+    DEPOSIT_RETURN_DIFFERENT.code: ("deposits.refund", "Approuver"),
+    PROVISION_REVIEW.code: ("deposits.settle", "Solder la provision"),
+    PROVISION_RETURN.code: ("deposits.refund", "Approuver"),
+}
+"""On the page of the deposit: the permission that an act takes, and its words."""
 
 
 def row_of(
@@ -103,6 +117,10 @@ def _next(one: OpenDeadline, stay: Contract | None, act: Act) -> tuple[str, str]
         return _page(one), "Voir le dossier"
     if one.deadline.rule == INSURANCE_EXPIRY.code and act.by.may("contracts.write"):
         return paths.insurances(stay.id), "Enregistrer une attestation"
+    if on_deposit := _ON_DEPOSIT.get(one.deadline.rule):
+        permission, words = on_deposit
+        if act.by.may("deposits.read"):
+            return paths.deposit(stay.id), words if act.by.may(permission) else "Voir le dépôt"
     next_act = _ACT.get(one.deadline.rule)
     if next_act is not None and act.by.may(PERMISSION[next_act]):
         return address_of(stay, next_act), LABEL[next_act]

@@ -11,7 +11,7 @@ from kernel.law import Law
 from kernel.period import Month
 from kernel.web.form import Form
 from occupancy.actions.charges import preview_monthly_fees
-from occupancy.actions.deposits import live_refunds
+from occupancy.actions.deposit_facts import live_refunds
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import DepositRequest, DepositState, deposit_state
 from occupancy.domain.fees import Charge
@@ -24,13 +24,10 @@ from occupancy.domain.settlements import (
     SettlementNotice,
     has_left,
     is_final,
-    keeps_provision,
     late_increase,
-    provision_review,
-    return_deadline,
 )
 from occupancy.domain.statements import Statement, statement
-from occupancy.store import contracts, deposits, fees, households, ledger
+from occupancy.store import deposits, fees, households, ledger
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.stay_words import holder_words
@@ -124,7 +121,7 @@ async def account_view(household: Household, on: date, form: Form) -> AccountVie
 async def money_tasks(act: Act) -> list[dict[str, Any]]:
     """What needs somebody: dicts of label, tone, who, due_on, href, act (the label of the link, for who is asking)."""
     today, may_see = act.today, act.by.may("households.read")
-    tasks = [*await _fees_tasks(act), *await _arrears_tasks(today), *await _deposit_tasks(act)]
+    tasks = [*await _fees_tasks(act), *await _arrears_tasks(today)]
     known = await households.households({task["household_id"] for task in tasks if task["household_id"]})
     for task in tasks:
         if task["household_id"]:
@@ -152,28 +149,6 @@ async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
         if late:
             href = paths.account(household_id)
             tasks.append(_task("Sommes impayées", household_id, late[0].due_on, href, "Voir le compte", tone="warn"))
-    return tasks
-
-
-async def _deposit_tasks(act: Act) -> list[dict[str, Any]]:
-    ended = await contracts.ended_contracts(await ledger.deposits_held())
-    states = await ledger.deposit_states()
-    proposed = await deposits.last_settlements({one.id for one in ended})
-    law, tasks = await law_in_force(), []
-    for contract in ended:
-        assert contract.end is not None
-        due_on, _ = return_deadline(law, contract.end.ended_on, exit_conforms=True)
-        label, step, may = "Dépôt à solder", "Proposer un solde", act.by.may("deposits.settle")
-        if settlement := proposed.get(contract.id):
-            due_on, label, step = settlement.due_on, "Solde de dépôt à approuver", "Approuver"
-            may = act.by.may("deposits.refund") and act.by.id != settlement.proposed_by
-            if keeps_provision(settlement, states[contract.id].held_cents):
-                due_on, label, step = provision_review(law, settlement), "Provision à solder", "Solder la provision"
-                may = act.by.may("deposits.settle")
-        tone = "bad" if due_on < act.today else "warn"
-        href = paths.deposit(contract.id)
-        step = step if may else "Voir le dépôt"
-        tasks.append({**_task(label, contract.household_id, due_on, href, step, tone=tone), "contract": contract})
     return tasks
 
 

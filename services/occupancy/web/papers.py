@@ -14,7 +14,7 @@ from kernel.errors import FieldError, InvalidRequest
 from kernel.web.form import Form
 from kernel.web.pdf import sent
 from occupancy import documents
-from occupancy.actions.deposits import live_refunds
+from occupancy.actions.deposit_facts import live_refunds
 from occupancy.documents.contracts import contract_paper
 from occupancy.documents.inspections import inspection_paper, photo_file
 from occupancy.documents.receipts import receipt_paper

@@ -9,7 +9,7 @@ from occupancy.documents.support_words import KIND as KIND
 from occupancy.documents.support_words import OUTCOME as OUTCOME
 from occupancy.documents.support_words import PURPOSE as PURPOSE
 from occupancy.documents.support_words import STAGE as STAGE
-from occupancy.domain import deadline_rules as rules
+from occupancy.domain import support_deadline_rules as rules
 from occupancy.domain.support_diagnosis import HEADING_WORDS, Heading
 from occupancy.domain.support_follow_up import Rhythm, end_occasion
 from occupancy.domain.support_measures import (

@@ -14,8 +14,10 @@ from kernel.intake.imports import SentFile
 from kernel.period import Month
 from occupancy.actions import charges, deposits, ledger, payments
 from occupancy.actions import wear_grids as wear_actions
+from occupancy.actions.deposit_facts import live_refunds
 from occupancy.domain.charges import MonthNotBegun, Outcome
 from occupancy.domain.claims import open_claims
+from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.deposits import DepositAlreadyAsked
 from occupancy.domain.ledger import AlreadyReversed, NotReversible, balances, owed
 from occupancy.domain.payments import CashAboveLimit, DepositAlreadyReturned, Means, ReceiptAlreadyCancelled
@@ -30,6 +32,7 @@ from occupancy.domain.settlements import (
 )
 from occupancy.domain.wear_grids import GridFacts, WearGridFixed
 from occupancy.domain.withholdings import LineDraft, LineKind, WithholdingAboveWear, WithholdingUncounted
+from occupancy.store import deadlines as deadline_store
 from occupancy.store import deposits as deposit_store
 from occupancy.store import fees, regies
 from occupancy.store import ledger as ledger_store
@@ -409,6 +412,22 @@ async def test_the_wear_of_the_grid_agreed_for_the_contract_is_counted_off(db):
             await deposits.settle_deposit(db, proposal(contract, wrong), day)
 
 
+async def waiting_for(contract):
+    found = await deadline_store.open_of(SubjectKind.CONTRACT, contract.id)
+    return {one.deadline.rule: one.deadline.due_on for one in found if one.deadline.rule.startswith("DEP")}
+
+
+async def test_a_deposit_held_waits_from_the_end_of_the_stay_and_no_more_once_its_receipt_is_cancelled(db):
+    holder, desk = await household(), await regie(db)
+    contract, receipt = await deposited(db, holder, desk)
+    assert await waiting_for(contract) == {}
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    assert await waiting_for(contract) == {"DEP-03": date(2025, 6, 30)}
+    assert contract.id not in await deadline_store.contracts_without()
+    await payments.cancel_receipt(db, receipt.id, "Chèque impayé", act(date(2025, 6, 2), REGISSEUR))
+    assert await waiting_for(contract) == {}
+
+
 async def test_a_provision_is_kept_then_settled_once_the_accounts_are_approved(db):
     holder, desk = await household(), await regie(db)
     contract, _ = await deposited(db, holder, desk)
@@ -419,15 +438,19 @@ async def test_a_provision_is_kept_then_settled_once_the_accounts_are_approved(d
     day = date(2025, 6, 2)
     first = await deposits.settle_deposit(db, proposal(contract, damage(3000), kept), act(day))
     assert (first.withheld_cents, first.refund_cents) == (5000, 5000)
+    assert await waiting_for(contract) == {"DEP-03-D": first.due_on}
     await deposits.refund_deposit(db, first.id, day, act(day, FINANCE))
+    assert list(await waiting_for(contract)) == ["DEP-06-R"]
     accounts = date(2025, 9, 30)
     final = replace(proposal(contract), accounts_approved_on=accounts)
     second = await deposits.settle_deposit(db, final, act(accounts))
     assert (second.held_cents, second.refund_cents, second.due_on) == (2000, 2000, date(2025, 10, 30))
+    assert await waiting_for(contract) == {"DEP-06": second.due_on}
     await deposits.refund_deposit(db, second.id, accounts, act(accounts, FINANCE))
+    assert await waiting_for(contract) == {}
     with pytest.raises(NothingToSettle):
         await deposits.settle_deposit(db, final, act(accounts))
-    assert [one.refund_cents for _, one in await deposits.live_refunds(contract.id)] == [5000, 2000]
+    assert [one.refund_cents for _, one in await live_refunds(contract.id)] == [5000, 2000]
 
 
 async def test_the_household_is_told_once_of_the_last_proposal_with_a_proof(db):

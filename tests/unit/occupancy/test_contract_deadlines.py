@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from occupancy.domain.contract_deadlines import contract_deadlines
 from occupancy.domain.contracts import Contract, ContractStatus, give_notice
 from occupancy.domain.decisions import Authority, DecidedBy
+from occupancy.domain.deposit_deadlines import DepositFacts
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.insurances import Attestation, Capacity, Insured, covered_until, withdraw
 from occupancy.domain.notices import NoticeBy, NoticeFacts
@@ -28,6 +29,8 @@ def days(stay: Contract, **known: object) -> dict[str, date]:
         "overstays": (),
         "has_pending_request": False,
         "today": FIRST,
+        "entry": None,
+        "deposit": DepositFacts(),
     }
     return {one.rule: one.due_on for one in contract_deadlines(stay, LAW, **{**facts, **known})}  # type: ignore[arg-type]
 

@@ -16,6 +16,8 @@ from occupancy.law import LAW
 
 ALERTS = {"SIAO-03-A", "SIAO-03-B", "SIAO-03-C"}
 """Steps of one warning: the term itself is late, not they."""
+LAPSING = {"EDL-04", "EDL-05"}
+"""Rights that are over after their day: nobody is late."""
 
 COUNTED = [
     # stays
@@ -27,6 +29,17 @@ COUNTED = [
     ("ART-7G", date(2028, 1, 31), date(2028, 2, 29)),
     ("ART-7G", date(2026, 1, 31), date(2026, 2, 28)),
     ("ART-7G", date(2026, 9, 25), date(2026, 10, 25)),  # the day the clocks change
+    ("EDL-04", date(2028, 2, 19), date(2028, 2, 29)),
+    ("EDL-04", date(2026, 10, 15), date(2026, 10, 25)),  # the day the clocks change
+    # deposits
+    ("DEP-03", date(2026, 1, 31), date(2026, 2, 28)),
+    ("DEP-03", date(2028, 1, 31), date(2028, 2, 29)),
+    ("DEP-03-C", date(2026, 2, 28), date(2026, 3, 28)),  # the day before the clocks change
+    ("DEP-03-C", date(2026, 9, 25), date(2026, 10, 25)),
+    ("DEP-03-D", date(2027, 12, 31), date(2028, 2, 29)),
+    ("DEP-03-D", date(2026, 1, 29), date(2026, 3, 29)),
+    ("DEP-06", date(2026, 5, 31), date(2026, 6, 30)),
+    ("DEP-06-R", date(2024, 2, 29), date(2025, 2, 28)),
     # households
     ("MENAGE-SEJOUR", date(2028, 5, 29), date(2028, 2, 29)),
     ("MENAGE-DEMANDE", date(2027, 3, 31), date(2027, 3, 1)),
@@ -64,6 +77,7 @@ NOT_COUNTED = {
     "SEJOUR-SIGNATURE",
     "EDL-ENTREE",
     "EDL-SORTIE",
+    "EDL-05",
     "SIAO-03",
     "CONGE",
     "RENOUVELLEMENT",
@@ -93,7 +107,7 @@ def test_a_limit_is_kept_the_day_before_and_on_its_day_and_missed_the_day_after(
     due = found(rule, anchor)
     assert due.due_on == last_day
     late = [is_late(due, last_day + timedelta(days=n)) for n in (-1, 0, 1)]
-    assert late == [False, False, rule not in ALERTS]
+    assert late == [False, False, rule not in ALERTS | LAPSING]
 
 
 @pytest.mark.parametrize("day", [date(2028, 2, 29), date(2026, 4, 30), date(2026, 3, 29), date(2026, 10, 25)])
@@ -101,7 +115,7 @@ def test_a_limit_is_kept_the_day_before_and_on_its_day_and_missed_the_day_after(
 def test_a_day_that_was_fixed_is_kept_as_it_is(rule: str, day: date):
     due = found(rule, day)
     assert (due.due_on, due.length) == (day, 0)
-    assert [is_late(due, day + timedelta(days=n)) for n in (-1, 0, 1)] == [False, False, True]
+    assert [is_late(due, day + timedelta(days=n)) for n in (-1, 0, 1)] == [False, False, rule not in LAPSING]
 
 
 def test_every_rule_of_the_table_has_its_limit_here():
