@@ -1,7 +1,7 @@
 """Money acts on both engines: the month is charged once, money pays the oldest, receipts keep their numbers."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from kernel.period import Month
 from occupancy.actions import charges, deposits, ledger, payments
 from occupancy.actions import wear_grids as wear_actions
 from occupancy.actions.deposit_facts import live_refunds
+from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.domain.charges import MonthNotBegun, Outcome
 from occupancy.domain.claims import open_claims
 from occupancy.domain.deadlines import SubjectKind
@@ -422,6 +423,8 @@ async def test_a_deposit_held_waits_from_the_end_of_the_stay_and_no_more_once_it
     contract, receipt = await deposited(db, holder, desk)
     assert await waiting_for(contract) == {}
     await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    assert contract.id in await deadline_store.contracts_without()
+    await keep_missing_deadlines(db, datetime(2025, 5, 31, 12, tzinfo=UTC), date(2025, 5, 31))
     assert await waiting_for(contract) == {"DEP-03": date(2025, 6, 30)}
     assert contract.id not in await deadline_store.contracts_without()
     await payments.cancel_receipt(db, receipt.id, "Chèque impayé", act(date(2025, 6, 2), REGISSEUR))
