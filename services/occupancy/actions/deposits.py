@@ -23,16 +23,19 @@ from occupancy.domain.deposits import (
     deposit_state,
     request_postings,
 )
-from occupancy.domain.inspections import InspectionKind
+from occupancy.domain.inspections import Inspection, InspectionKind
 from occupancy.domain.ledger import Event
+from occupancy.domain.regies import PaymentKind
 from occupancy.domain.settlement_proposals import Proposal, Words, proposed
 from occupancy.domain.settlements import (
     ApproverIsProposer,
+    Beneficiary,
     DepositRefund,
     NoticeChannel,
     Settlement,
     SettlementNotice,
     SettlementReplaced,
+    check_beneficiary,
     check_final,
     check_keys_day,
     check_notice,
@@ -42,6 +45,8 @@ from occupancy.domain.settlements import (
     earliest_keys_day,
     fee_arrears,
     is_conform,
+    late_of_settlement,
+    late_posting,
     provision_deadline,
     return_deadline,
     shares,
@@ -54,7 +59,7 @@ from occupancy.domain.withholdings import (
     check_provision,
     counted,
 )
-from occupancy.store import contracts, deposits, inspections, ledger, wear_grids
+from occupancy.store import contracts, deposits, inspections, ledger, payments, wear_grids
 from occupancy.store.law import law_in_force
 
 
@@ -68,6 +73,9 @@ class ProposeSettlement(Struct, frozen=True, kw_only=True):
     refund_to: str
     address_known_on: date | None
     accounts_approved_on: date | None = None
+    beneficiary: Beneficiary = Beneficiary.PAYER
+    refund_to_reason: str = ""
+    refund_reference: str = ""
 
 
 async def request_deposit(
@@ -107,7 +115,7 @@ async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> 
     """Propose what is withheld and what goes back. Nothing moves until another person approves it.
 
     Raises `ContractNotFound`, `ContractNotEnded`, `NothingToSettle`, `ProvisionNotFinal`, `WithholdingUncounted`,
-    `WithholdingAboveWear`, `WithholdingUnproven`, `ArrearsOverstated`, `ProvisionTooHigh`.
+    `WithholdingAboveWear`, `WithholdingUnproven`, `ArrearsOverstated`, `ProvisionTooHigh`, `BeneficiaryUnexplained`.
     """
     async with writing(db, act) as tx:
         contract = await contracts.find_contract(command.contract_id)
@@ -138,7 +146,22 @@ async def tried_settlement(contract: Contract, command: ProposeSettlement, act: 
     held = deposit_state(transfers, contract.id).held_cents
     rate = (await law_in_force()).at("deposit.provision_per_mille", command.keys_returned_on)
     check_provision(lines, asked_cents=asked.amount_cents if asked else 0, held_cents=held, rate=rate)
-    return await _proposal(contract, command, lines, held, act)
+    proposal = await _proposal(contract, command, lines, held, act)
+    check_beneficiary(proposal, await payers_of(contract))
+    return proposal
+
+
+async def payers_of(contract: Contract) -> tuple[str, ...]:
+    """Who paid the deposit, as their receipts say, first to last; those cancelled left out (DEP-10)."""
+    seen = await payments.receipts_of(contract.household_id)
+    paid = (
+        one.receipt
+        for one in seen
+        if one.receipt.contract_id == contract.id
+        and one.receipt.kind is PaymentKind.DEPOSIT
+        and one.cancellation is None
+    )
+    return tuple(dict.fromkeys(one.payer for one in sorted(paid, key=lambda each: (each.received_on, each.number))))
 
 
 async def count_lines(contract: Contract, command: ProposeSettlement) -> tuple[SettlementLine | None, ...]:
@@ -167,6 +190,7 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
             raise SettlementReplaced("Une autre proposition a été faite depuis : approuvez la dernière.")
         check_settleable(contract, await approved_settlement(contract.id), await deposits.request_of(contract.id))
         check_keys_day(refunded_on, proposal.keys_returned_on, act.today, field="refunded_on")
+        late = late_of_settlement(await law_in_force(), contract, proposal, refunded_on)
         refund = DepositRefund(
             id=uuid4(),
             settlement_id=proposal.id,
@@ -176,6 +200,7 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
             refunded_on=refunded_on,
             refund_cents=proposal.refund_cents,
             event_id=uuid4(),
+            late_cents=late.cents if late and late.is_owed else 0,
         )
         await deposits.add_refund(db, refund)
         await _post_settlement(tx, contract, proposal, refund, act)
@@ -202,12 +227,18 @@ async def follow_deposits() -> list[FollowedDeposit]:
     return sorted(found, key=lambda each: each.return_by or date.max)
 
 
-async def propose_lines(contract: Contract, words: Words) -> Proposal:
+async def both_inspections(contract_id: UUID) -> tuple[Inspection, Inspection] | None:
+    """The entry and the exit, once both are signed."""
+    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+    exit_ = await inspections.maybe_inspection(contract_id, InspectionKind.EXIT)
+    return (entry, exit_) if entry and exit_ and entry.is_signed and exit_.is_signed else None
+
+
+async def propose_lines(contract: Contract, words: Words, both: tuple[Inspection, Inspection] | None) -> Proposal:
     """The lines that the two signed inspections and the account call for, to be completed; none without both of them."""
-    entry = await inspections.maybe_inspection(contract.id, InspectionKind.ENTRY)
-    exit_ = await inspections.maybe_inspection(contract.id, InspectionKind.EXIT)
-    if entry is None or exit_ is None or not (entry.is_signed and exit_.is_signed):
+    if both is None:
         return Proposal()
+    entry, exit_ = both
     due = fee_arrears(open_claims(await ledger.transfers_of(contract.household_id)), contract.household_id)
     return proposed(entry, exit_, await wear_grids.grid_of_contract(contract.id), due, words)
 
@@ -268,6 +299,9 @@ async def _proposal(
         proposed_by=act.by.id,
         proposed_by_name=act.by.name,
         accounts_approved_on=command.accounts_approved_on,
+        beneficiary=command.beneficiary,
+        refund_to_reason=command.refund_to_reason.strip(),
+        refund_reference=command.refund_reference.strip(),
     )
 
 
@@ -286,7 +320,10 @@ async def _post_settlement(tx: Tx, contract: Contract, proposal: Settlement, ref
     due = open_claims(transfers)
     damage = [claim for claim in due if claim.transfer_id in ours]
     state = deposit_state(transfers, contract.id)
-    postings = closing_postings(proposal, damage, fee_arrears(due, contract.household_id), state)
+    postings = (
+        *closing_postings(proposal, damage, fee_arrears(due, contract.household_id), state),
+        *late_posting(proposal, refund.late_cents),
+    )
     await ledger.post(tx.db, event, postings, at=act.at, by=act.by.id)
 
 

@@ -13,7 +13,7 @@ from occupancy.api.contract import Line
 from occupancy.api.money_contract import Why, Words
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.settlement_proposals import MOST_LINES, LeftOut, Proposal
-from occupancy.domain.settlements import DepositRefund, NoticeChannel, Settlement, SettlementNotice
+from occupancy.domain.settlements import Beneficiary, DepositRefund, NoticeChannel, Settlement, SettlementNotice
 from occupancy.domain.withholdings import LineDraft, LineKind, SettlementLine
 
 
@@ -63,7 +63,8 @@ class SettlementLineIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class SettlementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is proposed for a deposit. Without `address_known_on`, no late increase is shown.
 
-    `accounts_approved_on`: to settle the provision that an earlier settlement kept.
+    `accounts_approved_on`: to settle the provision that an earlier settlement kept. To anybody else than who paid it, with
+    a reason; `refund_reference`: of the agreement under which a third party paid.
     """
 
     keys_returned_on: date
@@ -72,6 +73,9 @@ class SettlementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     refund_to: Line
     address_known_on: date | None = None
     accounts_approved_on: date | None = None
+    beneficiary: Beneficiary = Beneficiary.PAYER
+    refund_to_reason: Annotated[str, Meta(max_length=500)] = ""
+    refund_reference: Annotated[str, Meta(max_length=120)] = ""
 
     def command(self, contract_id: UUID) -> ProposeSettlement:
         return ProposeSettlement(
@@ -82,6 +86,9 @@ class SettlementIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             refund_to=self.refund_to,
             address_known_on=self.address_known_on,
             accounts_approved_on=self.accounts_approved_on,
+            beneficiary=self.beneficiary,
+            refund_to_reason=self.refund_to_reason,
+            refund_reference=self.refund_reference,
         )
 
 
@@ -139,6 +146,9 @@ class SettlementOut(Struct, frozen=True, kw_only=True):
     withheld_cents: int
     refund_cents: int
     refund_to: str
+    beneficiary: Beneficiary
+    refund_to_reason: str
+    refund_reference: str
     proposed_on: date
     proposed_by_name: str
     accounts_approved_on: date | None
@@ -162,6 +172,7 @@ class RefundOut(Struct, frozen=True, kw_only=True):
     approved_by_name: str
     refunded_on: date
     refund_cents: int
+    late_cents: int
     event_id: UUID
 
     @classmethod

@@ -83,7 +83,11 @@ async def settle_deposit(
 async def propose_withholdings(contract_id: FromPath[UUID]) -> DepositProposalOut:
     """Lines to complete: nothing is decided. Empty until both inspections are signed."""
     contract = await contracts.find_contract(contract_id)
-    return DepositProposalOut.of(await actions.propose_lines(contract, Words(condition=CONDITION, key=KEY)))
+    return DepositProposalOut.of(
+        await actions.propose_lines(
+            contract, Words(condition=CONDITION, key=KEY), await actions.both_inspections(contract_id)
+        )
+    )
 
 
 @post(

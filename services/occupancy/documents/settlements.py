@@ -69,6 +69,7 @@ def settlement_paper(
             ("Retenu", euros(settlement.withheld_cents - settlement.provision_cents)),
             *((("Provision conservée", euros(settlement.provision_cents)),) if settlement.provision_cents else ()),
             ("À rendre", euros(settlement.refund_cents)),
+            *((("Majoration de retard versée", euros(refund.late_cents)),) if refund and refund.late_cents else ()),
         ),
         owed=euros(left) if left > 0 else None,
         deadline=day(settlement.due_on),
@@ -146,6 +147,7 @@ def _facts(settlement: Settlement, contract: Contract, refund: DepositRefund | N
             "Clés rendues le": day(settlement.keys_returned_on),
             "Comptes de l'immeuble approuvés le": day(conforms) if conforms else None,
             "À rendre à": settlement.refund_to,
+            "Dossier du tiers payeur": settlement.refund_reference or None,
             "Approuvé par": refund.approved_by_name if refund else None,
             "Rendu le": day(refund.refunded_on) if refund else None,
         }

@@ -16,6 +16,7 @@ from kernel.errors import Conflict, NotFound
 REVENUE_FEES = "revenue:fees"
 REVENUE_DAMAGE = "revenue:damage"
 REFUNDS = "outside:refunds"
+LATE_RETURNS = "expense:late_returns"
 
 
 class EventNotFound(NotFound):
@@ -50,6 +51,7 @@ class TransferKind(StrEnum):
     DEPOSIT_LAPSED = "deposit_lapsed"
     COMPENSATED = "compensated"
     DEPOSIT_REFUNDED = "deposit_refunded"
+    LATE_RETURN = "late_return"
     REVERSAL = "reversal"
 
 

@@ -3,7 +3,7 @@
 Ground: loi n° 89-462, art. 22, applied by analogy (DEP-03 to DEP-10); gross entries, never a silent set-off (FIN-06, DEP-09).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -20,6 +20,7 @@ from occupancy.domain.deadline_rules import DEPOSIT_RETURN, DEPOSIT_RETURN_DIFFE
 from occupancy.domain.deadlines import DeadlineRule
 from occupancy.domain.deposits import DepositRequest, DepositState
 from occupancy.domain.ledger import (
+    LATE_RETURNS,
     REFUNDS,
     REVENUE_DAMAGE,
     HouseholdAccount,
@@ -27,6 +28,8 @@ from occupancy.domain.ledger import (
     TransferKind,
     account,
 )
+from occupancy.domain.regime_effects import Answer, Point, answer
+from occupancy.domain.regimes import LegalRegime
 from occupancy.domain.withholdings import CLAIMED, LineKind, SettlementLine, total
 
 
@@ -78,16 +81,32 @@ class NoticeUnproven(RuleBroken):
     code, title = "notice-unproven", "Preuve de l'envoi à préciser"
 
 
+class BeneficiaryUnexplained(RuleBroken):
+    """A deposit goes back to whoever paid it; to anybody else, by a decision that says why (DEP-10, DEP-11)."""
+
+    code, title = "beneficiary-unexplained", "Bénéficiaire à justifier"
+
+
 class DayOutsideReturn(RuleBroken):
     """Keys come back during the stay or after it, and money goes back after the keys; never tomorrow."""
 
     code, title = "day-outside-return", "Date impossible"
 
 
+class Beneficiary(StrEnum):
+    """As what somebody is given a deposit back: `other` and the rest are decided by hand, with their reason (DEP-11)."""
+
+    PAYER = "payer"
+    HEIRS = "heirs"
+    CONSIGNED = "consigned"
+    OTHER = "other"
+
+
 class Settlement(Struct, frozen=True, kw_only=True):
     """What is proposed for a deposit: lines withheld, and what goes back to whom, before which day.
 
     `accounts_approved_on`: of the building, when this settles the provision that an earlier settlement kept (DEP-06).
+    `refund_reference`: of the agreement under which a third party paid (FSL, Action Logement).
     """
 
     id: UUID
@@ -108,6 +127,9 @@ class Settlement(Struct, frozen=True, kw_only=True):
     proposed_by: UUID
     proposed_by_name: str
     accounts_approved_on: date | None = None
+    beneficiary: Beneficiary = Beneficiary.PAYER
+    refund_to_reason: str = ""
+    refund_reference: str = ""
 
     @property
     def provision_cents(self) -> int:
@@ -136,7 +158,10 @@ class SettlementNotice(Struct, frozen=True, kw_only=True):
 
 
 class DepositRefund(Struct, frozen=True, kw_only=True):
-    """The approval and payment of a settlement, by another person than the one who proposed it."""
+    """The approval and payment of a settlement, by another person than the one who proposed it.
+
+    `late_cents`: what the late return adds to the refund, on the account of the CCAS (DEP-07).
+    """
 
     id: UUID
     settlement_id: UUID
@@ -146,15 +171,17 @@ class DepositRefund(Struct, frozen=True, kw_only=True):
     refunded_on: date
     refund_cents: int
     event_id: UUID
+    late_cents: int = 0
 
 
 class LateIncrease(Struct, frozen=True, kw_only=True):
-    """The increase for a late return, shown and never charged by itself. `suspended`: no address is known yet."""
+    """The increase for a late return. `suspended`: no address is known yet. `is_owed`: else it is only shown."""
 
     cents: int
     periods: int
     suspended: bool
     source: str
+    is_owed: bool = False
 
 
 def has_left(contract: Contract) -> bool:
@@ -247,18 +274,66 @@ def check_notice(notice: SettlementNotice, settlement: Settlement, today: date) 
         raise NoticeUnproven("Indiquez la preuve : numéro de recommandé, récépissé, accusé.", field="proof")
 
 
+def check_beneficiary(settlement: Settlement, payers: Collection[str]) -> None:
+    """`payers`: on the receipts of the deposit, those cancelled left out. Raises `BeneficiaryUnexplained`."""
+    if settlement.beneficiary is not Beneficiary.PAYER:
+        if not settlement.refund_to_reason:
+            raise BeneficiaryUnexplained(
+                "Dites sur quoi repose ce choix : décision, acte de notoriété, consignation.", field="refund_to_reason"
+            )
+        return
+    if payers and settlement.refund_to.casefold() not in {one.casefold() for one in payers}:
+        raise BeneficiaryUnexplained(
+            f"Le dépôt a été payé par {' et '.join(sorted(payers))} : rendez-le à qui l'a payé, ou choisissez un autre"
+            " bénéficiaire et dites pourquoi.",
+            field="refund_to",
+        )
+
+
+def late_is_owed(law: Law, regime: LegalRegime | None, day: date) -> bool:
+    """By the law itself for a lease or a sub-lease; for a convention d'occupation, if its rules adopted it (DEP-07)."""
+    if answer(regime, Point.DEPOSIT_RETURN) is Answer.LAW:
+        return True
+    return law.at("deposit.late_return", day).text == "charged"
+
+
 def late_increase(
-    law: Law, fee_cents: int, due_on: date, paid_on: date, *, address_known_on: date | None
+    law: Law,
+    fee_cents: int,
+    due_on: date,
+    paid_on: date,
+    *,
+    address_known_on: date | None,
+    regime: LegalRegime | None = None,
 ) -> LateIncrease:
     """10 % of the monthly fee for each monthly period begun late (DEP-07); none while no address is known (DEP-05)."""
     rate = law.at("deposit.late_per_mille", paid_on)
+    owed = late_is_owed(law, regime, paid_on)
     if address_known_on is None:
-        return LateIncrease(cents=0, periods=0, suspended=paid_on > due_on, source=rate.source)
+        return LateIncrease(cents=0, periods=0, suspended=paid_on > due_on, source=rate.source, is_owed=owed)
     start, periods = max(due_on, address_known_on), 0
     while paid_on > add_months(start, periods):
         periods += 1
     return LateIncrease(
-        cents=prorate(fee_cents, rate.number, 1000) * periods, periods=periods, suspended=False, source=rate.source
+        cents=prorate(fee_cents, rate.number, 1000) * periods,
+        periods=periods,
+        suspended=False,
+        source=rate.source,
+        is_owed=owed,
+    )
+
+
+def late_of_settlement(law: Law, contract: Contract, settlement: Settlement, paid_on: date) -> LateIncrease | None:
+    """The increase that a return on that day costs; None where nothing goes back."""
+    if settlement.refund_cents == 0:
+        return None
+    return late_increase(
+        law,
+        contract.fee.cents,
+        settlement.due_on,
+        paid_on,
+        address_known_on=settlement.address_known_on,
+        regime=contract.legal_regime,
     )
 
 
@@ -326,6 +401,22 @@ def closing_postings(
     if state.held_cents != settlement.held_cents or sum(one.amount_cents for one in found) != used_cents:
         raise SettlementReplaced("Le dépôt détenu ou les impayés ont changé depuis : proposez un nouveau solde.")
     return (*found, *_out(settlement, state))
+
+
+def late_posting(settlement: Settlement, late_cents: int) -> tuple[Posting, ...]:
+    """What the CCAS owes for a late return, paid out with the deposit: its own fact, none when nothing is owed."""
+    if late_cents == 0:
+        return ()
+    return (
+        Posting(
+            debit_account=LATE_RETURNS,
+            credit_account=REFUNDS,
+            amount_cents=late_cents,
+            kind=TransferKind.LATE_RETURN,
+            label="Majoration pour restitution tardive du dépôt",
+            contract_id=settlement.contract_id,
+        ),
+    )
 
 
 def _out(settlement: Settlement, state: DepositState) -> tuple[Posting, ...]:

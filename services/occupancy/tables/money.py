@@ -132,6 +132,9 @@ class DepositSettlementRow(Table, tablename="deposit_settlement"):
     proposed_by = UUID(default=None)
     proposed_by_name = Varchar(120, default=None)
     accounts_approved_on = Date(null=True, default=None)
+    beneficiary = Varchar(20, default="payer")
+    refund_to_reason = Varchar(500, default="")
+    refund_reference = Varchar(120, default="")
 
 
 class SettlementNoticeRow(Table, tablename="settlement_notice"):
@@ -152,6 +155,7 @@ class DepositRefundRow(Table, tablename="deposit_refund"):
     refunded_on = Date(default=None)
     refund_cents = BigInt(default=None)
     event_id = UUID(default=None)
+    late_cents = BigInt(default=0)
 
 
 TABLES: tuple[type[Table], ...] = (

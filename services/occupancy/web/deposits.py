@@ -17,14 +17,19 @@ from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import deposits as actions
 from occupancy.documents.settlements import counted_words
-from occupancy.domain.deposits import DepositRequest
+from occupancy.domain.deposits import DepositRequest, deposit_cap
 from occupancy.domain.inspection_difference import difference
-from occupancy.domain.inspections import InspectionKind
-from occupancy.domain.regime_effects import Answer, Point, answer
 from occupancy.domain.settlement_proposals import Proposal, Words
-from occupancy.domain.settlements import DepositRefund, NoticeChannel, Settlement, SettlementNotice, fee_arrears
+from occupancy.domain.settlements import (
+    Beneficiary,
+    DepositRefund,
+    NoticeChannel,
+    Settlement,
+    SettlementNotice,
+    fee_arrears,
+)
 from occupancy.domain.withholdings import SettlementLine
-from occupancy.store import contracts, households, inspections, wear_grids
+from occupancy.store import contracts, households, wear_grids
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import MoneyPanel, contract_money, late_of
@@ -136,9 +141,12 @@ async def _deposit_page(
     contract = await contracts.find_contract(contract_id)
     panel, may_see = await contract_money(contract), act.by.may("households.read")
     household = await households.find_household(contract.household_id)
-    conforms, law = await _exit_conforms(contract_id), await law_in_force()
-    proposal = await actions.propose_lines(contract, LINE_WORDS) if panel.may_settle and not panel.kept else Proposal()
-    shown = form or _start(panel, household.name, conforms, proposal)
+    both, law = await actions.both_inspections(contract_id), await law_in_force()
+    conforms = difference(both[0].content, both[1].content).conforms if both else None
+    wanted = panel.may_settle and not panel.kept
+    proposal = await actions.propose_lines(contract, LINE_WORDS, both) if wanted else Proposal()
+    payers = await actions.payers_of(contract)
+    shown = form or _start(panel, payers[0] if len(payers) == 1 else household.name, conforms, proposal)
     approval = refund_form or Form.blank(refunded_on=act.today)
     told = notice_form or Form.blank(told_on=act.today)
     grid = await wear_grids.grid_of_contract(contract_id)
@@ -156,7 +164,9 @@ async def _deposit_page(
         holder=holder_words(household, may_see=may_see),
         may_see=may_see,
         late=late_of(law, panel, act.today),
-        late_by_law=answer(panel.contract.legal_regime, Point.DEPOSIT_RETURN) is Answer.LAW,
+        payers=payers,
+        cap_cents=contract.fee.cents * deposit_cap(law, contract.legal_regime, act.today).number,
+        beneficiaries=list(labels.BENEFICIARY.items()),
         ranks=ranks_shown(shown),
         grid=grid,
         wear_rows=[(row.element, row.element) for row in grid.rows] if grid else [],
@@ -186,17 +196,11 @@ def _start(panel: MoneyPanel, name: str, conforms: bool | None, proposal: Propos
         else None,
         exit_conforms=settled.exit_conforms if settled else conforms,
         refund_to=settled.refund_to if settled else name,
+        beneficiary=settled.beneficiary if settled else Beneficiary.PAYER,
+        refund_to_reason=settled.refund_to_reason if settled else "",
+        refund_reference=settled.refund_reference if settled else "",
         **fields_of_lines(proposal.lines),
     )
-
-
-async def _exit_conforms(contract_id: UUID) -> bool | None:
-    """What the two inspections say; None while one of them is not signed."""
-    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
-    exit_ = await inspections.maybe_inspection(contract_id, InspectionKind.EXIT)
-    if entry is None or exit_ is None or not (entry.is_signed and exit_.is_signed):
-        return None
-    return difference(entry.content, exit_.content).conforms
 
 
 def _exit_words(law: Law, conforms: bool | None, today: date) -> str:

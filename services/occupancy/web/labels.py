@@ -30,7 +30,7 @@ from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.deposit_stages import DepositStage
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
-from occupancy.domain.settlements import NoticeChannel
+from occupancy.domain.settlements import Beneficiary, NoticeChannel
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
 from occupancy.law import KEYS
@@ -233,6 +233,13 @@ DEPOSIT_STAGE = {
     DepositStage.PROVISION: ("Provision conservée", "info"),
     DepositStage.RETURNED: ("Rendu", "muted"),
     DepositStage.UNDONE: ("Demande annulée", "muted"),
+}
+
+BENEFICIARY = {
+    Beneficiary.PAYER: "À qui l’a payé",
+    Beneficiary.HEIRS: "Aux héritiers",
+    Beneficiary.CONSIGNED: "En consignation",
+    Beneficiary.OTHER: "À une autre personne",
 }
 
 NOTICE_CHANNEL = {

@@ -24,7 +24,7 @@ from occupancy.domain.settlements import (
     SettlementNotice,
     has_left,
     is_final,
-    late_increase,
+    late_of_settlement,
 )
 from occupancy.domain.statements import Statement, statement
 from occupancy.store import deposits, fees, households, ledger
@@ -90,16 +90,11 @@ async def contract_money(contract: Contract) -> MoneyPanel:
 
 
 def late_of(law: Law, panel: MoneyPanel, today: date) -> LateIncrease | None:
-    """The increase that a late return would cost, for information."""
-    if panel.settlement is None or panel.settlement.refund_cents == 0:
+    """The increase that a return today costs, or what the return cost."""
+    if panel.settlement is None:
         return None
-    return late_increase(
-        law,
-        panel.contract.fee.cents,
-        panel.settlement.due_on,
-        panel.refund.refunded_on if panel.refund else today,
-        address_known_on=panel.settlement.address_known_on,
-    )
+    paid_on = panel.refund.refunded_on if panel.refund else today
+    return late_of_settlement(law, panel.contract, panel.settlement, paid_on)
 
 
 async def money_panel(contract: Contract) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from kernel.web.form import Form
 from kernel.web.formats import amount
 from occupancy.actions.deposits import ProposeSettlement
 from occupancy.domain.settlement_proposals import MOST_LINES
-from occupancy.domain.settlements import Settlement
+from occupancy.domain.settlements import Beneficiary, Settlement
 from occupancy.domain.withholdings import CLAIMED, LineDraft, LineKind, SettlementLine
 
 _FIELDS = ("kind", "reason", "element", "cost", "amount", "proof", "wear_row", "since", "since_proof")
@@ -28,6 +28,9 @@ def read_settlement(form: Form, contract_id: UUID) -> ProposeSettlement:
         refund_to=form.text("refund_to"),
         address_known_on=form.maybe_date("address_known_on"),
         accounts_approved_on=form.maybe_date("accounts_approved_on"),
+        beneficiary=form.choice("beneficiary", Beneficiary),
+        refund_to_reason=form.text("refund_to_reason", max_length=500, required=False),
+        refund_reference=form.text("refund_reference", max_length=120, required=False),
     )
 
 
@@ -63,6 +66,9 @@ def fields_of_settlement(settlement: Settlement) -> Form:
         exit_conforms=settlement.exit_conforms,
         refund_to=settlement.refund_to,
         accounts_approved_on=settlement.accounts_approved_on,
+        beneficiary=settlement.beneficiary,
+        refund_to_reason=settlement.refund_to_reason,
+        refund_reference=settlement.refund_reference,
         **fields_of_lines([_draft(one) for one in settlement.lines]),
     )
 

@@ -16,6 +16,7 @@ from occupancy.actions import charges, deposits, ledger, payments
 from occupancy.actions import wear_grids as wear_actions
 from occupancy.actions.deposit_facts import live_refunds
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
+from occupancy.domain import settlements
 from occupancy.domain.charges import MonthNotBegun, Outcome
 from occupancy.domain.claims import open_claims
 from occupancy.domain.deadlines import SubjectKind
@@ -314,6 +315,41 @@ async def test_a_deposit_is_asked_received_withheld_in_part_and_returned_by_anot
     assert await owes(holder) == 0
     with pytest.raises(NothingToSettle):
         await deposits.settle_deposit(db, proposal(contract), act(paid_on))
+
+
+async def test_a_late_return_is_paid_on_top_where_the_rules_adopted_it_and_undone_with_the_return(db, monkeypatch):
+    holder, desk = await household(), await regie(db)
+    contract, _ = await deposited(db, holder, desk)
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    settled = await deposits.settle_deposit(db, proposal(contract), act(date(2025, 6, 2)))
+    day = date(2025, 7, 1)
+    shown = await deposits.refund_deposit(db, settled.id, day, act(day, FINANCE))
+    assert (shown.refund_cents, shown.late_cents) == (10000, 0)
+    await ledger.reverse_event(db, shown.event_id, "Virement rejeté", act(day, FINANCE))
+    monkeypatch.setattr(settlements, "late_is_owed", lambda *_: True)
+    again = await deposits.settle_deposit(db, proposal(contract), act(day))
+    paid = await deposits.refund_deposit(db, again.id, day, act(day, FINANCE))
+    book = balances(await ledger_store.transfers_of(holder.id))
+    assert (paid.late_cents, book["outside:refunds"]) == (1000, -11000)
+    assert book["expense:late_returns"] == 1000
+    await ledger.reverse_event(db, paid.event_id, "Virement rejeté", act(day, FINANCE))
+    book = balances(await ledger_store.transfers_of(holder.id))
+    assert (book["outside:refunds"], book["expense:late_returns"]) == (0, 0)
+
+
+async def test_a_deposit_that_a_third_party_paid_goes_back_to_it(db):
+    holder, desk = await household(), await regie(db)
+    contract = await stay(holder, date(2025, 3, 1), date(2025, 5, 31))
+    day = date(2025, 3, 1)
+    await deposits.request_deposit(db, contract.id, 10000, None, act(day))
+    said = replace(payment(desk, holder, 10000, day, deposit_of=contract), payer="FSL de l'Exemple")
+    await payments.issue_receipt(db, said, act(day, REGISSEUR))
+    await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
+    with pytest.raises(settlements.BeneficiaryUnexplained, match="FSL de l'Exemple"):
+        await deposits.settle_deposit(db, proposal(contract), act(date(2025, 6, 2)))
+    to_payer = replace(proposal(contract), refund_to="FSL de l'Exemple", refund_reference="Dossier 12")
+    kept = await deposits.settle_deposit(db, to_payer, act(date(2025, 6, 2)))
+    assert (kept.refund_to, kept.refund_reference) == ("FSL de l'Exemple", "Dossier 12")
 
 
 async def test_the_last_proposal_is_the_one_that_is_approved(db):

@@ -59,7 +59,12 @@ async def db(database_url):
     await end(store, contract, date(2025, 3, 31), date(2025, 3, 31))
     day = date(2025, 3, 31)
     command = deposits.ProposeSettlement(
-        contract_id=contract.id, keys_returned_on=day, exit_conforms=True, lines=(), refund_to="X", address_known_on=day
+        contract_id=contract.id,
+        keys_returned_on=day,
+        exit_conforms=True,
+        lines=(),
+        refund_to="Ménage Exemple A",
+        address_known_on=day,
     )
     settled = await deposits.settle_deposit(store, command, act(day))
     await deposits.refund_deposit(store, settled.id, day, act(day, FINANCE))

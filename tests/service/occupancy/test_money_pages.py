@@ -173,7 +173,7 @@ async def test_a_deposit_lives_on_its_page(desk, regie, stay):
     ended = {"ended_on": "2018-01-31", "reason": "social_housing", "forwarding_address": "1 rue de l'Exemple"}
     accepted(await desk.act(stay, "end", ended))
     line = {"kind_1": "damage", "reason_1": "Porte cassée", "element_1": "Séjour", "proof_1": "Devis", "amount_1": "40"}
-    common = {"keys_returned_on": "2018-01-31", "refund_to": "Ménage Exemple A"}
+    common = {"keys_returned_on": "2018-01-31", "refund_to": "Ménage Exemple A", "beneficiary": "payer"}
     partial = await desk.submit(f"{path}/solde", {**common, **line, "proof_1": ""})
     assert partial.status_code == 422
     assert (await desk.submit(f"{path}/solde", {**common, **line})).status_code == 303

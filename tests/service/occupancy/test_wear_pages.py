@@ -77,6 +77,7 @@ async def test_a_settlement_starts_from_the_two_inspections_and_is_counted_befor
     lines = {
         "keys_returned_on": "2018-01-10",
         "refund_to": "Ménage Exemple A",
+        "beneficiary": "payer",
         "kind_3": "damage",
         "element_3": "Séjour, murs",
         "reason_3": "Murs tachés",

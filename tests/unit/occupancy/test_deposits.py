@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from occupancy.domain.claims import Claim, claims, open_claims
 from occupancy.domain.deposits import DepositAboveCap, check_deposit, deposit_cap, deposit_state, request_postings
@@ -13,9 +14,12 @@ from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
 from occupancy.domain.payments import deposit_payment
 from occupancy.domain.regimes import LegalRegime
 from occupancy.domain.settlements import (
+    Beneficiary,
+    BeneficiaryUnexplained,
     ProvisionNotFinal,
     Settlement,
     SettlementReplaced,
+    check_beneficiary,
     check_final,
     closing_postings,
     damage_postings,
@@ -125,6 +129,34 @@ def test_before_27_march_2014_every_deposit_was_returned_within_two_months() -> 
 def test_each_month_begun_late_shows_ten_per_cent_of_the_fee(paid_on, cents, periods):
     late = late_increase(LAW, 10000, date(2026, 4, 10), paid_on, address_known_on=KEYS)
     assert (late.cents, late.periods, late.suspended) == (cents, periods, False)
+
+
+@pytest.mark.parametrize(("regime", "owed"), [(LegalRegime.COP, False), (None, False), (LegalRegime.BG, True)])
+def test_a_late_return_is_owed_by_law_for_a_sub_lease_and_by_its_rules_for_a_convention(regime, owed):
+    """DEP-07: for a convention d'occupation, if its rules adopt it; the program shows it until then."""
+    late = late_increase(LAW, 10000, date(2026, 4, 10), date(2026, 4, 11), address_known_on=KEYS, regime=regime)
+    assert (late.cents, late.is_owed) == (1000, owed)
+
+
+@pytest.mark.parametrize(
+    ("to", "facts", "field"),
+    [
+        ("Ménage Exemple A", {}, None),
+        ("ménage exemple a", {}, None),
+        ("FSL de l'Exemple", {}, "refund_to"),
+        ("FSL de l'Exemple", {"beneficiary": Beneficiary.OTHER}, "refund_to_reason"),
+        ("Succession Exemple", {"beneficiary": Beneficiary.HEIRS, "refund_to_reason": "Acte de notoriété"}, None),
+    ],
+)
+def test_a_deposit_goes_back_to_who_paid_it_or_says_why_not(to, facts, field):
+    """DEP-10, DEP-11."""
+    proposed = replace(settlement(10000), refund_to=to, **facts)
+    if field is None:
+        check_beneficiary(proposed, ["Ménage Exemple A"])
+        return
+    with pytest.raises(BeneficiaryUnexplained) as refused:
+        check_beneficiary(proposed, ["Ménage Exemple A"])
+    assert refused.value.errors[0].field == field
 
 
 def test_nothing_is_late_while_no_address_is_known():
