@@ -117,8 +117,8 @@ class Slot:
             await _receive_aid(desk, path, contract, day)
         fee = contract["fee"]["cents"]
         await desk.post(AGENT, f"{path}/deposit-request", {"amount_cents": fee})
-        await _receive(story, household["id"], fee, day, kind="deposit", contract_id=contract["id"])
         story.payers[household["id"]] = f"{household['last_name']} (exemple)"
+        await _receive(story, household["id"], fee, day, kind="deposit", contract_id=contract["id"])
         self._plan(day, path, household, renewals, early)
 
     def _plan(self, day: date, path: str, household: dict[str, Any], renewals: int, early: int) -> None:
