@@ -360,6 +360,7 @@ ATTRIBUTION_ACCESS: AccessTable = {
 DEADLINE_ACCESS: AccessTable = {
     "take_deadline_form": may("households.read"),
     "hand_back_deadline_form": may("households.read"),
+    "to_do_count": may("contracts.read"),
     "calendar_page": may("households.read"),
     "open_calendar_form": may("households.read"),
     "take_calendar_back_form": may("households.read"),

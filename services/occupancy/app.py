@@ -16,6 +16,7 @@ from kernel.http.app import build_app
 from kernel.http.client import ServiceClient
 from kernel.http.identity import StaffPeople, StaffSessions
 from kernel.law_book import LawDesk
+from kernel.pace import Pace
 from kernel.settings import Settings
 from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
@@ -298,7 +299,7 @@ def create_app(
     )
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
     people = _people(settings, clock, staff)
-    relay = Relay(db, stock, clock)
+    relay, pace = Relay(db, stock, clock), Pace()
 
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
@@ -334,6 +335,7 @@ def create_app(
             "alt_units": lambda: stock,
             "relay": lambda: relay,
             "people": lambda: people,
+            "pace": lambda: pace,
             "law_desk": lambda: LAW_DESK,
             "papers": provide_stay_papers,
         },

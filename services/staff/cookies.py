@@ -30,10 +30,5 @@ def token_in(request: Request[Any, Any, Any]) -> str | None:
     return request.cookies.get(COOKIE) or None
 
 
-def address_of(request: Request[Any, Any, Any]) -> str:
-    """The address of the caller as the server knows it: never a header that the caller may write."""
-    return request.client.host if request.client else "unknown"
-
-
 def _cookie(value: str, *, max_age: int | None = None) -> Cookie:
     return Cookie(key=COOKIE, value=value, path="/", secure=True, httponly=True, samesite="strict", max_age=max_age)

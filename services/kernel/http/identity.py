@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 import msgspec
+from litestar import Request
 from litestar.connection import ASGIConnection
 from msgspec import Struct
 
@@ -143,3 +144,8 @@ def _staff(session: SessionOut) -> Staff:
         permissions=frozenset(session.permissions),
         csrf=session.csrf,
     )
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """The address of the caller as the server knows it: never a header that the caller may write."""
+    return request.client.host if request.client else "unknown"

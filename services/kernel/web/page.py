@@ -14,15 +14,19 @@ from kernel.web import export
 
 
 class Entry(Struct, frozen=True):
-    """One entry of the bar: its label, its address, and the permission that shows it (empty: everyone)."""
+    """One entry of the bar: its label, its address, and the permission that shows it (empty: everyone).
+
+    `count`: where a page may ask, once it is shown, how many things wait there for who reads it.
+    """
 
     label: str
     href: str
     permission: str
+    count: str = ""
 
 
 BAR = (
-    Entry("À faire", "/sejours/a-faire", "contracts.read"),
+    Entry("À faire", "/sejours/a-faire", "contracts.read", count="/sejours/a-faire/nombre"),
     Entry("Logements", "/logements", "units.read"),
     Entry("Séjours", "/sejours", "contracts.read"),
     Entry("Encaissements", "/sejours/encaissements", "payments.read"),
@@ -73,7 +77,9 @@ def bar(me: Staff | None, path: str) -> list[dict[str, Any]]:
     """The entries that this person sees, the nearest one marked as current."""
     shown = _shown(me, BAR)
     nearest = _nearest(shown, path)
-    return [{"label": entry.label, "href": entry.href, "current": entry is nearest} for entry in shown]
+    return [
+        {"label": entry.label, "href": entry.href, "current": entry is nearest, "count": entry.count} for entry in shown
+    ]
 
 
 def section_bar(me: Staff | None, path: str, sections: Sequence[Sequence[Entry]]) -> list[dict[str, Any]]:

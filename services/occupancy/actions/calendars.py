@@ -1,18 +1,19 @@
 """What is done with a person's calendar: its address made, used, taken back."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
+
+from msgspec import Struct
 
 from kernel.acts import Act, housekeeping, writing
 from kernel.db import Database
 from kernel.errors import Conflict
 from kernel.http.identity import StaffPeople
-from occupancy.actions.deadlines import kinds_seen_by
+from kernel.pace import Pace
+from occupancy.actions.deadlines import waiting_for
 from occupancy.domain.calendars import GONE, CalendarAlreadyOpen, CalendarFeed, CalendarNotFound, calendar_text
-from occupancy.domain.work_tray import concerns, waiting
 from occupancy.store import calendars as store
-from occupancy.store import deadlines
 from occupancy.store.law import law_in_force
 
 
@@ -22,8 +23,6 @@ async def open_calendar(db: Database, secret: str, act: Act) -> CalendarFeed:
         feed = CalendarFeed(
             id=uuid4(),
             person_id=act.by.id,
-            roles=act.by.roles,
-            kinds=kinds_seen_by(act.by),
             created_at=act.at,
         )
         if await store.feed_of(act.by.id) is not None:
@@ -45,20 +44,39 @@ async def take_calendar_back(db: Database, act: Act) -> CalendarFeed:
         return tx.keep(feed)
 
 
-async def read_calendar(db: Database, secret: str, *, people: StaffPeople, at: datetime, today: date) -> str:
+class CalendarAsked(Struct, frozen=True, kw_only=True):
+    """The secret of the address that was asked for, and where from."""
+
+    secret: str
+    address: str
+
+
+async def read_calendar(
+    db: Database, asked: CalendarAsked, *, people: StaffPeople, pace: Pace, at: datetime, today: date
+) -> str:
     """What waits for the person of this address, as their rights are now.
 
-    Raises `CalendarNotFound`, also once the account is closed; `ServiceSilent` when nobody can say.
+    A calendar is read so many times an hour, and as many wrong addresses are looked at from one place.
+    Raises `AskedTooOften`; `CalendarNotFound`, also once the account is closed; `ServiceSilent` when nobody can say.
     """
-    feed = await store.feed_at(_comes_to(secret))
+    law = await law_in_force()
+    most = law.at("calendar.reads", today).number
+    window = timedelta(minutes=law.at("calendar.window_minutes", today).number)
+    for name in (asked.secret, asked.address):
+        pace.check(name, at, most=most, window=window)
+    try:
+        feed = await store.feed_at(_comes_to(asked.secret))
+    except CalendarNotFound:
+        pace.count(asked.address, at, window=window)
+        raise
+    pace.count(asked.secret, at, window=window)
     person = await people(feed.person_id)
     if person is None:
         raise CalendarNotFound(GONE)
-    law = await law_in_force()
-    found = waiting(await deadlines.open_deadlines(kinds=kinds_seen_by(person)), today=today, until=date.max)
+    found = await waiting_for(person, law, today=today)
     async with housekeeping(db):
         await store.mark(feed.id, "last_used_at", at)
-    return calendar_text((one for one in found if concerns(one, person.id, person.roles, law, today)), at=at)
+    return calendar_text(found, at=at)
 
 
 def _comes_to(secret: str) -> str:

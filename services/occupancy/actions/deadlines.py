@@ -1,14 +1,16 @@
 """Deadlines: kept by each act for its subject, taken over by somebody, handed back."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from datetime import date
+from uuid import UUID, uuid4
 
 from kernel.acts import Act, Staff, Tx, writing
 from kernel.db import Database
+from kernel.law import Law
 from occupancy.domain.deadline_rules import RULES
 from occupancy.domain.deadlines import Deadline, Subject, SubjectKind, change
 from occupancy.domain.recounts import recounted
-from occupancy.domain.work_tray import DeadlineNotFound, DeadlineTaken, OpenDeadline
+from occupancy.domain.work_tray import DeadlineNotFound, DeadlineTaken, OpenDeadline, mine
 from occupancy.store import deadlines as store
 from occupancy.store.law import law_in_force
 
@@ -22,16 +24,20 @@ async def keep_deadlines(subject: Subject, wanted: Sequence[Deadline], act: Act)
     changed = change(stored, wanted, today=act.today)
     for rule, number, met_on in changed.met:
         await store.close_deadline(subject, rule, number, at=act.at, met_on=met_on)
+    ids = {(one.rule, one.number): uuid4() for one in changed.added}
     for rule, number in changed.dropped:
-        await store.close_deadline(subject, rule, number, at=act.at)
+        await store.close_deadline(subject, rule, number, at=act.at, replaced_by=ids.get((rule, number)))
     for one in changed.added:
-        await store.insert_deadline(subject, one, RULES[one.rule].owner, at=act.at)
+        await store.insert_deadline(
+            subject, one, RULES[one.rule].owner, at=act.at, deadline_id=ids[(one.rule, one.number)]
+        )
 
 
 async def recount_deadlines(tx: Tx, key: str) -> None:
     """Inside the transaction that changes a value of the law: the days to come that it gave are counted again.
 
-    The row that stood is closed, never rewritten; the new one has the new value and its source, and whoever had taken it over.
+    The row that stood is closed and says which one replaced it. That one has the new value, its source, and whoever had
+    taken it over.
     """
     law = await law_in_force()
     for one in await store.open_deadlines():
@@ -39,9 +45,12 @@ async def recount_deadlines(tx: Tx, key: str) -> None:
             continue
         again = recounted(one.deadline, law, today=tx.act.today)
         if again is not None:
-            await store.close_deadline(one.subject, again.rule, again.number, at=tx.act.at)
+            new_id = uuid4()
+            await store.close_deadline(one.subject, again.rule, again.number, at=tx.act.at, replaced_by=new_id)
             owner = Staff(id=one.owner_id, name=one.owner_name or "") if one.owner_id else None
-            await store.insert_deadline(one.subject, again, one.owner_role, at=tx.act.at, taken_by=owner)
+            await store.insert_deadline(
+                one.subject, again, one.owner_role, at=tx.act.at, deadline_id=new_id, taken_by=owner
+            )
 
 
 READS = {
@@ -58,6 +67,12 @@ READS = {
 def kinds_seen_by(person: Staff) -> tuple[SubjectKind, ...]:
     """The kinds of things whose deadlines this person sees and may take over."""
     return tuple(kind for kind, permission in READS.items() if person.may(permission))
+
+
+async def waiting_for(person: Staff, law: Law, *, today: date, until: date = date.max) -> tuple[OpenDeadline, ...]:
+    """What waits for this person, in one query: their list, the count of the bar, their calendar."""
+    found = await store.open_deadlines(kinds=kinds_seen_by(person), due_to=until)
+    return mine(found, person.id, person.roles, law, today=today, until=until)
 
 
 async def take_deadline(db: Database, deadline_id: UUID, act: Act) -> OpenDeadline:

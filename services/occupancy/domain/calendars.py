@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from kernel.errors import Conflict, NotFound
 from occupancy.domain.deadline_rules import RULES
-from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.work_tray import OpenDeadline, explain
 
 _LONGEST = 75
@@ -32,15 +31,10 @@ class CalendarAlreadyOpen(Conflict):
 
 
 class CalendarFeed(Struct, frozen=True, kw_only=True):
-    """The calendar of a person. `roles`, `kinds`: as they were when it was made; what is read follows the rights of the day.
-
-    The secret itself is not kept.
-    """
+    """The calendar of a person: what is read follows their rights of the day. The secret itself is not kept."""
 
     id: UUID
     person_id: UUID
-    roles: tuple[str, ...]
-    kinds: tuple[SubjectKind, ...]
     created_at: datetime
     last_used_at: datetime | None = None
 

@@ -5,7 +5,7 @@ reached, not three lines for one stay, and none of them is late. What is late fo
 management.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -102,6 +102,18 @@ def concerns(one: OpenDeadline, person_id: UUID, roles: Iterable[str], law: Law,
         return one.owner_id == person_id
     posts = set(roles)
     return one.owner_role.value in posts or (Owner.MANAGER.value in posts and is_escalated(one, law, today))
+
+
+def mine(
+    found: Iterable[OpenDeadline], person_id: UUID, roles: Collection[str], law: Law, *, today: date, until: date
+) -> tuple[OpenDeadline, ...]:
+    """What waits for this person by a day: the list, the count of the bar and the calendar are this."""
+    return tuple(one for one in waiting(found, today=today, until=until) if concerns(one, person_id, roles, law, today))
+
+
+def horizon(law: Law, today: date) -> date:
+    """How far « À faire » looks."""
+    return today + timedelta(days=law.at("tray.horizon_days", today).number)
 
 
 def explain(one: Deadline) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from occupancy.domain.calendars import GONE, CalendarFeed, CalendarNotFound
-from occupancy.domain.deadlines import SubjectKind
 from occupancy.tables.deadlines import CalendarFeedRow
 
 _IN_FORCE = CalendarFeedRow.revoked_at.is_null()
@@ -30,8 +29,6 @@ async def insert_feed(feed: CalendarFeed, secret_sha256: str) -> None:
         CalendarFeedRow(
             id=feed.id,
             person_id=feed.person_id,
-            roles=" ".join(feed.roles),
-            kinds=" ".join(feed.kinds),
             secret_sha256=secret_sha256,
             created_at=feed.created_at,
             last_used_at=None,
@@ -50,8 +47,6 @@ def _feed(row: dict[str, Any]) -> CalendarFeed:
     return CalendarFeed(
         id=row["id"],
         person_id=row["person_id"],
-        roles=tuple(row["roles"].split()),
-        kinds=tuple(SubjectKind(kind) for kind in row["kinds"].split()),
         created_at=row["created_at"],
         last_used_at=row["last_used_at"],
     )

@@ -68,11 +68,18 @@ async def contracts_without() -> tuple[UUID, ...]:
 
 
 async def insert_deadline(
-    subject: Subject, one: Deadline, owner: Owner, *, at: datetime, taken_by: Staff | None = None
+    subject: Subject,
+    one: Deadline,
+    owner: Owner,
+    *,
+    at: datetime,
+    deadline_id: UUID | None = None,
+    taken_by: Staff | None = None,
 ) -> None:
+    """`deadline_id`: known beforehand by the one that it replaces."""
     await DeadlineRow.insert(
         DeadlineRow(
-            id=uuid4(),
+            id=deadline_id or uuid4(),
             subject_kind=subject.kind.value,
             subject_id=subject.id,
             subject_reference=subject.reference,
@@ -96,14 +103,24 @@ async def insert_deadline(
             status="open",
             met_on=None,
             closed_at=None,
+            replaced_by=None,
             set_at=at,
         )
     )
 
 
-async def close_deadline(subject: Subject, rule: str, number: int, *, at: datetime, met_on: date | None = None) -> None:
-    """Met on a day; without one, dropped: the subject has it no more."""
-    columns: dict[Any, Any] = {"status": "met" if met_on else "dropped", "met_on": met_on, "closed_at": at}
+async def close_deadline(
+    subject: Subject,
+    rule: str,
+    number: int,
+    *,
+    at: datetime,
+    met_on: date | None = None,
+    replaced_by: UUID | None = None,
+) -> None:
+    """Met on a day; without one, dropped: the subject has it no more, or has `replaced_by`, inserted next, in its place."""
+    status = "met" if met_on else "dropped"
+    columns: dict[Any, Any] = {"status": status, "met_on": met_on, "closed_at": at, "replaced_by": replaced_by}
     about = (DeadlineRow.subject_kind == subject.kind.value) & (DeadlineRow.subject_id == subject.id)
     await DeadlineRow.update(columns).where(about & _OPEN & (DeadlineRow.rule == rule) & (DeadlineRow.number == number))
 

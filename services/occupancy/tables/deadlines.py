@@ -5,7 +5,7 @@ from piccolo.table import Table
 
 
 class DeadlineRow(Table, tablename="deadline"):
-    """One day, open until it is met or dropped; never removed, never computed again once it is past."""
+    """One day, open until it is met, dropped or replaced by another; never removed, never computed again once it is past."""
 
     id = UUID(primary_key=True, default=None)
     subject_kind = Varchar(20, default=None)
@@ -31,6 +31,7 @@ class DeadlineRow(Table, tablename="deadline"):
     status = Varchar(10, default=None)
     met_on = Date(null=True, default=None)
     closed_at = Timestamptz(null=True, default=None)
+    replaced_by = UUID(null=True, default=None)
     set_at = Timestamptz(default=None)
 
 
@@ -39,8 +40,6 @@ class CalendarFeedRow(Table, tablename="calendar_feed"):
 
     id = UUID(primary_key=True, default=None)
     person_id = UUID(default=None)
-    roles = Varchar(200, default=None)
-    kinds = Varchar(200, default=None)
     secret_sha256 = Varchar(64, default=None)
     created_at = Timestamptz(default=None)
     last_used_at = Timestamptz(null=True, default=None)

@@ -10,7 +10,8 @@ from litestar.params import FromPath
 from kernel.acts import Act, once
 from kernel.clock import Clock
 from kernel.db import Database
-from kernel.http.identity import StaffPeople
+from kernel.http.identity import StaffPeople, address_of
+from kernel.pace import Pace
 from kernel.web.page import Page, page, see
 from occupancy.actions import calendars as actions
 from occupancy.domain.calendars import GONE, CalendarFeed, CalendarNotFound
@@ -50,13 +51,14 @@ async def read_calendar(
     request: Request[Any, Any, Any],
     db: NamedDependency[Database],
     people: NamedDependency[StaffPeople],
+    pace: NamedDependency[Pace],
 ) -> Response[str]:
     """The calendar, for whoever has the address: references and days, no name."""
     if not secret.endswith(_END):
         raise CalendarNotFound(GONE)
     clock: Clock = request.app.state.clock
-    found = actions.read_calendar(db, secret.removesuffix(_END), people=people, at=clock.now(), today=clock.today())
-    text = await found
+    asked = actions.CalendarAsked(secret=secret.removesuffix(_END), address=address_of(request))
+    text = await actions.read_calendar(db, asked, people=people, pace=pace, at=clock.now(), today=clock.today())
     return Response(text, media_type="text/calendar", headers={"cache-control": "no-store"})
 
 

@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import MediaType, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from msgspec import Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
@@ -19,7 +20,7 @@ from occupancy.actions import deadlines as actions
 from occupancy.actions.presence import resend_presence
 from occupancy.documents.lists import tasks_sheet
 from occupancy.domain.deadlines import SubjectKind
-from occupancy.domain.work_tray import OpenDeadline, concerns, is_late, waiting, week_of
+from occupancy.domain.work_tray import OpenDeadline, horizon, is_late, waiting, week_of
 from occupancy.relay import Relay
 from occupancy.store import contracts, deadlines, households, outbox
 from occupancy.store.law import law_in_force
@@ -49,6 +50,13 @@ VIEWS = {
 }
 
 
+class Waiting(Struct, frozen=True, kw_only=True):
+    """What the bar shows beside « À faire »."""
+
+    count: int
+    late: int
+
+
 @get(paths.TO_DO)
 async def to_do_page(
     act: NamedDependency[Act], export: NamedDependency[Export], vue: FromQuery[View] = View.NOW
@@ -58,17 +66,23 @@ async def to_do_page(
     money = [
         {**row, "when": when_words(row["due_on"], act.today, is_late=row["due_on"] < act.today)}
         for row in await money_tasks(act)
-        if vue is not View.LATE or row["due_on"] < act.today
+        if vue is not View.MINE and (vue is not View.LATE or row["due_on"] < act.today)
     ]
     rows = sorted(await _rows(vue, law, act) + money, key=lambda row: row["due_on"])
     if export:
         listed = [(one["due_on"], one["label"], one["who"], one.get("where", ""), one["act"]) for one in rows]
         return await export.of(tasks_sheet(listed), f"a-faire-{act.today}")
+    mine = len(await actions.waiting_for(act.by, law, today=act.today, until=horizon(law, act.today)))
     return page(
         "stays/to_do.html",
         rows=rows,
         tabs=[
-            {"label": label, "href": f"{paths.TO_DO}?vue={one}", "current": one is vue} for one, label in VIEWS.items()
+            {
+                "label": f"{label} ({mine})" if one is View.MINE else label,
+                "href": f"{paths.TO_DO}?vue={one}",
+                "current": one is vue,
+            }
+            for one, label in VIEWS.items()
         ],
         parked=await outbox.parked(),
         late=await outbox.late(act.at - _LATE),
@@ -77,10 +91,12 @@ async def to_do_page(
 
 
 async def _rows(view: View, law: Law, act: Act) -> list[dict[str, Any]]:
-    kinds = actions.kinds_seen_by(act.by)
-    found = waiting(await deadlines.open_deadlines(kinds=kinds), today=act.today, until=_until(view, law, act.today))
+    until = _until(view, law, act.today)
     if view is View.MINE:
-        found = tuple(one for one in found if concerns(one, act.by.id, act.by.roles, law, act.today))
+        found = await actions.waiting_for(act.by, law, today=act.today, until=until)
+    else:
+        kinds = actions.kinds_seen_by(act.by)
+        found = waiting(await deadlines.open_deadlines(kinds=kinds, due_to=until), today=act.today, until=until)
     if view is View.LATE:
         found = tuple(one for one in found if is_late(one.deadline, act.today))
     holders = await households.households({one.subject.household_id for one in found if one.subject.household_id})
@@ -94,7 +110,15 @@ def _until(view: View, law: Law, today: date) -> date:
         return date.max
     if view is View.WEEK:
         return week_of(today)
-    return today + timedelta(days=law.at("tray.horizon_days", today).number)
+    return horizon(law, today)
+
+
+@get(f"{paths.TO_DO}/nombre", media_type=MediaType.JSON)
+async def to_do_count(act: NamedDependency[Act]) -> Waiting:
+    """How many things wait for who is asking: what the view « Pour moi » lists."""
+    law = await law_in_force()
+    found = await actions.waiting_for(act.by, law, today=act.today, until=horizon(law, act.today))
+    return Waiting(count=len(found), late=sum(is_late(one.deadline, act.today) for one in found))
 
 
 @post(f"{paths.TO_DO}/{{deadline_id:uuid}}/prise")
@@ -130,4 +154,4 @@ async def resend_presence_form(
     return see(paths.TO_DO)
 
 
-HANDLERS = [to_do_page, take_deadline_form, hand_back_deadline_form, resend_presence_form]
+HANDLERS = [to_do_page, to_do_count, take_deadline_form, hand_back_deadline_form, resend_presence_form]

@@ -8,13 +8,13 @@ from litestar.params import JSONBody
 
 from kernel.acts import Act
 from kernel.db import Database
-from kernel.http.identity import SessionOut
+from kernel.http.identity import SessionOut, address_of
 from staff.actions import passwords, sessions
 from staff.actions.hashing import Hashing
 from staff.actions.passwords import ChangePassword
 from staff.actions.sessions import SignIn
 from staff.api.contract import OwnPasswordIn, SignInIn, session_out
-from staff.cookies import address_of, give, take_back, token_in
+from staff.cookies import give, take_back, token_in
 
 
 @post("/v1/sessions", operation_id="sign_in", summary="Ouvrir une session", tags=["Sessions"])

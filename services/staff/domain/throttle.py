@@ -16,6 +16,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from kernel.law import Law
+from kernel.pace import wait_left
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -53,10 +54,7 @@ class ThrottleLimits(Struct, frozen=True, kw_only=True):
 
 def wait_before_next(failed_at: list[datetime], now: datetime, limits: ThrottleLimits) -> timedelta:
     """How long one count makes wait; zero when the attempt may go on."""
-    recent = sorted(at for at in failed_at if now - at < limits.window)
-    if len(recent) < limits.failures:
-        return timedelta(0)
-    return recent[-limits.failures] + limits.window - now
+    return wait_left(failed_at, now, most=limits.failures, window=limits.window)
 
 
 def _key(*parts: str) -> str:

@@ -9,13 +9,14 @@ from litestar.params import FromQuery
 
 from kernel.acts import Act, Staff
 from kernel.db import Database
+from kernel.http.identity import address_of
 from kernel.web.form import Form
 from kernel.web.page import page, see
 from staff.actions import passwords, sessions
 from staff.actions.hashing import Hashing
 from staff.actions.passwords import ChangePassword
 from staff.actions.sessions import SignIn
-from staff.cookies import address_of, give, take_back, token_in
+from staff.cookies import give, take_back, token_in
 from staff.domain.sessions import SessionLimits
 from staff.law import LAW
 from staff.store import accounts as store

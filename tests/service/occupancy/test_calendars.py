@@ -1,6 +1,7 @@
 """A person's calendar: its address shown once, read without a session or a name, shut when taken back. Both engines."""
 
 import re
+from datetime import timedelta
 
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import sent
@@ -54,4 +55,17 @@ async def test_the_calendar_of_who_has_left_is_gone_though_its_address_was_kept(
     desk.door.roles = None
     assert (await desk.http.get(path)).status_code == 404
     desk.door.roles = (Role.AGENT,)
+    assert (await desk.http.get(path)).status_code == 200
+
+
+async def test_an_address_is_guessed_sixty_times_an_hour_and_the_next_one_waits(desk: Desk):
+    desk.roles = (Role.AGENT,)
+    path = await address(desk)
+    for number in range(60):
+        assert (await desk.http.get(f"{PAGE}/devine-{number}.ics")).status_code == 404
+    refused = await desk.http.get(f"{PAGE}/devine-60.ics", headers={"accept": "application/json"})
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "3600")
+    assert "Réessayez dans 60 minutes" in refused.text
+    assert (await desk.http.get(path)).status_code == 429
+    desk.clock.move_to(desk.clock.now() + timedelta(minutes=60))
     assert (await desk.http.get(path)).status_code == 200

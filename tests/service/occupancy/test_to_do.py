@@ -1,13 +1,15 @@
 """The tray: taken over, handed back, explained; deadlines of before the table; what is kept is never rewritten. Both engines."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
-from kernel.acts import housekeeping
+from kernel.acts import Act, Staff, housekeeping
 from kernel.errors import Refusal
+from occupancy.actions.deadlines import keep_deadlines
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.work_tray import DeadlineTaken
@@ -73,3 +75,34 @@ async def test_how_a_day_was_found_is_never_rewritten_and_who_sees_to_it_may_cha
         with pytest.raises(Refusal):
             await change(**wrong)
     await change(owner_id=UUID(int=3), owner_name="Quelqu'un")  # the control: this may change
+
+
+async def test_the_count_of_the_bar_is_what_the_view_for_me_lists_and_what_the_calendar_has_so_far(desk: Desk):
+    desk.roles = (Role.AGENT,)
+    await desk.stay("2018-01-10")
+    await desk.stay("2018-05-10")
+    for roles in ((Role.AGENT,), (Role.SOCIAL_WORKER,), (Role.MANAGER,)):
+        desk.roles = roles
+        said = (await desk.page(f"{TRAY}/nombre")).json()
+        seen = await opened(desk, f"{TRAY}?vue=pour-moi")
+        assert said["count"] == seen.count("D’où vient le")
+        assert f"Pour moi ({said['count']})" in words(seen)
+    desk.roles = (Role.AGENT,)
+    assert (await desk.page(f"{TRAY}/nombre")).json()["count"] > 0
+
+
+async def test_a_day_counted_again_says_which_one_took_its_place_and_a_day_that_is_gone_says_none(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    db, about = desk.app.state.db, UUID(stay["id"])
+    act = Act(by=Staff(id=UUID(int=1), name="Agent"), at=desk.clock.now(), today=desk.clock.today(), request_id="r")
+    async with housekeeping(db):
+        first, second, *others = await deadlines.open_of(SubjectKind.CONTRACT, about)
+        later = replace(first.deadline, anchor_on=first.deadline.anchor_on + timedelta(days=1))
+        await keep_deadlines(first.subject, [later, *(one.deadline for one in others)], act)
+        rows = {row["id"]: row for row in await DeadlineRow.select().where(DeadlineRow.subject_id == about)}
+    took = rows[rows[first.id]["replaced_by"]]
+    assert (took["rule"], took["anchor_on"], took["status"]) == (first.deadline.rule, later.anchor_on, "open")
+    assert (rows[second.id]["status"], rows[second.id]["replaced_by"]) == ("dropped", None)
+    with pytest.raises(Refusal), db.refusing({"deadline_replaced": lambda: DeadlineTaken("")}):
+        async with housekeeping(db):
+            await DeadlineRow.update({"replaced_by": others[0].id}).where(DeadlineRow.id == others[0].id)

@@ -72,3 +72,21 @@ function unfold() {
 }
 window.addEventListener("hashchange", unfold);
 unfold();
+
+// Beside « À faire », how many things wait for who reads the page.
+for (const link of document.querySelectorAll("a[data-count]")) {
+  fetch(link.dataset.count)
+    .then((answer) => (answer.ok ? answer.json() : { count: 0 }))
+    .then((waiting) => {
+      if (!waiting.count) return;
+      const badge = document.createElement("span");
+      badge.className = waiting.late ? "count late" : "count";
+      badge.textContent = waiting.count;
+      const said = document.createElement("span");
+      said.className = "only-heard";
+      said.textContent = ` pour moi${waiting.late ? `, dont ${waiting.late} en retard` : ""}`;
+      badge.append(said);
+      link.append(" ", badge);
+    })
+    .catch(() => {});
+}
