@@ -152,6 +152,7 @@ STAY_ACCESS: AccessTable = {
     "tablet_worker": anyone(),
     "seal_file": may("inspections.read"),
     "verification_page": anyone(),
+    "verification_form": anyone(),
     "amendment_page": may("inspections.write"),
     "amendment_form": may("inspections.write"),
     "amendment_pdf": may("inspections.read"),

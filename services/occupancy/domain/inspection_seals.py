@@ -163,6 +163,14 @@ def read_seal(content: bytes) -> SealFile:
     return found
 
 
+def read_record(found: SealFile) -> Record | None:
+    """What the text of a seal says; None when it is not the record of an inspection."""
+    try:
+        return msgspec.json.decode(found.record, type=Record)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 

@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import date
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
@@ -104,6 +105,19 @@ async def test_what_is_signed_is_sealed_once_with_its_photos_and_given_again_as_
     assert check_seal(seal, pdf_sha256=digest(paper), keys=keys).holds
     assert [one["id"] for one in json.loads(seal.record)["photos"]] == [shown]
     assert keys[0] in (await desk.page("/sejours/verification")).text
+    file = (await desk.page(f"{page}/sceau.json")).content
+    for sent, status, said in (
+        ({"seal": file, "pdf": paper}, 200, "Le sceau est intact"),
+        ({"seal": file}, 200, "Non comparé"),
+        ({"seal": file, "pdf": paper + b" "}, 200, "n'est pas celui qui a été signé"),
+        ({"seal": file.replace(b"Exemple", b"Autre  ", 1)}, 200, "n'est pas celui qui a été signé"),
+        ({"seal": b"%PDF-"}, 422, "n'est pas un sceau"),
+        ({}, 422, "Choisissez un fichier"),
+    ):
+        files = {name: (name, content) for name, content in sent.items()} or {"pdf": ("pdf", b"")}
+        answer = await desk.http.post("/sejours/verification", files=files)
+        told = unescape(answer.text).replace("’", "'")
+        assert (answer.status_code, said in told) == (status, True), (said, told)
     for invariant in STAY_INVARIANTS:
         assert await invariant(desk.app.state.db) == [], invariant.__name__
     await refused_by_database(desk.app.state.db, "inspection_seal_immutable", "delete from inspection_seal")

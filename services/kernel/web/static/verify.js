@@ -3,7 +3,7 @@ import { badge, h } from "./visit_fields.js";
 
 const place = document.getElementById("verify"), verdict = document.getElementById("verdict");
 const keys = JSON.parse(place.dataset.keys), format = place.dataset.format;
-const sealFile = document.getElementById("seal-file"), pdfFile = document.getElementById("pdf-file");
+const sealFile = document.getElementById("seal"), pdfFile = document.getElementById("pdf");
 
 const hex = (bytes) => [...new Uint8Array(bytes)].map((one) => one.toString(16).padStart(2, "0")).join("");
 const digest = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes));
