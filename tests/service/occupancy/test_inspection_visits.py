@@ -111,7 +111,7 @@ async def test_what_is_signed_is_sealed_once_with_its_photos_and_given_again_as_
         ({"seal": file}, 200, "Non comparé"),
         ({"seal": file, "pdf": paper + b" "}, 200, "n'est pas celui qui a été signé"),
         ({"seal": file.replace(b"Exemple", b"Autre  ", 1)}, 200, "n'est pas celui qui a été signé"),
-        ({"seal": b"%PDF-"}, 422, "n'est pas un sceau"),
+        ({"seal": b"%PDF-"}, 400, "n'est pas un sceau"),
         ({}, 422, "Choisissez un fichier"),
     ):
         files = {name: (name, content) for name, content in sent.items()} or {"pdf": ("pdf", b"")}
