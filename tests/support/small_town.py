@@ -208,7 +208,7 @@ class SmallTown:
             "keys_returned_on": "2026-11-10",
             "exit_conforms": True,
             "lines": [],
-            "refund_to": "Ménage Exemple B",
+            "refund_to": "Ménage Exemple",
         }
         self.know("settlement_id", await self.desk.post(AGENT, f"{path}/deposit-settlements", proposal))
         grid = {"name": "Exemple", "version": "1", "effective_from": "2026-11-10", "file_name": "grille.csv"}

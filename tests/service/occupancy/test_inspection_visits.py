@@ -106,7 +106,7 @@ async def test_what_is_signed_is_sealed_once_with_its_photos_and_given_again_as_
     assert [one["id"] for one in json.loads(seal.record)["photos"]] == [shown]
     assert keys[0] in (await desk.page("/sejours/verification")).text
     file = (await desk.page(f"{page}/sceau.json")).content
-    for sent, status, said in (
+    for copies, status, said in (
         ({"seal": file, "pdf": paper}, 200, "Le sceau est intact"),
         ({"seal": file}, 200, "Non comparé"),
         ({"seal": file, "pdf": paper + b" "}, 200, "n'est pas celui qui a été signé"),
@@ -114,7 +114,7 @@ async def test_what_is_signed_is_sealed_once_with_its_photos_and_given_again_as_
         ({"seal": b"%PDF-"}, 400, "n'est pas un sceau"),
         ({}, 422, "Choisissez un fichier"),
     ):
-        files = {name: (name, content) for name, content in sent.items()} or {"pdf": ("pdf", b"")}
+        files = {name: (name, content) for name, content in copies.items()} or {"pdf": ("pdf", b"")}
         answer = await desk.http.post("/sejours/verification", files=files)
         told = unescape(answer.text).replace("’", "'")
         assert (answer.status_code, said in told) == (status, True), (said, told)
