@@ -81,11 +81,8 @@ from occupancy.web import forced_leaving as forced_leaving_web
 from occupancy.web import households as households_web
 from occupancy.web import inspection_amendments as inspection_amendments_web
 from occupancy.web import inspection_seals as inspection_seals_web
-from occupancy.web import inspection_tablets as inspection_tablets_web
-from occupancy.web import inspections as inspections_web
-from occupancy.web import insurance_demands as insurance_demands_web
-from occupancy.web import insurances as insurances_web
 from occupancy.web import (
+    inspection_sheets,
     labels,
     letterheads,
     papers,
@@ -96,6 +93,10 @@ from occupancy.web import (
     stay_letters,
     support_papers,
 )
+from occupancy.web import inspection_tablets as inspection_tablets_web
+from occupancy.web import inspections as inspections_web
+from occupancy.web import insurance_demands as insurance_demands_web
+from occupancy.web import insurances as insurances_web
 from occupancy.web import members as members_web
 from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
@@ -166,6 +167,7 @@ STAY_PAGES: list[Any] = [
     *wear_grids_web.HANDLERS,
     *inspection_tablets_web.HANDLERS,
     *inspection_seals_web.HANDLERS,
+    *inspection_sheets.HANDLERS,
     *inspection_amendments_web.HANDLERS,
 ]
 

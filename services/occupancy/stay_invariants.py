@@ -62,8 +62,8 @@ async def signed_inspections_are_what_was_signed(db: Database) -> list[str]:
 async def seals_hold(db: Database) -> list[str]:
     """What was sealed is still what is kept: its text, and the hash of what was signed in it."""
     return [
-        f"État des lieux {inspection_id} : son sceau ne correspond plus à ce qui est gardé."
-        for inspection_id, seal, paper_sha256 in await inspection_seals.all_seals()
+        f"État des lieux ou avenant {sealed_id} : son sceau ne correspond plus à ce qui est gardé."
+        for sealed_id, seal, paper_sha256 in await inspection_seals.all_seals()
         if not check_seal(seal, pdf_sha256=paper_sha256).holds
     ]
 

@@ -82,8 +82,9 @@ class Desk:
     async def page(self, path: str) -> httpx.Response:
         return await self.http.get(path, headers=self.headers())
 
-    async def submit(self, path: str, fields: dict[str, Any]) -> httpx.Response:
-        return await self.http.post(path, data={"_key": uuid4().hex, **fields}, headers=self.headers())
+    async def submit(self, path: str, fields: dict[str, Any], **files: bytes) -> httpx.Response:
+        joined = {name: (name, content) for name, content in files.items()} or None
+        return await self.http.post(path, data={"_key": uuid4().hex, **fields}, files=joined, headers=self.headers())
 
     async def household(self, name: str = "Ménage Exemple A", **facts: Any) -> dict[str, Any]:
         body = {

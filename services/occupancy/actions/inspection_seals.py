@@ -10,18 +10,18 @@ from kernel.sealing import public_key
 from kernel.settings import Settings
 from kernel.web.pdf import drawn
 from occupancy import documents
+from occupancy.actions.papers import letterhead_of
 from occupancy.documents.inspections import inspection_paper, photo_file
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_content import photos_of
 from occupancy.domain.inspection_photos import PhotoFacts
 from occupancy.domain.inspection_seals import record_of, sealed
 from occupancy.domain.inspections import Inspection, completion_until
-from occupancy.domain.letterheads import in_force
 from occupancy.store import households, inspection_photos
 from occupancy.store import inspection_seals as store
 from occupancy.store import inspections as inspection_store
+from occupancy.store.inspection_amendments import with_amendments
 from occupancy.store.law import law_in_force
-from occupancy.store.letterheads import list_letterheads
 
 TEMPLATE = Path(documents.__file__).parent / "inspections.typ"
 
@@ -30,10 +30,9 @@ async def seal_inspection(
     signed: Inspection, contract: Contract, photos: dict[UUID, PhotoFacts], act: Act, settings: Settings
 ) -> None:
     """Inside an act: the seal of what was just signed."""
-    entry = await inspection_store.find_by_id(signed.entry_inspection_id) if signed.entry_inspection_id else None
-    letterhead = in_force(await list_letterheads(), act.today)
-    organisation = letterhead.name if letterhead else settings.organisation
-    usual = (settings.organisation_address,) if settings.organisation_address else ()
+    entry_id = signed.entry_inspection_id
+    entry = await with_amendments(await inspection_store.find_by_id(entry_id)) if entry_id else None
+    letterhead = await letterhead_of(act.today, settings)
     household = await households.find_household(contract.household_id)
     paper = inspection_paper(
         signed,
@@ -41,7 +40,7 @@ async def seal_inspection(
         entry,
         holder=household.name,
         completion=completion_until(signed, await law_in_force()),
-        organisation=organisation,
+        organisation=letterhead.name,
         zone=settings.zone,
         with_photos=True,
         seal_key=public_key(settings.secret),
@@ -52,7 +51,6 @@ async def seal_inspection(
         for one, image in (await inspection_photos.printed_images(signed.id)).items()
         if one in named
     }
-    head = letterhead.head if letterhead else usual
-    pdf = await drawn(partial(render, TEMPLATE, paper, on=act.at, head=head, images=images))
-    record = record_of(signed, contract, entry, photos, organisation=organisation)
+    pdf = await drawn(partial(render, TEMPLATE, paper, on=act.at, head=letterhead.head, images=images))
+    record = record_of(signed, contract, entry, photos, organisation=letterhead.name)
     await store.insert_seal(signed.id, sealed(record, pdf, at=act.at, secret=settings.secret), pdf)

@@ -16,7 +16,7 @@ from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import inspections as rules
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_content import Content
-from occupancy.domain.inspection_forms import again_from, blank, identified, named
+from occupancy.domain.inspection_forms import StartFrom, again_from, blank, identified, named
 from occupancy.domain.inspection_photos import check_photos
 from occupancy.domain.inspection_signatures import InspectionSignature, on_paper
 from occupancy.domain.inspections import (
@@ -32,6 +32,7 @@ from occupancy.domain.units import Unit
 from occupancy.law.inspection_templates import template_on
 from occupancy.store import contracts, inspection_photos
 from occupancy.store import inspections as store
+from occupancy.store.inspection_amendments import signed_entry, with_amendments
 
 NOT_BEGUN = 0
 """The version to send when no draft exists yet."""
@@ -127,7 +128,14 @@ async def freeze(
 
 
 async def prepare_inspection(
-    db: Database, contract_id: UUID, kind: InspectionKind, act: Act, *, household: str, seat: str
+    db: Database,
+    contract_id: UUID,
+    kind: InspectionKind,
+    act: Act,
+    *,
+    household: str,
+    seat: str,
+    start: StartFrom = StartFrom.LAST,
 ) -> Inspection:
     """The draft that a tablet takes along: the one there is, or one begun now from what is known of the unit.
 
@@ -141,25 +149,32 @@ async def prepare_inspection(
             raise InspectionFrozen("Il a été signé et ne change plus.")
         after = before
         if after is None:
-            content = await content_to_start_from(contract, kind, on=act.today)
+            content = await content_to_start_from(contract, kind, on=act.today, start=start)
             content = named(content, household=household, agent=act.by.name, seat=seat)
-            start = SaveInspection(established_on=act.today, content=content, forwarding_address=None)
-            after = await _begun(contract, kind, start, NOT_BEGUN)
+            command = SaveInspection(established_on=act.today, content=content, forwarding_address=None)
+            after = await _begun(contract, kind, command, NOT_BEGUN)
         await tx.journal("inspection-prepared", f"inspection/{after.id}", before=before, after=after)
         return tx.keep(after)
 
 
-async def content_to_start_from(contract: Contract, kind: InspectionKind, *, on: date) -> Content:
+async def content_to_start_from(
+    contract: Contract, kind: InspectionKind, *, on: date, start: StartFrom = StartFrom.LAST
+) -> Content:
     """The form of an exit describes what the signed entry did; that of an entry, what the unit's last inspection did.
 
-    Without any, the template of the dwelling type in use that day.
+    Each as its avenants complete it. Without any, or when asked for, the template of the dwelling type in use that day.
     """
-    entry = await store.maybe_inspection(contract.id, InspectionKind.ENTRY)
-    if kind is InspectionKind.EXIT and entry is not None and entry.is_signed:
-        return again_from(entry.content)
-    if earlier := await store.last_of_unit(contract.unit_id, contract.place_number):
-        return again_from(earlier)
+    if start is StartFrom.LAST and (earlier := await inspection_before(contract, kind)):
+        return again_from(earlier.content)
     return blank(template_on(on), contract.unit.dwelling_type, shared_place=contract.unit.place_name)
+
+
+async def inspection_before(contract: Contract, kind: InspectionKind) -> Inspection | None:
+    """The signed entry of an exit; else the last signed inspection of the unit and place, with its avenants."""
+    if kind is InspectionKind.EXIT and (entry := await signed_entry(contract.id)):
+        return entry
+    last = await store.last_of_unit(contract.unit_id, contract.place_number)
+    return await with_amendments(last) if last else None
 
 
 def amended(draft: Inspection, command: SaveInspection) -> Inspection:

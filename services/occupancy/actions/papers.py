@@ -1,6 +1,7 @@
 """What is done with papers: a new version of what stands on them, a paper given out and kept."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from hashlib import sha256
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from kernel.acts import Act, writing
 from kernel.db import ConstraintBroken, Database
 from kernel.documents.paper import Paper
 from kernel.documents.render import unprintable
+from kernel.settings import Settings
 from occupancy.domain.issued_documents import IssuedDocument
 from occupancy.domain.letterheads import Letterhead, LetterheadFacts, check_letterhead, check_printable
 from occupancy.store import issued_documents, letterheads
@@ -31,6 +33,12 @@ async def save_letterhead(db: Database, facts: LetterheadFacts, act: Act) -> Let
         await letterheads.add_letterhead(db, saved)
         await tx.journal("letterhead-saved", f"letterhead/{saved.id}", after=saved)
         return tx.keep(saved)
+
+
+async def letterhead_of(day: date, settings: Settings) -> Letterhead:
+    """The version in force that day; the organisation of the installation while there is none."""
+    found = await letterheads.letterhead_on(day)
+    return found or Letterhead.installed(settings.organisation, settings.organisation_address)
 
 
 async def given_out(

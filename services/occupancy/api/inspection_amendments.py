@@ -15,6 +15,7 @@ from kernel.db import Database
 from kernel.settings import Settings
 from occupancy.actions.inspection_amendments import amend_inspection as add_amendment
 from occupancy.domain.inspection_amendments import Amendment, AmendmentGround, AmendmentItem, AmendmentRequest
+from occupancy.domain.inspection_content import Photos, Words
 from occupancy.domain.inspection_signatures import InspectionSignature
 from occupancy.store import inspection_amendments as store
 from occupancy.store.inspections import find_by_id
@@ -23,7 +24,10 @@ _PATH = "/v1/inspections/{inspection_id:uuid}/amendments"
 
 
 class InspectionAmendmentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is added. `is_agreed`: the CCAS accepts it although the delay is over."""
+    """What is added; its photos are sent first. `is_agreed`: the CCAS accepts it although the delay is over.
+
+    `signed_sheets`: photos of what was signed by hand; else `no_sheet_reason`.
+    """
 
     ground: AmendmentGround
     requested_on: date
@@ -31,6 +35,8 @@ class InspectionAmendmentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fi
     items: Annotated[tuple[AmendmentItem, ...], Meta(min_length=1, max_length=20)]
     signatures: Annotated[tuple[InspectionSignature, ...], Meta(min_length=1, max_length=8)]
     is_agreed: bool = False
+    signed_sheets: Photos = ()
+    no_sheet_reason: Words = ""
 
     def command(self) -> AmendmentRequest:
         return AmendmentRequest(**{name: getattr(self, name) for name in self.__struct_fields__})
@@ -53,6 +59,8 @@ class InspectionAmendmentOut(Struct, frozen=True, kw_only=True):
     public_key: str
     signature: str
     recorded_at: datetime
+    signed_sheets: Photos
+    no_sheet_reason: str
 
     @classmethod
     def of(cls, one: Amendment) -> Self:

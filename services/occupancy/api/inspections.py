@@ -19,6 +19,7 @@ from occupancy.domain.inspection_forms import named
 from occupancy.domain.inspections import Inspection, InspectionKind, InspectionNotFound, without_names
 from occupancy.store import contracts
 from occupancy.store import inspections as store
+from occupancy.store.inspection_amendments import with_amendments
 
 _ONE = "/v1/contracts/{contract_id:uuid}/inspections/{kind:str}"
 
@@ -101,8 +102,8 @@ async def sign_inspection(
     tags=["États des lieux"],
 )
 async def get_difference(contract_id: FromPath[UUID]) -> Difference:
-    """Element by element, meters and keys."""
-    entry = await store.find_inspection(contract_id, InspectionKind.ENTRY)
+    """Element by element, meters and keys; the entry as its avenants complete it."""
+    entry = await with_amendments(await store.find_inspection(contract_id, InspectionKind.ENTRY))
     exit_ = await store.find_inspection(contract_id, InspectionKind.EXIT)
     return difference(entry.content, exit_.content)
 

@@ -5,6 +5,7 @@ it, dated and signed. A request that comes late may still be recorded when the C
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from kernel.calendar import Territory, last_day_after
 from kernel.errors import Conflict, FieldError, RuleBroken
@@ -19,9 +21,10 @@ from kernel.law import Law
 from kernel.text import LINE
 from occupancy.domain.deadline_rules import COMPLETION_RIGHT, HEATING_RIGHT
 from occupancy.domain.deadlines import Deadline, deadline
-from occupancy.domain.inspection_content import Remark, Short
-from occupancy.domain.inspection_signatures import InspectionSignature
-from occupancy.domain.inspections import Inspection, InspectionKind, completion_until
+from occupancy.domain.inspection_content import Condition, Content, Element, Photos, Remark, Room, Short, Words
+from occupancy.domain.inspection_photos import check_shown
+from occupancy.domain.inspection_signatures import InspectionSignature, missing_both, missing_sheet
+from occupancy.domain.inspections import Inspection, InspectionIncomplete, InspectionKind, completion_until
 
 MOST = 99
 
@@ -51,12 +54,18 @@ class AmendmentWrongDay(RuleBroken):
     code, title = "amendment-wrong-day", "Date impossible"
 
 
-class AmendmentItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing to add: where, what, what is seen."""
+class AmendmentItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One thing to add: where, what, what is seen. `id`: what its photos show.
+
+    What was signed before a field existed reads, and is hashed, without it.
+    """
 
     room: Short
     element: Annotated[str, Meta(min_length=1, max_length=80, pattern=LINE)]
     observation: Annotated[Remark, Meta(min_length=1)]
+    condition: Condition | None = None
+    id: UUID | None = None
+    photos: Photos = ()
 
 
 class AmendmentRequest(Struct, frozen=True, kw_only=True):
@@ -68,6 +77,8 @@ class AmendmentRequest(Struct, frozen=True, kw_only=True):
     items: tuple[AmendmentItem, ...]
     signatures: tuple[InspectionSignature, ...]
     is_agreed: bool
+    signed_sheets: Photos = ()
+    no_sheet_reason: Words = ""
 
 
 class Amendment(Struct, frozen=True, kw_only=True):
@@ -88,6 +99,44 @@ class Amendment(Struct, frozen=True, kw_only=True):
     signature: str
     recorded_at: datetime
     recorded_by: str
+    signed_sheets: Photos = ()
+    no_sheet_reason: Words = ""
+
+
+def photos_shown(items: Iterable[AmendmentItem], sheets: Photos, inspection_id: UUID) -> dict[UUID, UUID]:
+    """Every photo of an avenant, with what it shows: an addition, or the inspection for a sheet signed by hand."""
+    shown = {photo: item.id for item in items if item.id for photo in item.photos}
+    return {**shown, **dict.fromkeys(sheets, inspection_id)}
+
+
+def as_amended(entry: Inspection, amendments: Iterable[Amendment]) -> Inspection:
+    """The entry as its avenants complete it: what an exit is compared with. What was signed stays as it was signed.
+
+    An addition without a condition leaves none: whether the exit is worse is then for people to say.
+    """
+    content = entry.content
+    for amendment in amendments:
+        for item in amendment.items:
+            content = _with_item(content, item, f"Avenant n° {amendment.number} : {item.observation}")
+    return replace(entry, content=content)
+
+
+def _with_item(content: Content, item: AmendmentItem, words: str) -> Content:
+    rooms, where, found = list(content.rooms), item.room or "Logement", False
+    for number, room in enumerate(rooms):
+        if room.name != where:
+            continue
+        elements = list(room.elements)
+        for rank, one in enumerate(elements):
+            if one.name == item.element and not found:
+                remark = "\n".join(said for said in (one.remark, words) if said)
+                elements[rank], found = replace(one, condition=item.condition, remark=remark), True
+        if not found:
+            elements.append(Element(name=item.element, condition=item.condition, remark=words))
+        rooms[number] = replace(room, elements=tuple(elements))
+        return replace(content, rooms=tuple(rooms))
+    added = Element(name=item.element, condition=item.condition, remark=words)
+    return replace(content, rooms=(*rooms, Room(name=where, elements=(added,))))
 
 
 def until(inspection: Inspection, ground: AmendmentGround, law: Law) -> date | None:
@@ -147,11 +196,27 @@ def check_request(inspection: Inspection, request: AmendmentRequest, law: Law, t
     return last, is_late
 
 
+def check_signed(request: AmendmentRequest, inspection_id: UUID, received: Mapping[UUID, UUID]) -> None:
+    """Signed by both, on screen or on paper, with the sheet; every photo there. `received`: what each photo shows.
+
+    Raises `InspectionIncomplete`, naming each thing.
+    """
+    missing = [
+        *missing_both(request.signatures),
+        *missing_sheet(request.signatures, request.signed_sheets, request.no_sheet_reason),
+    ]
+    if missing:
+        raise InspectionIncomplete(
+            "Compléter les points signalés avant d'enregistrer l'avenant.", errors=tuple(missing)
+        )
+    check_shown(photos_shown(request.items, request.signed_sheets, inspection_id), received)
+
+
 def amendment_text(
     inspection: Inspection, request: AmendmentRequest, number: int, *, until_on: date | None, is_late: bool
 ) -> bytes:
     """What is signed, in one canonical form, bound to the inspection by its hash."""
-    signed = {
+    signed: dict[str, object] = {
         "inspection_id": inspection.id,
         "inspection_sha256": inspection.sha256,
         "number": number,
@@ -163,6 +228,8 @@ def amendment_text(
         "items": request.items,
         "signatures": request.signatures,
     }
+    if request.signed_sheets or request.no_sheet_reason:
+        signed |= {"signed_sheets": request.signed_sheets, "no_sheet_reason": request.no_sheet_reason}
     return msgspec.json.encode(signed, order="sorted")
 
 

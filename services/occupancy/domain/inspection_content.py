@@ -291,6 +291,7 @@ class Content(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     entry_established_on: date | None = None
     no_entry_reason: Words = ""
     signed_sheets: Photos = ()
+    no_sheet_reason: Words = ""
 
 
 def photos_of(content: Content, inspection_id: UUID) -> dict[UUID, UUID]:

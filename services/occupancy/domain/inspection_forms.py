@@ -5,6 +5,7 @@ A template is dated data (`law/inspection_templates.toml`): what is usually look
 
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
@@ -29,6 +30,13 @@ from occupancy.domain.inspection_content import (
 from occupancy.domain.units import DwellingType
 
 _SHARED = "shared"
+
+
+class StartFrom(StrEnum):
+    """What a first draft describes: what was signed last of the dwelling, or the template of its type."""
+
+    LAST = "last"
+    TEMPLATE = "template"
 
 
 class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

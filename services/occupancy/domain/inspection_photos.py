@@ -73,10 +73,15 @@ def check_count(count: int) -> None:
 
 def check_photos(content: Content, inspection_id: UUID, received: Mapping[UUID, PhotoFacts]) -> None:
     """Every photo that the content names was received, and shows what it is said to show. Raises `InspectionIncomplete`."""
+    check_shown(photos_of(content, inspection_id), {photo: facts.subject_id for photo, facts in received.items()})
+
+
+def check_shown(named: Mapping[UUID, UUID], received: Mapping[UUID, UUID]) -> None:
+    """Both: photo, what it shows. Raises `InspectionIncomplete` for each that is named and was not received so."""
     wrong = [
         FieldError(field="photos", message=f"Photo {photo} : pas encore reçue.")
-        for photo, subject in photos_of(content, inspection_id).items()
-        if photo not in received or received[photo].subject_id != subject
+        for photo, subject in named.items()
+        if received.get(photo) != subject
     ]
     if wrong:
         raise InspectionIncomplete("Des photos ne sont pas encore arrivées.", errors=tuple(wrong[:20]))

@@ -15,6 +15,7 @@ from msgspec import Struct
 from kernel.errors import InvalidRequest, NotFound
 from kernel.sealing import is_sealed, public_key, signature_of
 from occupancy.domain.contracts import Contract
+from occupancy.domain.inspection_amendments import Amendment, AmendmentGround, AmendmentItem, photos_shown
 from occupancy.domain.inspection_content import Content, photos_of
 from occupancy.domain.inspection_photos import PhotoFacts
 from occupancy.domain.inspection_signatures import InspectionSignature
@@ -64,6 +65,43 @@ class Record(Struct, frozen=True, kw_only=True):
     photos: tuple[SealedPhoto, ...]
     signed_at: datetime
     sha256: str | None
+
+
+class AmendmentRecord(Struct, frozen=True, kw_only=True):
+    """All that an avenant says, readable by itself. `inspection`: the entry that it completes."""
+
+    format: str
+    id: UUID
+    kind: str
+    number: int
+    contract_reference: str
+    organisation: str
+    dwelling: str
+    address: str
+    inspection: SealedEntry
+    ground: AmendmentGround
+    requested_on: date
+    until_on: date | None
+    is_late: bool
+    established_on: date
+    items: tuple[AmendmentItem, ...]
+    signatures: tuple[InspectionSignature, ...]
+    no_sheet_reason: str
+    photos: tuple[SealedPhoto, ...]
+    signed_at: datetime
+    sha256: str
+
+
+class RecordHead(Struct, frozen=True, kw_only=True):
+    """What a sealed text, of an inspection or an avenant, is shown as once it is found whole."""
+
+    organisation: str
+    contract_reference: str
+    dwelling: str
+    address: str
+    established_on: date
+    signatures: tuple[InspectionSignature, ...]
+    photos: tuple[SealedPhoto, ...]
 
 
 class SealFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,14 +154,53 @@ def record_of(
         forwarding_address=inspection.forwarding_address,
         entry=SealedEntry(id=entry.id, established_on=entry.established_on, sha256=entry.sha256) if entry else None,
         signatures=inspection.signatures,
-        photos=tuple(
-            SealedPhoto(id=one, subject_id=subject, taken_at=photos[one].taken_at, sha256=photos[one].sha256)
-            for one, subject in photos_of(inspection.content, inspection.id).items()
-        ),
+        photos=_photos(photos_of(inspection.content, inspection.id), photos),
         signed_at=inspection.signed_at,
         sha256=inspection.sha256,
     )
     return msgspec.json.encode(record, order="sorted").decode()
+
+
+def amendment_record_of(
+    amendment: Amendment,
+    inspection: Inspection,
+    contract: Contract,
+    photos: Mapping[UUID, PhotoFacts],
+    *,
+    organisation: str,
+) -> str:
+    """The canonical text of an avenant, like that of an inspection."""
+    unit = contract.unit
+    record = AmendmentRecord(
+        format=FORMAT,
+        id=amendment.id,
+        kind="amendment",
+        number=amendment.number,
+        contract_reference=contract.reference or "",
+        organisation=organisation,
+        dwelling=f"{unit.name} ({unit.reference})",
+        address=f"{unit.address}, {unit.postal_code} {unit.city}",
+        inspection=SealedEntry(id=inspection.id, established_on=inspection.established_on, sha256=inspection.sha256),
+        ground=amendment.ground,
+        requested_on=amendment.requested_on,
+        until_on=amendment.until_on,
+        is_late=amendment.is_late,
+        established_on=amendment.established_on,
+        items=amendment.items,
+        signatures=amendment.signatures,
+        no_sheet_reason=amendment.no_sheet_reason,
+        photos=_photos(photos_shown(amendment.items, amendment.signed_sheets, inspection.id), photos),
+        signed_at=amendment.recorded_at,
+        sha256=amendment.sha256,
+    )
+    return msgspec.json.encode(record, order="sorted").decode()
+
+
+def _photos(named: Mapping[UUID, UUID], known: Mapping[UUID, PhotoFacts]) -> tuple[SealedPhoto, ...]:
+    return tuple(
+        SealedPhoto(id=one, subject_id=subject, taken_at=known[one].taken_at, sha256=known[one].sha256)
+        for one, subject in named.items()
+    )
 
 
 def sealed(record: str, pdf: bytes, *, at: datetime, secret: str) -> SealFile:
@@ -163,10 +240,10 @@ def read_seal(content: bytes) -> SealFile:
     return found
 
 
-def read_record(found: SealFile) -> Record | None:
-    """What the text of a seal says; None when it is not the record of an inspection."""
+def read_record(found: SealFile) -> RecordHead | None:
+    """What the text of a seal says; None when it is not the record of an inspection or of an avenant."""
     try:
-        return msgspec.json.decode(found.record, type=Record)
+        return msgspec.json.decode(found.record, type=RecordHead)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 

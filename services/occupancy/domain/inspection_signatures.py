@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from kernel.errors import FieldError
-from occupancy.domain.inspection_content import Content, Instant, Party, PartyRole, Presence, Short, Words
+from occupancy.domain.inspection_content import Content, Instant, Party, PartyRole, Photos, Presence, Short, Words
 
 WIDTH, HEIGHT = 600, 200
 """The frame in which a signature is drawn, in its own units."""
@@ -20,6 +20,7 @@ _LEAST_POINTS = 4
 
 Stroke = Annotated[tuple[Annotated[int, Meta(ge=0, le=WIDTH)], ...], Meta(min_length=2, max_length=2000)]
 """x, y, x, y… of one movement of the pen, inside the frame."""
+Strokes = Annotated[tuple[Stroke, ...], Meta(max_length=60)]
 
 
 class SignatureMethod(StrEnum):
@@ -39,7 +40,7 @@ class InspectionSignature(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     signed_at: Instant
     capacity: Short = ""
     reason: Words = ""
-    strokes: Annotated[tuple[Stroke, ...], Meta(max_length=60)] = ()
+    strokes: Strokes = ()
 
 
 def on_paper(content: Content, at: datetime) -> tuple[InspectionSignature, ...]:
@@ -58,6 +59,33 @@ def on_paper(content: Content, at: datetime) -> tuple[InspectionSignature, ...]:
     )
 
 
+def missing_sheet(signatures: tuple[InspectionSignature, ...], sheets: Photos, reason: str) -> list[FieldError]:
+    """What was signed on paper is photographed, or it is said why not. The household's own copy never waits for it."""
+    if sheets or reason or all(one.method is not SignatureMethod.PAPER for one in signatures):
+        return []
+    message = "Signé sur papier : joindre la photo de la feuille signée, ou dire pourquoi il n'y en a pas."
+    return [FieldError(field="no_sheet_reason", message=message)]
+
+
+def missing_both(signatures: tuple[InspectionSignature, ...]) -> list[FieldError]:
+    """The household and the CCAS, once each: signed, or the reason why not."""
+    missing = [
+        FieldError(field=f"signature.{role}", message="Une signature, ou pourquoi il n'y en a pas.")
+        for role in (PartyRole.HOUSEHOLD, PartyRole.CCAS)
+        if sum(one.role is role for one in signatures) != 1
+    ]
+    for one in signatures:
+        if _is_empty(one):
+            missing.append(FieldError(field=f"signature.{one.role}", message=f"{one.name} : la signature est vide."))
+        elif one.method is SignatureMethod.NONE and not one.reason:
+            missing.append(FieldError(field=f"signature.{one.role}", message=f"{one.name} : motif à noter."))
+    return missing
+
+
+def _is_empty(one: InspectionSignature) -> bool:
+    return one.method is SignatureMethod.DRAWN and sum(len(stroke) for stroke in one.strokes) < 2 * _LEAST_POINTS
+
+
 def missing_signatures(content: Content, signatures: tuple[InspectionSignature, ...]) -> list[FieldError]:
     """What each party's line lacks. A party that was there signs; one that refused or was away has its reason."""
     left = list(signatures)
@@ -72,7 +100,7 @@ def missing_signatures(content: Content, signatures: tuple[InspectionSignature, 
             )
             continue
         left.remove(own)
-        if own.method is SignatureMethod.DRAWN and sum(len(one) for one in own.strokes) < 2 * _LEAST_POINTS:
+        if _is_empty(own):
             missing.append(FieldError(field=f"signature.{number}", message=f"{own.name} : la signature est vide."))
         elif own.method is SignatureMethod.NONE and _signs(party):
             missing.append(
@@ -82,7 +110,7 @@ def missing_signatures(content: Content, signatures: tuple[InspectionSignature, 
         FieldError(field="signatures", message=f"{one.name} : cette signature n'est celle d'aucune partie.")
         for one in left
     ]
-    return missing
+    return missing + missing_sheet(signatures, content.signed_sheets, content.no_sheet_reason)
 
 
 def _signs(party: Party) -> bool:

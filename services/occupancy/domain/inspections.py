@@ -59,6 +59,15 @@ class InspectionIncomplete(RuleBroken):
     code, title = "inspection-incomplete", "État des lieux incomplet"
 
 
+class TooManySheets(RuleBroken):
+    """An inspection has a bounded number of sheets signed by hand."""
+
+    code, title = "too-many-sheets", "Trop de feuilles signées"
+
+
+MOST_SHEETS = 12
+
+
 class Inspection(Struct, frozen=True, kw_only=True):
     """An inspection of one contract. `entry_inspection_id`: the signed entry that an exit is compared with."""
 
@@ -97,6 +106,15 @@ def amend(
     return replace(
         inspection, established_on=established_on, content=content, forwarding_address=forwarding_address or None
     )
+
+
+def with_sheet(inspection: Inspection, photo_id: UUID) -> Inspection:
+    """The draft with one more photo of the sheet signed by hand. Raises `InspectionFrozen`, `TooManySheets`."""
+    _check_draft(inspection)
+    sheets = (*inspection.content.signed_sheets, photo_id)
+    if len(sheets) > MOST_SHEETS:
+        raise TooManySheets(f"{MOST_SHEETS} feuilles au plus.", field="sheet")
+    return replace(inspection, content=replace(inspection.content, signed_sheets=sheets))
 
 
 def sign(

@@ -5,7 +5,7 @@ A paper takes the version in force on the day of its act: a later version never 
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -57,6 +57,12 @@ class Letterhead(LetterheadFacts, frozen=True, kw_only=True):
     number: int
     saved_on: date
     saved_by_name: str
+
+    @classmethod
+    def installed(cls, name: str, address: str) -> Self:
+        """What papers carry while no version is in force: the organisation given at the installation."""
+        none = date.min
+        return cls(id=UUID(int=0), number=0, since=none, name=name, address=address, saved_on=none, saved_by_name="")
 
     @property
     def head(self) -> tuple[str, ...]:

@@ -58,16 +58,16 @@ async def signed_kinds(contract_ids: set[UUID]) -> dict[UUID, frozenset[Inspecti
     return found
 
 
-async def last_of_unit(unit_id: UUID, place_number: int) -> Content | None:
-    """What the newest signed inspection of the unit and place describes, whoever lived there; None at the first stay."""
+async def last_of_unit(unit_id: UUID, place_number: int) -> Inspection | None:
+    """The newest signed inspection of the unit and place, whoever lived there; None at the first stay."""
     rows = await InspectionRow.raw(
-        "select inspection.content from inspection join contract on contract.id = inspection.contract_id"
+        "select inspection.id from inspection join contract on contract.id = inspection.contract_id"
         " where contract.unit_id = {} and contract.place_number = {} and inspection.status = 'signed'"
         " order by inspection.established_on desc, inspection.signed_at desc limit 1",
         unit_id,
         place_number,
     )
-    return msgspec.json.decode(rows[0]["content"], type=Content) if rows else None
+    return await find_by_id(UUID(str(rows[0]["id"]))) if rows else None
 
 
 async def signed_inspections() -> list[tuple[Inspection, bytes]]:

@@ -1,5 +1,8 @@
 """The versions of what stands on the papers."""
 
+from datetime import date
+from typing import Any
+
 import msgspec
 
 from kernel.db import Database
@@ -10,8 +13,18 @@ from occupancy.tables.papers import LetterheadRow
 
 async def list_letterheads() -> tuple[Letterhead, ...]:
     """Every version, first to last."""
-    rows = await LetterheadRow.select().order_by(LetterheadRow.number)
-    return tuple(msgspec.convert({**row, "clauses": msgspec.json.decode(row["clauses"])}, Letterhead) for row in rows)
+    return tuple(_letterhead(row) for row in await LetterheadRow.select().order_by(LetterheadRow.number))
+
+
+async def letterhead_on(day: date) -> Letterhead | None:
+    """The version that papers of that day take."""
+    row = (
+        await LetterheadRow.select()
+        .where(LetterheadRow.since <= day)
+        .order_by(LetterheadRow.since, LetterheadRow.number, ascending=False)
+        .first()
+    )
+    return _letterhead(row) if row else None
 
 
 async def add_letterhead(db: Database, letterhead: Letterhead) -> None:
@@ -20,3 +33,7 @@ async def add_letterhead(db: Database, letterhead: Letterhead) -> None:
     columns["clauses"] = msgspec.json.encode(letterhead.clauses).decode()
     with db.refusing({"letterhead_number": StaleVersion}):
         await LetterheadRow.insert(LetterheadRow(**columns))
+
+
+def _letterhead(row: dict[str, Any]) -> Letterhead:
+    return msgspec.convert({**row, "clauses": msgspec.json.decode(row["clauses"])}, Letterhead)

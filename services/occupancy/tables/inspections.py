@@ -64,6 +64,21 @@ class InspectionAmendmentRow(Table, tablename="inspection_amendment"):
     signature = Varchar(88, default=None)
     recorded_at = Timestamptz(default=None)
     recorded_by = Varchar(120, default=None)
+    signed_sheets = Text(default=None)
+    no_sheet_reason = Text(default=None)
+
+
+class InspectionAmendmentSealRow(Table, tablename="inspection_amendment_seal"):
+    """What an avenant says, with its paper and its seal. Append-only."""
+
+    amendment_id = UUID(primary_key=True, default=None)
+    record = Text(default=None)
+    record_sha256 = Varchar(64, default=None)
+    pdf = Bytea(default=None)
+    pdf_sha256 = Varchar(64, default=None)
+    sealed_at = Timestamptz(default=None)
+    public_key = Varchar(44, default=None)
+    signature = Varchar(88, default=None)
 
 
 TABLES: tuple[type[Table], ...] = (
@@ -71,4 +86,5 @@ TABLES: tuple[type[Table], ...] = (
     InspectionVisitRow,
     InspectionSealRow,
     InspectionAmendmentRow,
+    InspectionAmendmentSealRow,
 )

@@ -23,6 +23,10 @@ def inspection_photo(inspection_id: UUID, photo_id: UUID) -> str:
     return f"{inspection_tablet(inspection_id)}/photos/{photo_id}"
 
 
+def inspection_sheets(contract_id: UUID, kind: str) -> str:
+    return f"{inspection(contract_id, kind)}/feuilles"
+
+
 VERIFICATION = "/sejours/verification"
 
 
@@ -38,3 +42,7 @@ def inspection_amendment(contract_id: UUID, number: int | None = None) -> str:
     """Where an avenant is recorded, or the paper of one."""
     entry = inspection(contract_id, "entry")
     return f"{entry}/avenants/{number}/avenant.pdf" if number else f"{entry}/avenants/nouveau"
+
+
+def inspection_amendment_seal(contract_id: UUID, number: int) -> str:
+    return f"{inspection(contract_id, 'entry')}/avenants/{number}/sceau.json"

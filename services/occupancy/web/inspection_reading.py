@@ -1,6 +1,6 @@
 """An inspection as a form: from its content to the fields of the page, and back.
 
-Fields are numbered by room and element. What the page does not show (materials, photos…) is taken from the content that it was
+Fields are numbered by room and element. What the page does not take (photos, categories) comes from the content that it was
 drawn from: a draft has one version, and a page drawn from an older one is refused.
 """
 
@@ -9,10 +9,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from kernel.web.form import Form
+from kernel.web.formats import amount
 from occupancy.actions.inspections import SaveInspection
 from occupancy.domain.inspection_content import (
     Condition,
     Content,
+    Copy,
+    CopyChannel,
     Element,
     Furnishing,
     Key,
@@ -28,13 +31,25 @@ from occupancy.domain.inspection_content import (
     SafetyState,
     Understanding,
     VisitAct,
+    Working,
 )
 from occupancy.domain.inspection_forms import Template
 from occupancy.domain.inspections import Inspection
 
+_MOST_CENTS = 10_000_000
 _MOST_ROOMS, _MOST_ELEMENTS, _MOST_LINES = 40, 60, 20
 _OF_A_PARTY = {"name": 120, "remark": 500, "capacity": 80, "address": 300, "represented_by": 120}
 _OF_A_PARTY |= {"representative_address": 300, "mandate": 300}
+_OF_AN_ELEMENT = (
+    "material",
+    "colour",
+    "works",
+    "quantity",
+    "reservation",
+    "reserved_by",
+    "last_renewed_on",
+    "renewal_proof",
+)
 _PLACE = ("building", "stair", "floor", "door")
 
 
@@ -47,23 +62,32 @@ def fields_of(content: Content, **others: Any) -> Form:
             values[f"element.{r}.{e}"] = element.name
             values[f"element.{r}.{e}.condition"] = element.condition
             values[f"element.{r}.{e}.remark"] = element.remark
+            values |= {f"element.{r}.{e}.{part}": getattr(element, part) for part in _OF_AN_ELEMENT}
     for m, meter in enumerate(_meters(content)):
         values |= {f"meter.{m}": meter.kind, f"meter.{m}.serial": meter.serial, f"meter.{m}.reading": meter.reading}
         values |= {f"meter.{m}.point": meter.point, f"meter.{m}.unread_reason": meter.unread_reason}
+        values[f"meter.{m}.read_by"] = meter.read_by
     for k, key in enumerate(_keys(content)):
         values |= {f"key.{k}": key.kind, f"key.{k}.quantity": key.quantity, f"key.{k}.remark": key.remark}
-        values |= {f"key.{k}.destination": key.destination}
+        values |= {f"key.{k}.destination": key.destination, f"key.{k}.serial": key.serial}
+        values[f"key.{k}.lost_cost"] = _amount(key.lost_cost_cents)
     for party in content.parties:
         name = f"party.{party.role}"
         values |= {f"{name}.{part}": getattr(party, part) for part in _OF_A_PARTY}
         values[f"{name}.presence"] = party.presence
     values |= {f"location.{part}": getattr(content.location, part) for part in _PLACE}
     for s, safety in enumerate(content.safety):
-        values[f"safety.{s}.state"] = safety.state
+        values |= {f"safety.{s}.state": safety.state, f"safety.{s}.remark": safety.remark}
     for n, thing in enumerate(content.furnishings):
         values |= {f"furnishings.{n}.quantity": thing.quantity, f"furnishings.{n}.condition": thing.condition}
+        values |= {f"furnishings.{n}.{part}": getattr(thing, part) for part in ("remark", "serial", "bought_on")}
+        values[f"furnishings.{n}.value"] = _amount(thing.value_cents)
     values |= {"is_furnished": content.is_furnished, "address_refused": content.address_refused}
     values |= {"entry_established_on": content.entry_established_on, "no_entry_reason": content.no_entry_reason}
+    for copy in content.copies:
+        values |= {f"copy.{copy.role}": copy.channel, f"copy.{copy.role}.given_on": copy.given_on}
+        values[f"copy.{copy.role}.proof"] = copy.proof
+    values["no_sheet_reason"] = content.no_sheet_reason
     said = content.understanding
     values |= {"interpreter": said.interpreter, "plain_language": said.plain_language, "read_aloud": said.read_aloud}
     form = Form.blank(**values)
@@ -91,7 +115,12 @@ def read_inspection(form: Form, base: Content, template: Template) -> SaveInspec
         parties=_read_parties(form, base),
         location=Location(**{part: form.text(f"location.{part}", 80, required=False) for part in _PLACE}),
         safety=tuple(
-            replace(one, state=form.maybe_choice(f"safety.{s}.state", SafetyState)) for s, one in enumerate(base.safety)
+            replace(
+                one,
+                state=form.maybe_choice(f"safety.{s}.state", SafetyState),
+                remark=form.text(f"safety.{s}.remark", 500, required=False),
+            )
+            for s, one in enumerate(base.safety)
         ),
         is_furnished=form.checked("is_furnished"),
         furnishings=tuple(_read_thing(form, n, one) for n, one in enumerate(base.furnishings)),
@@ -104,6 +133,8 @@ def read_inspection(form: Form, base: Content, template: Template) -> SaveInspec
         address_refused=form.checked("address_refused"),
         entry_established_on=form.maybe_date("entry_established_on"),
         no_entry_reason=form.text("no_entry_reason", 300, required=False),
+        copies=_read_copies(form, base),
+        no_sheet_reason=form.text("no_sheet_reason", 300, required=False),
     )
     return SaveInspection(
         established_on=form.date("established_on"),
@@ -163,6 +194,7 @@ def _read_room(form: Form, r: int, before: Room | None) -> Room:
             name=form.text(f"element.{r}.{e}", 80) or "?",
             condition=form.maybe_choice(f"element.{r}.{e}.condition", Condition),
             remark=form.text(f"element.{r}.{e}.remark", 500, required=False),
+            **_read_details(form, f"element.{r}.{e}"),
         )
         for e in range(_MOST_ELEMENTS)
         if form.value(f"element.{r}.{e}")
@@ -171,6 +203,41 @@ def _read_room(form: Form, r: int, before: Room | None) -> Room:
         elements.append(Element(name=name))
     room = before or Room(name="?", elements=())
     return replace(room, name=form.text(f"room.{r}", 80) or "?", elements=tuple(elements))
+
+
+def _read_details(form: Form, name: str) -> dict[str, Any]:
+    """What is said of an element besides its condition; wear starts when it was renewed (VET-04)."""
+    return {
+        "material": form.text(f"{name}.material", 80, required=False),
+        "colour": form.text(f"{name}.colour", 80, required=False),
+        "works": form.maybe_choice(f"{name}.works", Working),
+        "quantity": form.maybe_integer(f"{name}.quantity", 0, 999),
+        "reservation": form.text(f"{name}.reservation", 500, required=False),
+        "reserved_by": form.maybe_choice(f"{name}.reserved_by", PartyRole),
+        "last_renewed_on": form.maybe_date(f"{name}.last_renewed_on"),
+        "renewal_proof": form.text(f"{name}.renewal_proof", 300, required=False),
+    }
+
+
+def _read_copies(form: Form, base: Content) -> tuple[Copy, ...]:
+    """One for each party on the page; a second one of a party, noted on a tablet, stays."""
+    read = [
+        Copy(
+            role=role,
+            channel=channel,
+            given_on=form.maybe_date(f"copy.{role}.given_on"),
+            proof=form.text(f"copy.{role}.proof", 300, required=False),
+        )
+        for role in PartyRole
+        if (channel := form.maybe_choice(f"copy.{role}", CopyChannel))
+    ]
+    last = {one.role: rank for rank, one in enumerate(base.copies)}
+    others = [one for rank, one in enumerate(base.copies) if last[one.role] != rank]
+    return (*others, *read)
+
+
+def _amount(cents: int | None) -> str | None:
+    return None if cents is None else amount(cents)
 
 
 def _read_meters(form: Form, known: tuple[Meter, ...]) -> tuple[Meter, ...]:
@@ -194,6 +261,7 @@ def _read_meter(form: Form, m: int, known: tuple[Meter, ...]) -> Meter:
         reading=form.maybe_integer(f"meter.{m}.reading", 0, 10**9),
         point=form.text(f"meter.{m}.point", 20, required=False),
         unread_reason=form.text(f"meter.{m}.unread_reason", 300, required=False),
+        read_by=form.maybe_choice(f"meter.{m}.read_by", PartyRole),
     )
 
 
@@ -205,6 +273,8 @@ def _read_key(form: Form, k: int, known: tuple[Key, ...]) -> Key:
         quantity=form.maybe_integer(f"key.{k}.quantity", 0, 50) or 0,
         remark=form.text(f"key.{k}.remark", 500, required=False),
         destination=form.text(f"key.{k}.destination", 80, required=False),
+        serial=form.text(f"key.{k}.serial", 40, required=False),
+        lost_cost_cents=form.maybe_euros(f"key.{k}.lost_cost", 0, _MOST_CENTS),
     )
 
 
@@ -213,6 +283,10 @@ def _read_thing(form: Form, n: int, before: Furnishing) -> Furnishing:
         before,
         quantity=form.maybe_integer(f"furnishings.{n}.quantity", 0, 999),
         condition=form.maybe_choice(f"furnishings.{n}.condition", Condition),
+        remark=form.text(f"furnishings.{n}.remark", 500, required=False),
+        serial=form.text(f"furnishings.{n}.serial", 80, required=False),
+        bought_on=form.maybe_date(f"furnishings.{n}.bought_on"),
+        value_cents=form.maybe_euros(f"furnishings.{n}.value", 0, _MOST_CENTS),
     )
 
 

@@ -1,4 +1,4 @@
-"""The seal of an inspection: the file that goes with its paper, and the page where anybody checks both, on their own machine."""
+"""The seal of an inspection: the file that goes with its paper, and the page where anybody checks both."""
 
 from uuid import UUID
 
@@ -32,11 +32,16 @@ async def seal_file(contract_id: FromPath[UUID], word: FromPath[str], act: Named
     inspection = await inspections.find_inspection(contract_id, read_kind(word))
     found = await store.find_seal(inspection.id)
     reference = (await contracts.find_contract(contract_id)).reference
+    return seal_answer(found, f"etat-des-lieux-{word}-{reference}")
+
+
+def seal_answer(seal: SealFile, name: str) -> Response[bytes]:
+    """A seal as a file to keep."""
     headers = {
-        "content-disposition": f'attachment; filename="etat-des-lieux-{word}-{reference}.sceau.json"',
+        "content-disposition": f'attachment; filename="{name}.sceau.json"',
         "cache-control": "private, no-store",
     }
-    return Response(msgspec.json.encode(found), media_type="application/json", headers=headers)
+    return Response(msgspec.json.encode(seal), media_type="application/json", headers=headers)
 
 
 @get(paths.VERIFICATION)

@@ -16,6 +16,7 @@ from litestar.params import FromPath, FromQuery
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.settings import Settings
+from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from kernel.web.templating import static
 from occupancy.actions import inspections as actions
@@ -24,7 +25,7 @@ from occupancy.law.inspection_templates import template_on
 from occupancy.store import contracts, households, inspection_photos
 from occupancy.store import inspections as store
 from occupancy.web import labels, paths
-from occupancy.web.inspections import read_kind
+from occupancy.web.inspections import read_kind, read_start
 from occupancy.web.stay_words import holder_words, place_words
 
 _WORKER = Path(__file__).parent / "tablet_worker.js"
@@ -61,6 +62,7 @@ _WORDS = (
 async def prepare_inspection_form(
     contract_id: FromPath[UUID],
     word: FromPath[str],
+    form: NamedDependency[Form],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     settings: NamedDependency[Settings],
@@ -71,7 +73,13 @@ async def prepare_inspection_form(
     household = await households.find_household(contract.household_id)
     name = household.name if act.by.may("households.read") else ""
     preparing = actions.prepare_inspection(
-        db, contract_id, kind, act, household=name, seat=settings.organisation_address
+        db,
+        contract_id,
+        kind,
+        act,
+        household=name,
+        seat=settings.organisation_address,
+        start=read_start(form.value("start_from")),
     )
     inspection = await once(act, Inspection, preparing)
     return see(paths.inspection_tablet(inspection.id))

@@ -6,21 +6,22 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.settings import Settings
 from kernel.web.form import Form
+from kernel.web.formats import day
 from kernel.web.page import Page, page, see
 from occupancy.actions import inspections as actions
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspection_amendments import Amendment
-from occupancy.domain.inspection_content import Content, KeyKind, MeterKind, PartyRole
+from occupancy.domain.inspection_content import Content, Copy, KeyKind, MeterKind, PartyRole
 from occupancy.domain.inspection_difference import Change, difference
-from occupancy.domain.inspection_forms import named
+from occupancy.domain.inspection_forms import StartFrom, named
 from occupancy.domain.inspection_visits import differences
 from occupancy.domain.inspections import (
     Inspection,
@@ -30,7 +31,7 @@ from occupancy.domain.inspections import (
     without_names,
 )
 from occupancy.law.inspection_templates import template_on
-from occupancy.store import contracts, households, inspection_amendments, inspection_visits
+from occupancy.store import contracts, households, inspection_amendments, inspection_seals, inspection_visits
 from occupancy.store import inspections as store
 from occupancy.web import labels, paths
 from occupancy.web.inspection_reading import fields_of, fields_of_inspection, lines, read_inspection, shape
@@ -46,9 +47,10 @@ async def inspection_page(
     word: FromPath[str],
     act: NamedDependency[Act],
     settings: NamedDependency[Settings],
+    depart: FromQuery[str] = "",
 ) -> Page:
-    """The draft to fill in, or the signed inspection to read."""
-    kind = read_kind(word)
+    """The draft to fill in, or the signed inspection to read. `?depart=template`: a first draft begins from the template."""
+    kind, start = read_kind(word), read_start(depart)
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     inspection = await store.maybe_inspection(contract_id, kind)
@@ -57,20 +59,25 @@ async def inspection_page(
         inspection = without_names(inspection)
     if inspection is not None and inspection.is_signed:
         amendments = await inspection_amendments.amendments_of(inspection.id)
-        return _signed(contract, household, inspection, act, await _aside(inspection) if may_see else [], amendments)
+        known = await inspection_seals.sealed_amendments([one.id for one in amendments])
+        sealed = {one.number for one in amendments if one.id in known}
+        aside = await _aside(inspection) if may_see else []
+        return _signed(contract, household, inspection, act, aside, amendments, sealed)
     check_inspectable(contract, kind)
     if inspection is not None:
         form = fields_of_inspection(inspection)
         aside = await _aside(inspection) if may_see else []
-        return _draw(contract, household, kind, form, inspection.version, act, inspection.content, aside)
+        return await _draw(
+            contract, household, kind, form, inspection.version, act, inspection.content, aside, inspection
+        )
     content = named(
-        await actions.content_to_start_from(contract, kind, on=act.today),
+        await actions.content_to_start_from(contract, kind, on=act.today, start=start),
         household=household.name if may_see else "",
         agent=act.by.name,
         seat=settings.organisation_address,
     )
-    form = fields_of(content, established_on=act.today)
-    return _draw(contract, household, kind, form, actions.NOT_BEGUN, act, content)
+    form = fields_of(content, established_on=act.today, start_from=start)
+    return await _draw(contract, household, kind, form, actions.NOT_BEGUN, act, content)
 
 
 @post(_ONE + "/etat-des-lieux/{word:str}")
@@ -86,7 +93,7 @@ async def inspection_form(
     """Save the draft, or sign what is on the page."""
     kind, version = read_kind(word), form.version()
     contract = await contracts.find_contract(contract_id)
-    base = await _drawn_from(contract, kind, act)
+    base = await _drawn_from(contract, kind, act, read_start(form.value("start_from")))
     command = read_inspection(form, base, template_on(act.today))
     if form.ok:
         with form.refusals():
@@ -100,7 +107,8 @@ async def inspection_form(
             await once(act, Inspection, saving)
             return see(paths.inspection(contract_id, kind), done="inspection-saved")
     household = await households.find_household(contract.household_id)
-    return _draw(contract, household, kind, form, version, act, base)
+    draft = await store.maybe_inspection(contract_id, kind)
+    return await _draw(contract, household, kind, form, version, act, base, (), draft)
 
 
 @get(_ONE + "/etats-des-lieux/difference")
@@ -108,7 +116,7 @@ async def difference_page(contract_id: FromPath[UUID], act: NamedDependency[Act]
     """What changed between entry and exit, changes first in sight."""
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
-    entry = await store.find_inspection(contract_id, InspectionKind.ENTRY)
+    entry = await inspection_amendments.with_amendments(await store.find_inspection(contract_id, InspectionKind.ENTRY))
     exit_ = await store.find_inspection(contract_id, InspectionKind.EXIT)
     found = difference(entry.content, exit_.content)
     return page(
@@ -126,10 +134,26 @@ async def difference_page(contract_id: FromPath[UUID], act: NamedDependency[Act]
     )
 
 
-async def _drawn_from(contract: Contract, kind: InspectionKind, act: Act) -> Content:
+async def _drawn_from(contract: Contract, kind: InspectionKind, act: Act, start: StartFrom) -> Content:
     """The content that the page showed: the draft, or what a first one starts from."""
     draft = await store.maybe_inspection(contract.id, kind)
-    return draft.content if draft else await actions.content_to_start_from(contract, kind, on=act.today)
+    return draft.content if draft else await actions.content_to_start_from(contract, kind, on=act.today, start=start)
+
+
+async def draft_page(draft: Inspection, act: Act, sheet_form: Form) -> Page:
+    """The page of a draft, to which a sheet could not be joined."""
+    contract = await contracts.find_contract(draft.contract_id)
+    household = await households.find_household(contract.household_id)
+    shown = draft if act.by.may("households.read") else without_names(draft)
+    fields = fields_of_inspection(shown)
+    return await _draw(
+        contract, household, draft.kind, fields, draft.version, act, draft.content, (), draft, sheet_form
+    )
+
+
+def read_start(text: str) -> StartFrom:
+    """What a first draft begins from; anything else than the template is what was signed last."""
+    return StartFrom.TEMPLATE if text == StartFrom.TEMPLATE else StartFrom.LAST
 
 
 def read_kind(word: str) -> InspectionKind:
@@ -139,7 +163,7 @@ def read_kind(word: str) -> InspectionKind:
     return _WORDS[word]
 
 
-def _draw(
+async def _draw(
     contract: Contract,
     household: Household,
     kind: InspectionKind,
@@ -148,10 +172,13 @@ def _draw(
     act: Act,
     drawn: Content,
     aside: Sequence[dict[str, Any]] = (),
+    draft: Inspection | None = None,
+    sheet_form: Form | None = None,
 ) -> Page:
+    before = None if draft else await actions.inspection_before(contract, kind)
     return page(
         "inspections/edit.html",
-        status=form.status,
+        status=(sheet_form or form).status,
         form=form,
         version=version,
         kind=kind,
@@ -163,13 +190,28 @@ def _draw(
         rooms=shape(form),
         meters=lines(form, "meter", MeterKind),
         keys=lines(form, "key", KeyKind),
-        safety=[(f"safety.{n}.state", labels.SAFETY[one.kind]) for n, one in enumerate(drawn.safety)],
+        draft=draft,
+        sheet_form=sheet_form or Form.blank(),
+        starts=_starts(before) if version == actions.NOT_BEGUN else [],
+        party_choices=list(labels.PARTY.items()),
+        safety=[(f"safety.{n}", labels.SAFETY[one.kind]) for n, one in enumerate(drawn.safety)],
         furnishings=[(f"furnishings.{n}", one.name) for n, one in enumerate(drawn.furnishings)],
         roles=[role for role in PartyRole if role is not PartyRole.LANDLORD or kind is InspectionKind.EXIT],
         list_of=template_on(act.today),
         conditions=list(labels.CONDITION.items()),
         presences=list(labels.PRESENCE.items()),
     )
+
+
+def _starts(before: Inspection | None) -> list[tuple[StartFrom, str]]:
+    """What a first draft may begin from, for its page; nothing to choose without an earlier inspection."""
+    if before is None:
+        return []
+    which = labels.INSPECTION[before.kind].lower()
+    return [
+        (StartFrom.LAST, f"{which} du {day(before.established_on)}"),
+        (StartFrom.TEMPLATE, "le modèle du type de logement"),
+    ]
 
 
 async def _aside(inspection: Inspection) -> list[dict[str, Any]]:
@@ -183,6 +225,12 @@ async def _aside(inspection: Inspection) -> list[dict[str, Any]]:
     ]
 
 
+def _copy_words(copy: Copy) -> str:
+    how = labels.COPY_CHANNEL[copy.channel].lower()
+    when = f" le {day(copy.given_on)}" if copy.given_on else ""
+    return f"{labels.PARTY[copy.role]} : {how}{when}{f' ({copy.proof})' if copy.proof else ''}"
+
+
 def _signed(
     contract: Contract,
     household: Household,
@@ -190,12 +238,15 @@ def _signed(
     act: Act,
     aside: Sequence[dict[str, Any]],
     amendments: Sequence[Amendment],
+    sealed: set[int],
 ) -> Page:
     return page(
         "inspections/show.html",
         inspection=inspection,
         aside=aside,
         amendments=amendments,
+        sealed=sealed,
+        copies=" ; ".join(_copy_words(one) for one in inspection.content.copies),
         contract=contract,
         holder=holder_words(household, may_see=act.by.may("households.read")),
         place=place_words(contract),

@@ -22,7 +22,7 @@ _RANKS = range(1, MOST_CLAUSES + 1)
 @get(paths.LETTERHEADS)
 async def letterheads_page(act: NamedDependency[Act], papers: NamedDependency[StayPapers]) -> Response[Any]:
     """The version of today, ready to be changed."""
-    return await _page(_fields(papers.letterhead_on(act.today), act), act)
+    return await _page(_fields(await papers.letterhead_on(act.today), act), act)
 
 
 @post(paths.LETTERHEADS)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response
 from litestar.di import NamedDependency
@@ -16,23 +15,21 @@ from kernel.documents.paper import Paper
 from kernel.documents.render import render
 from kernel.settings import Settings
 from kernel.web.pdf import PaperDesk, asked, drawn, instant_of, sent
-from occupancy.actions.papers import given_out
-from occupancy.domain.letterheads import Letterhead, in_force
-from occupancy.store.letterheads import list_letterheads
+from occupancy.actions.papers import given_out, letterhead_of
+from occupancy.domain.letterheads import Letterhead
 
 
 class StayPapers(PaperDesk):
     """The desk of the papers of a stay."""
 
-    def __init__(self, versions: tuple[Letterhead, ...], usual: Letterhead, act: Act, db: Database, **how: Any) -> None:
-        self._versions, self._usual, self._act, self._db = versions, usual, act, db
-        today = self.letterhead_on(act.today)
-        super().__init__(today.name, today.head, **how)
+    def __init__(self, today: Letterhead, act: Act, db: Database, settings: Settings, **how: Any) -> None:
+        self._today, self._act, self._db, self._settings = today, act, db, settings
+        super().__init__(today.name, today.head, zone=settings.zone, **how)
 
-    def letterhead_on(self, day: date | datetime) -> Letterhead:
+    async def letterhead_on(self, day: date | datetime) -> Letterhead:
         """The version that a paper of that day takes; the organisation of the settings while there is none."""
         on = day.date() if isinstance(day, datetime) else day
-        return in_force(self._versions, on) or self._usual
+        return self._today if on == self._act.today else await letterhead_of(on, self._settings)
 
     async def give(
         self,
@@ -51,7 +48,7 @@ class StayPapers(PaperDesk):
         says has changed; a paper replaces the one of the same subject and `kind` (the template's name). Without a subject, or
         while the paper is marked, it is drawn each time.
         """
-        letterhead = under or self.letterhead_on(on)
+        letterhead = under or await self.letterhead_on(on)
         paper = replace(paper, organisation=letterhead.name)
         if self.is_page or not subject or paper.mark is not None:
             return await self.drawn_under(letterhead.head, template, paper, on=on, name=name)
@@ -75,14 +72,5 @@ async def provide_stay_papers(
     db: NamedDependency[Database],
     settings: NamedDependency[Settings],
 ) -> StayPapers:
-    """With every version of the letterhead."""
-    usual = Letterhead(
-        id=UUID(int=0),
-        number=0,
-        since=date.min,
-        name=settings.organisation,
-        address=settings.organisation_address,
-        saved_on=date.min,
-        saved_by_name="",
-    )
-    return StayPapers(await list_letterheads(), usual, act, db, zone=settings.zone, **asked(request))
+    """With the version of the letterhead that is in force today; another is read when a paper asks for it."""
+    return StayPapers(await letterhead_of(act.today, settings), act, db, settings, **asked(request))

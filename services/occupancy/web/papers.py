@@ -10,11 +10,12 @@ from litestar.params import FromPath, FromQuery
 from msgspec.structs import replace
 
 from kernel.acts import Act
-from kernel.errors import FieldError, InvalidRequest
+from kernel.errors import FieldError, InvalidRequest, PermissionMissing
 from kernel.web.form import Form
 from kernel.web.pdf import sent
 from occupancy import documents
 from occupancy.actions.deposit_facts import live_refunds
+from occupancy.actions.support_readers import check_reader
 from occupancy.documents.contracts import contract_paper
 from occupancy.documents.inspections import inspection_paper, photo_file
 from occupancy.documents.receipts import receipt_paper
@@ -23,13 +24,14 @@ from occupancy.documents.settlements import settlement_paper
 from occupancy.documents.statements import statement_paper
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_content import photos_of
-from occupancy.domain.inspections import InspectionKind, completion_until, without_names
+from occupancy.domain.inspections import completion_until, without_names
 from occupancy.domain.settlements import SettlementNotFound
 from occupancy.domain.statements import statement
 from occupancy.store import (
     contracts,
     deposits,
     households,
+    inspection_amendments,
     inspection_photos,
     inspection_seals,
     inspections,
@@ -45,6 +47,14 @@ from occupancy.web.paper_desk import StayPapers
 from occupancy.web.stay_words import holder_words
 
 FOLDER = Path(documents.__file__).parent
+MEASURE = "support-measure"
+_READERS = {
+    "referral": ("referrals.read",),
+    "commission": ("referrals.read",),
+    "sliding-lease": ("sliding_leases.read", "particulars.read"),
+    MEASURE: ("support_notes.read",),
+}
+"""What a paper of such a subject asks of who reads it again, besides `households.read`: what its own door asks."""
 
 
 @get("/sejours/contrats/{contract_id:uuid}/contrat.pdf")
@@ -55,7 +65,7 @@ async def contract_pdf(
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
     terms, signed_on = await contracts.terms_of(contract_id), contract.signed_on or act.today
-    letterhead = papers.letterhead_on(signed_on)
+    letterhead = await papers.letterhead_on(signed_on)
     paper = contract_paper(
         await law_in_force(),
         contract,
@@ -78,16 +88,21 @@ async def contract_pdf(
 @get(f"{paths.RULES}")
 async def rules_pdf(act: NamedDependency[Act], papers: NamedDependency[StayPapers]) -> Response[Any]:
     """The rules of the house, as they are given with a contract today."""
-    letterhead = papers.letterhead_on(act.today)
+    letterhead = await papers.letterhead_on(act.today)
     return await papers.give(
         FOLDER / "rules.typ", rules_paper(letterhead), on=letterhead.saved_on, name="reglement-de-fonctionnement"
     )
 
 
 @get("/sejours/documents/{document_id:uuid}/document.pdf")
-async def issued_document_pdf(document_id: FromPath[UUID]) -> Response[bytes]:
-    """A paper as it was given out."""
+async def issued_document_pdf(document_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[bytes]:
+    """A paper as it was given out, for those who may read what it was made from."""
     document, content = await issued_documents.find_document(document_id)
+    kind, _, subject_id = document.subject.partition("/")
+    if not all(act.by.may(one) for one in _READERS.get(kind, ())):
+        raise PermissionMissing("Votre rôle ne permet pas de lire ce document.")
+    if kind == MEASURE:
+        await check_reader(UUID(subject_id), act)
     return sent(content, f"{document.file_name}-{document.number}")
 
 
@@ -108,10 +123,10 @@ async def inspection_pdf(
     as_signed = inspection.is_signed and may_see and not papers.is_page
     if as_signed and (kept := await inspection_seals.sealed_paper(inspection.id)):
         return sent(kept, name)
-    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+    entry = await inspection_amendments.signed_entry(contract_id)
     images = await inspection_photos.printed_images(inspection.id)
     on = inspection.signed_at or inspection.established_on
-    letterhead = papers.letterhead_on(on)
+    letterhead = await papers.letterhead_on(on)
     paper = inspection_paper(
         inspection if may_see else without_names(inspection),
         contract,

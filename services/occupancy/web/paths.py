@@ -43,9 +43,11 @@ from occupancy.web.inspection_paths import TABLETS as TABLETS
 from occupancy.web.inspection_paths import VERIFICATION as VERIFICATION
 from occupancy.web.inspection_paths import inspection as inspection
 from occupancy.web.inspection_paths import inspection_amendment as inspection_amendment
+from occupancy.web.inspection_paths import inspection_amendment_seal as inspection_amendment_seal
 from occupancy.web.inspection_paths import inspection_pdf as inspection_pdf
 from occupancy.web.inspection_paths import inspection_photo as inspection_photo
 from occupancy.web.inspection_paths import inspection_seal as inspection_seal
+from occupancy.web.inspection_paths import inspection_sheets as inspection_sheets
 from occupancy.web.inspection_paths import inspection_tablet as inspection_tablet
 
 # --- stays ----------------------------------------------------------------------------------------

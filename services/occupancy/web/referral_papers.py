@@ -10,10 +10,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from kernel.acts import Act
-from kernel.web.pdf import PaperDesk
 from occupancy import documents
 from occupancy.documents.commissions import CommissionPaper, comparison_paper, minutes_paper, report_paper
-from occupancy.documents.referral_letters import LetterPaper, household_letter, siao_letter
+from occupancy.documents.referral_letters import household_letter, siao_letter
 from occupancy.domain.commissions import comparisons, letters
 from occupancy.domain.referral_answers import NothingToAnswer
 from occupancy.domain.referrals import ReferralStepWrong, expected_answer
@@ -21,14 +20,17 @@ from occupancy.store import commissions, households, referrals
 from occupancy.store.delegated_decisions import delegated_decisions
 from occupancy.store.members import households_on
 from occupancy.web import paths
+from occupancy.web.paper_desk import StayPapers
+from occupancy.web.papers import kept
 from occupancy.web.stay_words import holder_words
 
 _FOLDER = Path(documents.__file__).parent
+_LETTERS = _FOLDER / "letters.typ"
 
 
 @get(paths.REFERRALS + "/{referral_id:uuid}/lettre-au-menage.pdf")
 async def household_letter_pdf(
-    referral_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+    referral_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
 ) -> Response[Any]:
     """What was decided, told to the household."""
     referral = await referrals.find_referral(referral_id)
@@ -36,14 +38,17 @@ async def household_letter_pdf(
         raise ReferralStepWrong("Rien n'est encore décidé : la lettre s'écrit après la décision.")
     household = await households.find_household(referral.household_id)
     holder = holder_words(household, may_see=act.by.may("households.read"))
-    on = referral.answers[-1].household_told_on if referral.answers else None
-    paper = household_letter(referral, household, holder=holder, organisation=papers.organisation, on=on or act.today)
-    return await _letter(paper, f"lettre-{referral.reference}", act, papers)
+    on = (referral.answers[-1].household_told_on if referral.answers else None) or act.today
+    under = await papers.letterhead_on(on)
+    paper = household_letter(referral, household, holder=holder, organisation=under.name, on=on)
+    subject = kept(f"referral/{referral_id}", act)
+    name = f"lettre-{referral.reference}"
+    return await papers.give(_LETTERS, paper, on=on, name=name, subject=subject, kind="household-letter")
 
 
 @get(paths.REFERRALS + "/{referral_id:uuid}/lettre-au-siao.pdf")
 async def siao_letter_pdf(
-    referral_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+    referral_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
 ) -> Response[Any]:
     """What became of the proposal."""
     referral = await referrals.find_referral(referral_id)
@@ -53,50 +58,47 @@ async def siao_letter_pdf(
     household = await households.find_household(referral.household_id)
     holder = holder_words(household, may_see=act.by.may("households.read"))
     sent = referral.answers[-1] if referral.answers and referral.answers[-1].kind is answer[0] else None
-    paper = siao_letter(
-        referral,
-        household,
-        answer,
-        holder=holder,
-        organisation=papers.organisation,
-        on=sent.sent_on if sent else act.today,
-    )
-    return await _letter(paper, f"reponse-{referral.reference}", act, papers)
+    on = sent.sent_on if sent else act.today
+    under = await papers.letterhead_on(on)
+    paper = siao_letter(referral, household, answer, holder=holder, organisation=under.name, on=on)
+    subject = kept(f"referral/{referral_id}", act)
+    name = f"reponse-{referral.reference}"
+    return await papers.give(_LETTERS, paper, on=on, name=name, subject=subject, kind="siao-letter")
 
 
 @get(paths.COMMISSIONS + "/{commission_id:uuid}/comparaison.pdf")
-async def comparison_pdf(commission_id: FromPath[UUID], papers: NamedDependency[PaperDesk]) -> Response[Any]:
+async def comparison_pdf(commission_id: FromPath[UUID], papers: NamedDependency[StayPapers]) -> Response[Any]:
     """The candidates side by side, without any name."""
     session = await commissions.find_commission(commission_id)
     found = await referrals.referrals_of_commission(commission_id)
     homes = await households_on({one.household_id for one in found}, session.held_on)
     compared = comparisons(found, homes, on=session.held_on)
-    paper = comparison_paper(session, compared, organisation=papers.organisation)
+    paper = comparison_paper(session, compared, organisation=(await papers.letterhead_on(session.held_on)).name)
     return await _paper(paper, f"comparaison-{session.reference}", papers, session.held_on)
 
 
 @get(paths.COMMISSIONS + "/{commission_id:uuid}/proces-verbal.pdf")
-async def minutes_pdf(commission_id: FromPath[UUID], papers: NamedDependency[PaperDesk]) -> Response[Any]:
+async def minutes_pdf(commission_id: FromPath[UUID], papers: NamedDependency[StayPapers]) -> Response[Any]:
     """What the commission decided."""
     session = await commissions.find_commission(commission_id)
     found = await referrals.referrals_of_commission(commission_id)
-    paper = minutes_paper(session, found, letters(found), organisation=papers.organisation)
-    return await _paper(paper, f"proces-verbal-{session.reference}", papers, session.held_on)
+    under = await papers.letterhead_on(session.held_on)
+    paper = minutes_paper(session, found, letters(found), organisation=under.name)
+    subject = f"commission/{commission_id}" if session.has_met else ""
+    return await _paper(paper, f"proces-verbal-{session.reference}", papers, session.held_on, subject)
 
 
 @get(paths.DELEGATED_PDF)
-async def delegated_decisions_pdf(act: NamedDependency[Act], papers: NamedDependency[PaperDesk]) -> Response[Any]:
+async def delegated_decisions_pdf(act: NamedDependency[Act], papers: NamedDependency[StayPapers]) -> Response[Any]:
     """What the delegate reports to the board."""
     paper = report_paper(await delegated_decisions(to_report=True), organisation=papers.organisation, on=act.today)
     return await _paper(paper, f"compte-rendu-delegations-{act.today}", papers, act.today)
 
 
-async def _letter(paper: LetterPaper, name: str, act: Act, papers: PaperDesk) -> Response[Any]:
-    return await papers.give(_FOLDER / "letters.typ", paper, on=act.today, name=name)
-
-
-async def _paper(paper: CommissionPaper, name: str, papers: PaperDesk, on: date) -> Response[Any]:
-    return await papers.give(_FOLDER / "commissions.typ", paper, on=on, name=name)
+async def _paper(paper: CommissionPaper, name: str, papers: StayPapers, on: date, subject: str = "") -> Response[Any]:
+    return await papers.give(
+        _FOLDER / "commissions.typ", paper, on=on, name=name, subject=subject, kind="commission-minutes"
+    )
 
 
 HANDLERS = [household_letter_pdf, siao_letter_pdf, comparison_pdf, minutes_pdf, delegated_decisions_pdf]

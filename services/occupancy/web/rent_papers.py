@@ -35,7 +35,7 @@ async def fee_notice_pdf(
     """What is asked for a month, as the account stands: drawn each time."""
     contract, found = await _find(contract_id, month)
     due = sum(claim.open_cents for claim in open_claims(await ledger.transfers_of(contract.household_id)))
-    letterhead = papers.letterhead_on(act.today)
+    letterhead = await papers.letterhead_on(act.today)
     paper = fee_notice(
         found,
         contract,
@@ -58,7 +58,7 @@ async def quittance_pdf(
     """That a month is paid. Raises `QuittanceRefused` while anything of it remains due."""
     contract, found = await _find(contract_id, month)
     paid_on = check_quittance(found)
-    letterhead = papers.letterhead_on(paid_on)
+    letterhead = await papers.letterhead_on(paid_on)
     paper = quittance(found, contract, holder=await holder_of(contract, act), letterhead=letterhead)
     return await papers.give(
         _TEMPLATE,

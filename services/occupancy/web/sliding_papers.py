@@ -10,9 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from kernel.acts import Act
-from kernel.documents.paper import Paper
 from kernel.web.formats import day
-from kernel.web.pdf import PaperDesk
 from occupancy import documents
 from occupancy.documents.sliding_papers import Tenants, convention_paper, convocation_letter, minutes_paper
 from occupancy.domain.contracts import Contract
@@ -27,15 +25,18 @@ from occupancy.store.law import law_in_force
 from occupancy.store.members import members_of
 from occupancy.store.particulars import particulars_of
 from occupancy.web import paths
+from occupancy.web.paper_desk import StayPapers
+from occupancy.web.papers import kept
 from occupancy.web.stay_words import holder_words, place_words
 
 _FOLDER = Path(documents.__file__).parent
+_TEMPLATE = _FOLDER / "sliding_papers.typ"
 _REVIEW = paths.SLIDING_LEASES + "/{lease_id:uuid}/examens/{number:int}"
 
 
 @get("/sejours/contrats/{contract_id:uuid}/convention-tripartite.pdf")
 async def tripartite_convention_pdf(
-    contract_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[PaperDesk]
+    contract_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
 ) -> Response[Any]:
     """The annex of a sub-lease: to be signed, then as it was signed."""
     contract = await contracts.find_contract(contract_id)
@@ -44,9 +45,12 @@ async def tripartite_convention_pdf(
     lease = await store.sliding_lease_of_contract(contract_id)
     reviews = await _reviews(lease, act.today) if lease else ()
     tenants = await _tenants(contract, act)
-    paper = convention_paper(contract, lease, reviews, tenants, organisation=papers.organisation)
     on = contract.signed_on or contract.first_day
-    return await _pdf("sliding_papers.typ", paper, f"convention-tripartite-{paper.reference}", on, papers)
+    under = await papers.letterhead_on(on)
+    paper = convention_paper(contract, lease, reviews, tenants, organisation=under.name)
+    name = f"convention-tripartite-{paper.reference}"
+    subject = _kept(lease, act) if act.by.may("particulars.read") else ""
+    return await papers.give(_TEMPLATE, paper, on=on, name=name, subject=subject, kind="convention")
 
 
 @get(f"{_REVIEW}/convocation.pdf")
@@ -54,7 +58,7 @@ async def review_convocation_pdf(
     lease_id: FromPath[UUID],
     number: FromPath[int],
     act: NamedDependency[Act],
-    papers: NamedDependency[PaperDesk],
+    papers: NamedDependency[StayPapers],
 ) -> Response[Any]:
     """The letter to the landlord and to the household."""
     lease = await store.find_sliding_lease(lease_id)
@@ -62,10 +66,12 @@ async def review_convocation_pdf(
     if review.convened is None:
         raise SlidingLeaseStepWrong("Cet examen n'est pas encore convoqué.")
     holder, place = await _named(lease, act)
-    paper = convocation_letter(
-        lease, review, review.convened, holder=holder, place=place, organisation=papers.organisation
-    )
-    return await _pdf("letters.typ", paper, f"convocation-{lease.reference}-{number}", review.convened.sent_on, papers)
+    on = review.convened.sent_on
+    under = await papers.letterhead_on(on)
+    paper = convocation_letter(lease, review, review.convened, holder=holder, place=place, organisation=under.name)
+    name = f"convocation-{lease.reference}-{number}"
+    kind = f"convocation-{number}"
+    return await papers.give(_FOLDER / "letters.typ", paper, on=on, name=name, subject=_kept(lease, act), kind=kind)
 
 
 @get(f"{_REVIEW}/compte-rendu.pdf")
@@ -73,15 +79,22 @@ async def review_minutes_pdf(
     lease_id: FromPath[UUID],
     number: FromPath[int],
     act: NamedDependency[Act],
-    papers: NamedDependency[PaperDesk],
+    papers: NamedDependency[StayPapers],
 ) -> Response[Any]:
     """The contradictory minutes, or the form to fill in at the table."""
     lease = await store.find_sliding_lease(lease_id)
     review = await _review(lease, number, act.today)
     holder, place = await _named(lease, act)
-    paper = minutes_paper(lease, review, holder=holder, place=place, organisation=papers.organisation)
     on = review.minutes.held_on if review.minutes else review.due_on
-    return await _pdf("sliding_papers.typ", paper, f"compte-rendu-{lease.reference}-{number}", on, papers)
+    under = await papers.letterhead_on(on)
+    paper = minutes_paper(lease, review, holder=holder, place=place, organisation=under.name)
+    name = f"compte-rendu-{lease.reference}-{number}"
+    return await papers.give(_TEMPLATE, paper, on=on, name=name, subject=_kept(lease, act), kind=f"minutes-{number}")
+
+
+def _kept(lease: SlidingLease | None, act: Act) -> str:
+    """Whose paper it is, for those who see all that it says."""
+    return kept(f"sliding-lease/{lease.id}", act) if lease else ""
 
 
 async def _reviews(lease: SlidingLease, today: date) -> tuple[Review, ...]:
@@ -116,10 +129,6 @@ async def _tenants(contract: Contract, act: Act) -> Tenants:
         adults=tuple(f"{one.name}, né(e) le {day(one.born_on)}" if one.born_on else one.name for one in adults),
         demand=next((one.reference for one in known if one.kind is ParticularKind.DEMAND), None),
     )
-
-
-async def _pdf(template: str, paper: Paper, name: str, on: date, papers: PaperDesk) -> Response[Any]:
-    return await papers.give(_FOLDER / template, paper, on=on, name=name)
 
 
 HANDLERS = [tripartite_convention_pdf, review_convocation_pdf, review_minutes_pdf]

@@ -34,7 +34,7 @@ async def plain_sheet_pdf(
     """What the contract says, in easy French."""
     contract = await contracts.find_contract(contract_id)
     on = contract.signed_on or act.today
-    letterhead = papers.letterhead_on(on)
+    letterhead = await papers.letterhead_on(on)
     paper = plain_sheet(await law_in_force(), contract, await deposits.request_of(contract_id), letterhead=letterhead)
     return await papers.give(
         _FOLDER / "plain_sheets.typ", paper, on=on, under=letterhead, name=f"fiche-{contract.reference}"
@@ -51,7 +51,7 @@ async def notice_letter_pdf(
         raise NoNoticeGiven("Aucun congé n'est enregistré sur ce contrat.")
     holder = await holder_of(contract, act)
     on = contract.notice.received_on or contract.notice.given_on
-    letterhead = papers.letterhead_on(on)
+    letterhead = await papers.letterhead_on(on)
     paper = notice_letter(contract, await law_in_force(), holder=holder, letterhead=letterhead)
     return await _give(papers, act, contract, paper, on=on, kind="notice", name=f"conge-{contract.reference}")
 
@@ -70,7 +70,7 @@ async def renewal_letter_pdf(
         raise NoRenewalAsked("Cette demande n'existe pas, ou n'est pas encore décidée.")
     on = asked.decided.decided_on
     holder = await holder_of(contract, act)
-    paper = renewal_letter(asked, contract, holder=holder, letterhead=papers.letterhead_on(on))
+    paper = renewal_letter(asked, contract, holder=holder, letterhead=await papers.letterhead_on(on))
     name = f"renouvellement-{number}-{contract.reference}"
     return await _give(papers, act, contract, paper, on=on, kind=f"renewal-{number}", name=name)
 

@@ -29,6 +29,7 @@ async def visit(
     if damage:
         broken = content["rooms"][0]["elements"][-1]
         broken["condition"], broken["remark"] = "bad", "Porte du placard arrachée"
+    content["no_sheet_reason"] = "Feuille signée gardée au dossier papier"
     body = {"established_on": day.isoformat(), "content": content}
     if kind == "exit":
         body["forwarding_address"] = "3 chemin de la Suite, 77000 Commune-Exemple"

@@ -14,7 +14,7 @@ from kernel.sealing import public_key
 from occupancy.domain.inspection_seals import check_seal, digest, read_seal
 from occupancy.stay_invariants import STAY_INVARIANTS
 from staff.domain.roles import Role
-from tests.service.occupancy.test_stay_pages import opened, sent, typed, words
+from tests.service.occupancy.test_stay_pages import opened, typed, words
 from tests.service.occupancy.test_stay_store import refused_by_database
 from tests.support.hostile_pictures import CANARIES, KINDS, jpeg, picture, talkative
 from tests.support.stay_desk import Desk, accepted, refused
@@ -219,20 +219,46 @@ async def test_a_signed_entry_is_completed_by_an_avenant_that_stands_beside_it(d
     desk.clock.move_to(date(2018, 1, 25))
     late = typed(await opened(desk, f"{path}/avenants/nouveau"))
     late |= {"requested_on": "2018-01-21", "item.0.element": "Lavabo", "item.0.observation": "Fêlé"}
+    strokes = "[[10,10,200,90,300,20,400,60]]"
+    late |= {
+        "item.0.condition": "bad",
+        "strokes.household": strokes,
+        "method.ccas": "paper",
+        "no_sheet_reason": "Perdue",
+    }
     late.pop("is_agreed", None)
     refusal = await desk.submit(f"{path}/avenants/nouveau", late)
     assert refusal.status_code == 422
     assert "20/01/2018" in refusal.text
     assert "Fêlé" in refusal.text
-    await sent(desk, f"{path}/avenants/nouveau", late | {"is_agreed": "yes"})
+    image = {"item.0.photo.0": talkative()}
+    hostile = await desk.submit(
+        f"{path}/avenants/nouveau", late | {"is_agreed": "yes"}, **{"item.0.photo.0": b"GIF89a"}
+    )
+    assert (hostile.status_code, "Une photo JPEG, PNG ou WebP est attendue" in hostile.text) == (422, True)
+    assert (await desk.submit(f"{path}/avenants/nouveau", late | {"is_agreed": "yes"}, **image)).status_code == 303
     seen = words(await opened(desk, path))
     assert "hors délai, accord du CCAS" in seen
-    assert "Lavabo : Fêlé" in seen
+    assert "Lavabo (mauvais) : Fêlé" in seen
     paper = await desk.page(f"{path}/avenants/1/avenant.pdf")
-    assert paper.content.startswith(b"%PDF")
+    seal = read_seal((await desk.page(f"{path}/avenants/1/sceau.json")).content)
+    assert check_seal(seal, pdf_sha256=digest(paper.content)).holds
+    assert not check_seal(seal, pdf_sha256=digest(paper.content + b" ")).holds
+    seal_file = (await desk.page(f"{path}/avenants/1/sceau.json")).content
+    checked = await desk.submit("/sejours/verification", {}, seal=seal_file, pdf=paper.content)
+    assert "Le sceau est intact" in checked.text
+    touched = await desk.submit("/sejours/verification", {}, seal=seal_file, pdf=paper.content + b" ")
+    assert "pas celui qui a été signé" in touched.text
+    nothing = await desk.submit("/sejours/verification", {}, seal=b"{}")
+    assert (nothing.status_code, "pas un sceau" in nothing.text) == (400, True)
+    (photo_row,) = await desk.app.state.db.run("select subject_id from inspection_photo")
     (kept,) = (await desk.send("GET", f"/inspections/{draft['id']}/amendments")).json()
+    assert str(photo_row["subject_id"]) == kept["items"][0]["id"]
     assert (kept["is_late"], kept["until_on"], kept["number"]) == (True, "2018-01-20", 1)
-    again = {name: kept[name] for name in ("ground", "requested_on", "established_on", "items", "signatures")}
+    again = {
+        name: kept[name]
+        for name in ("ground", "requested_on", "established_on", "items", "signatures", "no_sheet_reason")
+    }
     accepted(await desk.send("POST", f"/inspections/{draft['id']}/amendments", again | {"is_agreed": True}), 201)
     await refused_by_database(
         desk.app.state.db, "inspection_amendment_immutable", "update inspection_amendment set number = 3"

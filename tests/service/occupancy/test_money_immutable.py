@@ -36,7 +36,13 @@ STAYS = {
     "stay_import",
 }
 STAYS |= {"support_note", "support_note_reader"}
-STAYS |= {"inspection_photo", "inspection_visit", "inspection_seal", "inspection_amendment"}
+STAYS |= {
+    "inspection_photo",
+    "inspection_visit",
+    "inspection_seal",
+    "inspection_amendment",
+    "inspection_amendment_seal",
+}
 STAYS |= {"decision_report", "insurance_demand", "letterhead", "issued_document"}
 STAYS |= {"wear_grid", "wear_grid_withdrawal", "contract_wear_grid", "settlement_notice"}
 

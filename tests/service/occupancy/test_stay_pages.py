@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 from uuid import UUID
 
+from tests.support.hostile_pictures import jpeg
 from tests.support.stay_desk import DECIDED, Desk, accepted
 
 FACTS = {
@@ -73,10 +74,49 @@ async def filled(desk: Desk, path: str, **conditions: str) -> dict[str, Any]:
     for name in [one for one in fields if one.startswith("element.") and one.endswith(".condition")]:
         fields[name] = conditions.get(fields[name.removesuffix(".condition")], "good")
     fields["party.household.presence"] = fields["party.ccas.presence"] = "present"
-    fields |= {"party.ccas.address": "Place de l'Exemple", "address_refused": "yes"}
+    fields |= {
+        "party.ccas.address": "Place de l'Exemple",
+        "no_sheet_reason": "Feuille au dossier",
+        "address_refused": "yes",
+    }
     for unticked in ("is_furnished", "acts"):
         fields.pop(unticked, None)
     return {**fields, "key.0.quantity": conditions.get("keys", "2"), "meter.0.reading": conditions.get("water", "100")}
+
+
+async def test_an_inspection_at_the_office_says_all_that_a_tablet_says_and_takes_the_signed_sheet(desk: Desk):
+    path = f"{await signed_stay(desk)}/etat-des-lieux/entree"
+    fields = await filled(desk, path) | {"no_sheet_reason": ""}
+    said = {
+        "element.0.0.material": "Parquet",
+        "element.0.0.works": "yes",
+        "element.0.0.quantity": "2",
+        "element.0.0.last_renewed_on": "2016-05-01",
+        "element.0.0.renewal_proof": "Facture 12",
+        "element.0.0.reservation": "Rayure ancienne",
+        "element.0.0.reserved_by": "household",
+        "meter.0.read_by": "ccas",
+        "key.0.serial": "C-7",
+        "key.0.lost_cost": "25,00",
+        "safety.0.state": "works",
+        "safety.0.remark": "Pile changée",
+        "copy.household": "hand",
+        "copy.household.given_on": "2018-01-10",
+    }
+    await sent(desk, path, fields | said)
+    again = typed(await opened(desk, path))
+    assert {name: again[name] for name in said} == said
+    again = {name: value for name, value in again.items() if name not in ("is_furnished", "acts")}
+    refusal = await desk.submit(path, {**again, "do": "sign"})
+    assert (refusal.status_code, "joindre la photo de la feuille signée" in refusal.text) == (422, True)
+    sheet = {"version": again["version"]}
+    assert (await desk.submit(f"{path}/feuilles", sheet, sheet=b"%PDF-1.7")).status_code == 422
+    assert (await desk.submit(f"{path}/feuilles", sheet, sheet=jpeg())).status_code == 303
+    version = typed(await opened(desk, path))["version"]
+    await sent(desk, path, {**again, "version": version, "do": "sign"})
+    seen = words(await opened(desk, path))
+    for told in ("Parquet", "posé ou refait le 01/05/2016 (Facture 12)", "Rayure ancienne", "C-7", "Pile changée"):
+        assert told in seen
 
 
 async def test_a_stay_is_led_from_the_household_to_the_difference_through_the_pages(desk: Desk):

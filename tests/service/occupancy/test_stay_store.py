@@ -11,6 +11,7 @@ from occupancy.stay_invariants import STAY_INVARIANTS
 from tests.support.stay_desk import Desk, accepted
 
 CONTENT = {
+    "no_sheet_reason": "Feuille au dossier",
     "rooms": [{"name": "Séjour", "elements": [{"name": "Sol", "condition": "good"}]}],
     "parties": [
         {"role": "household", "name": "Ménage Exemple A", "presence": "present"},

@@ -283,6 +283,7 @@ PARTIES = (
 def seen(condition, *, reading, keys, remark="", extra=()):
     elements = (Element(name="Sol", condition=condition, remark=remark), *extra)
     return Content(
+        no_sheet_reason="Feuille au dossier",
         rooms=(Room(name="Séjour", elements=elements),),
         meters=(Meter(kind=MeterKind.COLD_WATER, serial="A1", reading=reading),),
         keys=(Key(kind=KeyKind.DOOR, quantity=keys),),

@@ -59,7 +59,8 @@ def signed_on_paper(inspection):
 
 
 def whole(**changes):
-    return replace(Content(rooms=(room(Sol=Condition.GOOD),), parties=PARTIES, keys=KEYS), **changes)
+    usual = Content(rooms=(room(Sol=Condition.GOOD),), parties=PARTIES, keys=KEYS, no_sheet_reason="Au dossier")
+    return replace(usual, **changes)
 
 
 def room(name="Séjour", **conditions):
@@ -99,6 +100,19 @@ def test_every_missing_answer_is_named_before_signing():
         signed_on_paper(entry(content))
     fields = {error.field for error in refused.value.errors}
     assert {"element.0.0.condition", "party.household.presence", "party.ccas.presence"} <= fields
+
+
+def test_what_is_signed_on_paper_is_photographed_or_it_is_said_why_not():
+    bare = whole(no_sheet_reason="")
+    with pytest.raises(InspectionIncomplete) as refused:
+        signed_on_paper(entry(bare))
+    assert [one.field for one in refused.value.errors] == ["no_sheet_reason"]
+    assert signed_on_paper(entry(replace(bare, signed_sheets=(UUID(int=5),)))).is_signed
+    drawn = tuple(
+        replace(one, method=SignatureMethod.DRAWN, strokes=((10, 10, 200, 90, 300, 20, 400, 60),))
+        for one in on_paper(bare, AT)
+    )
+    assert sign(entry(bare), STAY, today=DAY, at=AT, signatures=drawn).is_signed
 
 
 def test_an_absent_party_is_recorded_with_the_reason():

@@ -1,5 +1,5 @@
 // The inspection in the flat: draws the parts, keeps each change on the tablet, and sends what is finished.
-import { missing, unsigned } from "./visit_checks.js";
+import { lacksSheet, missing, unsigned } from "./visit_checks.js";
 import { badge, button, group, h } from "./visit_fields.js";
 import * as parts from "./visit_parts.js";
 import { asBase64 } from "./visit_photos.js";
@@ -115,7 +115,8 @@ const page = {
     const { draft } = this;
     if (draft.state !== "open") return [this.outbox()];
     const toSign = unsigned(draft).map((one) => ({ section: "sign", text: `${one.name || "Une partie"} : signature ou refus à noter.` }));
-    const all = [...this.lacks(), ...toSign];
+    const sheet = lacksSheet(draft) ? [{ section: "sign", text: "Feuille signée à photographier, ou pourquoi elle ne l’est pas." }] : [];
+    const all = [...this.lacks(), ...toSign, ...sheet];
     const parted = this.sections().map(([key, words]) => [key, words, all.filter((one) => one.section === key)]).filter(([, , some]) => some.length);
     return [
       draft.errors?.length ? group("Le serveur demande de corriger", 1, list(draft.errors.map((one) => one.message))) : null,

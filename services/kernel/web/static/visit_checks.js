@@ -77,6 +77,11 @@ function* leaving(draft, entryKnown) {
   }
 }
 
+// What was signed on paper is photographed, or it is said why not.
+export function lacksSheet({ content, signatures }) {
+  return signatures.some((one) => one.method === "paper") && !content.signed_sheets.length && !content.no_sheet_reason;
+}
+
 // Who still has to sign, or to be noted as not signing.
 export function unsigned(draft) {
   const left = [...draft.signatures];

@@ -20,7 +20,9 @@ export function signing(page) {
     ...left.map((party) => toSign(page, party)),
     group("Feuille signée à la main", 1,
       h("p", { class: "hint" }, "Si une partie a signé sur papier, photographiez la feuille."),
-      photoStrip(page, page.facts.inspection.id, draft.content, "signed_sheets", "Photographier la feuille")),
+      photoStrip(page, page.facts.inspection.id, draft.content, "signed_sheets", "Photographier la feuille"),
+      !draft.content.signed_sheets.length && draft.signatures.some((one) => one.method === "paper")
+        && text("Pourquoi la feuille n’est pas photographiée", draft.content.no_sheet_reason, (typed) => { draft.content.no_sheet_reason = typed; page.keepDraft(); }, { max: 300 })),
   ];
 }
 
@@ -47,7 +49,7 @@ function toSign(page, party) {
 }
 
 // The frame in which somebody signs.
-class Pad {
+export class Pad {
   constructor() {
     this.canvas = h("canvas", { class: "pad", width: WIDTH * 2, height: HEIGHT * 2, role: "img", "aria-label": "Cadre pour signer avec le doigt" });
     this.pen = this.canvas.getContext("2d");
@@ -62,6 +64,11 @@ class Pad {
     this.strokes = [];
     this.stroke = null;
     this.pen.clearRect(0, 0, WIDTH, HEIGHT);
+  }
+
+  redraw(strokes) {
+    this.strokes = strokes;
+    for (const stroke of strokes) line(this.pen, stroke);
   }
 
   at(event) {
