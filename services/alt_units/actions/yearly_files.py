@@ -37,6 +37,7 @@ from alt_units.store import activity, bank_lines, claims, convention_papers, con
 from alt_units.store import yearly_files as store
 from kernel.acts import Act, writing
 from kernel.db import Database
+from kernel.documents.paper import Head
 from kernel.documents.render import render
 from kernel.documents.spreadsheets import xlsx
 from kernel.law import Law
@@ -49,7 +50,7 @@ class Issuer(Struct, frozen=True, kw_only=True):
     """Who sends the file: the head of its papers."""
 
     organisation: str
-    head: tuple[str, ...]
+    head: Head
 
 
 async def gather_occupation(window: Period, programme: Programme) -> Occupation:

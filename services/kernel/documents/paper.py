@@ -17,6 +17,14 @@ class Paper(Struct, frozen=True, kw_only=True):
     mark_reason: str
 
 
+class Head(Struct, frozen=True, kw_only=True):
+    """What stands above a paper: the lines under the name; a logo (a JPEG drawn again) and what it shows, in words."""
+
+    lines: tuple[str, ...] = ()
+    logo: bytes = b""
+    logo_alt: str = ""
+
+
 class Fact(Struct, frozen=True, kw_only=True):
     """A label and its value."""
 

@@ -1,5 +1,6 @@
 """Draws a PDF with typst. Data reach the template as JSON and stay data: no text of anybody is ever run as markup."""
 
+import base64
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,9 @@ from typing import Any, Literal
 import msgspec
 import typst
 
+from kernel.documents.paper import Head
+
+_LOGO = "logo.jpg"
 _COMMON = Path(__file__).parent / "templates"
 _STANDARDS: Any = ["a-2a", "ua-1"]
 _FONTS = typst.Fonts(
@@ -37,34 +41,39 @@ class DocumentFailed(Exception):
 
 
 def render(
-    template: Path, model: Any, *, on: datetime, head: Sequence[str] = (), images: Mapping[str, bytes] | None = None
+    template: Path,
+    model: Any,
+    *,
+    on: datetime,
+    head: Head | Sequence[str] = (),
+    images: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """The PDF of a template for a document model, dated by the act that it reports; `head`: lines under the organisation.
+    """The PDF of a template for a document model, dated by the act that it reports; `head`: what stands with the organisation.
 
     `images`: by the file name that the model gives to the template. The same template, model, head, images and instant give the
     same bytes. Raises `DocumentFailed`.
     """
     how: dict[str, Any] = {"form": "pdf", "pdf_standards": _STANDARDS, "timestamp": on.replace(microsecond=0)}
+    above = _head(head)
+    images = {**(images or {}), **({_LOGO: above.logo} if above.logo else {})}
     if not images:
-        return _compiled(template, model, head, **how)
+        return _compiled(template, model, above, **how)
     with TemporaryDirectory(
         prefix="palier-"
     ) as folder:  # the typesetter reads images from files only; it sees no other folder
         for name, content in images.items():
             (Path(folder) / name).write_bytes(content)
-        return _compiled(template, model, head, root=folder, **how)
+        return _compiled(template, model, above, root=folder, **how)
 
 
-def readable(template: Path, model: Any, *, head: Sequence[str] = ()) -> str:
+def readable(template: Path, model: Any, *, head: Head | Sequence[str] = ()) -> str:
     """The same paper as HTML, to be read on a screen: what stands in its body. Raises `DocumentFailed`."""
-    page = _compiled(template, model, head, form="html").decode()
+    page = _compiled(template, model, _head(head), form="html").decode()
     return page[page.index("<body>") + len("<body>") : page.rindex("</body>")]
 
 
-def _compiled(
-    template: Path, model: Any, head: Sequence[str], *, form: Literal["pdf", "html"], **options: Any
-) -> bytes:
-    data = printable({**msgspec.to_builtins(model), "head": list(head)})
+def _compiled(template: Path, model: Any, head: Head, *, form: Literal["pdf", "html"], **options: Any) -> bytes:
+    data = printable({**msgspec.to_builtins(model), "head": head.lines}) | {"logo": _logo(head, form)}
     source = template.read_text(encoding="utf-8")
     compiled: Any = typst.compile_with_warnings
     common = (_COMMON / "paper.typ").read_text(encoding="utf-8")
@@ -82,6 +91,18 @@ def _compiled(
     if found := [str(one.message) for one in warnings if str(one.message) not in _KNOWN_WARNINGS]:
         raise DocumentFailed("; ".join(found))
     return bytes(content)
+
+
+def _head(head: Head | Sequence[str]) -> Head:
+    return head if isinstance(head, Head) else Head(lines=tuple(head))
+
+
+def _logo(head: Head, form: str) -> dict[str, str] | None:
+    """What the template needs to show it: the name of its file on a sheet, itself on a page."""
+    if not head.logo:
+        return None
+    shown = _LOGO if form == "pdf" else "data:image/jpeg;base64," + base64.b64encode(head.logo).decode()
+    return {"src": shown, "alt": str(printable(head.logo_alt))}
 
 
 def _input(source: str, root: str | None) -> Any:

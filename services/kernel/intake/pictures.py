@@ -91,8 +91,11 @@ def _drawn_again(content: bytes) -> Picture:
         turned = _orientation(sent)
         sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         sent.load()
-        plain = sent.convert("RGB")
+        seen_through = sent.has_transparency_data
+        plain = sent.convert("RGBA" if seen_through else "RGB")
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
+    if seen_through:
+        plain = _on_white(plain)
     if turned:
         plain = plain.transpose(turned)
     bare = Image.new("RGB", plain.size)
@@ -100,6 +103,13 @@ def _drawn_again(content: bytes) -> Picture:
     width, height, whole = bare.width, bare.height, _encoded(bare)
     bare.thumbnail((PRINTED_SIDE, PRINTED_SIDE), Image.Resampling.BICUBIC)
     return Picture(content=whole, small=_encoded(bare), width=width, height=height)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """What is transparent shows the paper, not the black that a JPEG would put there."""
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    return paper
 
 
 def _encoded(image: Image.Image) -> bytes:

@@ -5,7 +5,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from litestar import Request, Response
 from markupsafe import Markup
 
-from kernel.documents.paper import Paper
+from kernel.documents.paper import Head, Paper
 from kernel.documents.render import readable, render
 from kernel.web.page import page
 
@@ -31,8 +31,8 @@ READING = "lecture"
 class PaperDesk:
     """Gives papers out under the head of the organisation: its name, and the lines under it."""
 
-    def __init__(self, organisation: str, head: Sequence[str], *, zone: str, reading: bool, path: str) -> None:
-        self.organisation, self.head, self.zone = organisation, tuple(head), zone
+    def __init__(self, organisation: str, head: Head, *, zone: str, reading: bool, path: str) -> None:
+        self.organisation, self.head, self.zone = organisation, head, zone
         self.is_page, self._path = reading, path
 
     async def give(self, template: Path, paper: Paper, *, on: date | datetime, name: str) -> Response[Any]:
@@ -44,7 +44,7 @@ class PaperDesk:
 
     async def drawn_under(
         self,
-        head: tuple[str, ...],
+        head: Head,
         template: Path,
         paper: Paper,
         *,
@@ -80,8 +80,8 @@ async def drawn(draw: Callable[[], T]) -> T:
 async def provide_papers(request: Request[Any, Any, Any]) -> PaperDesk:
     """The desk of a service whose head is in its settings."""
     settings = request.app.state.settings
-    head = [settings.organisation_address] if settings.organisation_address else []
-    return PaperDesk(settings.organisation, head, zone=settings.zone, **asked(request))
+    lines = (settings.organisation_address,) if settings.organisation_address else ()
+    return PaperDesk(settings.organisation, Head(lines=lines), zone=settings.zone, **asked(request))
 
 
 def asked(request: Request[Any, Any, Any]) -> dict[str, Any]:

@@ -60,6 +60,7 @@ from occupancy.domain.withholdings import (
     counted,
 )
 from occupancy.store import contracts, deposits, inspections, ledger, payments, wear_grids
+from occupancy.store.inspection_amendments import signed_entry
 from occupancy.store.law import law_in_force
 
 
@@ -228,10 +229,10 @@ async def follow_deposits() -> list[FollowedDeposit]:
 
 
 async def both_inspections(contract_id: UUID) -> tuple[Inspection, Inspection] | None:
-    """The entry and the exit, once both are signed."""
-    entry = await inspections.maybe_inspection(contract_id, InspectionKind.ENTRY)
+    """The entry as its avenants complete it and the exit, once both are signed."""
+    entry = await signed_entry(contract_id)
     exit_ = await inspections.maybe_inspection(contract_id, InspectionKind.EXIT)
-    return (entry, exit_) if entry and exit_ and entry.is_signed and exit_.is_signed else None
+    return (entry, exit_) if entry and exit_ and exit_.is_signed else None
 
 
 async def propose_lines(contract: Contract, words: Words, both: tuple[Inspection, Inspection] | None) -> Proposal:

@@ -2,24 +2,49 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 
 from kernel.acts import Act, writing
 from kernel.db import ConstraintBroken, Database
-from kernel.documents.paper import Paper
-from kernel.documents.render import unprintable
+from kernel.documents.paper import Head, Paper
+from kernel.documents.render import DocumentFailed, readable, render, unprintable
+from kernel.errors import TooLarge
+from kernel.intake.pictures import PictureRefused, cleaned_in_turn
 from kernel.settings import Settings
+from kernel.web.pdf import drawn
+from occupancy import documents
+from occupancy.documents.rules import rules_paper
 from occupancy.domain.issued_documents import IssuedDocument
-from occupancy.domain.letterheads import Letterhead, LetterheadFacts, check_letterhead, check_printable
+from occupancy.domain.letterheads import (
+    Letterhead,
+    LetterheadFacts,
+    LetterheadUndrawable,
+    check_letterhead,
+    check_logo,
+    check_printable,
+)
 from occupancy.store import issued_documents, letterheads
+
+LARGEST_LOGO = 2 * 1024 * 1024
+"""Bytes of a logo as it is sent."""
+_LOGO_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+RULES = Path(documents.__file__).parent / "rules.typ"
 
 
 async def save_letterhead(db: Database, facts: LetterheadFacts, act: Act) -> Letterhead:
-    """A new version, from its day on. Raises `LetterheadInPast`, `TextUnprintable`, `StaleVersion`."""
+    """A new version, from its day on, once a paper was laid out with it.
+
+    Raises `LetterheadInPast`, `TextUnprintable`, `LogoUndescribed`, `LetterheadUndrawable`, `StaleVersion`.
+    """
     check_printable([(field, unprintable(text)) for field, text in _texts(facts)])
+    check_logo(facts)
+    await _try(facts, act)
     async with writing(db, act) as tx:
         known = await letterheads.list_letterheads()
         check_letterhead(facts, known, act.today)
@@ -31,8 +56,32 @@ async def save_letterhead(db: Database, facts: LetterheadFacts, act: Act) -> Let
             saved_by_name=act.by.name,
         )
         await letterheads.add_letterhead(db, saved)
-        await tx.journal("letterhead-saved", f"letterhead/{saved.id}", after=saved)
+        told = replace(saved, logo=b"")  # the journal keeps no image: the row does, and never changes
+        await tx.journal("letterhead-saved", f"letterhead/{saved.id}", after=told)
         return tx.keep(saved)
+
+
+async def logo_of(sent: bytes) -> bytes:
+    """A logo drawn again from its pixels, small enough for every paper. Raises `TooLarge`, `PictureRefused`."""
+    if len(sent) > LARGEST_LOGO:
+        raise TooLarge(f"Le logo dépasse {LARGEST_LOGO // 1024 // 1024} Mo.")
+    if not sent.startswith(_LOGO_STARTS):
+        raise PictureRefused("Un logo PNG ou JPEG est attendu.", field="logo")
+    return (await cleaned_in_turn(sent)).small
+
+
+async def _try(facts: LetterheadFacts, act: Act) -> None:
+    """The rules of the house laid out with it, as a sheet and as a page."""
+    plain = {name: getattr(facts, name) for name in facts.__struct_fields__}
+    tried = Letterhead(**plain, id=uuid4(), number=1, saved_on=act.today, saved_by_name=act.by.name)
+    paper = rules_paper(tried)
+    try:
+        await drawn(partial(render, RULES, paper, on=act.at, head=tried.head))
+        await drawn(partial(readable, RULES, paper, head=tried.head))
+    except DocumentFailed as failed:
+        raise LetterheadUndrawable(
+            "Un papier ne peut pas être composé avec cet en-tête, ces clauses ou ce logo."
+        ) from failed
 
 
 async def letterhead_of(day: date, settings: Settings) -> Letterhead:
@@ -48,12 +97,13 @@ async def given_out(
     subject: str,
     kind: str,
     paper: Paper,
-    head: tuple[str, ...],
+    head: Head,
     file_name: str,
     draw: Callable[[], Awaitable[bytes]],
 ) -> bytes:
     """The paper as it was given out; drawn and kept the first time, and again only when what it says has changed."""
-    facts = sha256(msgspec.json.encode((kind, paper, head), order="deterministic")).hexdigest()
+    above = (*head.lines, sha256(head.logo).hexdigest(), head.logo_alt) if head.logo else head.lines
+    facts = sha256(msgspec.json.encode((kind, paper, above), order="deterministic")).hexdigest()
     last = await issued_documents.last_document(subject, kind)
     if last is not None and last.facts_sha256 == facts:
         return (await issued_documents.find_document(last.id))[1]
@@ -90,5 +140,5 @@ def _texts(facts: LetterheadFacts) -> list[tuple[str, str]]:
         for rank, clause in enumerate(facts.clauses, 1)
         for part in ("title", "text")
     ]
-    names = ("name", "address", "contact", "privacy_contact", "signatory", "signatory_title", "rules")
+    names = ("name", "address", "contact", "privacy_contact", "signatory", "signatory_title", "rules", "logo_alt")
     return [*((name, getattr(facts, name)) for name in names), *clauses]

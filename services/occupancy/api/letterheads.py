@@ -1,5 +1,6 @@
 """What stands on the papers, and the papers given out, over the API."""
 
+import base64
 from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -11,8 +12,10 @@ from msgspec import Meta, Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.text import LINE, LINE_OR_NOTHING, TEXT
+from kernel.errors import FieldError, InvalidRequest
+from kernel.text import BASE64, LINE, LINE_OR_NOTHING, TEXT
 from occupancy.actions import papers as actions
+from occupancy.actions.papers import LARGEST_LOGO, logo_of
 from occupancy.domain.issued_documents import IssuedDocument
 from occupancy.domain.letterheads import MOST_CLAUSES, Clause, Letterhead, LetterheadFacts
 from occupancy.store import contracts, issued_documents
@@ -31,7 +34,7 @@ class ClauseIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LetterheadIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A new version, whole. `rules`: a line that begins with `# ` is a title."""
+    """A new version, whole. `rules`: a line that begins with `# ` is a title. `logo`: PNG or JPEG, in base64."""
 
     since: date
     name: Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
@@ -42,11 +45,23 @@ class LetterheadIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     signatory_title: _Short = ""
     clauses: Annotated[list[ClauseIn], Meta(max_length=MOST_CLAUSES)] = []
     rules: Annotated[str, Meta(max_length=40_000, pattern=TEXT)] = ""
+    logo: Annotated[str, Meta(max_length=LARGEST_LOGO * 4 // 3 + 4, pattern=BASE64)] | None = None
+    logo_alt: _Said = ""
 
-    def facts(self) -> LetterheadFacts:
+    async def facts(self) -> LetterheadFacts:
         clauses = tuple(Clause(title=one.title, text=one.text) for one in self.clauses)
-        plain = {name: getattr(self, name) for name in self.__struct_fields__ if name != "clauses"}
-        return LetterheadFacts(clauses=clauses, **plain)
+        plain = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("clauses", "logo")}
+        return LetterheadFacts(clauses=clauses, logo=await self._logo(), **plain)
+
+    async def _logo(self) -> bytes:
+        if not self.logo:
+            return b""
+        try:
+            sent = base64.b64decode(self.logo, validate=True)
+        except ValueError as error:
+            errors = (FieldError(field="logo", message="Du base64 est attendu."),)
+            raise InvalidRequest("Le logo ne peut pas être lu.", errors=errors) from error
+        return await logo_of(sent)
 
 
 class LetterheadOut(Struct, frozen=True, kw_only=True):
@@ -63,6 +78,8 @@ class LetterheadOut(Struct, frozen=True, kw_only=True):
     signatory_title: str
     clauses: tuple[Clause, ...]
     rules: str
+    has_logo: bool
+    logo_alt: str
     saved_on: date
     saved_by_name: str
 
@@ -104,12 +121,18 @@ async def list_letterheads() -> LetterheadList:
     return LetterheadList(items=[LetterheadOut.of(one) for one in await store.list_letterheads()])
 
 
-@post("/v1/letterheads", operation_id="save_letterhead", summary="Enregistrer ce que portent les papiers", tags=_TAGS)
+@post(
+    "/v1/letterheads",
+    operation_id="save_letterhead",
+    summary="Enregistrer ce que portent les papiers",
+    tags=_TAGS,
+    request_max_body_size=LARGEST_LOGO * 2,
+)
 async def save_letterhead(
     data: JSONBody[LetterheadIn], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> LetterheadOut:
     """What the papers cannot print is refused here, field by field."""
-    return LetterheadOut.of(await once(act, Letterhead, actions.save_letterhead(db, data.facts(), act)))
+    return LetterheadOut.of(await once(act, Letterhead, actions.save_letterhead(db, await data.facts(), act)))
 
 
 @get(

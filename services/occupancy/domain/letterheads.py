@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from kernel.documents.paper import Head
 from kernel.errors import FieldError, RuleBroken
 
 MOST_CLAUSES = 6
@@ -21,6 +22,18 @@ class LetterheadInPast(RuleBroken):
     """A version counts from its day on; papers already signed keep theirs."""
 
     code, title = "letterhead-in-past", "Date d'effet impossible"
+
+
+class LogoUndescribed(RuleBroken):
+    """A paper is read by people who do not see: an image without words is refused (PDF/UA)."""
+
+    code, title = "logo-undescribed", "Logo sans description"
+
+
+class LetterheadUndrawable(RuleBroken):
+    """A paper that cannot be laid out is refused when its words are saved, not when a clerk prints."""
+
+    code, title = "letterhead-undrawable", "Papier impossible à composer"
 
 
 class TextUnprintable(RuleBroken):
@@ -37,7 +50,10 @@ class Clause(Struct, frozen=True, kw_only=True):
 
 
 class LetterheadFacts(Struct, frozen=True, kw_only=True):
-    """What staff write. `rules`: the rules of the house, given with the contract; a line that begins with `# ` is a title."""
+    """What staff write. `rules`: the rules of the house, given with the contract; a line that begins with `# ` is a title.
+
+    `logo`: a JPEG drawn again, with what it shows in words.
+    """
 
     since: date
     name: str
@@ -48,6 +64,8 @@ class LetterheadFacts(Struct, frozen=True, kw_only=True):
     signatory_title: str = ""
     clauses: tuple[Clause, ...] = ()
     rules: str = ""
+    logo: bytes = b""
+    logo_alt: str = ""
 
 
 class Letterhead(LetterheadFacts, frozen=True, kw_only=True):
@@ -65,9 +83,14 @@ class Letterhead(LetterheadFacts, frozen=True, kw_only=True):
         return cls(id=UUID(int=0), number=0, since=none, name=name, address=address, saved_on=none, saved_by_name="")
 
     @property
-    def head(self) -> tuple[str, ...]:
-        """The lines under the name."""
-        return tuple(line for line in (self.address, self.contact) if line)
+    def head(self) -> Head:
+        """The lines under the name, and the logo."""
+        lines = tuple(line for line in (self.address, self.contact) if line)
+        return Head(lines=lines, logo=self.logo, logo_alt=self.logo_alt)
+
+    @property
+    def has_logo(self) -> bool:
+        return bool(self.logo)
 
     @property
     def signer(self) -> str:
@@ -100,6 +123,12 @@ def parts(rules: str) -> tuple[RulesPart, ...]:
         elif line:
             found.append(RulesPart(title="", lines=(line,)))
     return tuple(found)
+
+
+def check_logo(facts: LetterheadFacts) -> None:
+    """Who does not see the logo is told what it shows. Raises `LogoUndescribed`."""
+    if facts.logo and not facts.logo_alt:
+        raise LogoUndescribed("Dites en quelques mots ce que montre le logo.", field="logo_alt")
 
 
 def check_letterhead(facts: LetterheadFacts, versions: Sequence[Letterhead], today: date) -> None:

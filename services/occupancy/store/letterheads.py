@@ -1,5 +1,6 @@
 """The versions of what stands on the papers."""
 
+import base64
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,7 @@ async def add_letterhead(db: Database, letterhead: Letterhead) -> None:
     """Raises `StaleVersion` when somebody saved another version at the same moment."""
     columns = msgspec.structs.asdict(letterhead)
     columns["clauses"] = msgspec.json.encode(letterhead.clauses).decode()
+    columns["logo"] = base64.b64encode(letterhead.logo).decode()
     with db.refusing({"letterhead_number": StaleVersion}):
         await LetterheadRow.insert(LetterheadRow(**columns))
 

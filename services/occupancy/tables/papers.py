@@ -5,7 +5,7 @@ from piccolo.table import Table
 
 
 class LetterheadRow(Table, tablename="letterhead"):
-    """A version of what stands on the papers. Append-only; the clauses are JSON."""
+    """A version of what stands on the papers. Append-only; the clauses are JSON, the logo is base64."""
 
     id = UUID(primary_key=True, default=None)
     number = Integer(default=None)
@@ -18,6 +18,8 @@ class LetterheadRow(Table, tablename="letterhead"):
     signatory_title = Varchar(120, default=None)
     clauses = Text(default=None)
     rules = Text(default=None)
+    logo = Text(default=None)
+    logo_alt = Text(default=None)
     saved_on = Date(default=None)
     saved_by_name = Varchar(120, default=None)
 

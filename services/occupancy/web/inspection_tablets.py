@@ -24,6 +24,7 @@ from occupancy.domain.inspections import Inspection, InspectionKind
 from occupancy.law.inspection_templates import template_on
 from occupancy.store import contracts, households, inspection_photos
 from occupancy.store import inspections as store
+from occupancy.store.inspection_amendments import signed_entry
 from occupancy.web import labels, paths
 from occupancy.web.inspections import read_kind, read_start
 from occupancy.web.stay_words import holder_words, place_words
@@ -91,7 +92,7 @@ async def tablet_page(inspection_id: FromPath[UUID], act: NamedDependency[Act]) 
     inspection = await store.find_by_id(inspection_id)
     contract = await contracts.find_contract(inspection.contract_id)
     household = await households.find_household(contract.household_id)
-    entry = await store.maybe_inspection(contract.id, InspectionKind.ENTRY)
+    entry = await signed_entry(contract.id)
     is_exit = inspection.kind is InspectionKind.EXIT
     template = template_on(act.today)
     facts = {
@@ -100,7 +101,7 @@ async def tablet_page(inspection_id: FromPath[UUID], act: NamedDependency[Act]) 
             name: getattr(inspection, name)
             for name in ("id", "version", "kind", "status", "established_on", "content", "forwarding_address")
         },
-        "entry": entry.content if is_exit and entry and entry.is_signed else None,
+        "entry": entry.content if is_exit and entry else None,
         "entry_known": inspection.entry_inspection_id is not None,
         "elements": template.elements,
         "words": {name.lower(): getattr(labels, name) for name in _WORDS},

@@ -1,5 +1,6 @@
 """The page of what stands on the papers: the version in force, its form, the versions before."""
 
+import base64
 from typing import Any
 
 import msgspec
@@ -8,9 +9,11 @@ from litestar.di import NamedDependency
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.errors import Refusal
 from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import papers as actions
+from occupancy.actions.papers import LARGEST_LOGO, logo_of
 from occupancy.domain.letterheads import MOST_CLAUSES, Clause, Letterhead, LetterheadFacts, in_force
 from occupancy.store import letterheads as store
 from occupancy.web import paths
@@ -25,11 +28,13 @@ async def letterheads_page(act: NamedDependency[Act], papers: NamedDependency[St
     return await _page(_fields(await papers.letterhead_on(act.today), act), act)
 
 
-@post(paths.LETTERHEADS)
+@post(paths.LETTERHEADS, request_max_body_size=LARGEST_LOGO + 512 * 1024)
 async def save_letterhead_form(
     form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[Any]:
-    """A new version, from its day on."""
+    """A new version, from its day on. The logo stays, unless another is joined or it is taken off."""
+    current = await store.letterhead_on(act.today)
+    logo = await _logo(form, current)
     facts = LetterheadFacts(
         since=form.date("since"),
         name=form.text("name", 120),
@@ -40,12 +45,26 @@ async def save_letterhead_form(
         signatory_title=form.text("signatory_title", 120, required=False),
         clauses=tuple(_clause(form, rank) for rank in _RANKS if _is_filled(form, rank)),
         rules=form.text("rules", 40_000, required=False),
+        logo=logo,
+        logo_alt=form.text("logo_alt", required=False) if logo else "",
     )
     if form.ok:
         with form.refusals():
             await once(act, Letterhead, actions.save_letterhead(db, facts, act))
             return see(paths.LETTERHEADS, done="letterhead-saved")
     return await _page(form, act)
+
+
+async def _logo(form: Form, current: Letterhead | None) -> bytes:
+    """The one that was joined, drawn again; else that of the version in force."""
+    joined = form.files.get("logo")
+    if joined is None or not joined.content:
+        return current.logo if current and not form.checked("no_logo") else b""
+    try:
+        return await logo_of(joined.content)
+    except Refusal as refused:
+        form.wrong("logo", refused.detail)
+        return b""
 
 
 async def _page(form: Form, act: Act) -> Response[Any]:
@@ -55,7 +74,8 @@ async def _page(form: Form, act: Act) -> Response[Any]:
         status=form.status,
         form=form,
         versions=versions[::-1],
-        current=in_force(versions, act.today),
+        current=(current := in_force(versions, act.today)),
+        logo=f"data:image/jpeg;base64,{base64.b64encode(current.logo).decode()}" if current and current.logo else "",
         ranks=list(_RANKS),
     )
 
@@ -64,7 +84,7 @@ def _fields(letterhead: Letterhead, act: Act) -> Form:
     facts = msgspec.structs.asdict(letterhead) | {"since": act.today}
     for rank, clause in enumerate(letterhead.clauses, 1):
         facts |= {f"clause_title_{rank}": clause.title, f"clause_text_{rank}": clause.text}
-    return Form.blank(**{name: value for name, value in facts.items() if name != "clauses"})
+    return Form.blank(**{name: value for name, value in facts.items() if name not in ("clauses", "logo")})
 
 
 def _is_filled(form: Form, rank: int) -> bool:

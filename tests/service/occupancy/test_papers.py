@@ -1,5 +1,6 @@
 """The papers of a stay, served: to those who may see the page, without a name for those who may not, with anybody's text."""
 
+import base64
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -8,9 +9,10 @@ import httpx
 import pytest
 
 from staff.domain.roles import Role
-from tests.service.occupancy.test_stay_pages import filled, opened, sent
+from tests.service.occupancy.test_stay_pages import filled, opened, sent, typed
+from tests.support.hostile_pictures import jpeg
 from tests.support.pdfs import text_of
-from tests.support.stay_desk import Desk, accepted
+from tests.support.stay_desk import Desk, accepted, refused
 from tests.unit.kernel.test_documents import HOSTILE
 
 TYPED = HOSTILE.replace("\u0007", "")
@@ -192,6 +194,24 @@ async def test_a_paper_that_binds_is_kept_as_it_was_given_out_and_replaced_when_
     assert old.content == first.content
     assert "Ville-Exemple" not in said(old)
     assert kept[0]["sha256"][:16] in await opened(desk, papers.pages[papers.contract])
+
+
+async def test_a_logo_stands_on_the_papers_of_its_version_and_goes_on_with_the_next(desk: Desk, papers: Papers) -> None:
+    head = {"since": "2018-01-10", "name": "CCAS de Ville-Exemple", "logo": base64.b64encode(jpeg()).decode()}
+    refused(await desk.send("POST", "/letterheads", head), 422, "logo-undescribed")
+    refused(await desk.send("POST", "/letterheads", head | {"logo": "R0lGODlh", "logo_alt": "Arbre"}), 422, "picture-refused")
+    bare = await pdf(desk, papers.contract)
+    assert accepted(await desk.send("POST", "/letterheads", head | {"logo_alt": "Arbre rond"}), 201)["has_logo"]
+    with_logo = await pdf(desk, papers.contract)
+    assert len(with_logo.content) > len(bare.content)
+    assert "Arbre rond" in (await desk.page(f"{papers.contract}?forme=lecture")).text
+    fields = typed(await opened(desk, "/sejours/papiers"))
+    joined = {"name": "CCAS de Ville-Exemple", "since": "2018-01-10", "logo_alt": "Arbre rond"}
+    page = await desk.submit("/sejours/papiers", fields | joined | {"no_logo": ""}, logo=b"GIF89a")
+    assert (page.status_code, "Un logo PNG ou JPEG est attendu" in page.text) == (422, True)
+    assert (await desk.submit("/sejours/papiers", fields | joined | {"no_logo": ""})).status_code == 303
+    last = accepted(await desk.send("GET", "/letterheads"))["items"][-1]
+    assert (last["number"], last["has_logo"], last["logo_alt"]) == (2, True, "Arbre rond")
 
 
 async def test_who_may_not_see_names_leaves_no_paper_behind(desk: Desk, papers: Papers) -> None:
