@@ -199,7 +199,11 @@ async def test_a_paper_that_binds_is_kept_as_it_was_given_out_and_replaced_when_
 async def test_a_logo_stands_on_the_papers_of_its_version_and_goes_on_with_the_next(desk: Desk, papers: Papers) -> None:
     head = {"since": "2018-01-10", "name": "CCAS de Ville-Exemple", "logo": base64.b64encode(jpeg()).decode()}
     refused(await desk.send("POST", "/letterheads", head), 422, "logo-undescribed")
-    refused(await desk.send("POST", "/letterheads", head | {"logo": "R0lGODlh", "logo_alt": "Arbre"}), 422, "picture-refused")
+    refused(
+        await desk.send("POST", "/letterheads", head | {"logo": "R0lGODlh", "logo_alt": "Arbre"}),
+        422,
+        "picture-refused",
+    )
     bare = await pdf(desk, papers.contract)
     assert accepted(await desk.send("POST", "/letterheads", head | {"logo_alt": "Arbre rond"}), 201)["has_logo"]
     with_logo = await pdf(desk, papers.contract)
