@@ -7,6 +7,7 @@ service is waited for; a row that is refused is tried again ever later, and set 
 import asyncio
 import contextlib
 import logging
+import time
 from datetime import timedelta
 
 from kernel.acts import Staff, housekeeping
@@ -23,6 +24,8 @@ MOST_REFUSALS = 20
 _POLL_SECONDS = 2.0
 _LONGEST_WAIT = timedelta(minutes=10)
 _LONGEST_PAUSE_SECONDS = 60.0
+_BETWEEN_TELLINGS_SECONDS = 5.0
+"""The figures of a year are gathered anew for each telling: a busy till changes them many times a second."""
 
 
 class Relay:
@@ -34,6 +37,7 @@ class Relay:
         self._alone = asyncio.Lock()
         self._stopping = False
         self._told: dict[int, int] = {}
+        self._told_at: dict[int, float] = {}
 
     def wake(self) -> None:
         """Something was just written: do not wait for the next look."""
@@ -70,7 +74,8 @@ class Relay:
             refused: set[int] = set()
             while True:
                 due_at = None if everything else self._clock.now()
-                found = await outbox.waiting(due_at=due_at, limit=50 + len(refused))
+                settling = () if everything else self._just_told()
+                found = await outbox.waiting(due_at=due_at, limit=50 + len(refused), without_years=settling)
                 rows = [row for row in found if row.seq not in refused]
                 if not rows:
                     return True
@@ -80,6 +85,11 @@ class Relay:
                         return told is not None
                     if not told:
                         refused.add(row.seq)
+
+    def _just_told(self) -> tuple[int, ...]:
+        """The years whose figures were told a moment ago: what changed since is told once, a little later."""
+        since = time.monotonic() - _BETWEEN_TELLINGS_SECONDS
+        return tuple(year for year, at in self._told_at.items() if at > since)
 
     async def _tell(self, row: Waiting) -> bool | None:
         """True: acknowledged. False: refused. None: nobody answered."""
@@ -115,7 +125,7 @@ class Relay:
         revision = await outbox.newest_activity(row.year)
         figures = await gather_activity(row.year)
         await self._alt_units.tell_activity(row.year, figures, revision=revision, by=by)
-        self._told[row.year] = revision
+        self._told[row.year], self._told_at[row.year] = revision, time.monotonic()
         return revision
 
     async def _note_refusal(self, row: Waiting, refusal: Refusal) -> None:

@@ -30,8 +30,8 @@ async def put_activity(household_id: UUID, act: Act) -> None:
 
 async def put_years(years: Iterable[int], act: Act) -> None:
     """These years are to be told anew."""
-    for year in sorted(set(years)):
-        await outbox.insert_activity(year, act)
+    if wanted := set(years):
+        await outbox.insert_activity(wanted, act)
 
 
 async def gather_activity(year: int) -> Activity:

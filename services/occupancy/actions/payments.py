@@ -91,7 +91,8 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
         await payments.add_receipt(receipt)
         await settle_household(tx, command.household_id, act)
         await put_activity(receipt.household_id, act)
-        await keep_deposit_deadlines(receipt.household_id, act)
+        if receipt.kind is PaymentKind.DEPOSIT:
+            await keep_deposit_deadlines(receipt.household_id, act)
         await tx.journal("receipt-issued", f"receipt/{receipt.id}", after=receipt)
         return tx.keep(receipt)
 
@@ -120,7 +121,8 @@ async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) 
         await _mirror_receipt(tx, receipt, cancellation, act)
         await settle_household(tx, receipt.household_id, act)
         await put_activity(receipt.household_id, act)
-        await keep_deposit_deadlines(receipt.household_id, act)
+        if receipt.kind is PaymentKind.DEPOSIT:
+            await keep_deposit_deadlines(receipt.household_id, act)
         await tx.journal("receipt-cancelled", f"receipt/{receipt.id}", before=receipt, after=cancellation)
         return tx.keep(cancellation)
 

@@ -1,5 +1,6 @@
 """What waits to be told to alt_units. Written with the fact; marked once acknowledged; never removed."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -65,13 +66,14 @@ async def insert_presence(unit_id: UUID, month: Month, presence: UnitPresence, *
     )  # fmt: skip
 
 
-async def insert_activity(year: int, act: Act) -> None:
-    """Put a year in the outbox; the database gives its number."""
+async def insert_activity(years: Collection[int], act: Act) -> None:
+    """Put these years in the outbox, in one trip; the database gives their numbers."""
+    rows = ", ".join("({}, {}, '', {}, {}, {}, 0, {})" for _ in years)
+    values = [(ACTIVITY, year, act.by.id, act.by.name, act.at, False) for year in sorted(years)]
     await OutboxRow.raw(
-        "insert into outbox (kind, year, payload, by_id, by_name, created_at, attempts, parked)"
-        " values ({}, {}, '', {}, {}, {}, 0, {})",
-        ACTIVITY, year, act.by.id, act.by.name, act.at, False,
-    )  # fmt: skip
+        f"insert into outbox (kind, year, payload, by_id, by_name, created_at, attempts, parked) values {rows}",  # noqa: S608
+        *(one for row in values for one in row),
+    )
 
 
 async def insert_mobilisation_end(unit_id: UUID, mobilisation_id: UUID, last_day: date, act: Act) -> None:
@@ -93,8 +95,8 @@ async def waiting_end(unit_id: UUID, mobilisation_id: UUID) -> Waiting | None:
     return next((one for one in found if one.ending.mobilisation_id == mobilisation_id), None)
 
 
-async def waiting(*, due_at: datetime | None, limit: int = 50) -> list[Waiting]:
-    """Rows not sent and not parked, in order; with `due_at`, only those whose next try has come."""
+async def waiting(*, due_at: datetime | None, limit: int = 50, without_years: Collection[int] = ()) -> list[Waiting]:
+    """Rows not sent and not parked, in order; with `due_at`, only those whose next try has come; not those of these years."""
     query = (
         OutboxRow.select()
         .where(OutboxRow.sent_at.is_null() & (OutboxRow.parked == False))  # noqa: E712 (a column, not a truth)
@@ -103,6 +105,8 @@ async def waiting(*, due_at: datetime | None, limit: int = 50) -> list[Waiting]:
     )
     if due_at is not None:
         query = query.where(OutboxRow.next_try_at.is_null() | (OutboxRow.next_try_at <= due_at))
+    if without_years:
+        query = query.where(OutboxRow.year.is_null() | OutboxRow.year.not_in(list(without_years)))
     return [_waiting(row) for row in await query]
 
 
