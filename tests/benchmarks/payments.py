@@ -128,12 +128,15 @@ update receipt_counter set last_number = last_number + 1 where regie_id = '{regi
 update ledger_counter set last_number = last_number + 1 where id = 1 returning last_number as n \\gset
 insert into transfer (id, event_id, number, booked_on, recorded_at, debit_account, credit_account, amount_cents, kind, label,
     household_id, document_kind, document_id, actor_id)
-select gen_random_uuid(), md5((:r)::text || 'e' || (:s)::text)::uuid, :n::bigint, current_date, now(), concat_ws(chr(58), 'regie', '{regie}', 'cash'),
-    concat_ws(chr(58), 'household', id, 'advance'), 1, 'payment', 'Reçu', id, 'receipt', md5((:r)::text || 'r' || (:s)::text)::uuid, gen_random_uuid()
+select gen_random_uuid(), md5((:r)::text || 'e' || (:s)::text)::uuid,
+    :n::bigint, current_date, now(), concat_ws(chr(58), 'regie', '{regie}', 'cash'),
+    concat_ws(chr(58), 'household', id, 'advance'), 1, 'payment', 'Reçu', id, 'receipt',
+    md5((:r)::text || 'r' || (:s)::text)::uuid, gen_random_uuid()
 from payer where number = :client_id;
 insert into receipt (id, regie_id, year, number, reference, received_on, recorded_on, household_id, payer, means, kind,
     amount_cents, event_id, regisseur_id, regisseur_name)
-select md5((:r)::text || 'r' || (:s)::text)::uuid, '{regie}', {year}, :last_number::integer, 'R', current_date, current_date, id, 'Exemple', 'card',
+select md5((:r)::text || 'r' || (:s)::text)::uuid,
+    '{regie}', {year}, :last_number::integer, 'R', current_date, current_date, id, 'Exemple', 'card',
     'fees', 1, md5((:r)::text || 'e' || (:s)::text)::uuid, gen_random_uuid(), 'Exemple'
 from payer where number = :client_id;
 insert into journal (id, at, actor_id, actor_name, request_id, verb, subject, after_json)
