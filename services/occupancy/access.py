@@ -2,6 +2,7 @@
 
 from kernel.http.access import AccessTable, anyone, may
 from kernel.http.law import law_access
+from occupancy.till_access import TILL_ACCESS
 
 STAY_ACCESS: AccessTable = {
     # API
@@ -431,5 +432,6 @@ ACCESS: AccessTable = {
     **ATTRIBUTION_ACCESS,
     **DEADLINE_ACCESS,
     **MONEY_ACCESS,
+    **TILL_ACCESS,
     **law_access("law.write"),
 }

@@ -55,6 +55,7 @@ from occupancy.api import stay_imports as stay_imports_api
 from occupancy.api import support_follow_up as support_follow_up_api
 from occupancy.api import support_measures as support_measures_api
 from occupancy.api import support_operators as support_operators_api
+from occupancy.api import tills as tills_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
@@ -113,6 +114,8 @@ from occupancy.web import support_acts as support_acts_web
 from occupancy.web import support_measures as support_measures_web
 from occupancy.web import support_notes as support_notes_web
 from occupancy.web import support_operators as support_operators_web
+from occupancy.web import till_acts as till_acts_web
+from occupancy.web import tills as tills_web
 from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web import wear_grids as wear_grids_web
@@ -222,6 +225,7 @@ PATH_PAGES = [*REFERRAL_PAGES, *SUPPORT_PAGES, *SLIDING_LEASE_PAGES, *ATTRIBUTIO
 
 MONEY_API: list[Any] = [
     *regies_api.HANDLERS,
+    *tills_api.HANDLERS,
     *fees_api.HANDLERS,
     *payments_api.HANDLERS,
     *deposits_api.HANDLERS,
@@ -236,6 +240,8 @@ MONEY_PAGES: list[Any] = [
     *deposit_list_web.HANDLERS,
     *deposits_web.HANDLERS,
     *regies_web.HANDLERS,
+    *tills_web.HANDLERS,
+    *till_acts_web.HANDLERS,
 ]
 
 # --- law: what the handlers are given -------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from kernel.db import Database
@@ -12,10 +13,11 @@ from occupancy.attribution_invariants import ATTRIBUTION_INVARIANTS
 from occupancy.domain.charges import Outcome
 from occupancy.domain.claims import settle_up
 from occupancy.domain.deposits import deposit_state
-from occupancy.domain.ledger import Transfer, balances, cash_account
+from occupancy.domain.ledger import Transfer, balances
+from occupancy.domain.tills import Book, difference_account, paid_over_account, till_account
 from occupancy.referral_invariants import REFERRAL_INVARIANTS
 from occupancy.stay_invariants import STAY_INVARIANTS
-from occupancy.store import fees, ledger, payments, regies
+from occupancy.store import fees, ledger, payments, regies, tills
 from occupancy.support_invariants import SUPPORT_INVARIANTS
 
 Invariant = Callable[[Database], Awaitable[list[str]]]
@@ -53,16 +55,37 @@ async def a_reversal_mirrors_what_it_reverses(db: Database) -> list[str]:
 
 
 async def each_regie_holds_what_its_receipts_say(db: Database) -> list[str]:
-    """The cash of a régie is the sum of its receipts that were not cancelled."""
+    """What a régie holds and what it paid over are its receipts that were not cancelled, and the differences counted."""
     held, expected = balances(await ledger.all_transfers()), dict.fromkeys(await _regie_ids(), 0)
     for one in await payments.all_receipts():
         if one.cancellation is None:
             expected[one.receipt.regie_id] += one.receipt.amount_cents
     return [
-        f"Régie {regie_id} : {euros(cents)} de reçus, {euros(held.get(cash_account(regie_id), 0))} en caisse."
+        f"Régie {regie_id} : {euros(cents)} de reçus, {euros(_accounted(held, regie_id))} dans ses comptes."
         for regie_id, cents in expected.items()
-        if held.get(cash_account(regie_id), 0) != cents
+        if _accounted(held, regie_id) != cents
     ]
+
+
+async def the_balances_of_regies_are_their_rows(db: Database) -> list[str]:
+    """The balances that the schema keeps above zero are the fold of the ledger's rows (L7, L8)."""
+    folded = balances(await ledger.all_transfers())
+    return [
+        f"Compte {account} : {euros(cents)} tenus, {euros(folded.get(account, 0))} dans le grand livre."
+        for account, cents in (await tills.all_balances()).items()
+        if cents != folded.get(account, 0) or cents < 0
+    ]
+
+
+async def a_closed_till_starts_from_what_was_counted(db: Database) -> list[str]:
+    """Each closing of a cash book starts from the cash counted at the one before."""
+    wrong = []
+    for regie_id in await _regie_ids():
+        found = await tills.closings_of(regie_id, limit=100_000)
+        for closing, before in pairwise(found):
+            if closing.opening_cents != before.counted_cents:
+                wrong.append(f"Régie {regie_id} : la caisse du {closing.day} ne part pas de ce qui avait été compté.")
+    return wrong
 
 
 async def money_of_each_household_is_in_order(db: Database) -> list[str]:
@@ -106,8 +129,14 @@ async def _regie_ids() -> list[UUID]:
 async def _by_household() -> dict[UUID, list[Transfer]]:
     found: dict[UUID, list[Transfer]] = defaultdict(list)
     for one in await ledger.all_transfers():
-        found[one.household_id].append(one)
+        if one.household_id:
+            found[one.household_id].append(one)
     return found
+
+
+def _accounted(held: dict[str, int], regie_id: UUID) -> int:
+    names = [till_account(regie_id, book) for book in Book]
+    return sum(held.get(name, 0) for name in [*names, paid_over_account(regie_id), difference_account(regie_id)])
 
 
 def _sides(one: Transfer) -> tuple[tuple[str, int], tuple[str, int]]:
@@ -119,6 +148,8 @@ MONEY_INVARIANTS: Sequence[Invariant] = (
     the_ledger_leaves_no_gap,
     a_reversal_mirrors_what_it_reverses,
     each_regie_holds_what_its_receipts_say,
+    the_balances_of_regies_are_their_rows,
+    a_closed_till_starts_from_what_was_counted,
     money_of_each_household_is_in_order,
     no_deposit_is_held_below_zero,
     months_charged_agree_with_the_dates,

@@ -35,9 +35,10 @@ from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason
 from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.deposits import deposit_state
-from occupancy.domain.ledger import balances, cash_account, owed
+from occupancy.domain.ledger import balances, owed
 from occupancy.domain.payments import Receipt
 from occupancy.domain.settlements import DepositRefund, Settlement
+from occupancy.domain.tills import Book, till_account
 from occupancy.domain.withholdings import LineDraft, LineKind
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import ledger as ledger_store
@@ -316,7 +317,8 @@ class MoneyMachine(RuleBasedStateMachine):
         fees = sum(fee_of(one, month) for one in self.stays for month in self.months if (one.id, month) not in decided)
         paid = sum(one.amount_cents for one in kept if one.contract_id is None)
         assert sum(book.values()) == 0
-        assert book.get(cash_account(self.desk.id), 0) == sum(one.amount_cents for one in kept)
+        tills = [book.get(till_account(self.desk.id, one), 0) for one in Book]
+        assert sum(tills) == sum(one.amount_cents for one in kept)
         assert owed(rows, self.holder.id) == fees - paid + sum(one.damage - one.withheld for one in returned)
         for stay in self.stays:
             held = sum(one.amount_cents for one in kept if one.contract_id == stay.id)

@@ -42,6 +42,7 @@ class Door(Struct, frozen=True, kw_only=True):
             "kind": "entry",
             "regime": "COP",
             "word": "entree",
+            "book_name": "caisse",
             "name": "rien",
             "key": "rien",
             "step": "proposition",

@@ -43,7 +43,7 @@ class SmallTown:
             "kind": ["entry", "exit"],
             "regime": ["COP", "BG"],
         }
-        self.ids |= {"word": ["entree", "sortie"], "name": ["rien"], "secret": ["rien.ics"]}
+        self.ids |= {"book_name": ["dft"], "word": ["entree", "sortie"], "name": ["rien"], "secret": ["rien.ics"]}
         self.ids |= {"photo_id": [str(UUID(int=71))], "visit_id": [str(UUID(int=72))]}
         self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 
@@ -194,6 +194,7 @@ class SmallTown:
             await self.desk.post(FINANCE, "occupancy/v1/fee-runs", {"month": month})
         receipt = self.know("receipt_id", await self._receive(signed, 1500, "fees"))
         self.know("event_id", {"id": receipt["event_id"]})
+        await self._till()
         self.town.clock.move_to(date(2026, 11, 10))
         path = f"occupancy/v1/contracts/{left['id']}"
         gone = {
@@ -218,6 +219,18 @@ class SmallTown:
         waiting = {"unit_id": units["AML-01"]["id"], "place_number": 0, "first_day": "2026-11-20"}
         waiting |= {"household_id": signed["household_id"]}
         self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", waiting))
+
+    async def _till(self) -> None:
+        """The books of the régie: who is named, a payment to the comptable, a closed day, a handing over half signed."""
+        regie, day = f"occupancy/v1/regies/{self.regie['id']}", str(self.town.clock.today())
+        for name, office in ((REGISSEUR.name, "titular"), ("Suppléance Exemple", "substitute")):
+            named = {"staff_name": name, "office": office, "appointing_act": "Arrêté n° 1", "first_day": day}
+            self.know("term_id", await self.desk.post(MANAGER, f"{regie}/regisseurs", named))
+        paid = {"slip": "V-1", "paid_on": day, "dft_cents": 500}
+        self.know("pay_over_id", await self.desk.post(REGISSEUR, f"{regie}/pay-overs", paid))
+        self.know("closing_id", await self.desk.post(REGISSEUR, f"{regie}/closings", {"day": day, "counts": []}))
+        given = {"to_name": "Suppléance Exemple"}
+        self.know("handover_id", await self.desk.post(REGISSEUR, f"{regie}/handovers", given))
 
     async def _referrals(self, unit: dict[str, Any]) -> None:
         """A referral at each step, a session that has met and one to come."""

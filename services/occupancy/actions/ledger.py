@@ -34,24 +34,25 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         if not transfers:
             raise EventNotFound()
         first = transfers[0]
-        await tx.lock_all(FEES_RUN, shared=True)
-        await tx.lock("household", first.household_id)
         _check_reversible(first)
+        household_id = _household(first)
+        await tx.lock_all(FEES_RUN, shared=True)
+        await tx.lock("household", household_id)
         decided = Reversal(
             id=uuid4(),
             event_id=event_id,
             reversing_event_id=uuid4(),
-            household_id=first.household_id,
+            household_id=household_id,
             reason=why,
             decided_on=act.today,
             decided_by=act.by.id,
             decided_by_name=act.by.name,
         )
-        known = await ledger.transfers_of(first.household_id)
+        known = await ledger.transfers_of(household_id)
         event = Event(
             id=decided.reversing_event_id,
             booked_on=max(act.today, first.booked_on),
-            household_id=first.household_id,
+            household_id=household_id,
             document_kind=REVERSAL,
             document_id=decided.id,
         )
@@ -60,11 +61,18 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         await ledger.add_reversal(db, decided)
         for contract_id in sorted({one.contract_id for one in transfers if one.contract_id}):
             await recharge_contract(tx, await contracts.find_contract(contract_id), act)
-        await settle_household(tx, first.household_id, act)
-        await put_activity(first.household_id, act)
-        await keep_deposit_deadlines(first.household_id, act)
+        await settle_household(tx, household_id, act)
+        await put_activity(household_id, act)
+        await keep_deposit_deadlines(household_id, act)
         await tx.journal("event-reversed", f"ledger-event/{event_id}", after=decided)
         return tx.keep(decided)
+
+
+def _household(transfer: Transfer) -> UUID:
+    """Whose account the event moved. Raises `NotReversible` for what only moves between the accounts of a régie."""
+    if transfer.household_id is None:
+        raise NotReversible("Les mouvements d'une régie s'annulent depuis ses livres.")
+    return transfer.household_id
 
 
 def _check_reversible(transfer: Transfer) -> None:

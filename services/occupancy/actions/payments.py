@@ -12,28 +12,36 @@ from kernel.money import PaidCents
 from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
 from occupancy.actions.stay_deadlines import keep_deposit_deadlines
-from occupancy.domain.claims import Allocation, allocate, open_claims
+from occupancy.actions.tills import hold_regie
+from occupancy.domain.claims import Allocation, Claim, allocate, open_claims
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import Event, Posting, mirror
 from occupancy.domain.payments import (
+    ChosenPart,
+    DeliveryWay,
     DepositAlreadyReturned,
-    Means,
     NoDepositDue,
     Receipt,
     ReceiptAlreadyCancelled,
     ReceiptCancellation,
+    ReceiptDelivery,
+    ThirdParty,
+    allocate_chosen,
+    check_delivery,
     check_means,
     check_reason,
+    check_third_party,
     deposit_payment,
     fee_payment,
 )
-from occupancy.domain.regies import PaymentKind, Regie, check_regie, receipt_reference
+from occupancy.domain.regies import PaymentKind, Regie, check_regie, check_souche, receipt_reference
+from occupancy.domain.tills import BOOK_OF, Means, till_account
 from occupancy.store import contracts, households, ledger, payments, regies
 from occupancy.store.law import law_in_force
 
 
 class IssueReceipt(Struct, frozen=True, kw_only=True):
-    """What a régisseur takes in. `contract_id` only for a deposit."""
+    """What a régisseur takes in. `contract_id` only for a deposit; `chosen`: claims to pay first, else oldest first."""
 
     regie_id: UUID
     household_id: UUID
@@ -43,12 +51,16 @@ class IssueReceipt(Struct, frozen=True, kw_only=True):
     amount_cents: PaidCents
     received_on: date
     payer: Annotated[str, Meta(min_length=1, max_length=200)]
+    souche: int | None = None
+    third_party: ThirdParty | None = None
+    chosen: tuple[ChosenPart, ...] = ()
 
 
 class ReceiptPreview(Struct, frozen=True, kw_only=True):
-    """What a receipt would do: the claims it pays, oldest first, and what would be an advance."""
+    """What a receipt would do: the claims it pays and what would be an advance. `due`: all that could be paid."""
 
     regie: Regie
+    due: tuple[Claim, ...]
     allocation: Allocation
     deposit_due_cents: int
 
@@ -58,24 +70,29 @@ async def preview_receipt(command: IssueReceipt, *, today: date) -> ReceiptPrevi
     await households.find_household(command.household_id)
     regie = await regies.find_regie(command.regie_id)
     check_regie(regie, command.kind, command.received_on)
+    check_souche(regie, command.souche)
+    check_third_party(command.means, command.third_party)
     check_means(await law_in_force(), command.means, command.amount_cents, command.received_on, today=today)
     if command.kind is PaymentKind.DEPOSIT:
         due_cents = await _deposit_due(command)
-        deposit_payment(command.household_id, regie.id, _contract(command), command.amount_cents,
+        deposit_payment(command.household_id, _into(command), _contract(command), command.amount_cents,
                         due_cents=due_cents, reference="")  # fmt: skip
-        return ReceiptPreview(regie=regie, allocation=allocate(0, ()), deposit_due_cents=due_cents)
+        return ReceiptPreview(regie=regie, due=(), allocation=allocate(0, ()), deposit_due_cents=due_cents)
     due = open_claims(await ledger.transfers_of(command.household_id))
-    return ReceiptPreview(regie=regie, allocation=allocate(command.amount_cents, due), deposit_due_cents=0)
+    allocation = allocate_chosen(command.amount_cents, due, command.chosen)
+    return ReceiptPreview(regie=regie, due=due, allocation=allocation, deposit_due_cents=0)
 
 
 async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receipt:
     """Take money in: a number without gap, the ledger, the receipt — all or nothing.
 
     Raises `HouseholdNotFound`, `RegieNotFound`, `RegieClosed`, `NotCollectedByRegie`, `CashAboveLimit`,
-    `ReceivedInFuture`, `NoDepositDue`.
+    `ReceivedInFuture`, `NoDepositDue`, `NotRegisseur`, `TillDayClosed`, `SoucheRefused`, `SoucheTaken`,
+    `ThirdPartyMissing`, `AllocationRefused`.
     """
     async with writing(db, act) as tx:
         await tx.lock("household", command.household_id)
+        await hold_regie(tx, command.regie_id, act)
         preview = await preview_receipt(command, today=act.today)
         year = act.today.year
         number = await regies.next_number(db, command.regie_id, year)
@@ -88,7 +105,7 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
             document_id=receipt.id,
         )
         await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
-        await payments.add_receipt(receipt)
+        await payments.add_receipt(db, receipt)
         await settle_household(tx, command.household_id, act)
         await put_activity(receipt.household_id, act)
         if receipt.kind is PaymentKind.DEPOSIT:
@@ -100,12 +117,14 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
 async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) -> ReceiptCancellation:
     """Cancel a receipt by mirroring its event; its number is kept, with the reason.
 
-    Raises `ReceiptNotFound`, `ReceiptAlreadyCancelled`, `DepositAlreadyReturned`, `ReasonMissing`.
+    Raises `ReceiptNotFound`, `ReceiptAlreadyCancelled`, `DepositAlreadyReturned`, `ReasonMissing`, `NotRegisseur`,
+    `TillTooLow`, `TillDayClosed`.
     """
     why = check_reason(reason)
     async with writing(db, act) as tx:
         receipt = (await payments.find_receipt(receipt_id)).receipt
         await tx.lock("household", receipt.household_id)
+        await hold_regie(tx, receipt.regie_id, act)
         if (await payments.find_receipt(receipt_id)).cancellation:
             raise ReceiptAlreadyCancelled(f"Le reçu {receipt.reference} est déjà annulé.")
         cancellation = ReceiptCancellation(
@@ -125,6 +144,25 @@ async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) 
             await keep_deposit_deadlines(receipt.household_id, act)
         await tx.journal("receipt-cancelled", f"receipt/{receipt.id}", before=receipt, after=cancellation)
         return tx.keep(cancellation)
+
+
+async def deliver_receipt(
+    db: Database, receipt_id: UUID, way: DeliveryWay, act: Act, *, agreed: bool
+) -> ReceiptDelivery:
+    """Note that the receipt was handed over, posted, or sent by e-mail with the express agreement of the household.
+
+    Nothing is sent from here. Raises `ReceiptNotFound`, `DeliveryNotAgreed`.
+    """
+    check_delivery(way, agreed=agreed)
+    async with writing(db, act) as tx:
+        await payments.find_receipt(receipt_id)
+        delivery = ReceiptDelivery(
+            id=uuid4(), receipt_id=receipt_id, way=way, agreed=agreed, given_on=act.today,
+            given_by=act.by.id, given_by_name=act.by.name,
+        )  # fmt: skip
+        await payments.add_delivery(delivery)
+        await tx.journal("receipt-delivered", f"receipt/{receipt_id}", after=delivery)
+        return tx.keep(delivery)
 
 
 async def _mirror_receipt(tx: Tx, receipt: Receipt, cancellation: ReceiptCancellation, act: Act) -> None:
@@ -161,6 +199,9 @@ def _receipt(command: IssueReceipt, regie: Regie, number: int, act: Act) -> Rece
         event_id=uuid4(),
         regisseur_id=act.by.id,
         regisseur_name=act.by.name,
+        souche=command.souche,
+        third_party=command.third_party,
+        chosen=command.chosen if command.kind is PaymentKind.FEES else (),
     )
 
 
@@ -168,11 +209,16 @@ def _postings(receipt: Receipt, preview: ReceiptPreview) -> tuple[Posting, ...]:
     if receipt.contract_id is not None:
         return tuple(
             deposit_payment(
-                receipt.household_id, receipt.regie_id, receipt.contract_id, receipt.amount_cents,
+                receipt.household_id, _into(receipt), receipt.contract_id, receipt.amount_cents,
                 due_cents=preview.deposit_due_cents, reference=receipt.reference,
             )
         )  # fmt: skip
-    return fee_payment(receipt.household_id, receipt.regie_id, preview.allocation, receipt.reference)
+    return fee_payment(receipt.household_id, _into(receipt), preview.allocation, receipt.reference)
+
+
+def _into(paid: IssueReceipt | Receipt) -> str:
+    """The account of the régie that the money comes into, by its means."""
+    return till_account(paid.regie_id, BOOK_OF[paid.means])
 
 
 def _contract(command: IssueReceipt) -> UUID:

@@ -1,15 +1,19 @@
 """Régies: created and amended by the direction."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from kernel.acts import Act, writing
 from kernel.db import Database
-from occupancy.domain.regies import Regie, check_days
+from kernel.money import PaidCents
+from occupancy.domain.regies import ReceiptMode, Regie, check_days, check_souches
 from occupancy.store import regies
+
+Souche = Annotated[int, Meta(ge=0, le=999_999_999)]
 
 
 class RegisterRegie(Struct, frozen=True, kw_only=True):
@@ -22,10 +26,14 @@ class RegisterRegie(Struct, frozen=True, kw_only=True):
     collects_deposits: bool
     opened_on: date
     closed_on: date | None
+    receipt_mode: ReceiptMode = ReceiptMode.MIRROR_P1RZ
+    authorised_cash_cents: PaidCents | None = None
+    souche_first: Souche | None = None
+    souche_last: Souche | None = None
 
 
 async def create_regie(db: Database, command: RegisterRegie, act: Act) -> Regie:
-    """Raises `RegieCodeTaken`, `RegieDaysReversed`."""
+    """Raises `RegieCodeTaken`, `RegieDaysReversed`, `SoucheRefused`."""
     regie = _regie(uuid4(), 1, command)
     async with writing(db, act) as tx:
         await regies.add_regie(db, regie)
@@ -48,6 +56,7 @@ async def amend_regie(
 
 def _regie(regie_id: UUID, version: int, command: RegisterRegie) -> Regie:
     check_days(command.opened_on, command.closed_on)
+    check_souches(command.souche_first, command.souche_last)
     return Regie(
         id=regie_id,
         version=version,
@@ -58,4 +67,8 @@ def _regie(regie_id: UUID, version: int, command: RegisterRegie) -> Regie:
         collects_deposits=command.collects_deposits,
         opened_on=command.opened_on,
         closed_on=command.closed_on,
+        receipt_mode=command.receipt_mode,
+        authorised_cash_cents=command.authorised_cash_cents,
+        souche_first=command.souche_first,
+        souche_last=command.souche_last,
     )

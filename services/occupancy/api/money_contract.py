@@ -10,14 +10,15 @@ from kernel.money import PaidCents
 from kernel.period import Month, MonthText
 from kernel.text import LINE, TEXT
 from occupancy.actions.payments import IssueReceipt
-from occupancy.actions.regies import RegisterRegie
+from occupancy.actions.regies import RegisterRegie, Souche
 from occupancy.api.contract import Line
 from occupancy.domain.charges import MonthPlan, Outcome
 from occupancy.domain.fees import FeeRun, MonthFee
 from occupancy.domain.ledger import Reversal
-from occupancy.domain.payments import Means, Receipt, ReceiptCancellation
-from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.payments import ChosenPart, Receipt, ReceiptCancellation, ThirdParty
+from occupancy.domain.regies import PaymentKind, ReceiptMode, Regie
 from occupancy.domain.statements import Statement, StatementLine
+from occupancy.domain.tills import Means
 from occupancy.store.payments import ReceiptSeen
 
 Why = Annotated[str, Meta(min_length=1, max_length=500, pattern=TEXT)]
@@ -36,6 +37,10 @@ class RegieIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     collects_deposits: bool
     opened_on: date
     closed_on: date | None = None
+    receipt_mode: ReceiptMode = ReceiptMode.MIRROR_P1RZ
+    authorised_cash_cents: PaidCents | None = None
+    souche_first: Souche | None = None
+    souche_last: Souche | None = None
 
     def command(self) -> RegisterRegie:
         return RegisterRegie(**{name: getattr(self, name) for name in self.__struct_fields__})
@@ -53,6 +58,10 @@ class RegieOut(Struct, frozen=True, kw_only=True):
     collects_deposits: bool
     opened_on: date
     closed_on: date | None
+    receipt_mode: ReceiptMode
+    authorised_cash_cents: int | None
+    souche_first: int | None
+    souche_last: int | None
 
     @classmethod
     def of(cls, regie: Regie) -> Self:
@@ -100,8 +109,18 @@ class MonthPlanOut(Struct, frozen=True, kw_only=True):
         return cls(**{name: getattr(plan, name) for name in cls.__struct_fields__})
 
 
+class ChosenPartIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """So much for this claim, before the others."""
+
+    claim_id: UUID
+    amount_cents: PaidCents
+
+
 class ReceiptIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A payment taken in. `contract_id` names the contract of a deposit."""
+    """A payment taken in. `contract_id` names the contract of a deposit; `souche` the paper quittance that it mirrors.
+
+    `chosen`: the claims to pay first; what they leave pays the oldest. `third_party` goes with the means of that name.
+    """
 
     regie_id: UUID
     household_id: UUID
@@ -111,9 +130,14 @@ class ReceiptIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     received_on: date
     payer: Line
     contract_id: UUID | None = None
+    souche: Souche | None = None
+    third_party: ThirdParty | None = None
+    chosen: Annotated[tuple[ChosenPartIn, ...], Meta(max_length=200)] = ()
 
     def command(self) -> IssueReceipt:
-        return IssueReceipt(**{name: getattr(self, name) for name in self.__struct_fields__})
+        names = [name for name in self.__struct_fields__ if name != "chosen"]
+        chosen = tuple(ChosenPart(claim_id=one.claim_id, amount_cents=one.amount_cents) for one in self.chosen)
+        return IssueReceipt(**{name: getattr(self, name) for name in names}, chosen=chosen)
 
 
 class CancellationOut(Struct, frozen=True, kw_only=True):
@@ -148,6 +172,8 @@ class ReceiptOut(Struct, frozen=True, kw_only=True):
     amount_cents: int
     event_id: UUID
     regisseur_name: str
+    souche: int | None
+    third_party: ThirdParty | None
     cancellation: CancellationOut | None
 
     @classmethod

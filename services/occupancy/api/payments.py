@@ -10,7 +10,8 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from occupancy.actions import payments as actions
 from occupancy.api.money_contract import CancellationOut, ReasonIn, ReceiptIn, ReceiptOut
-from occupancy.domain.payments import Receipt, ReceiptCancellation
+from occupancy.api.till_contract import ReceiptDeliveryIn, ReceiptDeliveryOut
+from occupancy.domain.payments import Receipt, ReceiptCancellation, ReceiptDelivery
 from occupancy.store import payments as store
 
 
@@ -45,4 +46,21 @@ async def cancel_receipt(
     return CancellationOut.of(await once(act, ReceiptCancellation, cancelling))
 
 
-HANDLERS = [issue_receipt, get_receipt, cancel_receipt]
+@post(
+    "/v1/receipts/{receipt_id:uuid}/deliveries",
+    operation_id="deliver_receipt",
+    summary="Noter la remise d'un reçu",
+    tags=["Encaissements"],
+)
+async def deliver_receipt(
+    receipt_id: FromPath[UUID],
+    data: JSONBody[ReceiptDeliveryIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> ReceiptDeliveryOut:
+    """Given, posted, or sent by e-mail with the express agreement of the household. Nothing is sent from here."""
+    delivering = actions.deliver_receipt(db, receipt_id, data.way, act, agreed=data.agreed)
+    return ReceiptDeliveryOut.of(await once(act, ReceiptDelivery, delivering))
+
+
+HANDLERS = [issue_receipt, get_receipt, cancel_receipt, deliver_receipt]

@@ -20,9 +20,11 @@ from occupancy.domain.inspection_difference import Change
 from occupancy.domain.inspection_signatures import SignatureMethod
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.members import Gender, Relation
-from occupancy.domain.payments import Means
-from occupancy.domain.regies import PaymentKind
+from occupancy.domain.payments import DeliveryWay, ThirdParty
+from occupancy.domain.regies import PaymentKind, ReceiptMode
 from occupancy.domain.regimes import FundingScheme, LegalRegime
+from occupancy.domain.regisseurs import Office
+from occupancy.domain.tills import Book, Means
 from occupancy.domain.units import DwellingType, Programme
 from occupancy.domain.withholdings import LineKind
 
@@ -216,4 +218,32 @@ LINE_KIND = {
     LineKind.LOSS: "Perte",
     LineKind.ARREARS: "Redevances impayées",
     LineKind.PROVISION: "Provision pour les comptes de l'immeuble",
+}
+
+THIRD_PARTY = {
+    ThirdParty.FSL: "FSL",
+    ThirdParty.ACTION_LOGEMENT: "Action Logement",
+    ThirdParty.CAF: "Caf",
+    ThirdParty.GUARDIAN: "Tuteur ou curateur",
+    ThirdParty.OTHER: "Autre tiers",
+}
+
+RECEIPT_MODE = {
+    ReceiptMode.MIRROR_P1RZ: "Reflet du journal à souches P1RZ",
+    ReceiptMode.SOFTWARE_APPROVED: "Numéros du logiciel, avec l'accord écrit du comptable",
+}
+
+BOOK = {
+    Book.CASH: "Caisse",
+    Book.CHEQUES: "Chèques à l'encaissement",
+    Book.DFT: "Compte de dépôt au Trésor (DFT)",
+    Book.EARLIER: "Recettes d'avant la tenue par mode",
+}
+
+OFFICE = {Office.TITULAR: "Régisseur titulaire", Office.SUBSTITUTE: "Mandataire suppléant"}
+
+DELIVERY_WAY = {
+    DeliveryWay.HANDED: "Remis en main propre",
+    DeliveryWay.POST: "Envoyé par courrier",
+    DeliveryWay.EMAIL: "Envoyé par courriel",
 }

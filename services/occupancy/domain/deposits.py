@@ -90,9 +90,9 @@ def request_postings(household_id: UUID, contract_id: UUID, amount_cents: int) -
 def deposit_state(transfers: Sequence[Transfer], contract_id: UUID, until: date | None = None) -> DepositState:
     """Fold of one household's transfers for one contract."""
     rows = [one for one in transfers if one.contract_id == contract_id and (until is None or one.booked_on <= until)]
-    if not rows:
+    household_id = rows[0].household_id if rows else None
+    if household_id is None:
         return DepositState(due_cents=0, held_cents=0)
-    household_id = rows[0].household_id
     due = account(household_id, HouseholdAccount.DEPOSIT_DUE)
     held = account(household_id, HouseholdAccount.DEPOSIT_HELD)
     return DepositState(

@@ -53,6 +53,9 @@ class TransferKind(StrEnum):
     DEPOSIT_REFUNDED = "deposit_refunded"
     LATE_RETURN = "late_return"
     REVERSAL = "reversal"
+    TILL_MOVE = "till_move"
+    PAID_OVER = "paid_over"
+    TILL_DIFFERENCE = "till_difference"
 
 
 CLAIMS = (TransferKind.FEE, TransferKind.DAMAGE)
@@ -91,11 +94,11 @@ class Posting(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """What happened once: its day, the household and the document that proves it."""
+    """What happened once: its day, the household (none when only a régie's accounts move), the document that proves it."""
 
     id: UUID
     booked_on: date
-    household_id: UUID
+    household_id: UUID | None
     document_kind: str
     document_id: UUID
 
@@ -113,7 +116,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
     amount_cents: int
     kind: TransferKind
     label: str
-    household_id: UUID
+    household_id: UUID | None
     contract_id: UUID | None
     document_kind: str
     document_id: UUID
@@ -150,11 +153,6 @@ def account(household_id: UUID, name: HouseholdAccount) -> str:
 def owed_accounts(household_id: UUID) -> tuple[str, ...]:
     """The accounts that together say what a household owes: fees and damage, less what it paid in advance."""
     return tuple(account(household_id, name) for name in OWED)
-
-
-def cash_account(regie_id: UUID) -> str:
-    """`regie:{id}:cash`."""
-    return f"regie:{regie_id}:cash"
 
 
 def balances(transfers: Iterable[Transfer], until: date | None = None) -> dict[str, int]:

@@ -10,13 +10,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.money import euros
-from occupancy.domain.claims import Allocation
-from occupancy.domain.ledger import HouseholdAccount, Posting, TransferKind, account, cash_account
+from occupancy.domain.claims import Allocation, Claim, Part, allocate
+from occupancy.domain.ledger import HouseholdAccount, Posting, TransferKind, account
 from occupancy.domain.regies import PaymentKind
+from occupancy.domain.tills import Means
 
 
 class ReceiptNotFound(NotFound):
@@ -61,18 +63,60 @@ class ReasonMissing(RuleBroken):
     code, title = "reason-missing", "Motif obligatoire"
 
 
-class Means(StrEnum):
-    """How the money came."""
+class AllocationRefused(RuleBroken):
+    """Claims chosen by hand take together no more than what was received, and each no more than is open on it."""
 
-    CASH = "cash"
-    CHEQUE = "cheque"
-    TRANSFER = "transfer"
-    CARD = "card"
-    THIRD_PARTY = "third_party"
+    code, title = "allocation-refused", "Imputation refusée"
+
+
+class ThirdPartyMissing(RuleBroken):
+    """A payment by a third party names who it is; any other names none."""
+
+    code, title = "third-party-missing", "Tiers payeur à préciser"
+
+
+class SoucheTaken(Conflict):
+    """A number of the journal à souches serves once."""
+
+    code, title = "souche-taken", "Numéro de souche déjà utilisé"
+
+
+class DeliveryNotAgreed(RuleBroken):
+    """A receipt goes by e-mail only with the express agreement of the household (FIN-14)."""
+
+    code, title = "delivery-not-agreed", "Accord exprès nécessaire pour un envoi électronique"
+
+
+class ThirdParty(StrEnum):
+    """Who may pay in the place of a household."""
+
+    FSL = "fsl"
+    ACTION_LOGEMENT = "action_logement"
+    CAF = "caf"
+    GUARDIAN = "guardian"
+    OTHER = "other"
+
+
+class DeliveryWay(StrEnum):
+    """How the paper reached the household."""
+
+    HANDED = "handed"
+    POST = "post"
+    EMAIL = "email"
+
+
+class ChosenPart(Struct, frozen=True, kw_only=True):
+    """So much for this claim, chosen at the desk."""
+
+    claim_id: UUID
+    amount_cents: int
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """A numbered receipt. `recorded_on` is the day it was drawn up, which gives its year."""
+    """A numbered receipt. `recorded_on` is the day it was drawn up, which gives its year.
+
+    `souche`: the number of the paper quittance that it mirrors. `chosen`: the claims chosen at the desk; empty: oldest first.
+    """
 
     id: UUID
     regie_id: UUID
@@ -90,6 +134,21 @@ class Receipt(Struct, frozen=True, kw_only=True):
     event_id: UUID
     regisseur_id: UUID
     regisseur_name: str
+    souche: int | None = None
+    third_party: ThirdParty | None = None
+    chosen: tuple[ChosenPart, ...] = ()
+
+
+class ReceiptDelivery(Struct, frozen=True, kw_only=True):
+    """The paper given or sent. `agreed`: the household agreed expressly to an electronic one."""
+
+    id: UUID
+    receipt_id: UUID
+    way: DeliveryWay
+    agreed: bool
+    given_on: date
+    given_by: UUID
+    given_by_name: str
 
 
 class ReceiptCancellation(Struct, frozen=True, kw_only=True):
@@ -122,12 +181,52 @@ def check_reason(reason: str) -> str:
     return reason.strip()
 
 
-def fee_payment(household_id: UUID, regie_id: UUID, allocation: Allocation, reference: str) -> tuple[Posting, ...]:
-    """A payment of fees or damage: cash in, oldest claims paid, the rest kept as an advance."""
-    cash = cash_account(regie_id)
+def check_third_party(means: Means, third_party: ThirdParty | None) -> None:
+    """Raises `ThirdPartyMissing`."""
+    if (means is Means.THIRD_PARTY) != (third_party is not None):
+        asked = "Indiquez quel tiers paie." if third_party is None else "Ce mode de paiement n'a pas de tiers payeur."
+        raise ThirdPartyMissing(asked, field="third_party")
+
+
+def check_delivery(way: DeliveryWay, *, agreed: bool) -> None:
+    """Raises `DeliveryNotAgreed`."""
+    if way is DeliveryWay.EMAIL and not agreed:
+        raise DeliveryNotAgreed("Cochez l'accord exprès du ménage, ou remettez le reçu sur papier.", field="agreed")
+
+
+def allocate_chosen(amount_cents: int, due: Sequence[Claim], chosen: Sequence[ChosenPart]) -> Allocation:
+    """The claims chosen at the desk first; what they leave pays the others, oldest first. Raises `AllocationRefused`."""
+    wanted = {one.claim_id: one.amount_cents for one in chosen}
+    known = {claim.transfer_id: claim for claim in due}
+    if len(wanted) < len(chosen) or any(cents <= 0 for cents in wanted.values()):
+        raise AllocationRefused("Chaque somme due se choisit une fois, pour au moins un centime.", field="chosen")
+    for claim_id, cents in wanted.items():
+        claim = known.get(claim_id)
+        if claim is None:
+            raise AllocationRefused("Une des sommes choisies n'est plus due.", field="chosen")
+        if cents > claim.open_cents:
+            raise AllocationRefused(
+                f"{claim.label} : il reste {euros(claim.open_cents)} à payer, pas {euros(cents)}.", field="chosen"
+            )
+    if sum(wanted.values()) > amount_cents:
+        raise AllocationRefused(
+            f"Les sommes choisies font {euros(sum(wanted.values()))}, le paiement {euros(amount_cents)}.",
+            field="chosen",
+        )
+    first = {claim.transfer_id: wanted.get(claim.transfer_id, 0) for claim in due}
+    left = [replace(one, settled_cents=one.settled_cents + first[one.transfer_id]) for one in due]
+    rest = allocate(amount_cents - sum(wanted.values()), left)
+    for part in rest.parts:
+        first[part.claim.transfer_id] += part.amount_cents
+    parts = [Part(claim=claim, amount_cents=first[claim.transfer_id]) for claim in due if first[claim.transfer_id]]
+    return Allocation(parts=tuple(parts), advance_cents=rest.advance_cents)
+
+
+def fee_payment(household_id: UUID, into: str, allocation: Allocation, reference: str) -> tuple[Posting, ...]:
+    """A payment of fees or damage: money into an account of the régie, claims paid, the rest kept as an advance."""
     paid = [
         Posting(
-            debit_account=cash,
+            debit_account=into,
             credit_account=part.claim.account,
             amount_cents=part.amount_cents,
             kind=TransferKind.PAYMENT,
@@ -140,7 +239,7 @@ def fee_payment(household_id: UUID, regie_id: UUID, allocation: Allocation, refe
     if allocation.advance_cents:
         paid.append(
             Posting(
-                debit_account=cash,
+                debit_account=into,
                 credit_account=account(household_id, HouseholdAccount.ADVANCE),
                 amount_cents=allocation.advance_cents,
                 kind=TransferKind.PAYMENT,
@@ -151,16 +250,16 @@ def fee_payment(household_id: UUID, regie_id: UUID, allocation: Allocation, refe
 
 
 def deposit_payment(
-    household_id: UUID, regie_id: UUID, contract_id: UUID, amount_cents: int, *, due_cents: int, reference: str
+    household_id: UUID, into: str, contract_id: UUID, amount_cents: int, *, due_cents: int, reference: str
 ) -> Sequence[Posting]:
-    """A payment of the deposit: cash in, the request paid, and the same amount held for the household.
+    """A payment of the deposit: money in, the request paid, and the same amount held for the household.
 
     Raises `NoDepositDue` above what is still asked.
     """
     if amount_cents > due_cents:
         raise NoDepositDue(f"Il reste {euros(max(due_cents, 0))} de dépôt à recevoir pour ce contrat.", field="amount")
     paid = Posting(
-        debit_account=cash_account(regie_id),
+        debit_account=into,
         credit_account=account(household_id, HouseholdAccount.DEPOSIT_DUE),
         amount_cents=amount_cents,
         kind=TransferKind.DEPOSIT_PAID,

@@ -43,6 +43,12 @@ class RegieDaysReversed(RuleBroken):
     code, title = "regie-days-reversed", "Fermeture avant l'ouverture"
 
 
+class SoucheRefused(RuleBroken):
+    """The number of the paper journal à souches fits its range, and the régie that mirrors one (FIN-10)."""
+
+    code, title = "souche-refused", "Numéro de souche refusé"
+
+
 class PaymentKind(StrEnum):
     """What a receipt collects. Deposits are listed apart from fees (DEP-08)."""
 
@@ -50,8 +56,18 @@ class PaymentKind(StrEnum):
     DEPOSIT = "deposit"
 
 
+class ReceiptMode(StrEnum):
+    """Which numbers make proof: those of the paper journal à souches, mirrored here, or ours, approved in writing (FIN-10)."""
+
+    MIRROR_P1RZ = "mirror_p1rz"
+    SOFTWARE_APPROVED = "software_approved"
+
+
 class Regie(Struct, frozen=True, kw_only=True):
-    """A régie de recettes."""
+    """A régie de recettes. `authorised_cash_cents`: the most cash its founding act lets it keep; None when not entered.
+
+    `souche_first` and `souche_last`: the numbers of the paper journal in use, when they are known.
+    """
 
     id: UUID
     version: int
@@ -62,6 +78,10 @@ class Regie(Struct, frozen=True, kw_only=True):
     collects_deposits: bool
     opened_on: date
     closed_on: date | None
+    receipt_mode: ReceiptMode
+    authorised_cash_cents: int | None
+    souche_first: int | None
+    souche_last: int | None
 
     def collects(self, kind: PaymentKind) -> bool:
         """Does the founding act list this receipt?"""
@@ -72,6 +92,25 @@ def check_days(opened_on: date, closed_on: date | None) -> None:
     """Raises `RegieDaysReversed`."""
     if closed_on is not None and closed_on < opened_on:
         raise RegieDaysReversed("La fermeture ne peut pas précéder l'ouverture.", field="closed_on")
+
+
+def check_souches(first: int | None, last: int | None) -> None:
+    """Raises `SoucheRefused`."""
+    if (first is None) != (last is None):
+        raise SoucheRefused("Indiquez le premier et le dernier numéro du journal, ou aucun.", field="souche_last")
+    if first is not None and last is not None and last < first:
+        raise SoucheRefused("Le dernier numéro précède le premier.", field="souche_last")
+
+
+def check_souche(regie: Regie, souche: int | None) -> None:
+    """Is this a number of the paper journal in use? Raises `SoucheRefused`."""
+    if souche is None:
+        return
+    if regie.receipt_mode is ReceiptMode.SOFTWARE_APPROVED:
+        raise SoucheRefused(f"La {regie.name} ne tient pas de journal à souches sur papier.", field="souche")
+    first, last = regie.souche_first, regie.souche_last
+    if first is not None and last is not None and not first <= souche <= last:
+        raise SoucheRefused(f"Le journal en cours porte des numéros entre {first} et {last}.", field="souche")
 
 
 def check_regie(regie: Regie, kind: PaymentKind, day: date) -> None:

@@ -11,6 +11,7 @@ from kernel.db import Database
 from kernel.errors import Refusal
 from occupancy.domain.deposits import DepositBelowZero, DepositState
 from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
+from occupancy.domain.tills import TillDayClosed, TillTooLow
 from occupancy.tables.money import ReversalRow, TransferRow
 
 _NOBODY = UUID(int=0)
@@ -21,7 +22,14 @@ REVERSED_ONCE = {"transfer_reversed_once": AlreadyReversed, "reversal_once": Alr
 REFUSED_ROW: dict[str, Callable[[], Refusal]] = {
     **REVERSED_ONCE,
     "transfer_deposit_floor": lambda: DepositBelowZero(_FLOOR),
+    "till_never_below_zero": lambda: TillTooLow(_EMPTY),
+    "till_day_closed": lambda: TillDayClosed(_CLOSED),
 }
+_EMPTY = (
+    "Cette somme n'est plus dans la régie : elle a été versée ou remise. Annulez d'abord le versement,"
+    " ou voyez avec le comptable."
+)
+_CLOSED = "La caisse de cette régie est arrêtée à cette date : rien ne s'y écrit plus, datez d'un jour qui suit."
 _FLOOR = (
     "Le dépôt de ce contrat a été rendu, reçu ou annulé depuis : cette écriture compterait deux fois la même somme."
 )
@@ -68,7 +76,7 @@ async def owing(until: date) -> tuple[UUID, ...]:
         " or debit_account like 'household:%:advance' then amount_cents else 0 end"
         " - case when credit_account like 'household:%:fees' or credit_account like 'household:%:damage'"
         " or credit_account like 'household:%:advance' then amount_cents else 0 end) as cents"
-        " from transfer where booked_on <= {} group by household_id",
+        " from transfer where booked_on <= {} and household_id is not null group by household_id",
         until,
     )
     return tuple(UUID(str(row["household_id"])) for row in found if row["cents"] > 0)
@@ -93,7 +101,10 @@ async def deposit_states() -> dict[UUID, DepositState]:
 async def post(
     db: Database, event: Event, postings: Sequence[Posting], *, at: datetime, by: UUID
 ) -> tuple[Transfer, ...]:
-    """Write one event. Its rows take the next numbers, without gap. Raises `AlreadyReversed`, `DepositBelowZero`."""
+    """Write one event. Its rows take the next numbers, without gap.
+
+    Raises `AlreadyReversed`, `DepositBelowZero`, `TillTooLow`, `TillDayClosed`.
+    """
     if not postings:
         return ()
     last = await db.run(

@@ -7,9 +7,18 @@ import msgspec
 from msgspec import Struct
 
 from kernel.db import Database
-from occupancy.domain.payments import Receipt, ReceiptAlreadyCancelled, ReceiptCancellation, ReceiptNotFound
+from occupancy.domain.payments import (
+    ChosenPart,
+    Receipt,
+    ReceiptAlreadyCancelled,
+    ReceiptCancellation,
+    ReceiptDelivery,
+    ReceiptNotFound,
+    SoucheTaken,
+)
 from occupancy.store.ledger import as_values
 from occupancy.tables.money import ReceiptCancellationRow, ReceiptRow
+from occupancy.tables.tills import ReceiptDeliveryRow
 
 
 class ReceiptSeen(Struct, frozen=True, kw_only=True):
@@ -53,8 +62,37 @@ async def all_receipts() -> tuple[ReceiptSeen, ...]:
     return await _seen(await ReceiptRow.select().order_by(ReceiptRow.reference))
 
 
-async def add_receipt(receipt: Receipt) -> None:
-    await ReceiptRow.insert(ReceiptRow(**as_values(receipt)))
+async def receipts_of_regie(regie_id: UUID, first_day: date, last_day: date) -> tuple[ReceiptSeen, ...]:
+    """The receipts that a régie drew up between two days, in the order of their numbers."""
+    found = (
+        await ReceiptRow.select()
+        .where(ReceiptRow.regie_id == regie_id, ReceiptRow.recorded_on >= first_day, ReceiptRow.recorded_on <= last_day)
+        .order_by(ReceiptRow.year)
+        .order_by(ReceiptRow.number)
+    )
+    return await _seen(found)
+
+
+async def add_receipt(db: Database, receipt: Receipt) -> None:
+    """Raises `SoucheTaken`."""
+    chosen = msgspec.json.encode(receipt.chosen).decode() if receipt.chosen else None
+    taken = f"Le numéro de souche {receipt.souche} a déjà servi cette année pour cette régie."
+    with db.refusing({"receipt_souche_once": lambda: SoucheTaken(taken, field="souche")}):
+        await ReceiptRow.insert(ReceiptRow(**{**as_values(receipt), "chosen": chosen}))
+
+
+async def deliveries_of(receipt_id: UUID) -> tuple[ReceiptDelivery, ...]:
+    """How and when the paper of a receipt was given, first time first."""
+    found = (
+        await ReceiptDeliveryRow.select()
+        .where(ReceiptDeliveryRow.receipt_id == receipt_id)
+        .order_by(ReceiptDeliveryRow.given_on)
+    )
+    return tuple(msgspec.convert(row, ReceiptDelivery, strict=False) for row in found)
+
+
+async def add_delivery(delivery: ReceiptDelivery) -> None:
+    await ReceiptDeliveryRow.insert(ReceiptDeliveryRow(**as_values(delivery)))
 
 
 async def add_cancellation(db: Database, cancellation: ReceiptCancellation) -> None:
@@ -71,6 +109,9 @@ async def _seen(rows: list[dict[str, object]]) -> tuple[ReceiptSeen, ...]:
         row["receipt_id"]: msgspec.convert(row, ReceiptCancellation)
         for row in await ReceiptCancellationRow.select().where(ReceiptCancellationRow.receipt_id.is_in(ids))
     }
-    return tuple(
-        ReceiptSeen(receipt=msgspec.convert(row, Receipt), cancellation=cancelled.get(row["id"])) for row in rows
-    )
+    return tuple(ReceiptSeen(receipt=_receipt(row), cancellation=cancelled.get(row["id"])) for row in rows)
+
+
+def _receipt(row: dict[str, object]) -> Receipt:
+    chosen = msgspec.json.decode(str(row["chosen"]), type=tuple[ChosenPart, ...]) if row["chosen"] else ()
+    return msgspec.convert({**row, "chosen": chosen}, Receipt)

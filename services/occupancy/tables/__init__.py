@@ -20,6 +20,7 @@ from occupancy.tables import (
     sliding_leases,
     stay_imports,
     support,
+    tills,
     wear,
 )
 
@@ -41,5 +42,6 @@ TABLES: tuple[type[Table], ...] = (
     *papers.TABLES,
     *outbox.TABLES,
     *money.TABLES,
+    *tills.TABLES,
     *law.TABLES,
 )

@@ -14,6 +14,10 @@ class RegieRow(Table, tablename="regie"):
     collects_deposits = Boolean(default=None)
     opened_on = Date(default=None)
     closed_on = Date(null=True, default=None)
+    receipt_mode = Varchar(20, default=None)
+    authorised_cash_cents = BigInt(null=True, default=None)
+    souche_first = BigInt(null=True, default=None)
+    souche_last = BigInt(null=True, default=None)
 
 
 class TransferRow(Table, tablename="transfer"):
@@ -90,6 +94,9 @@ class ReceiptRow(Table, tablename="receipt"):
     event_id = UUID(default=None)
     regisseur_id = UUID(default=None)
     regisseur_name = Varchar(120, default=None)
+    souche = BigInt(null=True, default=None)
+    third_party = Varchar(20, null=True, default=None)
+    chosen = Text(null=True, default=None)
 
 
 class ReceiptCancellationRow(Table, tablename="receipt_cancellation"):

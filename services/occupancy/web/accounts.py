@@ -61,9 +61,10 @@ async def reverse_event_form(
 
 async def _event_page(event_id: UUID, form: Form, act: Act) -> Response[Any]:
     transfers = await ledger.transfers_of_event(event_id)
-    if not transfers:
+    household_id = transfers[0].household_id if transfers else None
+    if household_id is None:
         raise EventNotFound()
-    household = await households.find_household(transfers[0].household_id)
+    household = await households.find_household(household_id)
     known = await ledger.transfers_of(household.id)
     reversals = await ledger.reversals_of(household.id)
     ids = {one.id for one in transfers}

@@ -1,10 +1,12 @@
 """French words for what the code names in English: states, reasons, messages."""
 
 from occupancy.documents.words import AMENDMENT_GROUND as AMENDMENT_GROUND
+from occupancy.documents.words import BOOK as BOOK
 from occupancy.documents.words import CATEGORY as CATEGORY
 from occupancy.documents.words import CHANGE as CHANGE
 from occupancy.documents.words import CONDITION as CONDITION
 from occupancy.documents.words import COPY_CHANNEL as COPY_CHANNEL
+from occupancy.documents.words import DELIVERY_WAY as DELIVERY_WAY
 from occupancy.documents.words import DWELLING as DWELLING
 from occupancy.documents.words import FUNDING_SCHEME as FUNDING_SCHEME
 from occupancy.documents.words import INSPECTION as INSPECTION
@@ -13,15 +15,18 @@ from occupancy.documents.words import LEGAL_REGIME as LEGAL_REGIME
 from occupancy.documents.words import LINE_KIND as LINE_KIND
 from occupancy.documents.words import MEANS as MEANS
 from occupancy.documents.words import METER as METER
+from occupancy.documents.words import OFFICE as OFFICE
 from occupancy.documents.words import ORIENTATION as ORIENTATION
 from occupancy.documents.words import PARTY as PARTY
 from occupancy.documents.words import PAYMENT_KIND as PAYMENT_KIND
 from occupancy.documents.words import PRESENCE as PRESENCE
+from occupancy.documents.words import RECEIPT_MODE as RECEIPT_MODE
 from occupancy.documents.words import ROOM_TYPE as ROOM_TYPE
 from occupancy.documents.words import SAFETY as SAFETY
 from occupancy.documents.words import SAFETY_STATE as SAFETY_STATE
 from occupancy.documents.words import SIGNATURE_METHOD as SIGNATURE_METHOD
 from occupancy.documents.words import SITUATION as SITUATION
+from occupancy.documents.words import THIRD_PARTY as THIRD_PARTY
 from occupancy.documents.words import VISIT_ACT as VISIT_ACT
 from occupancy.documents.words import WORKING as WORKING
 from occupancy.domain.arrears import Step
@@ -195,6 +200,15 @@ MONEY_VERB = {
     "fees-run": "Redevances du mois appelées",
     "receipt-issued": "Reçu établi",
     "receipt-cancelled": "Reçu annulé",
+    "receipt-delivered": "Reçu remis ou envoyé",
+    "till-closed": "Caisse arrêtée",
+    "paid-over": "Versement au comptable",
+    "pay-over-cancelled": "Versement annulé",
+    "cheques-remitted": "Chèques remis",
+    "regisseur-appointed": "Régisseur nommé",
+    "regisseur-term-ended": "Fin de fonctions d'un régisseur",
+    "handover-proposed": "Remise de service signée par qui remet",
+    "handover-accepted": "Remise de service signée par qui reçoit",
     "deposit-requested": "Dépôt de garantie demandé",
     "deposit-settled": "Solde du dépôt proposé",
     "document-issued": "Document remis",
@@ -256,6 +270,10 @@ DOCUMENT = {
     "recharge": "Correction de redevance",
     "receipt": "Reçu",
     "receipt_cancellation": "Annulation de reçu",
+    "pay_over": "Versement",
+    "pay_over_cancellation": "Annulation de versement",
+    "cheque_remittance": "Remise de chèques",
+    "till_closing": "Arrêté de caisse",
     "deposit_request": "Demande de dépôt",
     "deposit_refund": "Solde du dépôt",
     "reversal": "Annulation décidée",
@@ -277,6 +295,15 @@ MONEY_DONE = {
     "event-reversed": "Écriture annulée par son exact contraire.",
     "regie-created": "Régie créée.",
     "regie-amended": "Régie modifiée.",
+    "receipt-delivered": "Remise du reçu notée.",
+    "till-closed": "Caisse arrêtée. Plus rien ne s'écrit à cette date.",
+    "paid-over": "Versement enregistré.",
+    "pay-over-cancelled": "Versement annulé par son exact contraire.",
+    "cheques-remitted": "Mouvement de chèques enregistré.",
+    "regisseur-appointed": "Nomination enregistrée.",
+    "regisseur-term-ended": "Fin de fonctions enregistrée.",
+    "handover-proposed": "Remise signée. La personne qui reçoit doit maintenant signer à son tour.",
+    "handover-accepted": "Remise de service signée par les deux personnes.",
 }
 
 VERB = {**STAY_VERB, **HOUSEHOLD_VERB, **MONEY_VERB}

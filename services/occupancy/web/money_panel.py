@@ -12,6 +12,7 @@ from kernel.period import Month
 from kernel.web.form import Form
 from occupancy.actions.charges import preview_monthly_fees
 from occupancy.actions.deposit_facts import live_refunds
+from occupancy.actions.tills import till_state
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import DepositRequest, DepositState, deposit_state
 from occupancy.domain.fees import Charge
@@ -27,7 +28,7 @@ from occupancy.domain.settlements import (
     late_of_settlement,
 )
 from occupancy.domain.statements import Statement, statement
-from occupancy.store import deposits, fees, households, ledger
+from occupancy.store import deposits, fees, households, ledger, regies
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.stay_words import holder_words
@@ -116,7 +117,7 @@ async def account_view(household: Household, on: date, form: Form) -> AccountVie
 async def money_tasks(act: Act) -> list[dict[str, Any]]:
     """What needs somebody: dicts of label, tone, who, due_on, href, act (the label of the link, for who is asking)."""
     today, may_see = act.today, act.by.may("households.read")
-    tasks = [*await _fees_tasks(act), *await _arrears_tasks(today)]
+    tasks = [*await _fees_tasks(act), *await _arrears_tasks(today), *await till_tasks(act)]
     known = await households.households({task["household_id"] for task in tasks if task["household_id"]})
     for task in tasks:
         if task["household_id"]:
@@ -133,6 +134,24 @@ async def _fees_tasks(act: Act) -> list[dict[str, Any]]:
     href = paths.fees_of(str(month))
     step = "Appeler les redevances" if act.by.may("fees.charge") else "Voir les redevances"
     return [_task(label, None, month.first_day, href, step, tone="info")]
+
+
+async def till_tasks(act: Act) -> list[dict[str, Any]]:
+    """The régies that have to pay over to the comptable, soon or now: in « À faire » and at the desk."""
+    if not act.by.may("payments.read"):
+        return []
+    horizon = act.today + timedelta(days=(await law_in_force()).at("tray.horizon_days", act.today).number)
+    tasks = []
+    for regie in await regies.list_regies():
+        for due in (await till_state(regie, act.today)).due[:1]:
+            if due.due_on <= horizon:
+                may = act.by.may("payments.write")
+                href = paths.record_pay_over(regie.id) if may else paths.till(regie.id)
+                step = "Verser au comptable" if may else "Voir la régie"
+                tone = "bad" if due.due_on <= act.today else "warn"
+                task = _task("Régie : versement au comptable", None, due.due_on, href, step, tone=tone)
+                tasks.append({**task, "who": f"{regie.name} : {due.reason}"})
+    return tasks
 
 
 async def _arrears_tasks(today: date) -> list[dict[str, Any]]:

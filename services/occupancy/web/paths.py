@@ -49,6 +49,28 @@ from occupancy.web.inspection_paths import inspection_photo as inspection_photo
 from occupancy.web.inspection_paths import inspection_seal as inspection_seal
 from occupancy.web.inspection_paths import inspection_sheets as inspection_sheets
 from occupancy.web.inspection_paths import inspection_tablet as inspection_tablet
+from occupancy.web.till_paths import BOOK_WORDS as BOOK_WORDS
+from occupancy.web.till_paths import CLOSINGS as CLOSINGS
+from occupancy.web.till_paths import HANDOVERS as HANDOVERS
+from occupancy.web.till_paths import PAY_OVERS as PAY_OVERS
+from occupancy.web.till_paths import TERMS as TERMS
+from occupancy.web.till_paths import TILLS as TILLS
+from occupancy.web.till_paths import close_till as close_till
+from occupancy.web.till_paths import closing_pdf as closing_pdf
+from occupancy.web.till_paths import handover as handover
+from occupancy.web.till_paths import handover_acceptance as handover_acceptance
+from occupancy.web.till_paths import handover_pdf as handover_pdf
+from occupancy.web.till_paths import pay_over_cancellation as pay_over_cancellation
+from occupancy.web.till_paths import pay_over_pdf as pay_over_pdf
+from occupancy.web.till_paths import record_pay_over as record_pay_over
+from occupancy.web.till_paths import regisseurs as regisseurs
+from occupancy.web.till_paths import remit_cheques as remit_cheques
+from occupancy.web.till_paths import term_end as term_end
+from occupancy.web.till_paths import till as till
+from occupancy.web.till_paths import till_book as till_book
+from occupancy.web.till_paths import till_book_pdf as till_book_pdf
+from occupancy.web.till_paths import till_receipts as till_receipts
+from occupancy.web.till_paths import till_receipts_pdf as till_receipts_pdf
 
 # --- stays ----------------------------------------------------------------------------------------
 
@@ -336,6 +358,10 @@ def receipt_pdf(receipt_id: UUID) -> str:
 
 def receipt_cancellation(receipt_id: UUID) -> str:
     return f"{receipt(receipt_id)}/annulation"
+
+
+def receipt_delivery(receipt_id: UUID) -> str:
+    return f"{receipt(receipt_id)}/remise"
 
 
 def account(household_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """The receipts desk: find the household, see what is due, take the money, print the receipt."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,24 +13,36 @@ from msgspec import Struct
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.web.export import Export
-from kernel.web.form import Form
+from kernel.web.form import NOT_IN_THE_LIST, Form
 from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import payments as actions
-from occupancy.actions.payments import IssueReceipt
+from occupancy.actions.payments import IssueReceipt, ReceiptPreview
 from occupancy.documents.lists import receipts_sheet
 from occupancy.documents.receipts import settled
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.households import Household
-from occupancy.domain.payments import Means, Receipt, ReceiptCancellation
-from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.payments import (
+    ChosenPart,
+    DeliveryWay,
+    Receipt,
+    ReceiptCancellation,
+    ReceiptDelivery,
+    ThirdParty,
+)
+from occupancy.domain.regies import PaymentKind, ReceiptMode, Regie
 from occupancy.domain.statements import Statement, statement
+from occupancy.domain.tills import Means
 from occupancy.store import contracts, households, ledger, regies
 from occupancy.store import payments as store
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
+from occupancy.web.money_panel import till_tasks
 from occupancy.web.stay_words import holder_words
+
+PART, USUAL = "part-", "usual-"
+"""Beside each claim: what the agent lets it receive; what it would receive, the oldest claim first."""
 
 
 class DepositDue(Struct, frozen=True, kw_only=True):
@@ -83,6 +96,8 @@ async def receipts_desk_page(
         drawn=drawn,
         drawn_cents=sum(one.receipt.amount_cents for one in drawn if one.cancellation is None),
         has_regie=bool(await regies.list_regies()),
+        tasks=await till_tasks(act),
+        tills=[(one.name, paths.till(one.id)) for one in await regies.list_regies()],
     )
 
 
@@ -108,10 +123,11 @@ async def issue_receipt_form(
     preview = None
     if form.ok and not form.checked("corrected"):
         with form.refusals():
-            if form.checked("confirmed"):
+            if form.checked("confirmed") and not form.checked("again"):
                 receipt = await once(act, Receipt, actions.issue_receipt(db, command, act))
                 return see(paths.receipt(receipt.id), done="receipt-issued")
             preview = await actions.preview_receipt(command, today=act.today)
+            _show_parts(form, preview)
     desk = await _desk(household_id, act.today)
     return page(
         "receipts/receive.html", status=form.status, form=form, preview=preview, command=command, **_shown(desk)
@@ -140,18 +156,64 @@ async def cancel_receipt_form(
     return await _receipt_page(receipt_id, form, act)
 
 
+@post(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/remise")
+async def deliver_receipt_form(
+    receipt_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Note how the paper reached the household. Nothing is sent from here."""
+    way, agreed = form.choice("way", DeliveryWay), form.checked("agreed")
+    if form.ok:
+        with form.refusals():
+            await once(act, ReceiptDelivery, actions.deliver_receipt(db, receipt_id, way, act, agreed=agreed))
+            return see(paths.receipt(receipt_id), done="receipt-delivered")
+    return await _receipt_page(receipt_id, form, act)
+
+
+def _show_parts(form: Form, preview: ReceiptPreview) -> None:
+    """Beside each claim, what it would receive. What the oldest first would give is remembered from the first look."""
+    paid = {part.claim.transfer_id: part.amount_cents for part in preview.allocation.parts}
+    is_first = not any(name.startswith(PART) for name in form.values)
+    for claim in preview.due:
+        name, cents = f"{PART}{claim.transfer_id}", paid.get(claim.transfer_id, 0)
+        form.values[name] = [amount(cents) if cents else ""]
+        if is_first:
+            form.values[USUAL + name] = form.values[name]
+
+
 def _read_payment(form: Form, household_id: UUID) -> IssueReceipt:
-    kind = form.choice("kind", PaymentKind)
+    kind, means = form.choice("kind", PaymentKind), form.choice("means", Means)
+    third_party = form.maybe_choice("third_party", ThirdParty) if means is Means.THIRD_PARTY else None
     return IssueReceipt(
         regie_id=form.identifier("regie_id"),
         household_id=household_id,
         contract_id=form.identifier("contract_id") if kind is PaymentKind.DEPOSIT else None,
         kind=kind,
-        means=form.choice("means", Means),
+        means=means,
         amount_cents=form.euros("amount", least=1),
         received_on=form.date("received_on"),
         payer=form.text("payer"),
+        souche=form.maybe_integer("souche", 0, 999_999_999),
+        third_party=third_party,
+        chosen=_read_chosen(form) if kind is PaymentKind.FEES else (),
     )
+
+
+def _read_chosen(form: Form) -> tuple[ChosenPart, ...]:
+    """The amounts typed beside the claims, when they are not those that paying the oldest first would give."""
+    names = [name for name in form.values if name.startswith(PART)]
+    return tuple(_typed(form, names)) if any(form.value(one) != form.value(USUAL + one) for one in names) else ()
+
+
+def _typed(form: Form, names: list[str]) -> Iterator[ChosenPart]:
+    for name in names:
+        if cents := form.maybe_euros(name):
+            try:
+                yield ChosenPart(claim_id=UUID(name.removeprefix(PART)), amount_cents=cents)
+            except ValueError:
+                form.wrong(name, NOT_IN_THE_LIST)
 
 
 def _expected(desk: Desk, deposit_of: UUID | None) -> dict[str, Any]:
@@ -194,6 +256,8 @@ def _shown(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "regie_options": [(one.id, one.name) for one in desk.regies],
         "means_options": list(labels.MEANS.items()),
+        "third_party_options": list(labels.THIRD_PARTY.items()),
+        "mirrors": any(one.receipt_mode is ReceiptMode.MIRROR_P1RZ for one in desk.regies),
         "kind_options": list(labels.PAYMENT_KIND.items()),
         "contract_options": [(one.contract.id, f"Contrat {one.contract.reference}") for one in desk.deposits],
     }
@@ -216,7 +280,16 @@ async def _receipt_page(receipt_id: UUID, form: Form, act: Act) -> Response[Any]
         payer=seen.receipt.payer if may_see else "Nom masqué",
         regie=regie,
         parts=settled(transfers),
+        deliveries=await store.deliveries_of(receipt_id),
+        way_options=list(labels.DELIVERY_WAY.items()),
     )
 
 
-HANDLERS = [receipts_desk_page, issue_receipt_page, issue_receipt_form, receipt_page, cancel_receipt_form]
+HANDLERS = [
+    receipts_desk_page,
+    issue_receipt_page,
+    issue_receipt_form,
+    receipt_page,
+    cancel_receipt_form,
+    deliver_receipt_form,
+]

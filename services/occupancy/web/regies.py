@@ -12,11 +12,12 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.web.export import Export
 from kernel.web.form import Form
+from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import regies as actions
 from occupancy.actions.regies import RegisterRegie
 from occupancy.documents.lists import regies_sheet
-from occupancy.domain.regies import Regie
+from occupancy.domain.regies import ReceiptMode, Regie
 from occupancy.store import regies as store
 from occupancy.web import paths
 
@@ -31,7 +32,7 @@ async def settings_page(today: NamedDependency[date], export: NamedDependency[Ex
 
 @get(paths.NEW_REGIE)
 async def create_regie_page(today: NamedDependency[date]) -> Response[Any]:
-    form = Form.blank(opened_on=today, collects_fees=True)
+    form = Form.blank(opened_on=today, collects_fees=True, receipt_mode=ReceiptMode.MIRROR_P1RZ)
     return page("regies/edit.html", form=form, regie=None)
 
 
@@ -59,6 +60,10 @@ async def amend_regie_page(regie_id: FromPath[UUID]) -> Response[Any]:
         collects_deposits=regie.collects_deposits,
         opened_on=regie.opened_on,
         closed_on=regie.closed_on,
+        receipt_mode=regie.receipt_mode,
+        authorised_cash=amount(regie.authorised_cash_cents) if regie.authorised_cash_cents else None,
+        souche_first=regie.souche_first,
+        souche_last=regie.souche_last,
         version=regie.version,
     )
     return page("regies/edit.html", form=form, regie=regie)
@@ -90,6 +95,10 @@ def _read_regie(form: Form, code: str) -> RegisterRegie:
         collects_deposits=form.checked("collects_deposits"),
         opened_on=form.date("opened_on"),
         closed_on=form.maybe_date("closed_on"),
+        receipt_mode=form.maybe_choice("receipt_mode", ReceiptMode) or ReceiptMode.MIRROR_P1RZ,
+        authorised_cash_cents=form.maybe_euros("authorised_cash", least=1),
+        souche_first=form.maybe_integer("souche_first", 0, 999_999_999),
+        souche_last=form.maybe_integer("souche_last", 0, 999_999_999),
     )
 
 

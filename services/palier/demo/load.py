@@ -2,8 +2,9 @@
 
 import sys
 from contextlib import AsyncExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from palier.demo.law import vote_fee_scale, vote_next_scale
 from palier.demo.mediation import claim_mediation, sign_aml_conventions
 from palier.demo.papers import write_papers
 from palier.demo.park import declare_first_vacancy, register_park, sign_alt_convention
-from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD
+from palier.demo.people import ADMIN, EVERYBODY, MANAGER, PASSWORD, REGISSEUR
 from palier.demo.referrals import live_referrals
 from palier.demo.sliding import live_sliding_lease
 from palier.demo.stays import live_through
@@ -84,9 +85,13 @@ async def load(desk: Desk, today: date) -> None:
         "collects_fees": True,
         "collects_deposits": True,
         "opened_on": date(first_year, 1, 1).isoformat(),
+        "authorised_cash_cents": 100000,
     }
     regie = await desk.post(MANAGER, "occupancy/v1/regies", founding)
-    await live_through(desk, units, regie, first_year=first_year, today=today, tell=tell)
+    named = {"staff_name": REGISSEUR.name, "office": "titular", "appointing_act": "Arrêté de démonstration n° 2"}
+    named |= {"first_day": date(first_year, 1, 1).isoformat()}
+    await desk.post(MANAGER, f"occupancy/v1/regies/{regie['id']}/regisseurs", named)
+    last_receipt_on = await live_through(desk, units, regie, first_year=first_year, today=today, tell=tell)
     await desk.site.apps["occupancy"].state.relay.drain()
     for year, convention in conventions.items():
         tell(f"Commune de démonstration : aide ALT {year}")
@@ -99,9 +104,24 @@ async def load(desk: Desk, today: date) -> None:
     await live_support(desk, today)
     await live_sliding_lease(desk, today)
     await live_attributions(desk, today)
+    await close_till(desk, regie, max(last_receipt_on, today - timedelta(days=1)), today)
     desk.clock.move_to(today)
     await declare_first_vacancy(desk)
     await vote_next_scale(desk, today)
+
+
+async def close_till(desk: Desk, regie: dict[str, Any], day: date, today: date) -> None:
+    """The cash counted and the book closed yesterday; not when something was received today, which stays open."""
+    if day >= today:
+        return
+    desk.clock.move_to(day)
+    path = f"occupancy/v1/regies/{regie['id']}"
+    left = (await desk.get(REGISSEUR, f"{path}/till"))["cash_cents"]
+    counts = []
+    for piece in (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1):
+        number, left = divmod(left, piece)
+        counts.append({"denomination_cents": piece, "number": number})
+    await desk.post(REGISSEUR, f"{path}/closings", {"day": str(day), "counts": counts})
 
 
 def tell(words: str) -> None:

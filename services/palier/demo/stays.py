@@ -34,6 +34,7 @@ class Story:
         self.payers: dict[str, str] = {}
         self.arrears: set[str] = set()
         self.damage_done = False
+        self.last_receipt_on = date.min
         self._agenda: list[tuple[date, int, Event]] = []
         self._count = 0
         self._households = 0
@@ -157,8 +158,8 @@ async def live_through(
     first_year: int,
     today: date,
     tell: Callable[[str], None],
-) -> None:
-    """Everything that happened in the park from the first January to today."""
+) -> date:
+    """Everything that happened in the park from the first January to today. The day of the last receipt."""
     story = Story(desk, units, regie, today)
     slots = [
         Slot(story, 0, one.reference, one.dwelling_type, one.programme, place)
@@ -172,8 +173,10 @@ async def live_through(
     while month.first_day <= today:
         story.at(month.first_day.replace(day=2), lambda month=month: _charge(desk, month))  # type: ignore[misc]
         story.at(month.first_day.replace(day=9), lambda: _pay_month(story))
+        story.at(month.first_day.replace(day=20), lambda: _pay_over(story))
         month = month.plus(1)
     await story.run(tell)
+    return story.last_receipt_on
 
 
 async def _charge(desk: Desk, month: Month) -> None:
@@ -191,6 +194,18 @@ async def _pay_all(story: Story, household_id: str) -> None:
     account = await story.desk.get(AGENT, f"occupancy/v1/households/{household_id}/account")
     if due := sum(one["open_cents"] for one in account["due"]):
         await _receive(story, household_id, due, story.desk.clock.today(), kind="fees")
+
+
+async def _pay_over(story: Story) -> None:
+    """Once a month: the cheques to the bank, then all that is held to the comptable."""
+    path, day = f"occupancy/v1/regies/{story.regie['id']}", str(story.desk.clock.today())
+    till = await story.desk.get(REGISSEUR, f"{path}/till")
+    if cheques := till["cheques_cents"]:
+        sent = {"slip": f"B-{day[:7]}", "remitted_on": day, "amount_cents": cheques}
+        await story.desk.post(REGISSEUR, f"{path}/cheque-remittances", sent)
+    if till["to_pay_over_cents"]:
+        amounts = {"cash_cents": till["cash_cents"], "dft_cents": till["dft_cents"] + cheques}
+        await story.desk.post(REGISSEUR, f"{path}/pay-overs", {"slip": f"V-{day[:7]}", "paid_on": day, **amounts})
 
 
 async def _receive_aid(desk: Desk, path: str, contract: dict[str, Any], day: date) -> None:
@@ -213,6 +228,7 @@ async def _receive(
         "contract_id": contract_id,
     }
     await story.desk.post(REGISSEUR, "occupancy/v1/receipts", body)
+    story.last_receipt_on = max(story.last_receipt_on, day)
 
 
 async def _renew(desk: Desk, path: str) -> None:

@@ -14,8 +14,8 @@ from occupancy.actions.payments import IssueReceipt
 from occupancy.actions.regies import RegisterRegie, create_regie
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason
 from occupancy.domain.households import Household, Orientation, Situation
-from occupancy.domain.payments import Means
 from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.tills import Means
 from occupancy.store import contracts, households
 from occupancy.tables import TABLES
 from tests.unit.occupancy import stays

@@ -22,7 +22,7 @@ from occupancy.domain.claims import open_claims
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.deposits import DepositAlreadyAsked
 from occupancy.domain.ledger import AlreadyReversed, NotReversible, balances, owed
-from occupancy.domain.payments import CashAboveLimit, DepositAlreadyReturned, Means, ReceiptAlreadyCancelled
+from occupancy.domain.payments import CashAboveLimit, DepositAlreadyReturned, ReceiptAlreadyCancelled
 from occupancy.domain.settlements import (
     ApproverIsProposer,
     ContractNotEnded,
@@ -32,6 +32,7 @@ from occupancy.domain.settlements import (
     SettlementAlreadyTold,
     SettlementReplaced,
 )
+from occupancy.domain.tills import Means
 from occupancy.domain.wear_grids import GridFacts, WearGridFixed
 from occupancy.domain.withholdings import LineDraft, LineKind, WithholdingAboveWear, WithholdingUncounted
 from occupancy.store import deadlines as deadline_store

@@ -5,15 +5,30 @@ from datetime import date
 import pytest
 
 from kernel.period import Month
-from occupancy.actions import charges, deposits, ledger, payments
+from occupancy.actions import charges, deposits, ledger, payments, regisseurs, tills
+from occupancy.domain.payments import DeliveryWay
+from occupancy.domain.regisseurs import Office
+from occupancy.domain.tills import Means, Pieces
 from occupancy.store import ledger as ledger_store
-from tests.service.occupancy.money_town import FINANCE, REGISSEUR, act, end, household, open_store, payment, regie, stay
+from tests.service.occupancy.money_town import (
+    AGENT,
+    FINANCE,
+    REGISSEUR,
+    act,
+    end,
+    household,
+    open_store,
+    payment,
+    regie,
+    stay,
+)
 
 FROZEN = {
     "transfer", "reversal", "fee_run", "charge", "receipt", "receipt_cancellation", "deposit_request",
-    "deposit_settlement", "deposit_refund",
+    "deposit_settlement", "deposit_refund", "receipt_delivery", "till_closing", "pay_over", "pay_over_cancellation",
+    "cheque_remittance", "handover", "handover_acceptance",
 }  # fmt: skip
-COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock"}
+COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock", "till_balance"}
 LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request", "commission", "referral"}
 LIVING |= {
     "housing_operation",
@@ -24,7 +39,7 @@ LIVING |= {
     "stay_upload",
 }
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
-LIVING |= {"support_measure", "support_operator"}
+LIVING |= {"support_measure", "support_operator", "regisseur_term"}
 KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
 STAYS = {
     "contract_term",
@@ -59,6 +74,7 @@ async def db(database_url):
     await deposits.request_deposit(store, contract.id, 10000, None, act(first))
     await payments.issue_receipt(store, payment(desk, holder, 10000, first, deposit_of=contract), act(first, REGISSEUR))
     paid = await payments.issue_receipt(store, payment(desk, holder, 500, first), act(first, REGISSEUR))
+    await payments.deliver_receipt(store, paid.id, DeliveryWay.HANDED, act(first, REGISSEUR), agreed=False)
     await payments.cancel_receipt(store, paid.id, "Erreur de ménage", act(first, REGISSEUR))
     charged = (await ledger_store.transfers_of(holder.id))[0]
     await ledger.reverse_event(store, charged.event_id, "Remise", act(first, FINANCE))
@@ -74,8 +90,30 @@ async def db(database_url):
     )
     settled = await deposits.settle_deposit(store, command, act(day))
     await deposits.refund_deposit(store, settled.id, day, act(day, FINANCE))
+    await live_of_a_till(store, desk, holder, day)
     yield store
     await store.close()
+
+
+async def live_of_a_till(store, desk, holder, day):
+    """Cheques remitted, a payment to the comptable and its cancellation, a closing, a handing over that both signed."""
+    for means in (Means.CASH, Means.CHEQUE):
+        await payments.issue_receipt(store, payment(desk, holder, 700, day, means=means), act(day, REGISSEUR))
+    sent = tills.RemitCheques(slip="B-1", remitted_on=day, amount_cents=700, comes_back=False, reason="")
+    await tills.remit_cheques(store, desk.id, sent, act(day, REGISSEUR))
+    paid = tills.RecordPayOver(slip="V-1", paid_on=day, cash_cents=200, cheques_cents=0, dft_cents=0, earlier_cents=0)
+    done = await tills.record_pay_over(store, desk.id, paid, act(day, REGISSEUR))
+    await tills.cancel_pay_over(store, done.id, "Erreur", act(day, REGISSEUR))
+    for name, office in ((REGISSEUR.name, Office.TITULAR), (AGENT.name, Office.SUBSTITUTE)):
+        named = regisseurs.AppointRegisseur(
+            staff_name=name, office=office, appointing_act="Arrêté", first_day=day, last_day=None
+        )
+        await regisseurs.appoint_regisseur(store, desk.id, named, act(day, FINANCE))
+    count = tills.CloseTill(day=day, counts=(Pieces(denomination_cents=100, number=7),), reason="")
+    await tills.close_till(store, desk.id, count, act(day, REGISSEUR))
+    to = regisseurs.ProposeHandover(to_name=AGENT.name, leaving=False)
+    given = await regisseurs.propose_handover(store, desk.id, to, act(day, REGISSEUR))
+    await regisseurs.accept_handover(store, given.id, act(day, AGENT))
 
 
 async def columns(db, table):

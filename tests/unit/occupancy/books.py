@@ -18,6 +18,7 @@ from occupancy.domain.ledger import (
 CLERK = UUID(int=1)
 HOUSEHOLD = UUID(int=2)
 REGIE = UUID(int=3)
+TILL = f"regie:{REGIE}:till"
 CONTRACT = UUID(int=4)
 AT = datetime(2025, 3, 1, 9, tzinfo=UTC)
 

@@ -38,7 +38,7 @@ from occupancy.domain.withholdings import (
     check_provision,
 )
 from occupancy.law import LAW
-from tests.unit.occupancy.books import CLERK, CONTRACT, HOUSEHOLD, REGIE, Book, fee
+from tests.unit.occupancy.books import CLERK, CONTRACT, HOUSEHOLD, TILL, Book, fee
 
 KEYS = date(2026, 3, 10)
 
@@ -74,7 +74,7 @@ def with_deposit(asked, received):
     book = Book()
     book.post(KEYS, *request_postings(HOUSEHOLD, CONTRACT, asked))
     if received:
-        paid = deposit_payment(HOUSEHOLD, REGIE, CONTRACT, received, due_cents=asked, reference="R-1")
+        paid = deposit_payment(HOUSEHOLD, TILL, CONTRACT, received, due_cents=asked, reference="R-1")
         book.post(KEYS, *paid)
     return book
 

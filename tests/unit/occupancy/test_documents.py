@@ -34,14 +34,15 @@ from occupancy.domain.inspection_content import (
 from occupancy.domain.inspection_signatures import on_paper
 from occupancy.domain.inspections import Inspection, InspectionKind, InspectionStatus, sign
 from occupancy.domain.letterheads import Clause, Letterhead
-from occupancy.domain.payments import Means, Receipt, ReceiptCancellation, fee_payment
-from occupancy.domain.regies import PaymentKind, Regie
+from occupancy.domain.payments import Receipt, ReceiptCancellation, fee_payment
+from occupancy.domain.regies import PaymentKind, ReceiptMode, Regie
 from occupancy.domain.regimes import LegalRegime
 from occupancy.domain.statements import statement
 from occupancy.domain.terms import renewal
+from occupancy.domain.tills import Means
 from occupancy.law import LAW
 from tests.unit.occupancy import stays
-from tests.unit.occupancy.books import HOUSEHOLD, REGIE, Book, fee
+from tests.unit.occupancy.books import HOUSEHOLD, REGIE, TILL, Book, fee
 
 IN, OUT = date(2026, 1, 12), date(2026, 4, 11)
 HOUSE = Household(
@@ -211,6 +212,10 @@ TEMP = Regie(
     collects_deposits=True,
     opened_on=IN,
     closed_on=None,
+    receipt_mode=ReceiptMode.MIRROR_P1RZ,
+    authorised_cash_cents=None,
+    souche_first=None,
+    souche_last=None,
 )
 
 
@@ -218,7 +223,7 @@ def paid_book() -> tuple[Book, UUID]:
     """90,00 € due in March; 100,00 € paid: the rest is an advance."""
     book = Book()
     book.post(date(2026, 3, 1), fee(9000, date(2026, 3, 1), "Redevance 03/2026"), document="charge")
-    postings = fee_payment(HOUSEHOLD, REGIE, allocate(10000, book.open()), "R-TEMP-2026-00012")
+    postings = fee_payment(HOUSEHOLD, TILL, allocate(10000, book.open()), "R-TEMP-2026-00012")
     return book, book.post(date(2026, 3, 9), *postings, document="receipt")
 
 

@@ -21,7 +21,7 @@ from occupancy.domain.ledger import (
     owed,
 )
 from occupancy.domain.payments import fee_payment
-from tests.unit.occupancy.books import HOUSEHOLD, REGIE, Book, fee
+from tests.unit.occupancy.books import HOUSEHOLD, TILL, Book, fee
 
 MARCH, APRIL, MAY = date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1)
 FEES = account(HOUSEHOLD, HouseholdAccount.FEES)
@@ -29,7 +29,7 @@ ADVANCE = account(HOUSEHOLD, HouseholdAccount.ADVANCE)
 
 
 def pay(book, cents, day):
-    return book.post(day, *fee_payment(HOUSEHOLD, REGIE, allocate(cents, book.open()), "R-1"))
+    return book.post(day, *fee_payment(HOUSEHOLD, TILL, allocate(cents, book.open()), "R-1"))
 
 
 def undo(book, event_id, day, label="Annulation"):
@@ -185,7 +185,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @invariant()
     def the_balance_is_what_was_charged_less_what_was_paid(self):
         assert owed(self.book.transfers, HOUSEHOLD) == self.charged - self.paid
-        assert balances(self.book.transfers).get(f"regie:{REGIE}:cash", 0) == self.paid
+        assert balances(self.book.transfers).get(TILL, 0) == self.paid
 
     @invariant()
     def money_is_where_it_belongs(self):

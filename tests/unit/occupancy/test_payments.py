@@ -8,7 +8,6 @@ from occupancy.domain.deposits import deposit_state, request_postings
 from occupancy.domain.ledger import balances
 from occupancy.domain.payments import (
     CashAboveLimit,
-    Means,
     NoDepositDue,
     ReasonMissing,
     ReceivedInFuture,
@@ -19,13 +18,15 @@ from occupancy.domain.payments import (
 from occupancy.domain.regies import (
     NotCollectedByRegie,
     PaymentKind,
+    ReceiptMode,
     Regie,
     RegieClosed,
     check_regie,
     receipt_reference,
 )
+from occupancy.domain.tills import Means
 from occupancy.law import LAW
-from tests.unit.occupancy.books import CONTRACT, HOUSEHOLD, REGIE, Book
+from tests.unit.occupancy.books import CONTRACT, HOUSEHOLD, REGIE, TILL, Book
 
 DAY = date(2025, 3, 10)
 FEES_ONLY = Regie(
@@ -38,6 +39,10 @@ FEES_ONLY = Regie(
     collects_deposits=False,
     opened_on=date(2025, 1, 1),
     closed_on=date(2025, 12, 31),
+    receipt_mode=ReceiptMode.MIRROR_P1RZ,
+    authorised_cash_cents=None,
+    souche_first=1001,
+    souche_last=1050,
 )
 
 
@@ -77,14 +82,14 @@ def test_a_receipt_is_named_by_its_regie_its_year_and_its_number():
 def test_a_deposit_is_received_in_parts_up_to_what_was_asked():
     book = Book()
     book.post(DAY, *request_postings(HOUSEHOLD, CONTRACT, 10000))
-    book.post(DAY, *deposit_payment(HOUSEHOLD, REGIE, CONTRACT, 4000, due_cents=10000, reference="R-1"))
+    book.post(DAY, *deposit_payment(HOUSEHOLD, TILL, CONTRACT, 4000, due_cents=10000, reference="R-1"))
     state = deposit_state(book.transfers, CONTRACT)
     assert (state.due_cents, state.held_cents) == (6000, 4000)
     with pytest.raises(NoDepositDue):
-        deposit_payment(HOUSEHOLD, REGIE, CONTRACT, 6001, due_cents=6000, reference="R-2")
-    book.post(DAY, *deposit_payment(HOUSEHOLD, REGIE, CONTRACT, 6000, due_cents=6000, reference="R-2"))
+        deposit_payment(HOUSEHOLD, TILL, CONTRACT, 6001, due_cents=6000, reference="R-2")
+    book.post(DAY, *deposit_payment(HOUSEHOLD, TILL, CONTRACT, 6000, due_cents=6000, reference="R-2"))
     assert deposit_state(book.transfers, CONTRACT).held_cents == 10000
-    assert balances(book.transfers)[f"regie:{REGIE}:cash"] == 10000
+    assert balances(book.transfers)[TILL] == 10000
 
 
 def test_an_act_that_undoes_says_why():

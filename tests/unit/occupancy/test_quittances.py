@@ -12,7 +12,7 @@ from occupancy.domain.ledger import mirror
 from occupancy.domain.payments import fee_payment
 from occupancy.domain.quittances import MonthNotCharged, QuittanceRefused, charged_month, check_quittance
 from occupancy.law import LAW
-from tests.unit.occupancy.books import CONTRACT, HOUSEHOLD, REGIE, Book, fee
+from tests.unit.occupancy.books import CONTRACT, HOUSEHOLD, TILL, Book, fee
 from tests.unit.occupancy.test_documents import HEAD, STAY
 
 APRIL = Month(2026, 4)
@@ -28,7 +28,7 @@ def charged(*payments):
         amount_cents=10000, due_on=date(2026, 4, 11), trace=trace, transfer_id=transfer.id,
     )  # fmt: skip
     for day, cents in payments:
-        paid = fee_payment(HOUSEHOLD, REGIE, allocate(cents, open_claims(book.transfers)), "R-1")
+        paid = fee_payment(HOUSEHOLD, TILL, allocate(cents, open_claims(book.transfers)), "R-1")
         book.post(day, *paid)
     return book, charge
 
