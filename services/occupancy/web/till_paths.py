@@ -6,7 +6,7 @@ from uuid import UUID
 
 from occupancy.domain.tills import Book
 
-TILLS = "/sejours/regies"
+TILLS = "/sejours/encaissements/regies"
 PAY_OVERS = f"{TILLS}/versements"
 CLOSINGS = f"{TILLS}/arretes"
 HANDOVERS = f"{TILLS}/remises"
