@@ -161,7 +161,7 @@ def souches_paper(regie: Regie, drawn: Sequence[Drawn], first: str, last: str, *
             )
             for one, payer, reason in drawn
         ),
-        totals=(("", "", "", f"{found.standing} reçus", "", euros(found.standing_cents)),),
+        totals=(("", "", "", "Reçus valables : " + str(found.standing), "", euros(found.standing_cents)),),
         wide=3,
         numbers=1,
     )
