@@ -57,6 +57,9 @@ def comparison_paper(commission: Commission, compared: Sequence[Comparison], *, 
     )
 
 
+_QUORUM = {True: "Atteint", False: "Non atteint", None: None}
+
+
 def minutes_paper(
     commission: Commission, referrals: Sequence[Referral], named: Mapping[UUID, str], *, organisation: str
 ) -> CommissionPaper:
@@ -67,16 +70,16 @@ def minutes_paper(
         organisation=organisation,
         reference=commission.reference,
         dated=f"Séance du {long_day(commission.held_on)}",
-        mark=None,
-        mark_reason="",
+        mark=None if commission.has_met else "Projet",
+        mark_reason="" if commission.has_met else "la séance ne s'est pas encore tenue.",
         lead="",
-        facts=facts({"Quorum fixé par le CCAS": "Atteint" if commission.quorum_met else "Non atteint"}),
+        facts=facts({"Quorum fixé par le CCAS": _QUORUM[commission.quorum_met]}),
         sections=(
             Section(
                 title="Membres",
                 head=("Fonction", "Présence"),
                 rows=tuple((one.function, "Présent" if one.is_present else "Absent") for one in commission.members),
-                empty="",
+                empty="Aucune présence n'est encore notée.",
             ),
             Section(
                 title="Décisions",

@@ -77,6 +77,7 @@ class InspectionPaper(Paper, frozen=True, kw_only=True):
     remarks: str
     understood: str
     signatures: tuple[PaperSignature, ...]
+    no_sheet_reason: str
     sha256: str | None
     signed_at: str
     seal_key: str
@@ -128,6 +129,7 @@ def inspection_paper(
         remarks=content.remarks,
         understood=_understood(content),
         signatures=tuple(paper_signature(one, instant) for one in inspection.signatures),
+        no_sheet_reason=content.no_sheet_reason,
         sha256=inspection.sha256,
         signed_at=instant(inspection.signed_at),
         seal_key=seal_key,

@@ -84,7 +84,7 @@ async def minutes_pdf(commission_id: FromPath[UUID], papers: NamedDependency[Sta
     found = await referrals.referrals_of_commission(commission_id)
     under = await papers.letterhead_on(session.held_on)
     paper = minutes_paper(session, found, letters(found), organisation=under.name)
-    subject = f"commission/{commission_id}" if session.has_met else ""
+    subject = f"commission/{commission_id}"
     return await _paper(paper, f"proces-verbal-{session.reference}", papers, session.held_on, subject)
 
 
