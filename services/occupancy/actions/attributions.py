@@ -19,10 +19,12 @@ from occupancy.domain.attribution_deadlines import attribution_deadlines, attrib
 from occupancy.domain.attribution_facts import ProposedBy
 from occupancy.domain.attribution_sessions import SessionClosed, SessionNotFound, check_quota
 from occupancy.domain.attributions import Attribution, AttributionState, attribution_reference, check_past
+from occupancy.domain.particulars import demand_ends_on, last_demand
 from occupancy.store import attribution_sessions as sessions
 from occupancy.store import attributions as store
 from occupancy.store import households
 from occupancy.store.law import law_in_force
+from occupancy.store.particulars import particulars_of
 from occupancy.store.support_measures import find_measure
 
 
@@ -82,6 +84,21 @@ ACTS: dict[type[Struct], tuple[str, Decide]] = {
     facts.Withdrawal: ("attribution-withdrawn", outcomes.withdraw),
 }
 """Each fact, its verb in the journal, the rule that says what the dossier becomes."""
+
+
+class KnownDemand(Struct, frozen=True, kw_only=True):
+    """The demand of social housing that the file of a household already has."""
+
+    unique_number: str
+    demand_until: date
+
+
+async def known_demand(household_id: UUID) -> KnownDemand | None:
+    """What a new dossier takes from the household, when it is known there (LLTS-06)."""
+    demand = last_demand(await particulars_of(household_id))
+    if demand is None:
+        return None
+    return KnownDemand(unique_number=demand.reference, demand_until=demand_ends_on(demand, await law_in_force()))
 
 
 async def open_attribution(db: Database, command: OpenAttribution, act: Act) -> Attribution:

@@ -25,6 +25,7 @@ from occupancy.domain.inspection_amendments import amendment_deadlines
 from occupancy.domain.inspections import Inspection, InspectionKind
 from occupancy.domain.insurance_demands import InsuranceDemand, demand_deadlines
 from occupancy.domain.insurances import Attestation, insurance_deadlines
+from occupancy.domain.regime_effects import Answer, Point, answer
 from occupancy.domain.renewals import Overstay, allowed_until
 
 
@@ -59,13 +60,14 @@ def contract_deadlines(
     found: list[Deadline] = []
     if contract.is_running:
         found += _running(contract, law, allowed_until(contract, overstays), has_pending_request=has_pending_request)
-        found += insurance_deadlines(attestations, law, contract.territory, today=today)
-        found += demand_deadlines(demands, attestations, law, contract.territory)
-        if InspectionKind.ENTRY not in inspected:
+        if _asks(contract, Point.INSURANCE):
+            found += insurance_deadlines(attestations, law, contract.territory, today=today)
+            found += demand_deadlines(demands, attestations, law, contract.territory)
+        if InspectionKind.ENTRY not in inspected and _asks(contract, Point.INSPECTION):
             found.append(_at(ENTRY_INSPECTION, contract, law, contract.first_day))
         if entry is not None:
             found += amendment_deadlines(entry, law, contract.territory)
-    if contract.end is not None and InspectionKind.EXIT not in inspected:
+    if contract.end is not None and InspectionKind.EXIT not in inspected and _asks(contract, Point.INSPECTION):
         found.append(_at(EXIT_INSPECTION, contract, law, contract.end.ended_on))
     return (*found, *deposit_deadlines(contract, deposit, law))
 
@@ -83,6 +85,11 @@ def _running(contract: Contract, law: Law, until: date, *, has_pending_request: 
     if has_pending_request:
         rules = [RENEWAL_DECISION, TERM]
     return [_at(rule, contract, law, until) for rule in rules]
+
+
+def _asks(contract: Contract, point: Point) -> bool:
+    """By the law or by the rules of the CCAS: the effects matrix says, for the regime of the contract (§1.2)."""
+    return answer(contract.legal_regime, point) is not Answer.NO
 
 
 def _at(rule: DeadlineRule, contract: Contract, law: Law, anchor: date) -> Deadline:

@@ -203,10 +203,16 @@ def household_deadlines(
         replace(deadline(RESIDENCE_END, last, law, territory), number=number)
         for number, last in enumerate(sorted(ends), start=1)
     ]
-    demands = [one for one in counting if one.kind is ParticularKind.DEMAND]
-    if demands:
-        found.append(deadline(DEMAND_RENEWAL, demand_ends_on(demands[-1], law), law, territory))
+    demand = last_demand(known)
+    if demand is not None:
+        found.append(deadline(DEMAND_RENEWAL, demand_ends_on(demand, law), law, territory))
     return tuple(found)
+
+
+def last_demand(known: Iterable[Particular]) -> Particular | None:
+    """The demand of social housing that counts: the one registered or renewed last."""
+    demands = [one for one in known if one.kind is ParticularKind.DEMAND and one.withdrawn_reason is None]
+    return max(demands, key=lambda it: it.since, default=None)
 
 
 def demand_ends_on(demand: Particular, law: Law) -> date:

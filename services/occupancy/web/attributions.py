@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -98,8 +99,10 @@ async def open_attribution_page(
     act: NamedDependency[Act], seance: FromQuery[str] = "", menage: FromQuery[str] = ""
 ) -> Page:
     """A household named for a programme."""
-    blank = Form.blank(session_id=seance, household_id=menage, identified_on=act.today, proposed_by=ProposedBy.CCAS)
-    return await _new(blank)
+    usual = {"session_id": seance, "household_id": menage, "identified_on": act.today, "proposed_by": ProposedBy.CCAS}
+    household_id = Form.blank(**usual).maybe_identifier("household_id")
+    known = await actions.known_demand(household_id) if household_id else None
+    return await _new(Form.blank(**usual, **(msgspec.structs.asdict(known) if known else {})))
 
 
 @post(paths.NEW_ATTRIBUTION)
@@ -108,11 +111,22 @@ async def open_attribution_form(
 ) -> Response[Any]:
     """Open the dossier."""
     household_id, session_id = form.identifier("household_id"), form.identifier("session_id")
-    number = form.text("unique_number", UNIQUE_NUMBER).upper().replace(" ", "")
+    number = form.text("unique_number", UNIQUE_NUMBER, required=False).upper().replace(" ", "")
+    until = form.maybe_date("demand_until")
+    if form.ok and not (number and until):
+        known = await actions.known_demand(household_id)
+        number, until = (
+            number or (known.unique_number if known else ""),
+            until or (known.demand_until if known else None),
+        )
+        if not number:
+            form.wrong("unique_number", "Le ménage n’a pas de numéro enregistré : indiquez-le")
+        if until is None:
+            form.wrong("demand_until", "Aucune demande n’est enregistrée pour ce ménage : indiquez la date")
     if number and not (number.isascii() and number.isalnum() and len(number) >= 5):
         form.wrong("unique_number", "Chiffres et lettres du numéro unique, sans signe")
     facts: dict[str, Any] = {
-        "demand_until": form.date("demand_until"),
+        "demand_until": until,
         "proposed_by": form.choice("proposed_by", ProposedBy),
         "identified_on": form.date("identified_on"),
     }

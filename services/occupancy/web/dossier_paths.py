@@ -97,8 +97,8 @@ def attribution_act(attribution_id: UUID, milestone: str) -> str:
     return f"{attribution(attribution_id)}/actes/{milestone}"
 
 
-def new_attribution(operation_id: UUID) -> str:
-    return f"{NEW_ATTRIBUTION}?programme={operation_id}"
+def new_attribution_of(household_id: UUID) -> str:
+    return f"{NEW_ATTRIBUTION}?menage={household_id}"
 
 
 def operation(operation_id: UUID) -> str:

@@ -20,7 +20,7 @@ from occupancy.web.dossier_paths import SUPPORTS as SUPPORTS
 from occupancy.web.dossier_paths import attribution as attribution
 from occupancy.web.dossier_paths import attribution_act as attribution_act
 from occupancy.web.dossier_paths import attribution_session as attribution_session
-from occupancy.web.dossier_paths import new_attribution as new_attribution
+from occupancy.web.dossier_paths import new_attribution_of as new_attribution_of
 from occupancy.web.dossier_paths import new_session as new_session
 from occupancy.web.dossier_paths import new_support_of as new_support_of
 from occupancy.web.dossier_paths import operation as operation

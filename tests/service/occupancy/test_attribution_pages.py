@@ -9,7 +9,7 @@ from occupancy.domain.attributions import AttributionState
 from occupancy.web.attribution_steps import CONSEQUENCE, LABEL, Milestone
 from occupancy.web.attribution_words import STATE
 from tests.support.attribution_desk import PIECES, AttributionDesk
-from tests.support.stay_desk import Desk
+from tests.support.stay_desk import Desk, accepted
 
 LIST = "/sejours/attributions"
 NEW = {
@@ -153,6 +153,26 @@ async def test_the_page_of_the_household_leads_to_its_dossier(desk: Desk, lls: A
     one = await lls.opened()
     shown = await read(desk, f"/sejours/menages/{one['household_id']}")
     assert f"{LIST}/{one['id']}" in shown
+
+
+async def test_the_number_of_the_demand_comes_from_the_household_when_it_is_known_there(
+    desk: Desk, lls: AttributionDesk
+):
+    lls.on("2026-08-03")
+    operation = (await desk.submit(f"{LIST}/programmes/nouveau", NEW)).headers["location"].partition("?")[0]
+    session = (await desk.page(operation)).text.split(f"{LIST}/seances/")[1][:36]
+    household = await lls.household()
+    fields = {"household_id": household, "session_id": session, "proposed_by": "ccas", "identified_on": "03/08/2026"}
+    unknown = await desk.submit(f"{LIST}/nouveau", fields)
+    assert (unknown.status_code, "n’a pas de numéro enregistré" in unescape(unknown.text)) == (422, True)
+    demand = {"kind": "demand", "code": "social_housing", "since": "2026-02-01", "reference": "972000000000007"}
+    accepted(await desk.send("POST", f"/households/{household}/particulars", demand), 201)
+    shown = (await desk.page(f"{LIST}/nouveau?menage={household}")).text
+    assert 'value="972000000000007"' in shown
+    assert 'value="2027-02-01"' in shown
+    opened = await desk.submit(f"{LIST}/nouveau", fields)
+    assert opened.status_code == 303
+    assert "972000000000007" in await read(desk, opened.headers["location"].partition("?")[0])
 
 
 async def test_nothing_typed_is_lost_when_a_programme_is_refused(desk: Desk):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
 from msgspec.structs import replace
 
 from occupancy.domain.contract_deadlines import contract_deadlines
@@ -12,6 +13,8 @@ from occupancy.domain.deposit_deadlines import DepositFacts
 from occupancy.domain.inspections import InspectionKind
 from occupancy.domain.insurances import Attestation, Capacity, Insured, covered_until, withdraw
 from occupancy.domain.notices import NoticeBy, NoticeFacts
+from occupancy.domain.regime_effects import Answer, Point, answer
+from occupancy.domain.regimes import LegalRegime
 from occupancy.domain.renewals import Overstay
 from occupancy.law import LAW
 from tests.unit.occupancy.stays import contract, ended
@@ -113,3 +116,11 @@ def test_the_cover_goes_on_through_attestations_that_touch_and_stops_at_a_gap():
     assert covered_until((late, second, first), Insured.HOUSEHOLD, date(2026, 2, 1)) == date(2026, 12, 31)
     assert covered_until((first,), Insured.HOUSEHOLD, date(2026, 7, 1)) is None
     assert covered_until((first,), Insured.CCAS, date(2026, 2, 1)) is None
+
+
+@pytest.mark.parametrize("regime", LegalRegime)
+def test_inspections_and_insurance_are_asked_where_the_matrix_of_the_regime_asks_them(regime: LegalRegime):
+    stay = replace(STAY, legal_regime=regime)
+    found = days(stay, inspected=frozenset(), attestations=(attestation(FIRST, date(2026, 3, 31)),))
+    assert ("EDL-ENTREE" in found) == (answer(regime, Point.INSPECTION) is not Answer.NO)
+    assert ("BG-19" in found) == (answer(regime, Point.INSURANCE) is not Answer.NO)
