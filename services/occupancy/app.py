@@ -74,6 +74,7 @@ from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
 from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
+from occupancy.web import data_requests as data_requests_web
 from occupancy.web import deposit_list as deposit_list_web
 from occupancy.web import deposits as deposits_web
 from occupancy.web import draft_days as draft_days_web
@@ -99,6 +100,7 @@ from occupancy.web import inspections as inspections_web
 from occupancy.web import insurance_demands as insurance_demands_web
 from occupancy.web import insurances as insurances_web
 from occupancy.web import members as members_web
+from occupancy.web import note_eliminations as note_eliminations_web
 from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
 from occupancy.web import receipts as receipts_web
@@ -204,6 +206,8 @@ SUPPORT_PAGES: list[Any] = [
     *support_measures_web.HANDLERS,
     *support_acts_web.HANDLERS,
     *support_notes_web.HANDLERS,
+    *data_requests_web.HANDLERS,
+    *note_eliminations_web.HANDLERS,
     *support_operators_web.HANDLERS,
     *support_papers.HANDLERS,
 ]

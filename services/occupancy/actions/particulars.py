@@ -14,11 +14,13 @@ from occupancy.actions.activity import put_activity
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.domain import particulars as rules
 from occupancy.domain.contracts import ContractStatus
+from occupancy.domain.data_requests import request_deadline
 from occupancy.domain.members import MemberNotFound
 from occupancy.domain.particulars import Particular, ParticularKind
 from occupancy.domain.terms import check_reach
 from occupancy.store import contracts, households
 from occupancy.store import particulars as store
+from occupancy.store.data_requests import requests_of
 from occupancy.store.law import law_in_force
 from occupancy.store.members import members_of
 
@@ -91,7 +93,10 @@ async def keep_household_deadlines(household_id: UUID, law: Law, act: Act) -> No
         last.territory if last else Territory.METROPOLE,
         is_followed=not stays or any(one.status not in _OVER for one in stays),
     )
-    await keep_deadlines(rules.household_subject(await households.find_household(household_id)), wanted, act)
+    territory = last.territory if last else Territory.METROPOLE
+    asked = [request_deadline(one, law, territory) for one in await requests_of(household_id)][:1]
+    subject = rules.household_subject(await households.find_household(household_id))
+    await keep_deadlines(subject, [*wanted, *asked], act)
 
 
 async def _told(one: Particular, act: Act) -> None:

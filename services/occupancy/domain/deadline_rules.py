@@ -202,7 +202,16 @@ DEMAND_RENEWAL = DeadlineRule(
     if_missed="La demande est radiée et son ancienneté est perdue.",
 )
 
-HOUSEHOLD_RULES = (RESIDENCE_END, DEMAND_RENEWAL)
+DATA_REQUEST = DeadlineRule(
+    code="RGPD-09",
+    label="Répondre à la demande d'accès aux données",
+    anchor="Réception de la demande",
+    key="household.data_answer_months",
+    owner=Owner.SOCIAL_WORKER,
+    if_missed="Le ménage peut saisir la CNIL.",
+)
+
+HOUSEHOLD_RULES = (RESIDENCE_END, DEMAND_RENEWAL, DATA_REQUEST)
 
 # --- referrals and commissions --------------------------------------------------------------------
 

@@ -25,6 +25,14 @@ async def find_measure(measure_id: UUID) -> SupportMeasure:
     return _measure(row)
 
 
+async def measures_by_id(ids: Collection[UUID]) -> tuple[SupportMeasure, ...]:
+    """Several measures, by their reference."""
+    if not ids:
+        return ()
+    query = SupportMeasureRow.select().where(SupportMeasureRow.id.is_in(list(ids)))
+    return tuple(_measure(row) for row in await query.order_by(SupportMeasureRow.reference))
+
+
 async def measures_of_household(household_id: UUID) -> tuple[SupportMeasure, ...]:
     """The measures of a household, the latest first."""
     query = SupportMeasureRow.select().where(SupportMeasureRow.household_id == household_id)

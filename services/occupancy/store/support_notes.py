@@ -18,6 +18,12 @@ async def notes_of(measure_id: UUID) -> tuple[SupportNote, ...]:
     return tuple(_note(row) for row in await query.order_by(SupportNoteRow.number, ascending=False))
 
 
+async def all_notes_of(measure_id: UUID) -> tuple[SupportNote, ...]:
+    """Every text of a measure, diagnoses included, the first first."""
+    query = SupportNoteRow.select().where(SupportNoteRow.support_measure_id == measure_id)
+    return tuple(_note(row) for row in await query.order_by(SupportNoteRow.number))
+
+
 async def latest_diagnosis(measure_id: UUID) -> Diagnosis:
     """The diagnosis that counts; an empty one when none is written yet."""
     row = (

@@ -13,6 +13,7 @@ from occupancy.domain.support_measures import support_page
 
 SUPPORTS = "/sejours/accompagnements"
 NEW_SUPPORT = "/sejours/accompagnements/nouveau"
+NOTES_AT_TERM = "/sejours/accompagnements/notes-a-detruire"
 SUPPORT_OPERATORS = "/sejours/accompagnements/operateurs"
 NEW_SUPPORT_OPERATOR = "/sejours/accompagnements/operateurs/nouveau"
 
@@ -95,6 +96,10 @@ def attribution(attribution_id: UUID) -> str:
 
 def attribution_act(attribution_id: UUID, milestone: str) -> str:
     return f"{attribution(attribution_id)}/actes/{milestone}"
+
+
+def data_requests(household_id: UUID) -> str:
+    return f"/sejours/menages/{household_id}/demandes-acces"
 
 
 def new_attribution_of(household_id: UUID) -> str:

@@ -13,6 +13,7 @@ from occupancy.web.dossier_paths import NEW_OPERATION as NEW_OPERATION
 from occupancy.web.dossier_paths import NEW_SLIDING_LEASE as NEW_SLIDING_LEASE
 from occupancy.web.dossier_paths import NEW_SUPPORT as NEW_SUPPORT
 from occupancy.web.dossier_paths import NEW_SUPPORT_OPERATOR as NEW_SUPPORT_OPERATOR
+from occupancy.web.dossier_paths import NOTES_AT_TERM as NOTES_AT_TERM
 from occupancy.web.dossier_paths import OPERATIONS as OPERATIONS
 from occupancy.web.dossier_paths import SLIDING_LEASES as SLIDING_LEASES
 from occupancy.web.dossier_paths import SUPPORT_OPERATORS as SUPPORT_OPERATORS
@@ -20,6 +21,7 @@ from occupancy.web.dossier_paths import SUPPORTS as SUPPORTS
 from occupancy.web.dossier_paths import attribution as attribution
 from occupancy.web.dossier_paths import attribution_act as attribution_act
 from occupancy.web.dossier_paths import attribution_session as attribution_session
+from occupancy.web.dossier_paths import data_requests as data_requests
 from occupancy.web.dossier_paths import new_attribution_of as new_attribution_of
 from occupancy.web.dossier_paths import new_session as new_session
 from occupancy.web.dossier_paths import new_support_of as new_support_of

@@ -45,7 +45,7 @@ PERMISSIONS = _named("""
     ledger.read ledger.reverse deposits.read deposits.request deposits.receive deposits.settle deposits.refund
     regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import stays.import
     referrals.read referrals.write commissions.decide support.read support.write support_notes.read
-    sliding_leases.read sliding_leases.write people.lookup
+    support_notes.destroy sliding_leases.read sliding_leases.write people.lookup
     """)
 """Every permission of the program. `presence.write` and `people.lookup` belong to the service occupancy, to no person."""
 
@@ -66,6 +66,7 @@ _MANAGER_ACTS = _named("""
     units.write conventions.write contracts.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
     law.write funding_law.write
     journal.read staff.read park.import stays.import referrals.write commissions.decide sliding_leases.write
+    support_notes.destroy
     """)
 
 

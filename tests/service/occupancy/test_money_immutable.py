@@ -39,7 +39,7 @@ LIVING |= {
     "stay_upload",
 }
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
-LIVING |= {"support_measure", "support_operator", "regisseur_term"}
+LIVING |= {"support_measure", "support_operator", "regisseur_term", "data_request", "note_elimination"}
 KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
 STAYS = {
     "contract_term",
@@ -50,7 +50,7 @@ STAYS = {
     "direct_lease",
     "stay_import",
 }
-STAYS |= {"support_note", "support_note_reader"}
+STAYS |= {"support_note", "support_note_reader", "note_elimination_line"}
 STAYS |= {
     "inspection_photo",
     "inspection_visit",

@@ -43,6 +43,8 @@ COUNTED = [
     # households
     ("MENAGE-SEJOUR", date(2028, 5, 29), date(2028, 2, 29)),
     ("MENAGE-DEMANDE", date(2027, 3, 31), date(2027, 3, 1)),
+    ("RGPD-09", date(2028, 1, 31), date(2028, 2, 29)),
+    ("RGPD-09", date(2026, 9, 25), date(2026, 10, 25)),  # the day the clocks change
     # referrals
     ("SIAO-06", date(2026, 4, 30), date(2026, 5, 11)),  # over 1 and 8 May, and two week-ends
     ("SIAO-06", date(2028, 2, 28), date(2028, 3, 6)),

@@ -40,7 +40,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
-  if (event.target.method !== "post") return;
+  if (event.target.method !== "post" || event.target.dataset.again !== undefined) return;
   if (sent) {
     event.preventDefault();
     return;
