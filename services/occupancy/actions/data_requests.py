@@ -87,7 +87,11 @@ def _given(measure: str, one: SupportNote) -> GivenNote:
 
 def _diagnosis(content: str) -> str:
     read = msgspec.json.decode(content, type=Diagnosis)
-    return "\n".join(f"{HEADING_WORDS[one]} : {read.text(one)}" for one in Heading if read.text(one))
+    return "\n".join(
+        f"{HEADING_WORDS[one][0].upper()}{HEADING_WORDS[one][1:]} : {read.text(one)}"
+        for one in Heading
+        if read.text(one)
+    )
 
 
 def _already() -> Refusal:
