@@ -354,6 +354,8 @@ ATTRIBUTION_ACCESS: AccessTable = {
     "open_attribution_page": may("referrals.write"),
     "open_attribution_form": may("referrals.write"),
     "attribution_page": may("referrals.read"),
+    "candidate_sheet_pdf": may("referrals.read"),
+    "installation_review_pdf": may("referrals.read"),
     "attribution_act_page": may("referrals.write"),
     "attribution_act_form": may("referrals.write"),
     "list_operations_page": may("referrals.read"),

@@ -67,6 +67,7 @@ from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
 from occupancy.web import arrears as arrears_web
 from occupancy.web import attribution_acts as attribution_acts_web
+from occupancy.web import attribution_papers as attribution_papers_web
 from occupancy.web import attribution_sessions as attribution_sessions_web
 from occupancy.web import attributions as attributions_web
 from occupancy.web import calendars as calendars_web
@@ -194,6 +195,7 @@ ATTRIBUTION_API: list[Any] = [
 ATTRIBUTION_PAGES: list[Any] = [
     *attributions_web.HANDLERS,
     *attribution_acts_web.HANDLERS,
+    *attribution_papers_web.HANDLERS,
     *attribution_sessions_web.HANDLERS,
 ]
 

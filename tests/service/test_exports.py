@@ -121,6 +121,7 @@ async def test_a_whole_list_is_taken_away_from_any_of_its_pages(town: Town) -> N
 
 
 NEVER_THERE = {
+    "installation_review_pdf",
     "amendment_pdf",
     "issued_document_pdf",
     "quittance_pdf",

@@ -64,6 +64,10 @@ async def test_a_clerk_leads_a_household_to_its_dwelling(desk: Desk, lls: Attrib
     await act(desk, page, "enquete", survey)
     await act(desk, page, "avis-mairie", {"on": "03/08/2026", "opinion": "favourable"})
     assert "Il manque 7 pièces" in await read(desk, page)
+    sheet = await read(desk, f"{page}/fiche-candidat.pdf?forme=lecture")
+    assert "il manque 7 pièces" in sheet.replace("\u00a0", " ")
+    assert "972000000000001" in sheet or "9720000000000001" in sheet
+    assert (await desk.page(f"{page}/bilan-installation.pdf")).status_code == 409
     for piece in PIECES:
         await act(desk, page, "piece", {"piece": piece, "on": "03/08/2026"})
     await act(desk, page, "dossier-complet", {"on": "03/08/2026"})
@@ -88,7 +92,15 @@ async def test_a_clerk_leads_a_household_to_its_dwelling(desk: Desk, lls: Attrib
     await act(desk, page, "reponse", {"answer": "accepted", "on": "05/10/2026"})
     await act(desk, page, "entree", {"on": "05/10/2026"})
     assert "05/12/2026" in await read(desk, page)
+    to_fill = await read(desk, f"{page}/bilan-installation.pdf?forme=lecture")
+    assert "05/12/2026" in to_fill
+    assert "Ce que dit le ménage" in to_fill
     await act(desk, page, "bilan", {"on": "05/10/2026"})
+    done = await read(desk, f"{page}/bilan-installation.pdf?forme=lecture")
+    assert "Aucune difficulté sociale" in done
+    assert "Ce que dit le ménage" not in done
+    for name in ("fiche-candidat", "bilan-installation"):
+        assert (await desk.page(f"{page}/{name}.pdf")).content.startswith(b"%PDF")
     await act(desk, page, "cloture", {"on": "05/10/2026"})
     assert "Ce que vous pouvez faire maintenant" not in await read(desk, page)
     assert "LLTS-2026-0001" in await read(desk, f"{LIST}?vue=entres")
