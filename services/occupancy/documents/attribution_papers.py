@@ -61,7 +61,14 @@ def candidate_paper(
                 title="Pièces",
                 head=("Pièce", "Vue par le CCAS"),
                 rows=tuple(
-                    (words, day(seen[piece]) if piece in seen else "manque" if piece in NEEDED_PIECES else "sans objet")
+                    (
+                        words,
+                        day(seen[piece])
+                        if piece in seen
+                        else "manque"
+                        if piece in NEEDED_PIECES
+                        else "si elle s’applique",
+                    )
                     for piece, words in pieces.items()
                 ),
                 empty="",
