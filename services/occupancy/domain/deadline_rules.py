@@ -96,7 +96,7 @@ INSURANCE_DEMAND = DeadlineRule(
     key="insurance.demand_months",
     owner=Owner.MANAGER,
     actor="Le ménage remet une attestation",
-    if_missed="L'assurance peut être prise pour le compte du ménage (loi de 1989, art. 7 g).",
+    if_missed="L'assurance peut être prise pour le compte du ménage (loi de 1989, art. 7 g, ou le règlement qui l'adopte).",
 )
 COMPLETION_RIGHT = DeadlineRule(
     code="EDL-04",
