@@ -13,6 +13,7 @@ from msgspec import Struct
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.law import Law
+from kernel.settings import Settings
 from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
@@ -27,6 +28,7 @@ from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.deadline_words import row_of, when_words
 from occupancy.web.money_panel import money_tasks
+from occupancy.web.note_eliminations import notes_task
 
 _LATE = timedelta(hours=1)
 
@@ -59,13 +61,16 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 @get(paths.TO_DO)
 async def to_do_page(
-    act: NamedDependency[Act], export: NamedDependency[Export], vue: FromQuery[View] = View.NOW
+    act: NamedDependency[Act],
+    export: NamedDependency[Export],
+    settings: NamedDependency[Settings],
+    vue: FromQuery[View] = View.NOW,
 ) -> Response[Any]:
     """What needs somebody, the oldest due day first."""
     law = await law_in_force()
     money = [
         {**row, "when": when_words(row["due_on"], act.today, is_late=row["due_on"] < act.today)}
-        for row in await money_tasks(act)
+        for row in [*await money_tasks(act), *await notes_task(act, settings)]
         if vue is not View.MINE and (vue is not View.LATE or row["due_on"] < act.today)
     ]
     rows = sorted(await _rows(vue, law, act) + money, key=lambda row: row["due_on"])
