@@ -108,3 +108,24 @@ async def test_without_the_shared_key_every_copy_is_taken_in(stores: Borrowed) -
         answers = await desk.pay_all([uuid4().hex for _ in range(KEYS * COPIES)])
         assert {status for status, _ in answers} == {201}
         assert await desk.taken() - before == KEYS * COPIES
+
+
+async def test_eight_copies_of_a_payment_to_the_comptable_are_one(stores: Borrowed) -> None:
+    """What is held is paid over once; another body under the same key is refused; more than is held never leaves."""
+    async with till(stores) as desk:
+        path, day = f"/api/occupancy/v1/regies/{desk.body['regie_id']}/pay-overs", "2026-11-21"
+        held = (await desk.http.get(path.replace("pay-overs", "till"))).json()["dft_cents"]
+        key, paid = uuid4().hex, {"slip": "V-9", "paid_on": day, "dft_cents": held - 100}
+
+        async def pay_over(key: str, **changes: Any) -> httpx.Response:
+            return await desk.http.post(path, json={**paid, **changes}, headers={"idempotency-key": key})
+
+        answers = await asyncio.gather(*(pay_over(key) for _ in range(COPIES)))
+        assert {one.status_code for one in answers} <= {201, 409}
+        again = await pay_over(key)
+        assert {one.content for one in answers if one.status_code == 201} == {again.content}
+        other = await pay_over(key, dft_cents=1)
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+        racing = await asyncio.gather(*(pay_over(uuid4().hex, dft_cents=60) for _ in range(COPIES)))
+        assert sorted(one.status_code for one in racing) == [201] + [409] * (COPIES - 1)
+        assert (await desk.http.get(path.replace("pay-overs", "till"))).json()["dft_cents"] == 40

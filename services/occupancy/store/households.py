@@ -3,8 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from kernel.errors import StaleVersion
 from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation, fold
+from occupancy.domain.units import UnitFacts
+from occupancy.tables.contracts import ContractRow
 from occupancy.tables.households import HouseholdRow, ReferenceCounterRow
 
 
@@ -35,6 +39,23 @@ async def list_households(*, search: str = "", after: str | None = None, limit: 
     if matching:
         query = query.where(HouseholdRow.id.is_in(matching))
     return [_household(row) for row in await query]
+
+
+async def households_at_unit(search: str, *, limit: int = 20) -> list[UUID]:
+    """Who stays in a unit whose reference, name or address holds these words."""
+    wanted = fold(search)
+    plain = search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = await ContractRow.raw(
+        "select household_id, unit_facts from contract where status = 'signed'"
+        " and lower(unit_facts) like {} escape '\\' limit 500",
+        f"%{plain}%",
+    )
+    found = []
+    for row in rows:
+        facts = msgspec.json.decode(row["unit_facts"], type=UnitFacts)
+        if any(wanted in fold(said) for said in (facts.reference, facts.name, facts.address)):
+            found.append(UUID(str(row["household_id"])))
+    return found[:limit]
 
 
 async def next_number(kind: str, year: int) -> int:

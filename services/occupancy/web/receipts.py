@@ -84,7 +84,7 @@ async def receipts_desk_page(
         return await export.of(receipts_sheet(every), f"recus-{today}")
     search = q.replace("\x00", "").strip()[:120] if may_see else ""
     found = []
-    for household in await households.list_households(search=search, limit=20) if search else []:
+    for household in await _looked_for(search) if search else []:
         account = statement(await ledger.transfers_of(household.id), household.id, today)
         found.append(Found(household=household, account=account))
     drawn = await store.receipts_recorded(today, today)
@@ -99,6 +99,14 @@ async def receipts_desk_page(
         tasks=await till_tasks(act),
         tills=[(one.name, paths.till(one.id)) for one in await regies.list_regies()],
     )
+
+
+async def _looked_for(search: str) -> list[Household]:
+    """By name or reference; else by the unit where they stay."""
+    if found := await households.list_households(search=search, limit=20):
+        return found
+    there = await households.households(set(await households.households_at_unit(search)))
+    return sorted(there.values(), key=lambda one: one.reference)
 
 
 @get(f"{paths.RECEIPTS_DESK}/menages/{{household_id:uuid}}")
