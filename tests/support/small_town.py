@@ -6,13 +6,15 @@ from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from alt_units.actions.bank_imports import send_bank_file
 from alt_units.store import park_imports
-from kernel.acts import Act, Staff
+from kernel.acts import Act, Staff, housekeeping
 from kernel.intake.imports import SentFile
+from occupancy.domain.note_eliminations import Elimination, EliminationLine
 from occupancy.store import stay_imports
+from occupancy.store.note_eliminations import insert_elimination
 from palier import demo
 from palier.demo.park import register_park, sign_alt_convention
 from palier.demo.people import ADMIN, AGENT, FINANCE, MANAGER, REGISSEUR, SOCIAL
@@ -290,6 +292,26 @@ class SmallTown:
         running = await support.meet(running, 20)
         for measure in (running, prepared):
             self.know("measure_id", measure)
+        await self._notes_at_term(UUID(running["id"]))
+
+    async def _notes_at_term(self, measure_id: UUID) -> None:
+        """A list that waits for its visa, as if two years had passed since the last contact."""
+        then = date(2024, 9, 30)
+        line = EliminationLine(
+            support_measure_id=measure_id, last_contact_on=then, notes=2, first_written_on=then, last_written_on=then
+        )
+        listed = Elimination(
+            id=uuid4(),
+            version=1,
+            reference="ELIM-2026-0001",
+            reason="Terme atteint",
+            proposed_on=date(2026, 10, 20),
+            proposed_by="Direction (démonstration)",
+            lines=(line,),
+        )
+        async with housekeeping(self.town.app("occupancy").state.db):
+            await insert_elimination(listed)
+        self.know("elimination_id", {"id": listed.id})
 
     async def _referral(self, unit: dict[str, Any], name: str, outcome: str) -> None:
         person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}
