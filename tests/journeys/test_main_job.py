@@ -107,6 +107,7 @@ def inspect(visitor: Visitor, link: str, *, water: str, broken: bool = False) ->
     visitor.fill({"Adresse ou siège": "Place de l'Exemple, 77000 Commune-Exemple"})
     if link.endswith("sortie"):
         visitor.fill({"Nouvelle adresse du ménage": "3 chemin de la Suite"})
+    visitor.fill({"Pourquoi la feuille signée n’est pas jointe": "Gardée au dossier"})
     visitor.press("Signer et figer")
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from kernel.acts import Act, once
 from kernel.db import Database
@@ -15,7 +15,7 @@ from occupancy.api.contract import InspectionIn, InspectionOut
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.inspection_content import Content
 from occupancy.domain.inspection_difference import Difference, difference
-from occupancy.domain.inspection_forms import named
+from occupancy.domain.inspection_forms import StartFrom, named
 from occupancy.domain.inspections import Inspection, InspectionKind, InspectionNotFound, without_names
 from occupancy.store import contracts
 from occupancy.store import inspections as store
@@ -48,11 +48,15 @@ async def get_inspection(
     tags=["États des lieux"],
 )
 async def get_inspection_form(
-    contract_id: FromPath[UUID], kind: FromPath[str], act: NamedDependency[Act], settings: NamedDependency[Settings]
+    contract_id: FromPath[UUID],
+    kind: FromPath[str],
+    act: NamedDependency[Act],
+    settings: NamedDependency[Settings],
+    start: FromQuery[StartFrom] = StartFrom.LAST,
 ) -> Content:
-    """The rooms and elements to look at; for an exit, those of the signed entry."""
+    """The rooms and elements of what was signed last (for an exit, the entry), avenants included; or of the template."""
     contract = await contracts.find_contract(contract_id)
-    content = await actions.content_to_start_from(contract, _kind(kind), on=act.today)
+    content = await actions.content_to_start_from(contract, _kind(kind), on=act.today, start=start)
     return named(content, household="", agent="", seat=settings.organisation_address)
 
 

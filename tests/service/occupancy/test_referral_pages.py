@@ -136,6 +136,9 @@ async def test_every_page_and_paper_opens_in_every_state_of_a_referral(desk: Des
     for paper in ("comparaison", "proces-verbal"):
         answer = await desk.page(f"/sejours/orientations/commissions/{session['id']}/{paper}.pdf")
         assert answer.content.startswith(b"%PDF")
+    kept = await desk.app.state.db.run("select subject, kind from issued_document")
+    assert {one["kind"] for one in kept} == {"household-letter", "siao-letter", "commission-minutes"}
+    assert f"referral/{states[-1]['id']}" in {one["subject"] for one in kept}
     answer = await desk.page("/sejours/orientations/delegations/compte-rendu.pdf")
     assert answer.content.startswith(b"%PDF")
 

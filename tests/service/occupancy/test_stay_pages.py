@@ -117,6 +117,11 @@ async def test_an_inspection_at_the_office_says_all_that_a_tablet_says_and_takes
     seen = words(await opened(desk, path))
     for told in ("Parquet", "posé ou refait le 01/05/2016 (Facture 12)", "Rayure ancienne", "C-7", "Pile changée"):
         assert told in seen
+    leaving = path.replace("entree", "sortie")
+    begun = {
+        one: typed(await opened(desk, f"{leaving}?depart={one}"))["element.0.0.material"] for one in ("", "template")
+    }
+    assert begun == {"": "Parquet", "template": ""}
 
 
 async def test_a_stay_is_led_from_the_household_to_the_difference_through_the_pages(desk: Desk):

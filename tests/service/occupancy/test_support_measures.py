@@ -211,6 +211,13 @@ async def test_another_social_worker_says_why_before_reading_and_for_the_day_onl
     refused(await ask("POST", api, {"kind": "note", "text": "Fait court"}), 422, "support-notes-not-open")
     for closed in (f"{page}/diagnostic", f"{page}/diagnostic.pdf", f"{page}/contrat-d-accompagnement.pdf"):
         assert (await ask("GET", closed)).status_code == 422, closed
+    printed = await desk.page(f"{page}/diagnostic.pdf")
+    assert (await desk.page(f"{page}/diagnostic.pdf")).content == printed.content
+    kept = await desk.app.state.db.run("select id, subject, kind from issued_document")
+    assert [(one["subject"], one["kind"]) for one in kept] == [(f"support-measure/{measure['id']}", "diagnostic")]
+    again = f"/sejours/documents/{kept[0]['id']}/document.pdf"
+    assert (await desk.page(again)).content == printed.content
+    assert (await ask("GET", again)).status_code == 422
     shown = (await ask("GET", page)).text
     assert "Ouvrir les notes" in shown
     assert DIAGNOSIS["goals"] not in shown

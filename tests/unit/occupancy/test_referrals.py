@@ -281,6 +281,9 @@ def test_the_papers_of_the_commission_and_its_delegates_name_no_household():
         assert "Ménage Exemple" not in repr(paper)
         assert "M-2026" not in repr(paper)
     assert "O-2026" not in repr(compared.sections)
+    assert minutes.mark is None
+    to_come = minutes_paper(SESSION, (), {}, organisation="CCAS")
+    assert (to_come.mark, to_come.facts) == ("Projet", ())
     assert "Liste d'attente, rang 1, jusqu'au 02/09/2026" in repr(minutes)
 
 
