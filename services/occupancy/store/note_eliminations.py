@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from occupancy.domain.note_eliminations import Elimination, EliminationLine, EliminationNotFound, Written
+from occupancy.tables.papers import IssuedDocumentRow
 from occupancy.tables.privacy import NoteEliminationLineRow, NoteEliminationRow
 from occupancy.tables.support import SupportNoteRow
 
@@ -60,8 +61,10 @@ async def record_visa(one: Elimination) -> None:
 
 
 async def destroy_notes(measure_ids: Collection[UUID]) -> None:
-    """The texts are gone. The database refuses it for a measure that no list with a visa says destroyed."""
+    """The texts are gone, and the kept papers that say them. The database refuses it without a list that has its visa."""
     if measure_ids:
+        subjects = [f"support-measure/{one}" for one in measure_ids]
+        await IssuedDocumentRow.delete().where(IssuedDocumentRow.subject.is_in(subjects))
         await SupportNoteRow.delete().where(SupportNoteRow.support_measure_id.is_in(list(measure_ids)))
 
 

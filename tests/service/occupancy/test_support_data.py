@@ -9,6 +9,7 @@ import pytest
 from kernel.acts import housekeeping
 from kernel.errors import Refusal
 from occupancy.domain.support_notes import NotesNotOpen
+from occupancy.tables.papers import IssuedDocumentRow
 from occupancy.tables.privacy import NoteEliminationLineRow
 from occupancy.tables.support import SupportNoteRow
 from staff.domain.roles import Role
@@ -77,6 +78,10 @@ async def test_a_household_reads_all_that_is_written_of_it_and_the_journal_keeps
 async def test_texts_at_their_term_go_under_a_visa_and_the_list_keeps_how_many_from_when_to_when(support: SupportDesk):
     desk = support.desk
     measure = await closed_with_a_note(support)
+    printed = await desk.page(f"/sejours/accompagnements/{measure['id']}/diagnostic.pdf")
+    assert (printed.status_code, await IssuedDocumentRow.count()) == (200, 1)
+    with pytest.raises(Exception, match="issued_document_immutable"):
+        await desk.app.state.db.run("delete from issued_document")
     support.on("2028-07-04")
     desk.roles = (Role.MANAGER,)
     assert "Aucune note" in words((await desk.page(AT_TERM)).text)
@@ -91,7 +96,7 @@ async def test_texts_at_their_term_go_under_a_visa_and_the_list_keeps_how_many_f
     assert (unsure.status_code, "AD-2028-12" in unsure.text) == (422, True)
     assert await SupportNoteRow.count() == 2
     assert (await desk.submit(f"{AT_TERM}/{path}", {**visa, "sure": "on"})).status_code == 303
-    assert await SupportNoteRow.count() == 0
+    assert (await SupportNoteRow.count(), await IssuedDocumentRow.count()) == (0, 0)
     trace = words((await desk.page(AT_TERM)).text)
     assert "Détruites" in trace
     assert measure["reference"] in trace
