@@ -1,6 +1,6 @@
 """The receipts desk: find the household, see what is due, take the money, print the receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,11 @@ from occupancy.actions import payments as actions
 from occupancy.actions.payments import IssueReceipt, ReceiptPreview
 from occupancy.documents.lists import receipts_sheet
 from occupancy.documents.receipts import settled
+from occupancy.domain.claims import open_claims
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.households import Household
+from occupancy.domain.ledger import Transfer
 from occupancy.domain.payments import (
     ChosenPart,
     DeliveryWay,
@@ -34,7 +36,7 @@ from occupancy.domain.payments import (
 from occupancy.domain.regies import PaymentKind, ReceiptMode, Regie
 from occupancy.domain.statements import Statement, statement
 from occupancy.domain.tills import Means
-from occupancy.store import contracts, households, ledger, regies
+from occupancy.store import contracts, fees, households, ledger, regies
 from occupancy.store import payments as store
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
@@ -289,8 +291,22 @@ async def _receipt_page(receipt_id: UUID, form: Form, act: Act) -> Response[Any]
         regie=regie,
         parts=settled(transfers),
         deliveries=await store.deliveries_of(receipt_id),
+        quittances=[] if seen.cancellation else await _quittances(household.id, transfers),
         way_options=list(labels.DELIVERY_WAY.items()),
     )
+
+
+async def _quittances(household_id: UUID, transfers: Sequence[Transfer]) -> list[tuple[str, str]]:
+    """The months that this receipt paid and of which nothing is due any more: month and address (FIN-14)."""
+    paid = {one.settles_id for one in transfers if one.settles_id}
+    open_ids = {claim.transfer_id for claim in open_claims(await ledger.transfers_of(household_id))}
+    contract_ids = sorted({one.contract_id for one in transfers if one.contract_id and one.settles_id})
+    return [
+        (charge.month, paths.quittance(contract_id, charge.month))
+        for contract_id in contract_ids
+        for charge in await fees.charges_of(contract_id)
+        if charge.transfer_id in paid - open_ids
+    ]
 
 
 HANDLERS = [
