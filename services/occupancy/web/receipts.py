@@ -36,6 +36,7 @@ from occupancy.domain.payments import (
 from occupancy.domain.regies import PaymentKind, ReceiptMode, Regie
 from occupancy.domain.statements import Statement, statement
 from occupancy.domain.tills import Means
+from occupancy.domain.work_tray import week_of
 from occupancy.store import contracts, fees, households, ledger, regies
 from occupancy.store import payments as store
 from occupancy.store.law import law_in_force
@@ -98,7 +99,7 @@ async def receipts_desk_page(
         drawn=drawn,
         drawn_cents=sum(one.receipt.amount_cents for one in drawn if one.cancellation is None),
         has_regie=bool(await regies.list_regies()),
-        tasks=await till_tasks(act),
+        tasks=[one for one in await till_tasks(act) if one["due_on"] <= week_of(today)],
         tills=[(one.name, paths.till(one.id)) for one in await regies.list_regies()],
     )
 
