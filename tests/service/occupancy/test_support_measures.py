@@ -294,7 +294,7 @@ async def test_a_meeting_recorded_by_mistake_is_taken_back_once(support: Support
 
 async def test_a_note_never_changes(support: SupportDesk):
     await support.started()
-    with pytest.raises(Exception, match="support_note_immutable"):
+    with pytest.raises(Exception, match="support_note_kept"):
         async with housekeeping(support.desk.app.state.db):
             await SupportNoteRow.update({SupportNoteRow.content: "Autre"}, force=True)
 
