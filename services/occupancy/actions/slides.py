@@ -14,11 +14,12 @@ from kernel.db import Database
 from kernel.errors import StaleVersion
 from occupancy.actions.charges import FEES_RUN
 from occupancy.actions.contract_changes import bring_along, check_override
-from occupancy.actions.deposits import ProposeSettlement, add_proposal
+from occupancy.actions.deposits import ProposeSettlement, add_proposal, payers_of
 from occupancy.actions.sliding_leases import done
 from occupancy.domain import slides as rules
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import deposit_state
+from occupancy.domain.settlements import Beneficiary
 from occupancy.domain.slides import DirectLease, Missing
 from occupancy.domain.sliding_leases import DepositMode, Paper, SlidingLease
 from occupancy.domain.sliding_reviews import arrears, reviews_of
@@ -73,19 +74,24 @@ async def _end_stay(tx: Tx, contract: Contract, slide_on: date, act: Act) -> Con
 
 
 async def _propose_deposit(tx: Tx, contract: Contract, lease: SlidingLease, slide_on: date, act: Act) -> UUID | None:
-    """The deposit that the CCAS holds is proposed for return, whole; nothing moves before another person approves."""
+    """The deposit that the CCAS holds is proposed for return, whole, to who paid it, or to the landlord as the household wrote.
+
+    Nothing moves before another person approves (BG-16, DEP-10).
+    """
     held = deposit_state(await ledger.transfers_of(contract.household_id), contract.id).held_cents
     if held <= 0 or await deposits.request_of(contract.id) is None:
         return None
     to_landlord = lease.deposit_mode is DepositMode.DIRECT_PAYMENT_TO_LANDLORD
-    household = await households.find_household(contract.household_id)
+    household, payers = await households.find_household(contract.household_id), await payers_of(contract)
     command = ProposeSettlement(
         contract_id=contract.id,
         keys_returned_on=slide_on,
         exit_conforms=True,
         lines=(),
-        refund_to=lease.upstream.landlord if to_landlord else household.name,
+        refund_to=lease.upstream.landlord if to_landlord else next(iter(payers), household.name),
         address_known_on=slide_on,
+        beneficiary=Beneficiary.OTHER if to_landlord else Beneficiary.PAYER,
+        refund_to_reason="Instruction écrite du ménage : versement direct au bailleur" if to_landlord else "",
     )
     return (await add_proposal(tx, contract, command, act)).id
 
