@@ -82,7 +82,7 @@ class TillState(Struct, frozen=True, kw_only=True):
 async def till_state(regie: Regie, today: date) -> TillState:
     """What the page of a régie, the desk and « À faire » show of its duties."""
     found, last = await tills.held_by(regie.id), await pay_overs.last_standing(regie.id)
-    since = due_since(last, await pay_overs.first_receipt_after(regie.id, last.paid_on if last else None))
+    since = due_since(last, await pay_overs.first_receipt_from(regie.id, last.paid_on if last else None))
     leaving = [
         one.last_day
         for one in running(await regisseurs.terms_of(regie.id), today)

@@ -154,12 +154,12 @@ def held_in(held: Held, book: Book) -> int:
     }[book]
 
 
-def due_since(last: PayOver | None, first_receipt_after: date | None) -> date | None:
+def due_since(last: PayOver | None, next_receipt_on: date | None) -> date | None:
     """Since when something waits to be paid over: since the last payment when it left something, else since the first receipt
-    that followed it."""
-    if last is not None and last.left_cents > 0:
+    that followed it, on the same day included; a receipt dated earlier counts from the last payment."""
+    if last is not None and (last.left_cents > 0 or next_receipt_on is None):
         return last.paid_on
-    return first_receipt_after
+    return next_receipt_on
 
 
 def pay_over_due(

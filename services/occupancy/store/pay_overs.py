@@ -50,10 +50,10 @@ async def last_standing(regie_id: UUID) -> PayOver | None:
     return next((one.pay_over for one in await pay_overs_of(regie_id) if one.cancellation is None), None)
 
 
-async def first_receipt_after(regie_id: UUID, day: date | None) -> date | None:
-    """The day of the first receipt that stands and came after a day (or of the very first one)."""
+async def first_receipt_from(regie_id: UUID, day: date | None) -> date | None:
+    """The day of the first receipt that stands and came on a day or after (or of the very first one)."""
     rows = await ReceiptRow.raw(
-        "select min(received_on) as day from receipt r where regie_id = {} and received_on > {}"
+        "select min(received_on) as day from receipt r where regie_id = {} and received_on >= {}"
         " and not exists (select 1 from receipt_cancellation c where c.receipt_id = r.id)",
         regie_id,
         day or date(1900, 1, 1),

@@ -187,6 +187,7 @@ def test_the_month_runs_from_the_first_receipt_that_was_not_paid_over():
     assert due_since(None, date(2026, 3, 1)) == date(2026, 3, 1)
     assert due_since(paid(0), date(2026, 11, 25)) == date(2026, 11, 25)
     assert due_since(paid(500), date(2026, 11, 25)) == DAY
+    assert due_since(paid(0), None) == DAY
 
 
 def test_only_who_is_named_handles_the_money():
