@@ -10,9 +10,11 @@ from kernel.period import Month
 from occupancy.actions.activity import put_years
 from occupancy.actions.allocations import settle_household
 from occupancy.domain.charges import RECHARGE, REVERSAL, MonthPlan, Outcome, charge_posting, check_month, plan_month
+from occupancy.domain.claims import claims
 from occupancy.domain.contracts import Contract
 from occupancy.domain.fees import Charge, FeeRun
 from occupancy.domain.ledger import Event, Transfer, last_word, mirror, standing
+from occupancy.domain.remissions import REMISSION, RemissionKind, relief_posting, reliefs_on
 from occupancy.store import contracts, fees, ledger
 from occupancy.store.law import law_in_force
 
@@ -95,10 +97,13 @@ async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], ac
     transfers = await ledger.transfers_of(contract.household_id)
     plans = await _plans(contract, months)
     for plan in plans:
+        reliefs: tuple[Transfer, ...] = ()
         if plan.outcome is Outcome.ADJUST and plan.standing:
+            reliefs = reliefs_on(plan.standing.transfer_id, transfers)
             await _undo(tx, plan, plan.standing, transfers, act)
         if plan.to_post and plan.fee.cents:
-            await _charge(tx, plan, act)
+            charged = await _charge(tx, plan, act)
+            await _relieve_again(tx, reliefs, charged, act)
     return plans
 
 
@@ -122,10 +127,28 @@ async def _undo(tx: Tx, plan: MonthPlan, charge: Charge, transfers: Sequence[Tra
     )
     charged = next(one for one in transfers if one.id == charge.transfer_id)
     label = f"Correction : {charged.label}"[:600]
-    await ledger.post(tx.db, event, mirror([wrong], transfers, label), at=act.at, by=act.by.id)
+    reliefs = [last_word(transfers, one.id) for one in reliefs_on(charge.transfer_id, transfers)]
+    await ledger.post(tx.db, event, mirror([wrong, *reliefs], transfers, label), at=act.at, by=act.by.id)
 
 
-async def _charge(tx: Tx, plan: MonthPlan, act: Act) -> None:
+async def _relieve_again(tx: Tx, reliefs: Sequence[Transfer], charged: Transfer, act: Act) -> None:
+    """A decision follows its month: it stands on the new charge, up to its amount."""
+    for one in reliefs:
+        rows = await ledger.transfers_of(charged.household_id)
+        claim = next(claim for claim in claims(rows) if claim.transfer_id == charged.id)
+        if cents := min(one.amount_cents, claim.payable_cents):
+            event = Event(
+                id=uuid4(),
+                booked_on=act.today,
+                household_id=charged.household_id,
+                document_kind=REMISSION,
+                document_id=one.document_id,
+            )
+            posting = relief_posting(RemissionKind(one.kind.value), charged.household_id, claim, cents)
+            await ledger.post(tx.db, event, [posting], at=act.at, by=act.by.id)
+
+
+async def _charge(tx: Tx, plan: MonthPlan, act: Act) -> Transfer:
     charge_id = uuid4()
     event = Event(
         id=uuid4(),
@@ -147,3 +170,4 @@ async def _charge(tx: Tx, plan: MonthPlan, act: Act) -> None:
         transfer_id=posted[0].id,
     )
     await fees.add_charge(tx.db, charge)
+    return posted[0]

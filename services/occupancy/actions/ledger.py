@@ -10,8 +10,10 @@ from occupancy.actions.allocations import ALLOCATION, settle_household
 from occupancy.actions.charges import FEES_RUN, recharge_contract
 from occupancy.actions.stay_deadlines import keep_deposit_deadlines
 from occupancy.domain.charges import REVERSAL
+from occupancy.domain.claims import claims
 from occupancy.domain.ledger import Event, EventNotFound, NotReversible, Reversal, Transfer, mirror
 from occupancy.domain.payments import check_reason
+from occupancy.domain.remissions import check_not_over_relieved
 from occupancy.store import contracts, ledger
 
 _OWN_ACT = {
@@ -24,7 +26,7 @@ _OWN_ACT = {
 
 
 async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> Reversal:
-    """Reverse a fee, a damage, a deposit's return or another reversal: the exact mirror, dated today, with its reason.
+    """Reverse a fee, a damage, a remission, a deposit's return or another reversal: the exact mirror, dated today, with its reason.
 
     Raises `EventNotFound`, `NotReversible`, `AlreadyReversed`, `DepositBelowZero`, `ReasonMissing`.
     """
@@ -59,6 +61,7 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         postings = mirror(transfers, known, f"Annulation : {first.label}"[:600])
         await ledger.post(db, event, postings, at=act.at, by=act.by.id)
         await ledger.add_reversal(db, decided)
+        check_not_over_relieved(claims(await ledger.transfers_of(first.household_id)))
         for contract_id in sorted({one.contract_id for one in transfers if one.contract_id}):
             await recharge_contract(tx, await contracts.find_contract(contract_id), act)
         await settle_household(tx, household_id, act)

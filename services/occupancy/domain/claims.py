@@ -12,18 +12,23 @@ from msgspec import Struct
 
 from occupancy.domain.ledger import (
     CLAIMS,
+    RELIEFS,
     HouseholdAccount,
     Posting,
     Transfer,
     TransferKind,
     account,
     balances,
+    origin_kind,
     standing,
 )
 
 
 class Claim(Struct, frozen=True, kw_only=True):
-    """One claim: its amount (0 once reversed) and what was paid on it so far."""
+    """One claim: its amount (0 once reversed), what was paid on it so far, and what a decision took off it.
+
+    A relief is no money: it is never moved to another claim, and makes no advance.
+    """
 
     transfer_id: UUID
     account: str
@@ -33,10 +38,16 @@ class Claim(Struct, frozen=True, kw_only=True):
     contract_id: UUID | None
     amount_cents: int
     settled_cents: int
+    relieved_cents: int = 0
+
+    @property
+    def payable_cents(self) -> int:
+        """What money may settle of it."""
+        return max(self.amount_cents - self.relieved_cents, 0)
 
     @property
     def open_cents(self) -> int:
-        return self.amount_cents - self.settled_cents
+        return self.payable_cents - self.settled_cents
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -57,10 +68,13 @@ def claims(transfers: Sequence[Transfer]) -> tuple[Claim, ...]:
     """Every claim of one household's transfers, oldest due day first, reversed ones with an amount of 0."""
     counted = standing(transfers)
     settled: dict[UUID, int] = {}
+    relieved: dict[UUID, int] = {}
+    known = {one.id: one for one in transfers}
     accounts = {one.id: one.debit_account for one in transfers if one.kind in CLAIMS}
     for one in transfers:
         if one.settles_id in accounts:
-            settled[one.settles_id] = settled.get(one.settles_id, 0) - one.effect_on((accounts[one.settles_id],))
+            found_in = relieved if origin_kind(one, known) in RELIEFS else settled
+            found_in[one.settles_id] = found_in.get(one.settles_id, 0) - one.effect_on((accounts[one.settles_id],))
     found = [
         Claim(
             transfer_id=one.id,
@@ -71,6 +85,7 @@ def claims(transfers: Sequence[Transfer]) -> tuple[Claim, ...]:
             contract_id=one.contract_id,
             amount_cents=one.amount_cents if one.id in counted else 0,
             settled_cents=settled.get(one.id, 0),
+            relieved_cents=relieved.get(one.id, 0),
         )
         for one in transfers
         if one.kind in CLAIMS
@@ -103,14 +118,14 @@ def settle_up(household_id: UUID, transfers: Sequence[Transfer]) -> tuple[Postin
     advance_account = account(household_id, HouseholdAccount.ADVANCE)
     advance = -balances(transfers).get(advance_account, 0)
     known = claims(transfers)
-    wanted = {claim.transfer_id: min(max(claim.settled_cents, 0), claim.amount_cents) for claim in known}
+    wanted = {claim.transfer_id: min(max(claim.settled_cents, 0), claim.payable_cents) for claim in known}
     advance += sum(claim.settled_cents - wanted[claim.transfer_id] for claim in known)
     for claim in reversed(known):
         back = min(max(-advance, 0), wanted[claim.transfer_id])
         wanted[claim.transfer_id] -= back
         advance += back
     for claim in known:
-        more = min(max(advance, 0), claim.amount_cents - wanted[claim.transfer_id])
+        more = min(max(advance, 0), claim.payable_cents - wanted[claim.transfer_id])
         wanted[claim.transfer_id] += more
         advance -= more
     moves = [(claim, wanted[claim.transfer_id] - claim.settled_cents) for claim in known]

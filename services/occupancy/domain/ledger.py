@@ -4,7 +4,7 @@ Balanced by construction; corrected by reversal only; a balance at any date is a
 (rules L1, L2, L5, L8 of the quality goals; FIN-07).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -17,6 +17,8 @@ REVENUE_FEES = "revenue:fees"
 REVENUE_DAMAGE = "revenue:damage"
 REFUNDS = "outside:refunds"
 LATE_RETURNS = "expense:late_returns"
+WAIVED = "loss:waived"
+EXTINGUISHED = "loss:extinguished"
 
 
 class EventNotFound(NotFound):
@@ -52,6 +54,9 @@ class TransferKind(StrEnum):
     COMPENSATED = "compensated"
     DEPOSIT_REFUNDED = "deposit_refunded"
     LATE_RETURN = "late_return"
+    WAIVED = "waived"
+    WRITTEN_OFF = "written_off"
+    EXTINGUISHED = "extinguished"
     REVERSAL = "reversal"
     TILL_MOVE = "till_move"
     PAID_OVER = "paid_over"
@@ -59,6 +64,8 @@ class TransferKind(StrEnum):
 
 
 CLAIMS = (TransferKind.FEE, TransferKind.DAMAGE)
+RELIEFS = (TransferKind.WAIVED, TransferKind.WRITTEN_OFF, TransferKind.EXTINGUISHED)
+"""What takes a claim off without anybody paying it: no money, hence never moved to another claim."""
 
 
 class HouseholdAccount(StrEnum):
@@ -70,6 +77,7 @@ class HouseholdAccount(StrEnum):
     DEPOSIT_DUE = "deposit_due"
     DEPOSIT_PLEDGED = "deposit_pledged"
     DEPOSIT_HELD = "deposit_held"
+    WRITTEN_OFF = "written_off"
 
 
 OWED = (HouseholdAccount.FEES, HouseholdAccount.DAMAGE, HouseholdAccount.ADVANCE)
@@ -180,6 +188,13 @@ def standing(transfers: Sequence[Transfer]) -> frozenset[UUID]:
         return undo is None or not counts(undo)
 
     return frozenset(one.id for one in transfers if counts(one.id))
+
+
+def origin_kind(one: Transfer, known: Mapping[UUID, Transfer]) -> TransferKind:
+    """What a transfer moves, or what the end of the reversals that it belongs to moved first."""
+    while one.reverses_id in known:
+        one = known[one.reverses_id]
+    return one.kind
 
 
 def last_word(transfers: Sequence[Transfer], transfer_id: UUID) -> Transfer:

@@ -174,10 +174,10 @@ def check_means(law: Law, means: Means, amount_cents: int, received_on: date, *,
         raise CashAboveLimit(f"Au plus {euros(limit.number)} en espèces par reçu. {limit.source}.", field="amount")
 
 
-def check_reason(reason: str) -> str:
+def check_reason(reason: str, *, field: str = "reason") -> str:
     """The reason, trimmed. Raises `ReasonMissing`."""
     if not reason.strip():
-        raise ReasonMissing("Indiquez le motif.", field="reason")
+        raise ReasonMissing("Indiquez le motif.", field=field)
     return reason.strip()
 
 

@@ -53,6 +53,11 @@ def charged_month(charges: Sequence[Charge], transfers: Sequence[Transfer], mont
 
 def check_quittance(found: ChargedMonth) -> date:
     """The day on which all was paid. Raises `QuittanceRefused`."""
+    if found.claim.relieved_cents:
+        raise QuittanceRefused(
+            f"Une décision porte sur {euros(found.claim.relieved_cents)} de ce mois : il n'a pas été payé en entier. "
+            "Le reçu de chaque paiement dit ce qui a été payé."
+        )
     if not found.is_paid or found.paid_on is None:
         raise QuittanceRefused(
             f"Il reste {euros(found.claim.open_cents)} dus pour ce mois : le reçu de chaque paiement dit ce qui a été payé."

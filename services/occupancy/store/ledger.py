@@ -7,13 +7,17 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from msgspec.structs import replace
+
 from kernel.db import Database
 from kernel.errors import Refusal
 from occupancy.domain.deposits import DepositBelowZero, DepositState
 from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
+from occupancy.domain.periods import booked_in_open_period
 from occupancy.domain.tills import TillDayClosed, TillTooLow
 from occupancy.tables.money import ReversalRow, TransferRow
 
+_COLUMNS = Transfer.__struct_fields__
 _NOBODY = UUID(int=0)
 """Keeps a list of ids from being empty: nothing has this id."""
 _SELECT = f"select {', '.join(Transfer.__struct_fields__)} from transfer"  # noqa: S608  names of ours
@@ -103,18 +107,51 @@ async def post(
 ) -> tuple[Transfer, ...]:
     """Write one event. Its rows take the next numbers, without gap.
 
+    What would be booked in a closed period is booked on the first open day (decision 0037).
     Raises `AlreadyReversed`, `DepositBelowZero`, `TillTooLow`, `TillDayClosed`.
     """
     if not postings:
         return ()
-    last = await db.run(
-        "update ledger_counter set last_number = last_number + {} where id = 1 returning last_number", len(postings)
-    )
-    first = last[0]["last_number"] - len(postings) + 1
-    written = rows(event, postings, ids=[uuid4() for _ in postings], first_number=first, at=at, by=by)
+    first, closed_until = await _draw_numbers(db, len(postings))
+    written = _written(event, postings, first, closed_until, at=at, by=by)
     with db.refusing(REFUSED_ROW):
         await TransferRow.insert(*(TransferRow(**as_values(one)) for one in written))
     return written
+
+
+async def post_many(
+    db: Database, events: Sequence[tuple[Event, Sequence[Posting]]], *, at: datetime, by: UUID
+) -> tuple[Transfer, ...]:
+    """Write many events in one trip, in this order: for the runs over all stays. Raises what `post` raises."""
+    if not (count := sum(len(postings) for _, postings in events)):
+        return ()
+    first, closed_until = await _draw_numbers(db, count)
+    written: list[Transfer] = []
+    for event, postings in events:
+        written += _written(event, postings, first + len(written), closed_until, at=at, by=by)
+    with db.refusing(REFUSED_ROW):
+        await db.insert_many("transfer", _COLUMNS, [[getattr(one, name) for name in _COLUMNS] for one in written])
+    return tuple(written)
+
+
+async def hold_books(db: Database) -> date | None:
+    """Wait for every posting under way, let none begin until the end, and say until when the books are closed."""
+    return (await _draw_numbers(db, 0))[1]
+
+
+async def _draw_numbers(db: Database, count: int) -> tuple[int, date | None]:
+    """The first of so many numbers, and the last closed day: read from the row that every posting holds."""
+    sql = "update ledger_counter set last_number = last_number + {} where id = 1 returning last_number, closed_until"
+    held = (await db.run(sql, count))[0]
+    until = held["closed_until"]
+    return held["last_number"] - count + 1, date.fromisoformat(until) if isinstance(until, str) else until
+
+
+def _written(
+    event: Event, postings: Sequence[Posting], first: int, closed_until: date | None, *, at: datetime, by: UUID
+) -> tuple[Transfer, ...]:
+    booked = replace(event, booked_on=booked_in_open_period(event.booked_on, closed_until))
+    return rows(booked, postings, ids=[uuid4() for _ in postings], first_number=first, at=at, by=by)
 
 
 async def add_reversal(db: Database, reversal: Reversal) -> None:

@@ -165,6 +165,49 @@ class DepositRefundRow(Table, tablename="deposit_refund"):
     late_cents = BigInt(default=0)
 
 
+class RemissionRow(Table, tablename="remission"):
+    id = UUID(primary_key=True, default=None)
+    household_id = UUID(default=None)
+    claim_id = UUID(default=None)
+    kind = Varchar(20, default=None)
+    amount_cents = BigInt(default=None)
+    reason = Varchar(500, default=None)
+    proposed_on = Date(default=None)
+    proposed_by = UUID(default=None)
+    proposed_by_name = Varchar(120, default=None)
+
+
+class RemissionDecisionRow(Table, tablename="remission_decision"):
+    id = UUID(primary_key=True, default=None)
+    remission_id = UUID(default=None)
+    proposed_by = UUID(default=None)
+    is_granted = Boolean(default=None)
+    decision_ref = Varchar(300, default=None)
+    decided_on = Date(default=None)
+    decided_by = UUID(default=None)
+    decided_by_name = Varchar(120, default=None)
+    event_id = UUID(null=True, default=None)
+
+
+class PeriodProposalRow(Table, tablename="period_proposal"):
+    id = UUID(primary_key=True, default=None)
+    month = Varchar(7, default=None)
+    last_day = Date(default=None)
+    proposed_on = Date(default=None)
+    proposed_by = UUID(default=None)
+    proposed_by_name = Varchar(120, default=None)
+
+
+class PeriodCloseRow(Table, tablename="period_close"):
+    id = UUID(primary_key=True, default=None)
+    proposal_id = UUID(default=None)
+    proposed_by = UUID(default=None)
+    last_day = Date(default=None)
+    closed_on = Date(default=None)
+    closed_by = UUID(default=None)
+    closed_by_name = Varchar(120, default=None)
+
+
 TABLES: tuple[type[Table], ...] = (
     RegieRow,
     TransferRow,
@@ -177,4 +220,8 @@ TABLES: tuple[type[Table], ...] = (
     DepositSettlementRow,
     SettlementNoticeRow,
     DepositRefundRow,
+    RemissionRow,
+    RemissionDecisionRow,
+    PeriodProposalRow,
+    PeriodCloseRow,
 )

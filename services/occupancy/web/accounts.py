@@ -90,7 +90,10 @@ _ACCOUNTS = {
     "deposit_due": "Dépôt à recevoir",
     "deposit_pledged": "Dépôt promis",
     "deposit_held": "Dépôt détenu",
+    "written_off": "Admis en non-valeur, encore dû par le ménage",
     "cash": "Caisse de la régie",
+    "loss:waived": "Pertes : remises gracieuses",
+    "loss:extinguished": "Pertes : créances éteintes",
     "revenue:fees": "Produits : redevances",
     "revenue:damage": "Produits : dégradations",
     "outside:refunds": "Restitutions",
@@ -102,7 +105,7 @@ def _account_name(account: str) -> str:
 
 
 def _may_reverse(first: Transfer) -> bool:
-    return first.document_kind in ("charge", "deposit_refund", "reversal")
+    return first.document_kind in ("charge", "deposit_refund", "reversal", "remission")
 
 
 HANDLERS = [account_page, ledger_event_page, reverse_event_form]

@@ -224,6 +224,11 @@ MONEY_VERB = {
     "wear-grid-agreed": "Grille de vétusté fixée",
     "deposit-refunded": "Solde du dépôt approuvé",
     "event-reversed": "Écriture annulée",
+    "remission-proposed": "Remise ou non-valeur proposée",
+    "remission-granted": "Remise ou non-valeur décidée",
+    "remission-refused": "Remise ou non-valeur refusée",
+    "period-proposed": "Clôture d'un mois proposée",
+    "period-closed": "Mois clos",
 }
 
 OUTCOME = {
@@ -283,6 +288,7 @@ DOCUMENT = {
     "deposit_refund": "Solde du dépôt",
     "reversal": "Annulation décidée",
     "allocation": "Imputation",
+    "remission": "Décision sur une somme due",
 }
 
 MONEY_DONE = {
@@ -298,6 +304,11 @@ MONEY_DONE = {
     "wear-grid-agreed": "Grille de vétusté fixée sur le contrat.",
     "deposit-refunded": "Solde approuvé et enregistré.",
     "event-reversed": "Écriture annulée par son exact contraire.",
+    "remission-proposed": "Proposition enregistrée : une autre personne décide.",
+    "remission-granted": "Décision enregistrée sur le compte.",
+    "remission-refused": "Refus enregistré : rien n'a changé sur le compte.",
+    "period-proposed": "Clôture proposée : une autre personne la prononce.",
+    "period-closed": "Mois clos : rien ne s'y écrit plus.",
     "regie-created": "Régie créée.",
     "regie-amended": "Régie modifiée.",
     "receipt-delivered": "Remise du reçu notée.",

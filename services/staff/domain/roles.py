@@ -46,6 +46,7 @@ PERMISSIONS = _named("""
     regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import stays.import
     referrals.read referrals.write commissions.decide support.read support.write support_notes.read
     support_notes.destroy sliding_leases.read sliding_leases.write people.lookup
+    remissions.propose remissions.decide periods.propose periods.close arrears.write plans.write
     """)
 """Every permission of the program. `presence.write` and `people.lookup` belong to the service occupancy, to no person."""
 
@@ -53,18 +54,20 @@ _AGENT = _named("""
     units.read units.write conventions.read households.read households.write particulars.read contracts.read contracts.write
     inspections.read inspections.write fees.read fees.charge payments.read ledger.read
     deposits.read deposits.request deposits.settle law.read
-    referrals.read referrals.write support.read sliding_leases.read sliding_leases.write
+    referrals.read referrals.write support.read sliding_leases.read sliding_leases.write arrears.write
     """)
 
 _FINANCE = _named("""
     units.read conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
     bank_lines.read households.read contracts.read fees.read fees.charge fees.decide payments.read ledger.read ledger.reverse
     deposits.read deposits.refund law.read funding_law.write journal.read
+    remissions.propose periods.propose arrears.write plans.write
     """)
 
 _MANAGER_ACTS = _named("""
     units.write conventions.write contracts.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
     law.write funding_law.write
+    remissions.decide periods.close
     journal.read staff.read park.import stays.import referrals.write commissions.decide sliding_leases.write
     support_notes.destroy
     """)
@@ -79,7 +82,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SOCIAL_WORKER: _named("""
         units.read households.read households.write particulars.read contracts.read inspections.read fees.read ledger.read
         law.read referrals.read referrals.write support.read support.write support_notes.read
-        sliding_leases.read sliding_leases.write
+        sliding_leases.read sliding_leases.write remissions.propose arrears.write plans.write
         """),
     Role.REGISSEUR: _named("""
         units.read households.read contracts.read fees.read payments.read payments.write ledger.read
@@ -95,7 +98,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
 }
 
-NEVER_TOGETHER = (("payments.write", "deposits.refund"), ("deposits.receive", "deposits.refund"))
+NEVER_TOGETHER = (
+    ("payments.write", "deposits.refund"),
+    ("deposits.receive", "deposits.refund"),
+    ("remissions.propose", "remissions.decide"),
+)
 """Pairs that no single person holds, whatever their roles."""
 
 
@@ -115,6 +122,8 @@ def checked_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
     held = permissions_of(chosen)
     if any(first in held and second in held for first, second in NEVER_TOGETHER):
         raise RolesIncompatible(
-            "La même personne ne peut pas à la fois encaisser et autoriser le remboursement d'un dépôt.", field="roles"
+            "La même personne ne peut ni encaisser et autoriser le remboursement d'un dépôt, "
+            "ni proposer une remise et la décider.",
+            field="roles",
         )
     return tuple(role for role in Role if role in chosen)
