@@ -46,9 +46,11 @@ from occupancy.api import members as members_api
 from occupancy.api import overruns as overruns_api
 from occupancy.api import particulars as particulars_api
 from occupancy.api import payments as payments_api
+from occupancy.api import periods as periods_api
 from occupancy.api import referrals as referrals_api
 from occupancy.api import regies as regies_api
 from occupancy.api import regimes as regimes_api
+from occupancy.api import remissions as remissions_api
 from occupancy.api import renewals as renewals_api
 from occupancy.api import sliding_leases as sliding_leases_api
 from occupancy.api import stay_imports as stay_imports_api
@@ -104,10 +106,12 @@ from occupancy.web import members as members_web
 from occupancy.web import note_eliminations as note_eliminations_web
 from occupancy.web import overruns as overruns_web
 from occupancy.web import particulars as particulars_web
+from occupancy.web import periods as periods_web
 from occupancy.web import receipts as receipts_web
 from occupancy.web import referral_acts as referral_acts_web
 from occupancy.web import referrals as referrals_web
 from occupancy.web import regies as regies_web
+from occupancy.web import remissions as remissions_web
 from occupancy.web import renewals as renewals_web
 from occupancy.web import sliding_acts as sliding_acts_web
 from occupancy.web import sliding_leases as sliding_leases_web
@@ -237,12 +241,16 @@ MONEY_API: list[Any] = [
     *deposits_api.HANDLERS,
     *ledger_api.HANDLERS,
     *arrears_api.HANDLERS,
+    *remissions_api.HANDLERS,
+    *periods_api.HANDLERS,
 ]
 MONEY_PAGES: list[Any] = [
     *receipts_web.HANDLERS,
     *fees_web.HANDLERS,
     *accounts_web.HANDLERS,
     *arrears_web.HANDLERS,
+    *remissions_web.HANDLERS,
+    *periods_web.HANDLERS,
     *deposit_list_web.HANDLERS,
     *deposits_web.HANDLERS,
     *regies_web.HANDLERS,

@@ -78,6 +78,7 @@ class SmallTown:
         await self._referrals(units["AML-02"])
         await self._sliding_lease(units["AML-03"])
         await self._imports()
+        await self._books()
         for service in ("alt_units", "occupancy"):
             coming = {"since": "2027-01-01", "number": 24, "source": "Décision n° 2", "status": "verified"}
             path = f"{service}/v1/law/law_check_months"
@@ -116,6 +117,15 @@ class SmallTown:
         self.know(
             "upload_id", {"id": await stay_imports.WAITING.keep(self.town.app("occupancy").state.db, waiting, act)}
         )
+
+    async def _books(self) -> None:
+        """A remission and the closing of a month, both proposed."""
+        household_id = self.ids["household_id"][0]
+        account = await self.desk.get(AGENT, f"occupancy/v1/households/{household_id}/account")
+        asked = {"claim_id": account["due"][0]["claim_id"], "kind": "waived", "amount_cents": 500, "reason": "Exemple"}
+        path = f"occupancy/v1/households/{household_id}/remissions"
+        self.know("remission_id", await self.desk.post(SOCIAL, path, asked))
+        self.know("period_id", await self.desk.post(FINANCE, "occupancy/v1/periods", {"month": "2025-12"}))
 
     async def _allowance(self, units: dict[str, Any]) -> None:
         draft = await sign_alt_convention(self.desk, 2026, units)

@@ -26,7 +26,7 @@ _OWN_ACT = {
 
 
 async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> Reversal:
-    """Reverse a fee, a damage, a remission, a deposit's return or another reversal: the exact mirror, dated today, with its reason.
+    """Reverse a fee, a damage, a remission, a deposit's return or a reversal: the exact mirror, dated today, with its reason.
 
     Raises `EventNotFound`, `NotReversible`, `AlreadyReversed`, `DepositBelowZero`, `ReasonMissing`.
     """

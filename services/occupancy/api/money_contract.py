@@ -13,6 +13,7 @@ from occupancy.actions.payments import IssueReceipt
 from occupancy.actions.regies import RegisterRegie, Souche
 from occupancy.api.contract import Line
 from occupancy.domain.charges import MonthPlan, Outcome
+from occupancy.domain.claims import Claim
 from occupancy.domain.fees import FeeRun, MonthFee
 from occupancy.domain.ledger import Reversal
 from occupancy.domain.payments import ChosenPart, Receipt, ReceiptCancellation, ThirdParty
@@ -210,12 +211,25 @@ class ReversalOut(Struct, frozen=True, kw_only=True):
 
 
 class DueOut(Struct, frozen=True, kw_only=True):
-    """A claim on which something is still due."""
+    """A claim on which something is still due. `relieved_cents`: given up by decision."""
 
+    claim_id: UUID
     label: str
     due_on: date
     amount_cents: int
+    relieved_cents: int
     open_cents: int
+
+    @classmethod
+    def of(cls, one: Claim) -> Self:
+        return cls(
+            claim_id=one.transfer_id,
+            label=one.label,
+            due_on=one.due_on,
+            amount_cents=one.amount_cents,
+            relieved_cents=one.relieved_cents,
+            open_cents=one.open_cents,
+        )
 
 
 class StatementLineOut(Struct, frozen=True, kw_only=True):
@@ -246,6 +260,7 @@ class StatementOut(Struct, frozen=True, kw_only=True):
     advance_cents: int
     deposit_due_cents: int
     deposit_held_cents: int
+    written_off_cents: int
     lines: list[StatementLineOut]
     deposit_lines: list[StatementLineOut]
     due: list[DueOut]
@@ -259,10 +274,8 @@ class StatementOut(Struct, frozen=True, kw_only=True):
             advance_cents=found.advance_cents,
             deposit_due_cents=found.deposit_due_cents,
             deposit_held_cents=found.deposit_held_cents,
+            written_off_cents=found.written_off_cents,
             lines=[StatementLineOut.of(line) for line in found.lines],
             deposit_lines=[StatementLineOut.of(line) for line in found.deposit_lines],
-            due=[
-                DueOut(label=one.label, due_on=one.due_on, amount_cents=one.amount_cents, open_cents=one.open_cents)
-                for one in found.due
-            ],
+            due=[DueOut.of(one) for one in found.due],
         )

@@ -49,6 +49,9 @@ def statement_paper(account: Statement, household: Household, *, holder: str, or
                 "Ménage": holder,
                 "Référence": household.reference,
                 "Reste dû" if owes else "Payé d'avance": euros(abs(account.balance_cents)),
+                "Admis en non-valeur, encore dû": euros(account.written_off_cents)
+                if account.written_off_cents
+                else None,
                 "Dépôt de garantie détenu": euros(account.deposit_held_cents),
                 "Dépôt de garantie à recevoir": euros(account.deposit_due_cents) if account.deposit_due_cents else None,
             }

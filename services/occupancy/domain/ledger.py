@@ -192,7 +192,7 @@ def standing(transfers: Sequence[Transfer]) -> frozenset[UUID]:
 
 def origin_kind(one: Transfer, known: Mapping[UUID, Transfer]) -> TransferKind:
     """What a transfer moves, or what the end of the reversals that it belongs to moved first."""
-    while one.reverses_id in known:
+    while one.reverses_id is not None and one.reverses_id in known:
         one = known[one.reverses_id]
     return one.kind
 

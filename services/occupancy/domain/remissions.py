@@ -136,9 +136,7 @@ def relief_posting(kind: RemissionKind, household_id: UUID, claim: Claim, amount
 def reliefs_on(claim_id: UUID, transfers: Sequence[Transfer]) -> tuple[Transfer, ...]:
     """The decisions that stand on a claim, first one first."""
     counted = standing(transfers)
-    return tuple(
-        one for one in transfers if one.settles_id == claim_id and one.kind in RELIEFS and one.id in counted
-    )
+    return tuple(one for one in transfers if one.settles_id == claim_id and one.kind in RELIEFS and one.id in counted)
 
 
 def check_not_over_relieved(claims: Iterable[Claim]) -> None:

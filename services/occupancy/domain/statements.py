@@ -39,6 +39,8 @@ class StatementLine(Struct, frozen=True, kw_only=True):
 class Statement(Struct, frozen=True, kw_only=True):
     """The account on a day. `balance_cents` is negative when the household has paid in advance.
 
+    `written_off_cents`: admitted en non-valeur, still owed though no longer asked for.
+
     `advance_cents`: what no claim known on that day takes, even where a fee to come will; what is due less it is the balance.
     """
 
@@ -48,6 +50,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     advance_cents: int
     deposit_due_cents: int
     deposit_held_cents: int
+    written_off_cents: int
     lines: tuple[StatementLine, ...]
     deposit_lines: tuple[StatementLine, ...]
     due: tuple[Claim, ...]
@@ -74,6 +77,7 @@ def statement(transfers: Sequence[Transfer], household_id: UUID, on: date) -> St
         advance_cents=sum(claim.open_cents for claim in due) - balance,
         deposit_due_cents=held(HouseholdAccount.DEPOSIT_DUE),
         deposit_held_cents=-held(HouseholdAccount.DEPOSIT_HELD),
+        written_off_cents=held(HouseholdAccount.WRITTEN_OFF),
         lines=_lines(known, names),
         deposit_lines=_lines(known, deposit, running=deposit[:1], sign=-1),
         due=due,

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-
 from msgspec.structs import replace
 
 from kernel.db import Database

@@ -13,7 +13,9 @@ from occupancy.tables.money import PeriodCloseRow, PeriodProposalRow
 
 async def closed_until() -> date | None:
     """The last closed day, if any month is closed."""
-    row = await PeriodCloseRow.select(PeriodCloseRow.last_day).order_by(PeriodCloseRow.last_day, ascending=False).first()
+    row = (
+        await PeriodCloseRow.select(PeriodCloseRow.last_day).order_by(PeriodCloseRow.last_day, ascending=False).first()
+    )
     return row["last_day"] if row else None
 
 
@@ -40,6 +42,8 @@ async def add_proposal(db: Database, one: PeriodProposal) -> None:
 
 async def add_close(db: Database, one: PeriodClose) -> None:
     """Raises `PeriodClosed`."""
-    again = {name: lambda: PeriodClosed("Ce mois est déjà clos.") for name in ("period_closed_once", "period_never_reopened")}
+    again = {
+        name: lambda: PeriodClosed("Ce mois est déjà clos.") for name in ("period_closed_once", "period_never_reopened")
+    }
     with db.refusing(again):
         await PeriodCloseRow.insert(PeriodCloseRow(**as_values(one)))

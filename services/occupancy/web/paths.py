@@ -334,6 +334,8 @@ RECEIPTS_DESK = "/sejours/encaissements"
 RECEIPTS = "/sejours/encaissements/recus"
 FEES = "/sejours/redevances"
 ARREARS = "/sejours/encaissements/impayes"
+PERIODS = "/sejours/clotures"
+REMISSIONS = "/sejours/remises"
 SETTINGS = "/sejours/reglages"
 LAW = "/sejours/regles"
 REGIES = "/sejours/reglages/regies"
@@ -372,6 +374,18 @@ def account(household_id: UUID) -> str:
 
 def account_pdf(household_id: UUID, on: date) -> str:
     return f"{account(household_id)}/releve.pdf?au={on}"
+
+
+def remissions(household_id: UUID) -> str:
+    return f"{household(household_id)}/remises"
+
+
+def remission_decision(remission_id: UUID) -> str:
+    return f"{REMISSIONS}/{remission_id}/decision"
+
+
+def period(period_id: UUID) -> str:
+    return f"{PERIODS}/{period_id}"
 
 
 def ledger_event(event_id: UUID) -> str:

@@ -51,6 +51,8 @@ STAYS = {
     "stay_import",
 }
 STAYS |= {"support_note", "support_note_reader", "note_elimination_line"}
+STAYS |= {"remission", "remission_decision", "period_proposal", "period_close"}
+STAYS |= {"support_note", "support_note_reader"}
 STAYS |= {
     "inspection_photo",
     "inspection_visit",

@@ -133,7 +133,9 @@ async def test_payments_that_race_with_a_closing_are_booked_in_an_open_month(db)
     async def shut():
         await periods.close_period(db, proposal.id, act(day, FINANCE))
 
-    done = await asyncio.gather(*(pay(one) for one in range(4)), shut(), *(pay(one) for one in range(4, 8)), return_exceptions=True)
+    done = await asyncio.gather(
+        *(pay(one) for one in range(4)), shut(), *(pay(one) for one in range(4, 8)), return_exceptions=True
+    )
     assert [one for one in done if isinstance(one, Exception) and not isinstance(one, Refusal)] == []
     rows = await store.transfers_of(holder.id)
     assert {one.booked_on for one in rows} <= {date(2025, 3, 31), date(2025, 4, 1)}

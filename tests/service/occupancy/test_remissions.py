@@ -10,7 +10,13 @@ from occupancy.actions import charges, ledger, payments, remissions
 from occupancy.domain.claims import claims, open_claims
 from occupancy.domain.ledger import NotReversible, owed
 from occupancy.domain.quittances import QuittanceRefused, charged_month, check_quittance
-from occupancy.domain.remissions import DeciderIsProposer, RemissionClaimUnknown, RemissionDecided, RemissionKind, RemissionTooHigh
+from occupancy.domain.remissions import (
+    DeciderIsProposer,
+    RemissionClaimUnknown,
+    RemissionDecided,
+    RemissionKind,
+    RemissionTooHigh,
+)
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import fees
 from occupancy.store import ledger as store
@@ -39,7 +45,9 @@ class Town:
 
     async def propose(self, cents, kind=RemissionKind.WAIVED, claim_id=None):
         claim_id = claim_id or open_claims(await self.rows())[0].transfer_id
-        wanted = remissions.ProposeRemission(claim_id=claim_id, kind=kind, amount_cents=cents, reason="Ressources nulles")
+        wanted = remissions.ProposeRemission(
+            claim_id=claim_id, kind=kind, amount_cents=cents, reason="Ressources nulles"
+        )
         return await remissions.propose_remission(self.db, self.holder.id, wanted, act(DAY))
 
     async def decide(self, proposal, by=FINANCE, *, is_granted=True):
@@ -82,7 +90,9 @@ async def test_who_proposes_does_not_decide(town):
     sql = f"insert into remission_decision ({', '.join(values)}) values ({', '.join('{}' for _ in values)})"
     with pytest.raises(Exception) as refused:
         await town.db.run(sql, *values.values())
-    assert "remission_two_persons" in str(refused.value) or "remission_two_persons" in town.db.broken(refused.value).name
+    assert (
+        "remission_two_persons" in str(refused.value) or "remission_two_persons" in town.db.broken(refused.value).name
+    )
     other = values | {"decided_by": FINANCE.id}
     await town.db.run(sql, *other.values())  # the control: another person may
 
@@ -127,7 +137,9 @@ async def test_a_charge_on_which_a_decision_stands_is_not_reversed_alone(town):
     assert await town.owes() == 0
 
 
-@pytest.mark.parametrize(("last_day", "left"), [(date(2025, 3, 31), 6000), (date(2025, 3, 15), 839), (date(2025, 3, 10), 0)])
+@pytest.mark.parametrize(
+    ("last_day", "left"), [(date(2025, 3, 31), 6000), (date(2025, 3, 15), 839), (date(2025, 3, 10), 0)]
+)
 async def test_a_decision_follows_its_month_when_the_dates_change(town, last_day, left):
     await town.decide(await town.propose(4000))
     await end(town.db, town.contract, last_day, DAY)
