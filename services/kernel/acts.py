@@ -6,7 +6,7 @@ travels in the same transaction, so a repeat of the request gets the same answer
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -80,6 +80,12 @@ class Tx:
         if self.db.dialect == "postgresql":
             sql = f"select id from {table} where id = {{}} for update"  # noqa: S608  a table name of ours
             await self.db.run(sql, row_id)
+
+    async def lock_many(self, table: str, row_ids: Collection[UUID]) -> None:
+        """The same for many rows, in one trip and always in the same order."""
+        if self.db.dialect == "postgresql" and row_ids:
+            sql = f"select id from {table} where id = any({{}}) order by id for update"  # noqa: S608  a table name of ours
+            await self.db.run(sql, list(row_ids))
 
     async def lock_all(self, what: str, *, shared: bool = False) -> None:
         """Hold what no single row stands for, until the end: alone, or together with the others that share it."""

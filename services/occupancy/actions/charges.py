@@ -1,14 +1,14 @@
 """Charging: the monthly run, and the correction of months already run when the dates of a stay change."""
 
 from collections.abc import Sequence
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from kernel.law import Law
 from kernel.period import Month
 from occupancy.actions.activity import put_years
-from occupancy.actions.allocations import settle_household
+from occupancy.actions.allocations import settle_household, settle_households
 from occupancy.domain.charges import RECHARGE, REVERSAL, MonthPlan, Outcome, charge_posting, check_month, plan_month
 from occupancy.domain.claims import claims
 from occupancy.domain.contracts import Contract
@@ -24,44 +24,46 @@ FEES_RUN = "fees-run"
 
 async def preview_monthly_fees(month: Month) -> tuple[MonthPlan, ...]:
     """What a run of this month would do now, contract by contract, with the reason. Writes nothing."""
-    concerned = await contracts.contracts_touching(month.period)
-    charges = await fees.charges_of_many({one.id for one in concerned})
-    transfers = await ledger.transfers_of_many({one.household_id for one in concerned})
-    law = await law_in_force()
-    return tuple(_plan(law, one, month, charges[one.id], transfers[one.household_id]) for one in concerned)
+    return await _plan_month_of(await contracts.contracts_touching(month.period), month)
 
 
 async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
     """Charge a month to every stay that has a day in it. Run twice, it charges nothing twice.
 
+    What is new is written in one trip; only what was already charged otherwise is corrected contract by contract.
     Raises `MonthNotBegun`.
     """
     check_month(month, act.today)
     async with writing(db, act) as tx:
         await tx.lock_all(FEES_RUN)
         concerned = await contracts.contracts_touching(month.period)
-        for household_id in sorted({one.household_id for one in concerned}):
-            await tx.lock("household", household_id)
-        plans: list[MonthPlan] = []
-        for contract in concerned:
-            plans += await _charge_months(tx, contract, [month], act)
-        for household_id in sorted({one.household_id for one in concerned}):
-            await settle_household(tx, household_id, act)
-        posted = [plan for plan in plans if plan.to_post]
-        run = FeeRun(
-            id=uuid4(),
-            month=str(month),
-            ran_on=act.today,
-            ran_by=act.by.id,
-            ran_by_name=act.by.name,
-            charged=len(posted),
-            charged_cents=sum(plan.fee.cents for plan in posted),
-            skipped=len(plans) - len(posted),
-        )
+        await tx.lock_many("household", {one.household_id for one in concerned})
+        plans = await _plan_month_of(concerned, month)
+        await _charge_all(tx, [plan for plan in plans if plan.outcome is Outcome.CHARGE], act)
+        changed = [plan for plan in plans if plan.outcome is Outcome.ADJUST]
+        for plan in changed:
+            await _carry_out(tx, plan, await ledger.transfers_of(plan.household_id), act)
+        paid_ahead = await ledger.paid_ahead() & {one.household_id for one in concerned}
+        await settle_households(tx, paid_ahead | {plan.household_id for plan in changed}, act)
+        run = _run_of(month, plans, act)
         await fees.add_run(run)
         await put_years({month.year, act.today.year}, act)
         await tx.journal("fees-run", f"fee-run/{run.month}", after=run)
         return tx.keep(run)
+
+
+def _run_of(month: Month, plans: Sequence[MonthPlan], act: Act) -> FeeRun:
+    posted = [plan for plan in plans if plan.to_post]
+    return FeeRun(
+        id=uuid4(),
+        month=str(month),
+        ran_on=act.today,
+        ran_by=act.by.id,
+        ran_by_name=act.by.name,
+        charged=len(posted),
+        charged_cents=sum(plan.fee.cents for plan in posted),
+        skipped=len(plans) - len(posted),
+    )
 
 
 async def recharge_contract(tx: Tx, contract: Contract, act: Act) -> None:
@@ -86,6 +88,16 @@ async def _months_already_run(contract: Contract) -> list[Month]:
     return [Month.parse(month) for month in sorted(charged | (touched & await fees.months_run()))]
 
 
+async def _plan_month_of(concerned: Sequence[Contract], month: Month) -> tuple[MonthPlan, ...]:
+    """The decision for one month of each of these contracts, from the charges of that month alone."""
+    law, charges, rows = (
+        await law_in_force(),
+        await fees.charges_of_month(month),
+        await ledger.transfers_of_month(month),
+    )
+    return tuple(_plan(law, one, month, charges.get(one.id, ()), rows.get(one.household_id, ())) for one in concerned)
+
+
 async def _plans(contract: Contract, months: Sequence[Month]) -> tuple[MonthPlan, ...]:
     transfers = await ledger.transfers_of(contract.household_id)
     charges = await fees.charges_of(contract.id)
@@ -93,18 +105,21 @@ async def _plans(contract: Contract, months: Sequence[Month]) -> tuple[MonthPlan
     return tuple(_plan(law, contract, month, charges, transfers) for month in months)
 
 
-async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], act: Act) -> tuple[MonthPlan, ...]:
+async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], act: Act) -> None:
     transfers = await ledger.transfers_of(contract.household_id)
-    plans = await _plans(contract, months)
-    for plan in plans:
-        reliefs: tuple[Transfer, ...] = ()
-        if plan.outcome is Outcome.ADJUST and plan.standing:
-            reliefs = reliefs_on(plan.standing.transfer_id, transfers)
-            await _undo(tx, plan, plan.standing, transfers, act)
-        if plan.to_post and plan.fee.cents:
-            charged = await _charge(tx, plan, act)
-            await _relieve_again(tx, reliefs, charged, act)
-    return plans
+    for plan in await _plans(contract, months):
+        await _carry_out(tx, plan, transfers, act)
+
+
+async def _carry_out(tx: Tx, plan: MonthPlan, transfers: Sequence[Transfer], act: Act) -> None:
+    """Write one month of one contract; `transfers` are those of the household before."""
+    reliefs: tuple[Transfer, ...] = ()
+    if plan.outcome is Outcome.ADJUST and plan.standing:
+        reliefs = reliefs_on(plan.standing.transfer_id, transfers)
+        await _undo(tx, plan, plan.standing, transfers, act)
+    if plan.to_post and plan.fee.cents:
+        (charged,) = await _charge_all(tx, [plan], act)
+        await _relieve_again(tx, reliefs, charged, act)
 
 
 def _plan(
@@ -148,17 +163,28 @@ async def _relieve_again(tx: Tx, reliefs: Sequence[Transfer], charged: Transfer,
             await ledger.post(tx.db, event, [posting], at=act.at, by=act.by.id)
 
 
-async def _charge(tx: Tx, plan: MonthPlan, act: Act) -> Transfer:
-    charge_id = uuid4()
-    event = Event(
+async def _charge_all(tx: Tx, plans: Sequence[MonthPlan], act: Act) -> tuple[Transfer, ...]:
+    """Post these months and keep their charges, in the order of the plans."""
+    ids = [uuid4() for _ in plans]
+    events = [(_charge_event(plan, one, act), [charge_posting(plan)]) for plan, one in zip(plans, ids, strict=True)]
+    posted = await ledger.post_many(tx.db, events, at=act.at, by=act.by.id)
+    charges = [_charge_of(plan, one, row) for plan, one, row in zip(plans, ids, posted, strict=True)]
+    await fees.add_charges(tx.db, charges)
+    return posted
+
+
+def _charge_event(plan: MonthPlan, charge_id: UUID, act: Act) -> Event:
+    return Event(
         id=uuid4(),
         booked_on=plan.due_on if plan.standing is None else max(act.today, plan.due_on),
         household_id=plan.household_id,
         document_kind="charge",
         document_id=charge_id,
     )
-    posted = await ledger.post(tx.db, event, [charge_posting(plan)], at=act.at, by=act.by.id)
-    charge = Charge(
+
+
+def _charge_of(plan: MonthPlan, charge_id: UUID, posted: Transfer) -> Charge:
+    return Charge(
         id=charge_id,
         contract_id=plan.contract_id,
         household_id=plan.household_id,
@@ -167,7 +193,5 @@ async def _charge(tx: Tx, plan: MonthPlan, act: Act) -> Transfer:
         amount_cents=plan.fee.cents,
         due_on=plan.due_on,
         trace=plan.fee,
-        transfer_id=posted[0].id,
+        transfer_id=posted.id,
     )
-    await fees.add_charge(tx.db, charge)
-    return posted[0]

@@ -1,15 +1,18 @@
 """Charged months and the runs that charged them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
 
 from kernel.db import Database
 from kernel.errors import Conflict
+from kernel.period import Month
 from occupancy.domain.fees import Charge, FeeRun, MonthFee
 from occupancy.store.ledger import as_values
 from occupancy.tables.money import ChargeRow, FeeRunRow
+
+_COLUMNS = (*(name for name in Charge.__struct_fields__ if name != "trace"), "trace")
 
 
 class MonthAlreadyCharged(Conflict):
@@ -40,11 +43,22 @@ async def charges_of_many(contract_ids: Collection[UUID]) -> dict[UUID, tuple[Ch
     return {one: tuple(charges) for one, charges in by_contract.items()}
 
 
-async def add_charge(db: Database, charge: Charge) -> None:
-    """Raises `MonthAlreadyCharged`."""
-    values = {**as_values(charge), "trace": msgspec.json.encode(charge.trace).decode()}
+async def charges_of_month(month: Month) -> dict[UUID, tuple[Charge, ...]]:
+    """Every charge of a month by its contract, attempt by attempt."""
+    found = await ChargeRow.select().where(ChargeRow.month == str(month)).order_by(ChargeRow.attempt)
+    by_contract: dict[UUID, list[Charge]] = {}
+    for row in found:
+        by_contract.setdefault(row["contract_id"], []).append(_charge(row))
+    return {one: tuple(charges) for one, charges in by_contract.items()}
+
+
+async def add_charges(db: Database, charges: Sequence[Charge]) -> None:
+    """In one trip. Raises `MonthAlreadyCharged`."""
+    rows = [
+        [getattr(one, name) for name in _COLUMNS[:-1]] + [msgspec.json.encode(one.trace).decode()] for one in charges
+    ]
     with db.refusing({"charge_once": MonthAlreadyCharged}):
-        await ChargeRow.insert(ChargeRow(**values))
+        await db.insert_many("charge", _COLUMNS, rows)
 
 
 async def months_run() -> frozenset[str]:

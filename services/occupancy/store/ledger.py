@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 from msgspec.structs import replace
+from piccolo.columns.combination import WhereRaw
 
 from kernel.db import Database
 from kernel.errors import Refusal
+from kernel.period import Month
 from occupancy.domain.deposits import DepositBelowZero, DepositState
 from occupancy.domain.ledger import AlreadyReversed, Event, Posting, Reversal, Transfer, rows
 from occupancy.domain.periods import booked_in_open_period
@@ -17,10 +19,13 @@ from occupancy.domain.tills import TillDayClosed, TillTooLow
 from occupancy.tables.money import ReversalRow, TransferRow
 
 _COLUMNS = Transfer.__struct_fields__
-_NOBODY = UUID(int=0)
-"""Keeps a list of ids from being empty: nothing has this id."""
 _SELECT = f"select {', '.join(Transfer.__struct_fields__)} from transfer"  # noqa: S608  names of ours
 """Written once: the ledger is read at every act on money, and building the query took longer than its answer."""
+_AT_ONCE = 5_000
+_OF_MONTH = (
+    "id in (with recursive chain (id) as (select transfer_id from charge where month = {}"
+    " union select undoing.id from transfer undoing join chain on undoing.reverses_id = chain.id) select id from chain)"
+)
 REVERSED_ONCE = {"transfer_reversed_once": AlreadyReversed, "reversal_once": AlreadyReversed}
 REFUSED_ROW: dict[str, Callable[[], Refusal]] = {
     **REVERSED_ONCE,
@@ -51,12 +56,35 @@ async def transfers_of(household_id: UUID) -> tuple[Transfer, ...]:
 
 
 async def transfers_of_many(household_ids: Collection[UUID]) -> dict[UUID, tuple[Transfer, ...]]:
-    """The same for several households, in one reading."""
-    found = await TransferRow.select().where(TransferRow.household_id.is_in([*household_ids, _NOBODY]))
+    """The same for several households, in few readings: an engine takes so many values at once."""
     by_household: dict[UUID, list[Transfer]] = {one: [] for one in household_ids}
-    for row in sorted(found, key=lambda one: one["number"]):
-        by_household[row["household_id"]].append(msgspec.convert(row, Transfer))
+    ids = list(by_household)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        found = await TransferRow.select().where(TransferRow.household_id.is_in(some))
+        for row in sorted(found, key=lambda one: one["number"]):
+            by_household[row["household_id"]].append(msgspec.convert(row, Transfer))
     return {one: tuple(transfers) for one, transfers in by_household.items()}
+
+
+async def transfers_of_month(month: Month) -> dict[UUID, tuple[Transfer, ...]]:
+    """What charged a month and what undid it, by household: all that says which of its charges stand."""
+    found = await TransferRow.select().where(WhereRaw(_OF_MONTH, str(month))).order_by(TransferRow.number)
+    by_household: dict[UUID, list[Transfer]] = {}
+    for row in found:
+        by_household.setdefault(row["household_id"], []).append(msgspec.convert(row, Transfer))
+    return {one: tuple(transfers) for one, transfers in by_household.items()}
+
+
+async def paid_ahead() -> frozenset[UUID]:
+    """The households that have money in advance."""
+    found = await TransferRow.raw(
+        "select household_id, sum(case when credit_account like 'household:%:advance' then amount_cents else 0 end"
+        " - case when debit_account like 'household:%:advance' then amount_cents else 0 end) as cents from transfer"
+        " where credit_account like 'household:%:advance' or debit_account like 'household:%:advance'"
+        " group by household_id"
+    )
+    return frozenset(UUID(str(row["household_id"])) for row in found if row["cents"] > 0)
 
 
 async def transfers_of_event(event_id: UUID) -> tuple[Transfer, ...]:
