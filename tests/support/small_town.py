@@ -71,6 +71,7 @@ class SmallTown:
         founding |= {"collects_fees": True, "collects_deposits": True}
         self.regie = self.know("regie_id", await self.desk.post(MANAGER, "occupancy/v1/regies", founding))
         await self._stays(units)
+        await self._books()
         self.town.clock.move_to(date(2026, 10, 20))
         await self._support()
         await self._attributions(date(2026, 11, 20))
@@ -78,7 +79,6 @@ class SmallTown:
         await self._referrals(units["AML-02"])
         await self._sliding_lease(units["AML-03"])
         await self._imports()
-        await self._books()
         for service in ("alt_units", "occupancy"):
             coming = {"since": "2027-01-01", "number": 24, "source": "Décision n° 2", "status": "verified"}
             path = f"{service}/v1/law/law_check_months"
