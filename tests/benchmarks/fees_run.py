@@ -31,7 +31,9 @@ def main(engines: list[str]) -> None:
     for engine in engines:
         with empty_database(engine) as url:
             for said in asyncio.run(months_of(url)):
-                print(f"{engine}: {said} (goal {GOAL_SECONDS:.0f} s), load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
+                print(
+                    f"{engine}: {said} (goal {GOAL_SECONDS:.0f} s), load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores"
+                )
 
 
 async def months_of(url: str) -> list[str]:
@@ -48,7 +50,9 @@ async def months_of(url: str) -> list[str]:
         previewed = time.perf_counter()
         run = await run_monthly_fees(db, month, act(month.first_day))
         done = time.perf_counter()
-        said.append(f"{month}, {run.charged} stays charged in {done - previewed:.1f} s, preview {previewed - begun:.1f} s")
+        said.append(
+            f"{month}, {run.charged} stays charged in {done - previewed:.1f} s, preview {previewed - begun:.1f} s"
+        )
         begun = time.perf_counter()
         again = await run_monthly_fees(db, month, act(month.first_day))
         said.append(f"{month} again, {again.charged} charged in {time.perf_counter() - begun:.1f} s")
