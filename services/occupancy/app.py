@@ -52,6 +52,7 @@ from occupancy.api import regies as regies_api
 from occupancy.api import regimes as regimes_api
 from occupancy.api import remissions as remissions_api
 from occupancy.api import renewals as renewals_api
+from occupancy.api import repayment_plans as repayment_plans_api
 from occupancy.api import sliding_leases as sliding_leases_api
 from occupancy.api import stay_imports as stay_imports_api
 from occupancy.api import support_follow_up as support_follow_up_api
@@ -68,6 +69,7 @@ from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
 from occupancy.web import arrears as arrears_web
+from occupancy.web import arrears_papers as arrears_papers_web
 from occupancy.web import attribution_acts as attribution_acts_web
 from occupancy.web import attribution_papers as attribution_papers_web
 from occupancy.web import attribution_sessions as attribution_sessions_web
@@ -83,6 +85,7 @@ from occupancy.web import deposits as deposits_web
 from occupancy.web import draft_days as draft_days_web
 from occupancy.web import fees as fees_web
 from occupancy.web import forced_leaving as forced_leaving_web
+from occupancy.web import household_arrears as household_arrears_web
 from occupancy.web import households as households_web
 from occupancy.web import inspection_amendments as inspection_amendments_web
 from occupancy.web import inspection_seals as inspection_seals_web
@@ -241,6 +244,7 @@ MONEY_API: list[Any] = [
     *deposits_api.HANDLERS,
     *ledger_api.HANDLERS,
     *arrears_api.HANDLERS,
+    *repayment_plans_api.HANDLERS,
     *remissions_api.HANDLERS,
     *periods_api.HANDLERS,
 ]
@@ -249,6 +253,8 @@ MONEY_PAGES: list[Any] = [
     *fees_web.HANDLERS,
     *accounts_web.HANDLERS,
     *arrears_web.HANDLERS,
+    *arrears_papers_web.HANDLERS,
+    *household_arrears_web.HANDLERS,
     *remissions_web.HANDLERS,
     *periods_web.HANDLERS,
     *deposit_list_web.HANDLERS,

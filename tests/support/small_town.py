@@ -125,6 +125,10 @@ class SmallTown:
         asked = {"claim_id": account["due"][0]["claim_id"], "kind": "waived", "amount_cents": 500, "reason": "Exemple"}
         path = f"occupancy/v1/households/{household_id}/remissions"
         self.know("remission_id", await self.desk.post(SOCIAL, path, asked))
+        spread = {"instalments": [{"due_on": "2026-12-10", "cents": account["due"][0]["open_cents"]}]}
+        spread |= {"claim_ids": [account["due"][0]["claim_id"]]}
+        path = f"occupancy/v1/households/{household_id}/repayment-plans"
+        self.know("plan_id", await self.desk.post(SOCIAL, path, spread))
         self.know("period_id", await self.desk.post(FINANCE, "occupancy/v1/periods", {"month": "2025-12"}))
 
     async def _allowance(self, units: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from kernel.sheets import Sheet, cents, day, text, whole
 from occupancy.domain.arrears import BANDS, Arrears
+from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
+from occupancy.domain.repayment_plans import PlanStanding, PlanState
 
 
 def band_titles() -> tuple[str, ...]:
@@ -31,4 +33,60 @@ def arrears_sheet(rows: Iterable[tuple[Arrears, str, str]], today: date) -> Shee
         rows=tuple((holder, *one.bands, one.cents, one.oldest_on, one.days, step) for one, holder, step in known),
         totals=("Total", *totals, sum(totals), None, None, None),
         notes=(f"État au {today:%d/%m/%Y}, échéances échues seulement. L'étape est un conseil, sans effet juridique.",),
+    )
+
+
+def plans_sheet(plans: Iterable[PlanStanding], states: dict[PlanState, tuple[str, str]]) -> Sheet:
+    """The instalments of each plan of a household, and how each was kept."""
+    return Sheet(
+        name="Plans",
+        columns=(
+            whole("Plan"),
+            text("État", 16),
+            day("Échéance"),
+            cents("Montant"),
+            cents("Attendu en tout"),
+            cents("Payé alors"),
+            text("Tenue", 12),
+        ),
+        rows=tuple(
+            (
+                one.plan.number,
+                states[one.state][0],
+                check.instalment.due_on,
+                check.instalment.cents,
+                check.expected_cents,
+                check.paid_cents,
+                "à venir" if check.paid_cents is None else "manquée" if check.is_missed else "tenue",
+            )
+            for one in plans
+            for check in one.checks
+        ),
+        notes=("Le plan ne change pas ce qui est dû : voir le compte.",),
+    )
+
+
+def hand_over_sheet(rows: Iterable[tuple[Arrears, str, tuple[ArrearsAct, ...]]], today: date) -> Sheet:
+    """For the comptable: each sum, and the days of what was tried amicably. `rows`: arrears, household, diary."""
+    kinds = (ActKind.REMINDED, ActKind.MEETING_OFFERED, ActKind.TITLE_ASKED, ActKind.RELAUNCHED)
+    titles = ("Rappel le", "Rendez-vous le", "Titre demandé le", "Relance le")
+
+    def days(diary: tuple[ArrearsAct, ...]) -> tuple[date | None, ...]:
+        return tuple(max((one.done_on for one in diary if one.kind is kind), default=None) for kind in kinds)
+
+    return Sheet(
+        name="Remise au comptable",
+        columns=(
+            text("Ménage", 28),
+            text("Somme due", 36),
+            day("À payer depuis le"),
+            cents("Reste dû"),
+            *(day(title) for title in titles),
+        ),
+        rows=tuple(
+            (holder, claim.label, claim.due_on, claim.open_cents, *days(diary))
+            for debt, holder, diary in rows
+            for claim in debt.claims
+        ),
+        notes=(f"État au {today:%d/%m/%Y}.",),
     )

@@ -25,6 +25,8 @@ class Step(StrEnum):
     MEET = "meet"
     TITLE = "title"
     GROUP = "group"
+    RELAUNCH = "relaunch"
+    HAND_OVER = "hand_over"
 
 
 class Arrears(Struct, frozen=True, kw_only=True):
@@ -67,11 +69,11 @@ def _step(law: Law, days: int, cents: int, today: date) -> Step:
     """The furthest step whose day has come."""
     grace, meeting, title = (law.at(f"arrears.{name}_days", today).number for name in ("grace", "meeting", "title"))
     if days >= title:
-        return Step.TITLE if cents >= _title_least(law, today) else Step.GROUP
+        return Step.TITLE if cents >= title_least(law, today) else Step.GROUP
     return Step.MEET if days >= meeting else Step.REMIND if days > grace else Step.WAIT
 
 
-def _title_least(law: Law, today: date) -> int:
+def title_least(law: Law, today: date) -> int:
     """The least that is put into recovery; before the law that is known here, everything."""
     try:
         return law.at("arrears.title_least_cents", today).number

@@ -92,6 +92,15 @@ async def household_contracts(household_id: UUID) -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in rows)
 
 
+async def monthly_fees_of(household_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The monthly fee of each of these households that lives somewhere now, in cents."""
+    rows = await ContractRow.raw(
+        "select household_id, max(fee_cents) as cents from contract where status = 'signed' group by household_id"
+    )
+    found = {UUID(str(row["household_id"])): int(row["cents"]) for row in rows}
+    return {one: found[one] for one in household_ids if one in found}
+
+
 async def contracts_touching(period: Period) -> tuple[Contract, ...]:
     """Contracts with a day in a closed period, and those signed that are past their term without an end; by reference."""
     rows = (

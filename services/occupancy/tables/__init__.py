@@ -3,6 +3,7 @@
 from piccolo.table import Table
 
 from occupancy.tables import (
+    arrears,
     attributions,
     contracts,
     deadlines,
@@ -26,6 +27,7 @@ from occupancy.tables import (
 )
 
 TABLES: tuple[type[Table], ...] = (
+    *arrears.TABLES,
     *households.TABLES,
     *members.TABLES,
     *particulars.TABLES,

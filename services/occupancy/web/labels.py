@@ -30,11 +30,13 @@ from occupancy.documents.words import THIRD_PARTY as THIRD_PARTY
 from occupancy.documents.words import VISIT_ACT as VISIT_ACT
 from occupancy.documents.words import WORKING as WORKING
 from occupancy.domain.arrears import Step
+from occupancy.domain.arrears_ladder import ActKind
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.deposit_stages import DepositStage
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
+from occupancy.domain.repayment_plans import PlanState
 from occupancy.domain.settlements import Beneficiary, NoticeChannel
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
@@ -224,6 +226,10 @@ MONEY_VERB = {
     "wear-grid-agreed": "Grille de vétusté fixée",
     "deposit-refunded": "Solde du dépôt approuvé",
     "event-reversed": "Écriture annulée",
+    "arrears-act-recorded": "Acte sur l'impayé",
+    "plan-prepared": "Plan d'apurement préparé",
+    "plan-signed": "Plan d'apurement signé",
+    "plan-cancelled": "Plan d'apurement annulé",
     "remission-proposed": "Remise ou non-valeur proposée",
     "remission-granted": "Remise ou non-valeur décidée",
     "remission-refused": "Remise ou non-valeur refusée",
@@ -248,8 +254,33 @@ ARREARS_STEP = {
     Step.MEET: ("Proposer un rendez-vous", "warn"),
     Step.TITLE: ("Préparer un titre", "bad"),
     Step.GROUP: ("Grouper avec le prochain titre", "warn"),
+    Step.RELAUNCH: ("Relancer", "warn"),
+    Step.HAND_OVER: ("Remettre au comptable", "bad"),
 }
 """What the default ladder advises."""
+
+ARREARS_ACT = {
+    ActKind.REMINDED: "Rappel fait",
+    ActKind.MEETING_OFFERED: "Rendez-vous proposé",
+    ActKind.TITLE_ASKED: "Titre demandé",
+    ActKind.RELAUNCHED: "Relance faite",
+    ActKind.HANDED_OVER: "Remis au comptable",
+    ActKind.PAUSED: "Pause des relances",
+    ActKind.FSL_ASKED: "Dossier FSL déposé avec le ménage",
+    ActKind.CAF_TOLD: "Impayé signalé à la CAF",
+    ActKind.CONTESTED: "Comptable : titre contesté",
+    ActKind.CONTEST_ENDED: "Comptable : contestation terminée",
+    ActKind.SATD_NOTIFIED: "Comptable : saisie (SATD) notifiée",
+    ActKind.SATD_LIFTED: "Comptable : saisie (SATD) levée",
+}
+
+PLAN_STATE = {
+    PlanState.PREPARED: ("À signer", "info"),
+    PlanState.LIVE: ("En cours", "ok"),
+    PlanState.BREACHED: ("Rompu", "bad"),
+    PlanState.COMPLETED: ("Terminé, payé", "ok"),
+    PlanState.CANCELLED: ("Annulé", "muted"),
+}
 
 DEPOSIT_STAGE = {
     DepositStage.DUE: ("Dû", "warn"),
@@ -304,6 +335,10 @@ MONEY_DONE = {
     "wear-grid-agreed": "Grille de vétusté fixée sur le contrat.",
     "deposit-refunded": "Solde approuvé et enregistré.",
     "event-reversed": "Écriture annulée par son exact contraire.",
+    "arrears-act-recorded": "Acte noté au journal de l'impayé.",
+    "plan-prepared": "Plan préparé : imprimez-le, faites-le signer.",
+    "plan-signed": "Plan signé : les relances attendent.",
+    "plan-cancelled": "Plan annulé : la dette est inchangée.",
     "remission-proposed": "Proposition enregistrée : une autre personne décide.",
     "remission-granted": "Décision enregistrée sur le compte.",
     "remission-refused": "Refus enregistré : rien n'a changé sur le compte.",

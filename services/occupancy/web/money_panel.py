@@ -10,6 +10,7 @@ from kernel.acts import Act
 from kernel.law import Law
 from kernel.period import Month
 from kernel.web.form import Form
+from occupancy.actions.arrears import gather_debts
 from occupancy.actions.charges import preview_monthly_fees
 from occupancy.actions.deposit_facts import live_refunds
 from occupancy.actions.tills import till_state
@@ -30,7 +31,7 @@ from occupancy.domain.settlements import (
 from occupancy.domain.statements import Statement, statement
 from occupancy.store import deposits, fees, households, ledger, regies
 from occupancy.store.law import law_in_force
-from occupancy.web import paths
+from occupancy.web import labels, paths
 from occupancy.web.stay_words import holder_words
 
 
@@ -155,15 +156,19 @@ async def till_tasks(act: Act) -> list[dict[str, Any]]:
 
 
 async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
-    late_from = today - timedelta(days=(await law_in_force()).at("arrears.grace_days", today).number)
-    accounts = await ledger.transfers_of_many(await ledger.owing(late_from))
-    tasks = []
-    for household_id, transfers in accounts.items():
-        late = [claim for claim in statement(transfers, household_id, today).due if claim.due_on <= late_from]
-        if late:
-            href = paths.account(household_id)
-            tasks.append(_task("Sommes impayées", household_id, late[0].due_on, href, "Voir le compte", tone="warn"))
-    return tasks
+    """The debts on which there is something to do now: the same reading as the list of arrears."""
+    return [
+        _task(
+            "Sommes impayées",
+            one.household_id,
+            one.arrears.oldest_on,
+            paths.household_arrears(one.household_id),
+            labels.ARREARS_STEP[one.advice.step][0],
+            tone="warn",
+        )
+        for one in await gather_debts(today)
+        if one.arrears and one.advice and one.advice.is_to_do
+    ]
 
 
 def _task(label: str, household_id: UUID | None, due_on: date, href: str, act: str, *, tone: str) -> dict[str, Any]:

@@ -334,6 +334,8 @@ RECEIPTS_DESK = "/sejours/encaissements"
 RECEIPTS = "/sejours/encaissements/recus"
 FEES = "/sejours/redevances"
 ARREARS = "/sejours/encaissements/impayes"
+HAND_OVER = "/sejours/encaissements/impayes/comptable"
+PLANS = "/sejours/plans"
 PERIODS = "/sejours/clotures"
 REMISSIONS = "/sejours/remises"
 SETTINGS = "/sejours/reglages"
@@ -374,6 +376,34 @@ def account(household_id: UUID) -> str:
 
 def account_pdf(household_id: UUID, on: date) -> str:
     return f"{account(household_id)}/releve.pdf?au={on}"
+
+
+def household_arrears(household_id: UUID) -> str:
+    return f"{household(household_id)}/impaye"
+
+
+def household_plans(household_id: UUID) -> str:
+    return f"{household_arrears(household_id)}/plans"
+
+
+def reminder_pdf(household_id: UUID) -> str:
+    return f"{household_arrears(household_id)}/rappel.pdf"
+
+
+def meeting_pdf(household_id: UUID) -> str:
+    return f"{household_arrears(household_id)}/rendez-vous.pdf"
+
+
+def plan_pdf(plan_id: UUID) -> str:
+    return f"{PLANS}/{plan_id}/plan.pdf"
+
+
+def plan_signature(plan_id: UUID) -> str:
+    return f"{PLANS}/{plan_id}/signature"
+
+
+def plan_cancellation(plan_id: UUID) -> str:
+    return f"{PLANS}/{plan_id}/annulation"
 
 
 def remissions(household_id: UUID) -> str:

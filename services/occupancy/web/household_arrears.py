@@ -1,0 +1,134 @@
+"""The debt of one household: what is advised, its diary, pauses, and repayment plans."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from kernel.acts import Act, once
+from kernel.db import Database
+from kernel.web.export import Export
+from kernel.web.form import Form
+from kernel.web.page import page, see
+from occupancy.actions import repayment_plans as plan_actions
+from occupancy.actions.arrears import RecordArrearsAct, gather_debt, record_arrears_act
+from occupancy.documents.arrears_lists import plans_sheet
+from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
+from occupancy.domain.repayment_plans import PlanCancellation, PlanSignature, RepaymentPlan, monthly_instalments
+from occupancy.store import households, repayment_plans
+from occupancy.web import labels, paths
+from occupancy.web.stay_words import holder_words
+
+_ONE = f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/impaye"
+_PLAN = f"{paths.PLANS}/{{plan_id:uuid}}"
+
+
+@get(_ONE)
+async def household_arrears_page(
+    household_id: FromPath[UUID], act: NamedDependency[Act], export: NamedDependency[Export]
+) -> Response[Any]:
+    """What is owed, what to do now, what was done."""
+    if export:
+        debt = await gather_debt(household_id, act.today)
+        household = await households.find_household(household_id)
+        return await export.of(plans_sheet(debt.plans, labels.PLAN_STATE), f"plans-{household.reference}")
+    return await _draw(household_id, act)
+
+
+@post(_ONE)
+async def record_arrears_act_form(
+    household_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    """One line of the diary."""
+    command = RecordArrearsAct(
+        kind=form.choice("kind", ActKind),
+        done_on=form.date("done_on"),
+        detail=form.text("detail", max_length=500, required=False),
+        until=form.maybe_date("until"),
+    )
+    if form.ok:
+        with form.refusals():
+            await once(act, ArrearsAct, record_arrears_act(db, household_id, command, act))
+            return see(paths.household_arrears(household_id), done="arrears-act-recorded")
+    return await _draw(household_id, act, form=form)
+
+
+@post(f"{_ONE}/plans")
+async def prepare_plan_form(
+    household_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    """All that is late, in equal monthly instalments."""
+    count, first_on = form.integer("count", least=1), form.date("first_on")
+    if form.ok:
+        with form.refusals():
+            late = (await gather_debt(household_id, act.today)).arrears
+            instalments = monthly_instalments(late.cents if late else 0, count, first_on)
+            command = plan_actions.PreparePlan(claims=(), instalments=instalments)
+            await once(act, RepaymentPlan, plan_actions.prepare_plan(db, household_id, command, act))
+            return see(paths.household_arrears(household_id), done="plan-prepared")
+    return await _draw(household_id, act, plan_form=form)
+
+
+@post(f"{_PLAN}/signature")
+async def sign_plan_form(
+    plan_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    """The signed copy came back, and the comptable agreed."""
+    plan = await repayment_plans.find_plan(plan_id)
+    command = plan_actions.SignPlan(
+        signed_on=form.date("signed_on"), agreed_on=form.date("agreed_on"), agreed_with=form.text("agreed_with")
+    )
+    if form.ok:
+        with form.refusals():
+            await once(act, PlanSignature, plan_actions.sign_plan(db, plan_id, command, act))
+            return see(paths.household_arrears(plan.household_id), done="plan-signed")
+    return await _draw(plan.household_id, act, end_form=form)
+
+
+@post(f"{_PLAN}/annulation")
+async def cancel_plan_form(
+    plan_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    """It no longer holds."""
+    plan = await repayment_plans.find_plan(plan_id)
+    reason = form.text("reason", max_length=500)
+    if form.ok:
+        with form.refusals():
+            await once(act, PlanCancellation, plan_actions.cancel_plan(db, plan_id, reason, act))
+            return see(paths.household_arrears(plan.household_id), done="plan-cancelled")
+    return await _draw(plan.household_id, act, end_form=form)
+
+
+async def _draw(
+    household_id: UUID,
+    act: Act,
+    *,
+    form: Form | None = None,
+    plan_form: Form | None = None,
+    end_form: Form | None = None,
+) -> Response[Any]:
+    debt = await gather_debt(household_id, act.today)
+    household = await households.find_household(household_id)
+    shown = next((one for one in (form, plan_form, end_form) if one is not None), None)
+    return page(
+        "accounts/household_arrears.html",
+        status=shown.status if shown else 200,
+        form=form or Form.blank(done_on=act.today),
+        plan_form=plan_form or Form.blank(first_on=act.today),
+        end_form=end_form or Form.blank(signed_on=act.today, agreed_on=act.today),
+        household=household,
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        debt=debt,
+        kinds=list(labels.ARREARS_ACT.items()),
+    )
+
+
+HANDLERS = [
+    household_arrears_page,
+    record_arrears_act_form,
+    prepare_plan_form,
+    sign_plan_form,
+    cancel_plan_form,
+]

@@ -1,0 +1,180 @@
+"""A repayment plan on any day, from the ledger alone: live, breached, completed, cancelled; each limit on the days around it."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from occupancy.domain.ledger import REVENUE_FEES, Event, HouseholdAccount, Posting, TransferKind, account, owed, rows
+from occupancy.domain.repayment_plans import (
+    Instalment,
+    InstalmentsWrong,
+    NothingToRepay,
+    PlanCancellation,
+    PlanSignature,
+    PlanState,
+    RepaymentPlan,
+    check_instalments,
+    monthly_instalments,
+    standing_of,
+)
+
+HOUSEHOLD, NOBODY = UUID(int=5), UUID(int=1)
+START = date(2026, 1, 10)
+AT = datetime(2026, 1, 10, tzinfo=UTC)
+
+
+def posted(on, postings, number, kind="charge"):
+    event = Event(id=uuid4(), booked_on=on, household_id=HOUSEHOLD, document_kind=kind, document_id=uuid4())
+    return rows(event, postings, ids=[uuid4() for _ in postings], first_number=number, at=AT, by=NOBODY)
+
+
+def debt(cents=30000):
+    posting = Posting(
+        debit_account=account(HOUSEHOLD, HouseholdAccount.FEES), credit_account=REVENUE_FEES, amount_cents=cents,
+        kind=TransferKind.FEE, label="Redevance 12/2025", due_on=date(2025, 12, 1),
+    )  # fmt: skip
+    return posted(date(2025, 12, 1), [posting], 1)
+
+
+def paid(claim, *payments):
+    found = (claim,)
+    for rank, (on, cents) in enumerate(payments):
+        posting = Posting(
+            debit_account="regie:x:cash", credit_account=claim.debit_account, amount_cents=cents,
+            kind=TransferKind.PAYMENT, label="Reçu", settles_id=claim.id,
+        )  # fmt: skip
+        found += posted(on, [posting], 2 + rank, "receipt")
+    return found
+
+
+def plan_on(claim, *, count=3, tolerance=5, missed=2, signed=True):
+    plan = RepaymentPlan(
+        id=uuid4(), household_id=HOUSEHOLD, number=1, total_cents=claim.amount_cents, claims=(claim.id,),
+        instalments=monthly_instalments(claim.amount_cents, count, date(2026, 2, 10)), tolerance_days=tolerance,
+        missed_to_break=missed, rule_source="Choix", prepared_on=START, prepared_by=NOBODY, prepared_by_name="X",
+    )  # fmt: skip
+    signature = PlanSignature(
+        plan_id=plan.id,
+        signed_on=START,
+        agreed_on=START,
+        agreed_with="Comptable",
+        recorded_by=NOBODY,
+        recorded_by_name="X",
+    )
+    return replace(plan, signature=signature) if signed else plan
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (date(2026, 1, 9), PlanState.PREPARED),
+        (date(2026, 1, 10), PlanState.LIVE),
+        (date(2026, 2, 16), PlanState.LIVE),  # the first instalment is missed, one in a row
+        (date(2026, 3, 14), PlanState.LIVE),
+        (date(2026, 3, 15), PlanState.LIVE),  # the last day of tolerance of the second
+        (date(2026, 3, 16), PlanState.BREACHED),
+        (date(2027, 1, 1), PlanState.BREACHED),
+    ],
+)
+def test_two_instalments_missed_in_a_row_break_a_plan_the_day_after_the_tolerance(on, state):
+    (claim,) = debt()
+    assert standing_of(plan_on(claim), (claim,), on).state is state
+
+
+@pytest.mark.parametrize(("missed", "day"), [(1, date(2026, 2, 16)), (2, date(2026, 3, 16)), (3, date(2026, 4, 16))])
+def test_so_many_missed_in_a_row_break_it_neither_fewer_nor_more(missed, day):
+    (claim,) = debt()
+    plan = plan_on(claim, missed=missed)
+    assert standing_of(plan, (claim,), day - timedelta(1)).state is PlanState.LIVE
+    assert standing_of(plan, (claim,), day).state is PlanState.BREACHED
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "is_missed"), [(date(2026, 2, 14), False), (date(2026, 2, 15), False), (date(2026, 2, 16), True)]
+)
+def test_five_days_of_tolerance_are_five_days(paid_on, is_missed):
+    (claim,) = debt()
+    standing = standing_of(plan_on(claim), paid(claim, (paid_on, 10000)), date(2026, 2, 20))
+    assert standing.checks[0].is_missed is is_missed
+    assert standing.checks[1].paid_cents is None, "not looked at before its day"
+
+
+def test_a_cent_too_little_is_missed_and_catching_up_begins_the_count_again():
+    (claim,) = debt(40000)
+    plan = plan_on(claim, count=4)
+    known = paid(claim, (date(2026, 2, 10), 9999), (date(2026, 3, 10), 10001), (date(2026, 4, 20), 5000))
+    standing = standing_of(plan, known, date(2026, 4, 30))
+    assert [one.is_missed for one in standing.checks] == [True, False, True, False]
+    assert standing.state is PlanState.LIVE
+
+
+def test_a_plan_is_completed_when_its_claims_are_paid_whatever_was_missed():
+    (claim,) = debt()
+    known = paid(claim, (date(2026, 6, 1), 30000))
+    assert standing_of(plan_on(claim), known, date(2026, 5, 31)).state is PlanState.BREACHED
+    assert standing_of(plan_on(claim), known, date(2026, 6, 1)).state is PlanState.COMPLETED
+
+
+def test_the_last_instalment_missed_ends_a_plan_that_is_not_paid():
+    (claim,) = debt()
+    known = paid(claim, (date(2026, 2, 10), 10000), (date(2026, 3, 10), 10000))
+    assert standing_of(plan_on(claim), known, date(2026, 4, 15)).state is PlanState.LIVE
+    assert standing_of(plan_on(claim), known, date(2026, 4, 16)).state is PlanState.BREACHED
+
+
+def test_a_cancelled_plan_is_cancelled_from_its_day_on():
+    (claim,) = debt()
+    ended = PlanCancellation(
+        plan_id=NOBODY, cancelled_on=date(2026, 2, 1), reason="Parti", recorded_by=NOBODY, recorded_by_name="X"
+    )
+    plan = replace(plan_on(claim), cancellation=ended)
+    assert standing_of(plan, (claim,), date(2026, 1, 31)).state is PlanState.LIVE
+    assert standing_of(plan, (claim,), date(2026, 2, 1)).state is PlanState.CANCELLED
+
+
+@given(
+    total=st.integers(1, 10**6),
+    count=st.integers(1, 24),
+    payments=st.lists(st.tuples(st.integers(0, 900), st.integers(1, 5000)), max_size=8),
+    day=st.integers(0, 1000),
+)
+def test_a_plan_changes_no_balance_and_its_instalments_add_up(total, count, payments, day):
+    (claim,) = debt(total)
+    if count > total:
+        return
+    plan = plan_on(claim, count=count)
+    assert sum(one.cents for one in plan.instalments) == total
+    check_instalments(plan.instalments, total, START)
+    known = paid(claim, *((START + timedelta(after), cents) for after, cents in sorted(payments)))
+    on = START + timedelta(day)
+    standing = standing_of(plan, known, on)
+    assert standing.left_cents == max(owed(known, HOUSEHOLD, on), 0)
+    assert (standing.state is PlanState.COMPLETED) == (standing.left_cents == 0)
+
+
+def test_instalments_on_the_31st_fall_on_the_last_day_of_a_short_month():
+    days = [one.due_on for one in monthly_instalments(30000, 3, date(2028, 1, 31))]
+    assert days == [date(2028, 1, 31), date(2028, 2, 29), date(2028, 3, 31)]
+
+
+@pytest.mark.parametrize(
+    "instalments",
+    [
+        (),
+        ((date(2026, 1, 9), 300),),
+        ((date(2026, 2, 1), 299),),
+        ((date(2026, 2, 1), 301),),
+        ((date(2026, 2, 1), 150), (date(2026, 2, 1), 150)),
+        ((date(2026, 2, 1), 300), (date(2026, 3, 1), 0)),
+    ],
+)
+def test_instalments_that_do_not_make_the_debt_are_refused(instalments):
+    found = [Instalment(due_on=on, cents=cents) for on, cents in instalments]
+    with pytest.raises(InstalmentsWrong):
+        check_instalments(found, 300, START)
+    with pytest.raises(NothingToRepay):
+        check_instalments(found, 0, START)
