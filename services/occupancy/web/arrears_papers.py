@@ -71,7 +71,7 @@ async def _late(household_id: UUID, act: Act) -> Arrears:
 async def _addressee(household_id: UUID, act: Act, papers: StayPapers) -> Addressee:
     household = await households.find_household(household_id)
     holder = holder_words(household, may_see=act.by.may("households.read"))
-    return Addressee(household=household, holder=holder, letterhead=papers.letterhead_on(act.today))
+    return Addressee(household=household, holder=holder, letterhead=await papers.letterhead_on(act.today))
 
 
 HANDLERS = [reminder_pdf, meeting_pdf, plan_pdf]
