@@ -74,7 +74,9 @@ def _life(household_id, regie_id, years):  # type: ignore[no-untyped-def]
             amount_cents=9_900, kind=TransferKind.PAYMENT, label="Reçu",
         )  # fmt: skip
         later = day + timedelta(9)
-        event = Event(id=uuid4(), booked_on=later, household_id=household_id, document_kind="receipt", document_id=uuid4())
+        event = Event(
+            id=uuid4(), booked_on=later, household_id=household_id, document_kind="receipt", document_id=uuid4()
+        )
         events.append((event, [paid]))
     return events
 

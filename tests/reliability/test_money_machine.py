@@ -30,18 +30,32 @@ from kernel.clock import MovableClock
 from kernel.errors import Refusal
 from kernel.http.client import ServiceClient
 from kernel.period import Month
-from occupancy.actions import charges, contracts, deposits, ledger, payments, renewals
+from occupancy.actions import (
+    charges,
+    contracts,
+    deposits,
+    ledger,
+    payments,
+    periods,
+    remissions,
+    renewals,
+    repayment_plans,
+)
 from occupancy.clients.alt_units import HttpAltUnits
+from occupancy.domain.claims import open_claims
 from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason
 from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.deposits import deposit_state
-from occupancy.domain.ledger import balances, owed
+from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
 from occupancy.domain.payments import Receipt
+from occupancy.domain.remissions import RemissionKind
+from occupancy.domain.repayment_plans import PlanState, monthly_instalments, standing_of
 from occupancy.domain.settlements import DepositRefund, Settlement
 from occupancy.domain.tills import Book, till_account
 from occupancy.domain.withholdings import LineDraft, LineKind
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import ledger as ledger_store
+from occupancy.store import repayment_plans as plan_store
 from tests.service.occupancy.money_town import FINANCE, REGISSEUR, act, household, open_store, payment, regie
 from tests.support.stay_desk import SECRET
 from tests.support.stock import Stock, unit
@@ -57,7 +71,7 @@ SIZE = settings(
     suppress_health_check=list(HealthCheck),
 )
 INDEX = st.integers(0, 5)
-MAY_BE_REVERSED = ("charge", "deposit_refund", "reversal")
+MAY_BE_REVERSED = ("charge", "deposit_refund", "remission", "reversal")
 
 
 def fee_of(contract: Contract, month: Month) -> int:
@@ -117,6 +131,8 @@ class MoneyMachine(RuleBasedStateMachine):
         self.asked: set[UUID] = set()
         self.proposed: list[Settlement] = []
         self.causes: dict[UUID, Returned | Decision] = {}
+        self.closed_until = date.min
+        self.seen: dict[UUID, date] = {}
 
     def run(self, doing: Awaitable[Any]) -> Any:
         """Wait for an act; None when it is refused: then nothing may have moved."""
@@ -284,6 +300,43 @@ class MoneyMachine(RuleBasedStateMachine):
             if refund:
                 self.causes[refund.event_id] = Returned(settlement)
 
+    @rule(index=INDEX, cents=st.integers(1, 12000), kind=st.sampled_from(RemissionKind), is_granted=st.booleans())
+    def give_up_a_claim(self, index: int, cents: int, kind: RemissionKind, is_granted: bool) -> None:
+        claim = self.pick(open_claims(self.run(ledger_store.transfers_of(self.holder.id))), index)
+        if claim is None:
+            return
+        wanted = remissions.ProposeRemission(
+            claim_id=claim.transfer_id, kind=kind, amount_cents=min(cents, claim.open_cents), reason="Ressources"
+        )
+        proposal = self.run(remissions.propose_remission(self.db, self.holder.id, wanted, act(self.today)))
+        for who in (None, FINANCE):
+            doing = act(self.today, who) if who else act(self.today)
+            decided = remissions.decide_remission(self.db, proposal.id, "Décision", doing, is_granted=is_granted)
+            decision = self.run(decided)
+            assert (decision is None) == (who is None), "who proposes never decides"
+
+    @rule(count=st.integers(1, 4), sign=st.booleans())
+    def spread_the_debt(self, count: int, sign: bool) -> None:
+        rows = self.run(ledger_store.transfers_of(self.holder.id))
+        total = sum(one.open_cents for one in open_claims(rows) if one.due_on < self.today)
+        wanted = repayment_plans.PreparePlan(claims=(), instalments=())
+        if total >= count:
+            wanted = repayment_plans.PreparePlan(claims=(), instalments=monthly_instalments(total, count, self.today))
+        plan = self.run(repayment_plans.prepare_plan(self.db, self.holder.id, wanted, act(self.today)))
+        if plan and sign:
+            signing = repayment_plans.SignPlan(signed_on=self.today, agreed_on=self.today, agreed_with="Comptable")
+            self.run(repayment_plans.sign_plan(self.db, plan.id, signing, act(self.today)))
+        assert self.run(ledger_store.transfers_of(self.holder.id)) == rows, "a plan moves nothing"
+
+    @rule(back=st.integers(0, 2))
+    def close_a_month(self, back: int) -> None:
+        month = Month.of(self.today).plus(-back)
+        proposal = self.run(periods.propose_period(self.db, month, act(self.today)))
+        if proposal:
+            assert self.run(periods.close_period(self.db, proposal.id, act(self.today))) is None
+            if self.run(periods.close_period(self.db, proposal.id, act(self.today, FINANCE))):
+                self.closed_until = max(self.closed_until, month.last_day)
+
     @rule(index=INDEX)
     def reverse(self, index: int) -> None:
         rows = self.run(ledger_store.transfers_of(self.holder.id))
@@ -303,9 +356,9 @@ class MoneyMachine(RuleBasedStateMachine):
         if row.document_kind == "charge":
             month = row.label.removeprefix("Redevance ")[:7].split("/")
             self.causes.setdefault(event, Decision(row.contract_id, Month(int(month[1]), int(month[0]))))
-        cause = self.causes[event]
-        cause.toggle()
-        self.causes[undone.reversing_event_id] = cause
+        if cause := self.causes.get(event):
+            cause.toggle()
+            self.causes[undone.reversing_event_id] = cause
 
     @invariant()
     def what_the_program_holds_is_what_people_did(self) -> None:
@@ -316,16 +369,35 @@ class MoneyMachine(RuleBasedStateMachine):
         decided = {one.key for one in self.causes.values() if isinstance(one, Decision) and one.stands}
         fees = sum(fee_of(one, month) for one in self.stays for month in self.months if (one.id, month) not in decided)
         paid = sum(one.amount_cents for one in kept if one.contract_id is None)
+        given_up = sum(
+            book.get(name, 0)
+            for name in ("loss:waived", "loss:extinguished", account(self.holder.id, HouseholdAccount.WRITTEN_OFF))
+        )
         assert sum(book.values()) == 0
         tills = [book.get(till_account(self.desk.id, one), 0) for one in Book]
         assert sum(tills) == sum(one.amount_cents for one in kept)
-        assert owed(rows, self.holder.id) == fees - paid + sum(one.damage - one.withheld for one in returned)
+        assert owed(rows, self.holder.id) == fees - paid - given_up + sum(one.damage - one.withheld for one in returned)
+        assert given_up >= 0
         for stay in self.stays:
             held = sum(one.amount_cents for one in kept if one.contract_id == stay.id)
             held -= sum(one.taken for one in returned if one.contract_id == stay.id)
             state = deposit_state(rows, stay.id)
             assert state.held_cents == held >= 0
             assert state.due_cents >= 0
+
+    @invariant()
+    def nothing_is_written_in_a_closed_month(self) -> None:
+        for one in self.run(ledger_store.transfers_of(self.holder.id)):
+            if one.id not in self.seen:
+                assert one.booked_on > self.closed_until, one.label
+            assert self.seen.setdefault(one.id, one.booked_on) == one.booked_on
+
+    @invariant()
+    def one_plan_at_most_lives(self) -> None:
+        rows = self.run(ledger_store.transfers_of(self.holder.id))
+        plans = self.run(plan_store.plans_of(self.holder.id))
+        states = [standing_of(one, rows, self.today).state for one in plans]
+        assert states.count(PlanState.LIVE) <= 1
 
     @invariant()
     def the_program_finds_nothing_wrong(self) -> None:

@@ -5,6 +5,7 @@ from msgspec import Struct
 from kernel.documents.paper import Fact, Paper, facts
 from kernel.web.formats import day, euros
 from occupancy.domain.households import Household
+from occupancy.domain.repayment_plans import PlanStanding
 from occupancy.domain.statements import Statement, StatementLine
 
 
@@ -23,6 +24,7 @@ class StatementPaper(Paper, frozen=True, kw_only=True):
     """All that `statements.typ` lays out."""
 
     on: str
+    plain: tuple[str, ...]
     facts: tuple[Fact, ...]
     lines: tuple[AccountLine, ...]
     totals: tuple[str, str, str]
@@ -31,8 +33,44 @@ class StatementPaper(Paper, frozen=True, kw_only=True):
     deposit: tuple[tuple[str, str, str], ...]
 
 
-def statement_paper(account: Statement, household: Household, *, holder: str, organisation: str) -> StatementPaper:
-    """The paper of an account. `holder`: the name to print, or what stands for it."""
+def plain_words(account: Statement, plan: PlanStanding | None) -> tuple[str, ...]:
+    """The account in short sentences: what was asked for, what was paid, what remains, the plan, whom to ask."""
+    asked = sum(one.charged_cents for one in account.lines)
+    due = sum(one.open_cents for one in account.due)
+    return (
+        f"Jusqu'au {day(account.on)}, {euros(asked)} vous ont été demandés en tout, corrections comprises.",
+        _remains(account, due),
+        *(_plan_words(plan) if plan and plan.is_live else ()),
+        *(
+            (f"{euros(account.written_off_cents)} ne vous sont plus réclamés, mais restent dus.",)
+            if account.written_off_cents
+            else ()
+        ),
+        "Une question, une erreur, une difficulté pour payer ? Parlez-en au CCAS : une aide ou un plan est possible.",
+    )
+
+
+def _remains(account: Statement, due: int) -> str:
+    if due:
+        return f"Il reste {euros(due)} à payer. Le détail est plus bas, somme par somme."
+    if account.balance_cents < 0:
+        return f"Vous ne devez rien. Vous avez payé {euros(-account.balance_cents)} d'avance : ils paieront la suite."
+    return "Vous ne devez rien."
+
+
+def _plan_words(standing: PlanStanding) -> tuple[str, ...]:
+    coming = next((one.instalment for one in standing.checks if one.instalment.due_on >= standing.on), None)
+    following = f" Prochaine échéance : {euros(coming.cents)} le {day(coming.due_on)}." if coming else ""
+    left = euros(standing.left_cents)
+    return (
+        f"Un plan d'apurement (n° {standing.plan.number}) est en cours : il reste {left} à payer par ce plan.{following}",
+    )
+
+
+def statement_paper(
+    account: Statement, household: Household, *, holder: str, organisation: str, plan: PlanStanding | None = None
+) -> StatementPaper:
+    """The paper of an account. `holder`: the name to print, or what stands for it. `plan`: the one that lives, if any."""
     owes = account.balance_cents >= 0
     charged = sum(one.charged_cents for one in account.lines)
     paid = sum(one.paid_cents for one in account.lines)
@@ -44,6 +82,7 @@ def statement_paper(account: Statement, household: Household, *, holder: str, or
         mark=None,
         mark_reason="",
         on=day(account.on),
+        plain=plain_words(account, plan),
         facts=facts(
             {
                 "Ménage": holder,

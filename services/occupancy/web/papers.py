@@ -25,6 +25,7 @@ from occupancy.documents.statements import statement_paper
 from occupancy.domain.contracts import Contract
 from occupancy.domain.inspection_content import photos_of
 from occupancy.domain.inspections import completion_until, without_names
+from occupancy.domain.repayment_plans import standing_of
 from occupancy.domain.settlements import SettlementNotFound
 from occupancy.domain.statements import statement
 from occupancy.store import (
@@ -39,6 +40,7 @@ from occupancy.store import (
     ledger,
     payments,
     regies,
+    repayment_plans,
 )
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
@@ -210,9 +212,12 @@ async def statement_pdf(
         errors = (FieldError(field="au", message=form.error("au")),)
         raise InvalidRequest("La date du relevé n'est pas lisible.", errors=errors)
     household = await households.find_household(household_id)
-    account = statement(await ledger.transfers_of(household_id), household_id, on)
+    transfers = await ledger.transfers_of(household_id)
+    account = statement(transfers, household_id, on)
+    plans = (standing_of(one, transfers, on) for one in await repayment_plans.plans_of(household_id))
+    plan = next((one for one in plans if one.is_live), None)
     holder = holder_words(household, may_see=act.by.may("households.read"))
-    paper = statement_paper(account, household, holder=holder, organisation=papers.organisation)
+    paper = statement_paper(account, household, holder=holder, organisation=papers.organisation, plan=plan)
     return await papers.give(
         FOLDER / "statements.typ",
         paper,

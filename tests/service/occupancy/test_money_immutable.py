@@ -5,9 +5,23 @@ from datetime import date
 import pytest
 
 from kernel.period import Month
-from occupancy.actions import charges, deposits, ledger, payments, regisseurs, tills
+from occupancy.actions import (
+    arrears,
+    charges,
+    deposits,
+    ledger,
+    payments,
+    periods,
+    regisseurs,
+    remissions,
+    repayment_plans,
+    tills,
+)
+from occupancy.domain.arrears_ladder import ActKind
 from occupancy.domain.payments import DeliveryWay
 from occupancy.domain.regisseurs import Office
+from occupancy.domain.remissions import RemissionKind
+from occupancy.domain.repayment_plans import monthly_instalments
 from occupancy.domain.tills import Means, Pieces
 from occupancy.store import ledger as ledger_store
 from tests.service.occupancy.money_town import (
@@ -53,6 +67,8 @@ STAYS = {
 STAYS |= {"support_note", "support_note_reader", "note_elimination_line"}
 STAYS |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayment_plan_cancellation"}
 STAYS |= {"remission", "remission_decision", "period_proposal", "period_close"}
+FROZEN |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayment_plan_cancellation"}
+FROZEN |= {"remission", "remission_decision", "period_proposal", "period_close"}
 STAYS |= {"support_note", "support_note_reader"}
 STAYS |= {
     "inspection_photo",
@@ -63,6 +79,28 @@ STAYS |= {
 }
 STAYS |= {"decision_report", "insurance_demand", "letterhead", "issued_document"}
 STAYS |= {"wear_grid", "wear_grid_withdrawal", "contract_wear_grid", "settlement_notice"}
+
+
+async def debt_of_another(store):
+    """A debt in part given up, spread over a plan, reminded of; and the month closed."""
+    holder, day = await household("B"), date(2025, 4, 1)
+    await stay(holder, date(2025, 3, 1), date(2025, 12, 31))
+    await charges.run_monthly_fees(store, Month(2025, 3), act(day))
+    (claim,) = await ledger_store.transfers_of(holder.id)
+    asked = remissions.ProposeRemission(
+        claim_id=claim.id, kind=RemissionKind.WAIVED, amount_cents=4000, reason="Ressources"
+    )
+    proposal = await remissions.propose_remission(store, holder.id, asked, act(day))
+    await remissions.decide_remission(store, proposal.id, "Décision n° 1", act(day, FINANCE), is_granted=True)
+    wanted = repayment_plans.PreparePlan(claims=(), instalments=monthly_instalments(6000, 2, day))
+    plan = await repayment_plans.prepare_plan(store, holder.id, wanted, act(day))
+    signing = repayment_plans.SignPlan(signed_on=day, agreed_on=day, agreed_with="Comptable")
+    await repayment_plans.sign_plan(store, plan.id, signing, act(day))
+    await repayment_plans.cancel_plan(store, plan.id, "Parti", act(day))
+    reminded = arrears.RecordArrearsAct(kind=ActKind.REMINDED, done_on=day)
+    await arrears.record_arrears_act(store, holder.id, reminded, act(day))
+    closing = await periods.propose_period(store, Month(2025, 3), act(day))
+    await periods.close_period(store, closing.id, act(day, FINANCE))
 
 
 @pytest.fixture
@@ -94,6 +132,7 @@ async def db(database_url):
     settled = await deposits.settle_deposit(store, command, act(day))
     await deposits.refund_deposit(store, settled.id, day, act(day, FINANCE))
     await live_of_a_till(store, desk, holder, day)
+    await debt_of_another(store)
     yield store
     await store.close()
 
@@ -174,7 +213,7 @@ async def test_every_table_of_occupancy_is_known_to_be_frozen_or_living(db):
 
 async def test_a_reversal_that_does_not_mirror_its_row_is_refused_by_the_database(db):
     row = (await db.run("select * from transfer where reverses_id is null and kind = 'deposit_asked'"))[0]
-    values = {**row, "kind": "reversal", "reverses_id": row["id"], "number": 10**6}
+    values = {**row, "kind": "reversal", "reverses_id": row["id"], "number": 10**6, "booked_on": date(2025, 4, 1)}
     values["debit_account"], values["credit_account"] = row["credit_account"], row["debit_account"]
     values["amount_cents"] = row["amount_cents"] - 1
     values["id"] = row["event_id"]
