@@ -14,11 +14,9 @@ from occupancy.domain.repayment_plans import (
     PlanCancellation,
     PlanNotOpen,
     PlanSignature,
-    PlanState,
     RepaymentPlan,
     check_instalments,
     check_signature,
-    standing_of,
 )
 from occupancy.store import households, ledger
 from occupancy.store import repayment_plans as store
@@ -72,7 +70,10 @@ async def prepare_plan(db: Database, household_id: UUID, command: PreparePlan, a
 
 
 async def sign_plan(db: Database, plan_id: UUID, command: SignPlan, act: Act) -> PlanSignature:
-    """It lives from then on; the plan that lived before is cancelled. Raises `PlanNotFound`, `PlanNotOpen`, `PlanDayWrong`."""
+    """It lives from then on. Every plan signed before is closed, even a completed one: a cheque returned unpaid would revive it.
+
+    Raises `PlanNotFound`, `PlanNotOpen`, `PlanDayWrong`.
+    """
     async with writing(db, act) as tx:
         plan = await store.find_plan(plan_id)
         await tx.lock("household", plan.household_id)
@@ -86,9 +87,8 @@ async def sign_plan(db: Database, plan_id: UUID, command: SignPlan, act: Act) ->
             recorded_by_name=act.by.name,
         )
         check_signature(plan, signature, act.today)
-        transfers = await ledger.transfers_of(plan.household_id)
         for other in await store.plans_of(plan.household_id):
-            if standing_of(other, transfers, act.today).state in (PlanState.LIVE, PlanState.BREACHED):
+            if other.signature and not other.cancellation:
                 await store.add_cancellation(_cancelled(other, f"Remplacé par le plan n° {plan.number}", act))
         await store.add_signature(signature)
         await tx.journal("plan-signed", f"household/{plan.household_id}", after=signature)

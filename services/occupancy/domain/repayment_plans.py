@@ -175,7 +175,8 @@ def standing_of(plan: RepaymentPlan, transfers: Sequence[Transfer], on: date) ->
     """Where a plan stands on a day, from the ledger as it was booked until then."""
     left, checks = left_of(plan, transfers, on), _checks(plan, transfers, on)
     if plan.cancellation and plan.cancellation.cancelled_on <= on:
-        state = PlanState.CANCELLED
+        was_paid = plan.signature is not None and left_of(plan, transfers, plan.cancellation.cancelled_on) == 0
+        state = PlanState.COMPLETED if was_paid else PlanState.CANCELLED
     elif plan.signature is None or plan.signature.signed_on > on:
         state = PlanState.PREPARED
     elif left == 0:

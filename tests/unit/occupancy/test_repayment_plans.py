@@ -136,6 +136,24 @@ def test_a_cancelled_plan_is_cancelled_from_its_day_on():
     assert standing_of(plan, (claim,), date(2026, 2, 1)).state is PlanState.CANCELLED
 
 
+def test_a_completed_plan_that_another_replaces_stays_completed_and_never_lives_again():
+    (claim,) = debt()
+    day = date(2026, 2, 1)
+    replaced = PlanCancellation(
+        plan_id=NOBODY, cancelled_on=day, reason="Remplacé", recorded_by=NOBODY, recorded_by_name="X"
+    )
+    plan = replace(plan_on(claim), cancellation=replaced)
+    known = paid(claim, (date(2026, 1, 20), 30000))
+    assert standing_of(plan, known, day).state is PlanState.COMPLETED
+    returned = Posting(
+        debit_account=claim.debit_account, credit_account="regie:x:cash", amount_cents=30000,
+        kind=TransferKind.REVERSAL, label="Impayé", settles_id=claim.id, reverses_id=known[1].id,
+    )  # fmt: skip
+    unpaid = known + posted(date(2026, 2, 5), [returned], 3, "receipt_cancellation")
+    assert standing_of(plan, unpaid, date(2026, 2, 6)).state is PlanState.COMPLETED
+    assert standing_of(plan_on(claim), unpaid, date(2026, 2, 6)).state is PlanState.LIVE, "the control: not replaced"
+
+
 @given(
     total=st.integers(1, 10**6),
     count=st.integers(1, 24),
