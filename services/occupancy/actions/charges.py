@@ -119,7 +119,7 @@ async def _carry_out(tx: Tx, plan: MonthPlan, transfers: Sequence[Transfer], act
         await _undo(tx, plan, plan.standing, transfers, act)
     if plan.to_post and plan.fee.cents:
         (charged,) = await _charge_all(tx, [plan], act)
-        await _relieve_again(tx, reliefs, charged, act)
+        await _relieve_again(tx, plan.household_id, reliefs, charged, act)
 
 
 def _plan(
@@ -146,20 +146,20 @@ async def _undo(tx: Tx, plan: MonthPlan, charge: Charge, transfers: Sequence[Tra
     await ledger.post(tx.db, event, mirror([wrong, *reliefs], transfers, label), at=act.at, by=act.by.id)
 
 
-async def _relieve_again(tx: Tx, reliefs: Sequence[Transfer], charged: Transfer, act: Act) -> None:
+async def _relieve_again(tx: Tx, household_id: UUID, reliefs: Sequence[Transfer], charged: Transfer, act: Act) -> None:
     """A decision follows its month: it stands on the new charge, up to its amount."""
     for one in reliefs:
-        rows = await ledger.transfers_of(charged.household_id)
+        rows = await ledger.transfers_of(household_id)
         claim = next(claim for claim in claims(rows) if claim.transfer_id == charged.id)
         if cents := min(one.amount_cents, claim.payable_cents):
             event = Event(
                 id=uuid4(),
                 booked_on=act.today,
-                household_id=charged.household_id,
+                household_id=household_id,
                 document_kind=REMISSION,
                 document_id=one.document_id,
             )
-            posting = relief_posting(RemissionKind(one.kind.value), charged.household_id, claim, cents)
+            posting = relief_posting(RemissionKind(one.kind.value), household_id, claim, cents)
             await ledger.post(tx.db, event, [posting], at=act.at, by=act.by.id)
 
 

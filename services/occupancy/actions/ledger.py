@@ -61,7 +61,7 @@ async def reverse_event(db: Database, event_id: UUID, reason: str, act: Act) -> 
         postings = mirror(transfers, known, f"Annulation : {first.label}"[:600])
         await ledger.post(db, event, postings, at=act.at, by=act.by.id)
         await ledger.add_reversal(db, decided)
-        check_not_over_relieved(claims(await ledger.transfers_of(first.household_id)))
+        check_not_over_relieved(claims(await ledger.transfers_of(household_id)))
         for contract_id in sorted({one.contract_id for one in transfers if one.contract_id}):
             await recharge_contract(tx, await contracts.find_contract(contract_id), act)
         await settle_household(tx, household_id, act)

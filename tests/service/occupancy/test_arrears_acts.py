@@ -1,4 +1,4 @@
-"""The acts of a debt on both engines: one advice, a title asked for once, a pause, a plan that holds the ladder while it lives."""
+"""The acts of a debt on both engines: one advice, a title once, a pause, a plan that holds the ladder while it lives."""
 
 from datetime import date
 

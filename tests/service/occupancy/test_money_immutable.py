@@ -65,11 +65,8 @@ STAYS = {
     "stay_import",
 }
 STAYS |= {"support_note", "support_note_reader", "note_elimination_line"}
-STAYS |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayment_plan_cancellation"}
-STAYS |= {"remission", "remission_decision", "period_proposal", "period_close"}
 FROZEN |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayment_plan_cancellation"}
 FROZEN |= {"remission", "remission_decision", "period_proposal", "period_close"}
-STAYS |= {"support_note", "support_note_reader"}
 STAYS |= {
     "inspection_photo",
     "inspection_visit",
