@@ -151,6 +151,8 @@ def check_instalments(instalments: Sequence[Instalment], total_cents: int, today
         raise InstalmentsWrong(f"Entre 1 et {MOST_INSTALMENTS} échéances, d'un centime au moins.", field="instalments")
     if instalments[0].due_on < today or any(one.due_on >= after.due_on for one, after in pairwise(instalments)):
         raise InstalmentsWrong("Les échéances se suivent, la première aujourd'hui ou plus tard.", field="instalments")
+    if instalments[-1].due_on > add_months(today, 2 * MOST_INSTALMENTS):
+        raise InstalmentsWrong("La dernière échéance est dans dix ans au plus.", field="instalments")
     if (asked := sum(one.cents for one in instalments)) != total_cents:
         said = f"Les échéances font {euros(asked)}, la dette {euros(total_cents)}."
         raise InstalmentsWrong(said, field="instalments")

@@ -185,6 +185,7 @@ def test_instalments_on_the_31st_fall_on_the_last_day_of_a_short_month():
         (),
         ((date(2026, 1, 9), 300),),
         ((date(2026, 2, 1), 299),),
+        ((date(9999, 12, 31), 300),),
         ((date(2026, 2, 1), 301),),
         ((date(2026, 2, 1), 150), (date(2026, 2, 1), 150)),
         ((date(2026, 2, 1), 300), (date(2026, 3, 1), 0)),
