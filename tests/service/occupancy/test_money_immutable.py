@@ -79,7 +79,7 @@ STAYS |= {"wear_grid", "wear_grid_withdrawal", "contract_wear_grid", "settlement
 
 
 async def debt_of_another(store):
-    """A debt in part given up, spread over a plan, reminded of; and the month closed."""
+    """A debt in part given up, spread over a plan, reminded of; and a month closed, before the first row."""
     holder, day = await household("B"), date(2025, 4, 1)
     await stay(holder, date(2025, 3, 1), date(2025, 12, 31))
     await charges.run_monthly_fees(store, Month(2025, 3), act(day))
@@ -96,7 +96,7 @@ async def debt_of_another(store):
     await repayment_plans.cancel_plan(store, plan.id, "Parti", act(day))
     reminded = arrears.RecordArrearsAct(kind=ActKind.REMINDED, done_on=day)
     await arrears.record_arrears_act(store, holder.id, reminded, act(day))
-    closing = await periods.propose_period(store, Month(2025, 3), act(day))
+    closing = await periods.propose_period(store, Month(2025, 1), act(day))
     await periods.close_period(store, closing.id, act(day, FINANCE))
 
 
