@@ -85,25 +85,24 @@ _NAMES = ("kind", "first_day", "last_day")
 
 
 def _read(form: Form) -> tuple[HousingAid, ...]:
-    """The lines that say something, brought together; an empty one is no period."""
-    lines = [[form.values.pop(f"{name}.{number}", []) for name in _NAMES] for number in range(_MOST_LINES)]
-    filled = [line for line in lines if any(any(values) for values in line)]
-    for number, line in enumerate(filled):
-        form.values |= {f"{name}.{number}": values for name, values in zip(_NAMES, line, strict=True)}
+    """The lines that say something, wherever they stand; an empty one is no period."""
     return tuple(
         HousingAid(
             kind=form.choice(f"kind.{number}", AidKind),
             first_day=form.date(f"first_day.{number}"),
             last_day=form.maybe_date(f"last_day.{number}"),
         )
-        for number in range(len(filled))
+        for number in _filled(form)
     )
 
 
+def _filled(form: Form) -> list[int]:
+    return [number for number in range(_MOST_LINES) if any(form.value(f"{name}.{number}") for name in _NAMES)]
+
+
 def _lines(form: Form) -> int:
-    """How many lines the form has: those filled, one more, and never fewer than three."""
-    filled = [number for number in range(_MOST_LINES) if any(form.value(f"{name}.{number}") for name in _NAMES)]
-    return min(_MOST_LINES, max(_FEWEST_LINES, len(filled) + 1))
+    """How many lines the form has: down to the last one filled, one more, and never fewer than three."""
+    return min(_MOST_LINES, max(_FEWEST_LINES, max(_filled(form), default=-1) + 2))
 
 
 async def _draw(template: str, form: Form, contract: Contract, act: Act) -> Page:
