@@ -2,6 +2,7 @@
 
 from kernel.http.access import AccessTable, anyone, may
 from kernel.http.law import law_access
+from occupancy.arrears_access import ARREARS_ACCESS
 from occupancy.till_access import TILL_ACCESS
 
 STAY_ACCESS: AccessTable = {
@@ -401,20 +402,7 @@ MONEY_ACCESS: AccessTable = {
     "tell_settlement": may("deposits.settle"),
     "refund_deposit": may("deposits.refund", money=True),
     "get_account": may("ledger.read"),
-    "list_arrears": may("ledger.read"),
     "reverse_event": may("ledger.reverse", money=True),
-    "get_household_arrears": may("households.read"),
-    "add_arrears_act": may("arrears.write"),
-    "list_plans": may("households.read"),
-    "prepare_plan": may("plans.write"),
-    "sign_plan": may("plans.write"),
-    "cancel_plan": may("plans.write"),
-    "list_remissions": may("households.read"),
-    "propose_remission": may("remissions.propose", money=True),
-    "decide_remission": may("remissions.decide", money=True),
-    "list_periods": may("ledger.read"),
-    "propose_period": may("periods.propose", money=True),
-    "close_period": may("periods.close", money=True),
     # pages
     "receipts_desk_page": may("payments.read"),
     "issue_receipt_page": may("payments.write"),
@@ -427,25 +415,9 @@ MONEY_ACCESS: AccessTable = {
     "fees_page": may("fees.read"),
     "run_fees_form": may("fees.charge", money=True),
     "account_page": may("ledger.read"),
-    "arrears_page": may("ledger.read"),
     "statement_pdf": may("ledger.read"),
     "ledger_event_page": may("ledger.read"),
     "reverse_event_form": may("ledger.reverse", money=True),
-    "hand_over_page": may("ledger.read"),
-    "household_arrears_page": may("households.read"),
-    "record_arrears_act_form": may("arrears.write"),
-    "prepare_plan_form": may("plans.write"),
-    "sign_plan_form": may("plans.write"),
-    "cancel_plan_form": may("plans.write"),
-    "reminder_pdf": may("households.read"),
-    "meeting_pdf": may("households.read"),
-    "plan_pdf": may("households.read"),
-    "remissions_page": may("households.read"),
-    "propose_remission_form": may("remissions.propose", money=True),
-    "decide_remission_form": may("remissions.decide", money=True),
-    "periods_page": may("ledger.read"),
-    "propose_period_form": may("periods.propose", money=True),
-    "close_period_form": may("periods.close", money=True),
     "deposit_page": may("deposits.read"),
     "list_deposits_page": may("deposits.read"),
     "request_deposit_form": may("deposits.request", money=True),
@@ -468,6 +440,7 @@ ACCESS: AccessTable = {
     **ATTRIBUTION_ACCESS,
     **DEADLINE_ACCESS,
     **MONEY_ACCESS,
+    **ARREARS_ACCESS,
     **TILL_ACCESS,
     **law_access("law.write"),
 }

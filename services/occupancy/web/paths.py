@@ -6,6 +6,20 @@ from uuid import UUID
 
 from occupancy.domain.contracts import contract_page
 from occupancy.domain.referrals import referral_page
+from occupancy.web.arrears_paths import HAND_OVER as HAND_OVER
+from occupancy.web.arrears_paths import PERIODS as PERIODS
+from occupancy.web.arrears_paths import PLANS as PLANS
+from occupancy.web.arrears_paths import REMISSIONS as REMISSIONS
+from occupancy.web.arrears_paths import household_arrears as household_arrears
+from occupancy.web.arrears_paths import household_plans as household_plans
+from occupancy.web.arrears_paths import meeting_pdf as meeting_pdf
+from occupancy.web.arrears_paths import period as period
+from occupancy.web.arrears_paths import plan_cancellation as plan_cancellation
+from occupancy.web.arrears_paths import plan_pdf as plan_pdf
+from occupancy.web.arrears_paths import plan_signature as plan_signature
+from occupancy.web.arrears_paths import reminder_pdf as reminder_pdf
+from occupancy.web.arrears_paths import remission_decision as remission_decision
+from occupancy.web.arrears_paths import remissions as remissions
 from occupancy.web.dossier_paths import ATTRIBUTION_SESSIONS as ATTRIBUTION_SESSIONS
 from occupancy.web.dossier_paths import ATTRIBUTIONS as ATTRIBUTIONS
 from occupancy.web.dossier_paths import NEW_ATTRIBUTION as NEW_ATTRIBUTION
@@ -334,10 +348,6 @@ RECEIPTS_DESK = "/sejours/encaissements"
 RECEIPTS = "/sejours/encaissements/recus"
 FEES = "/sejours/redevances"
 ARREARS = "/sejours/encaissements/impayes"
-HAND_OVER = "/sejours/encaissements/impayes/comptable"
-PLANS = "/sejours/plans"
-PERIODS = "/sejours/clotures"
-REMISSIONS = "/sejours/remises"
 SETTINGS = "/sejours/reglages"
 LAW = "/sejours/regles"
 REGIES = "/sejours/reglages/regies"
@@ -376,46 +386,6 @@ def account(household_id: UUID) -> str:
 
 def account_pdf(household_id: UUID, on: date) -> str:
     return f"{account(household_id)}/releve.pdf?au={on}"
-
-
-def household_arrears(household_id: UUID) -> str:
-    return f"{household(household_id)}/impaye"
-
-
-def household_plans(household_id: UUID) -> str:
-    return f"{household_arrears(household_id)}/plans"
-
-
-def reminder_pdf(household_id: UUID) -> str:
-    return f"{household_arrears(household_id)}/rappel.pdf"
-
-
-def meeting_pdf(household_id: UUID) -> str:
-    return f"{household_arrears(household_id)}/rendez-vous.pdf"
-
-
-def plan_pdf(plan_id: UUID) -> str:
-    return f"{PLANS}/{plan_id}/plan.pdf"
-
-
-def plan_signature(plan_id: UUID) -> str:
-    return f"{PLANS}/{plan_id}/signature"
-
-
-def plan_cancellation(plan_id: UUID) -> str:
-    return f"{PLANS}/{plan_id}/annulation"
-
-
-def remissions(household_id: UUID) -> str:
-    return f"{household(household_id)}/remises"
-
-
-def remission_decision(remission_id: UUID) -> str:
-    return f"{REMISSIONS}/{remission_id}/decision"
-
-
-def period(period_id: UUID) -> str:
-    return f"{PERIODS}/{period_id}"
 
 
 def ledger_event(event_id: UUID) -> str:

@@ -1,0 +1,35 @@
+"""Who may do what about debts: acts, plans, remissions, closed months."""
+
+from kernel.http.access import AccessTable, may
+
+ARREARS_ACCESS: AccessTable = {
+    "get_household_arrears": may("households.read"),
+    "add_arrears_act": may("arrears.write"),
+    "list_plans": may("households.read"),
+    "prepare_plan": may("plans.write"),
+    "sign_plan": may("plans.write"),
+    "cancel_plan": may("plans.write"),
+    "list_remissions": may("households.read"),
+    "propose_remission": may("remissions.propose", money=True),
+    "decide_remission": may("remissions.decide", money=True),
+    "list_periods": may("ledger.read"),
+    "propose_period": may("periods.propose", money=True),
+    "close_period": may("periods.close", money=True),
+    "hand_over_page": may("ledger.read"),
+    "household_arrears_page": may("households.read"),
+    "record_arrears_act_form": may("arrears.write"),
+    "prepare_plan_form": may("plans.write"),
+    "sign_plan_form": may("plans.write"),
+    "cancel_plan_form": may("plans.write"),
+    "reminder_pdf": may("households.read"),
+    "meeting_pdf": may("households.read"),
+    "plan_pdf": may("households.read"),
+    "remissions_page": may("households.read"),
+    "propose_remission_form": may("remissions.propose", money=True),
+    "decide_remission_form": may("remissions.decide", money=True),
+    "periods_page": may("ledger.read"),
+    "propose_period_form": may("periods.propose", money=True),
+    "close_period_form": may("periods.close", money=True),
+    "list_arrears": may("ledger.read"),
+    "arrears_page": may("ledger.read"),
+}

@@ -1,0 +1,48 @@
+"""The addresses of what is done about debts: acts, plans, remissions, closed months."""
+
+from uuid import UUID
+
+HAND_OVER = "/sejours/encaissements/impayes/comptable"
+PLANS = "/sejours/plans"
+PERIODS = "/sejours/clotures"
+REMISSIONS = "/sejours/remises"
+
+
+def household_arrears(household_id: UUID) -> str:
+    return f"/sejours/menages/{household_id}/impaye"
+
+
+def household_plans(household_id: UUID) -> str:
+    return f"{household_arrears(household_id)}/plans"
+
+
+def reminder_pdf(household_id: UUID) -> str:
+    return f"{household_arrears(household_id)}/rappel.pdf"
+
+
+def meeting_pdf(household_id: UUID) -> str:
+    return f"{household_arrears(household_id)}/rendez-vous.pdf"
+
+
+def plan_pdf(plan_id: UUID) -> str:
+    return f"{PLANS}/{plan_id}/plan.pdf"
+
+
+def plan_signature(plan_id: UUID) -> str:
+    return f"{PLANS}/{plan_id}/signature"
+
+
+def plan_cancellation(plan_id: UUID) -> str:
+    return f"{PLANS}/{plan_id}/annulation"
+
+
+def remissions(household_id: UUID) -> str:
+    return f"/sejours/menages/{household_id}/remises"
+
+
+def remission_decision(remission_id: UUID) -> str:
+    return f"{REMISSIONS}/{remission_id}/decision"
+
+
+def period(period_id: UUID) -> str:
+    return f"{PERIODS}/{period_id}"
