@@ -61,6 +61,12 @@ def parse_euros(text: str) -> int:
     return -cents if sign else cents
 
 
+def decimal_text(amount_cents: int) -> str:
+    """An amount for a machine: `1047.17`, with a point and two decimals."""
+    whole, rest = divmod(abs(amount_cents), 100)
+    return f"{'-' if amount_cents < 0 else ''}{whole}.{rest:02d}"
+
+
 def euros(amount_cents: int) -> str:
     """An amount as French readers write it: `1 047,17 €`, with spaces that never break."""
     whole, rest = divmod(abs(amount_cents), 100)

@@ -59,6 +59,7 @@ from occupancy.api import support_follow_up as support_follow_up_api
 from occupancy.api import support_measures as support_measures_api
 from occupancy.api import support_operators as support_operators_api
 from occupancy.api import tills as tills_api
+from occupancy.api import titles as titles_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
@@ -126,6 +127,7 @@ from occupancy.web import support_notes as support_notes_web
 from occupancy.web import support_operators as support_operators_web
 from occupancy.web import till_acts as till_acts_web
 from occupancy.web import tills as tills_web
+from occupancy.web import titles as titles_web
 from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
 from occupancy.web import wear_grids as wear_grids_web
@@ -244,6 +246,7 @@ MONEY_API: list[Any] = [
     *deposits_api.HANDLERS,
     *ledger_api.HANDLERS,
     *arrears_api.HANDLERS,
+    *titles_api.HANDLERS,
     *repayment_plans_api.HANDLERS,
     *remissions_api.HANDLERS,
     *periods_api.HANDLERS,
@@ -255,6 +258,7 @@ MONEY_PAGES: list[Any] = [
     *arrears_web.HANDLERS,
     *arrears_papers_web.HANDLERS,
     *household_arrears_web.HANDLERS,
+    *titles_web.HANDLERS,
     *remissions_web.HANDLERS,
     *periods_web.HANDLERS,
     *deposit_list_web.HANDLERS,

@@ -1,4 +1,4 @@
-"""Who may do what about debts: acts, plans, remissions, closed months."""
+"""Who may do what about debts: acts, plans, remissions, titles, closed months."""
 
 from kernel.http.access import AccessTable, may
 
@@ -30,6 +30,20 @@ ARREARS_ACCESS: AccessTable = {
     "periods_page": may("ledger.read"),
     "propose_period_form": may("periods.propose", money=True),
     "close_period_form": may("periods.close", money=True),
+    "list_titles": may("ledger.read"),
+    "get_title_batch": may("titles.write"),
+    "send_titles": may("titles.write"),
+    "record_title_status": may("titles.write"),
+    "get_title_settings": may("titles.write"),
+    "set_title_settings": may("titles.write"),
+    "titles_page": may("ledger.read"),
+    "title_batch_page": may("ledger.read"),
+    "title_exchange": may("titles.write"),
+    "send_titles_form": may("titles.write"),
+    "title_status_page": may("titles.write"),
+    "title_status_form": may("titles.write"),
+    "title_settings_page": may("titles.write"),
+    "title_settings_form": may("titles.write"),
     "list_arrears": may("ledger.read"),
     "arrears_page": may("ledger.read"),
 }

@@ -129,6 +129,12 @@ class SmallTown:
         spread |= {"claim_ids": [account["due"][0]["claim_id"]]}
         path = f"occupancy/v1/households/{household_id}/repayment-plans"
         self.know("plan_id", await self.desk.post(SOCIAL, path, spread))
+        accounts = {"fee_account": "752", "damage_account": "75888"}
+        await self.desk.put(FINANCE, "occupancy/v1/title-settings", accounts)
+        title = {"kind": "title_asked", "done_on": str(self.town.clock.today())}
+        path = f"occupancy/v1/households/{household_id}/arrears/acts"
+        self.know("act_id", await self.desk.post(FINANCE, path, title))
+        self.know("batch_id", await self.desk.post(FINANCE, "occupancy/v1/title-batches", {}))
         self.know("period_id", await self.desk.post(FINANCE, "occupancy/v1/periods", {"month": "2025-12"}))
 
     async def _allowance(self, units: dict[str, Any]) -> None:

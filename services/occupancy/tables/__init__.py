@@ -23,11 +23,13 @@ from occupancy.tables import (
     stay_imports,
     support,
     tills,
+    titles,
     wear,
 )
 
 TABLES: tuple[type[Table], ...] = (
     *arrears.TABLES,
+    *titles.TABLES,
     *households.TABLES,
     *members.TABLES,
     *particulars.TABLES,

@@ -1,4 +1,4 @@
-"""The addresses of what is done about debts: acts, plans, remissions, closed months."""
+"""The addresses of what is done about debts: acts, plans, remissions, titles, closed months."""
 
 from uuid import UUID
 
@@ -6,6 +6,9 @@ HAND_OVER = "/sejours/encaissements/impayes/comptable"
 PLANS = "/sejours/plans"
 PERIODS = "/sejours/clotures"
 REMISSIONS = "/sejours/remises"
+TITLES = "/sejours/titres"
+TITLE_SETTINGS = "/sejours/titres/reglages"
+TITLE_BATCHES = "/sejours/titres/bordereaux"
 
 
 def household_arrears(household_id: UUID) -> str:
@@ -46,3 +49,15 @@ def remission_decision(remission_id: UUID) -> str:
 
 def period(period_id: UUID) -> str:
     return f"{PERIODS}/{period_id}"
+
+
+def title_batch(batch_id: UUID) -> str:
+    return f"{TITLE_BATCHES}/{batch_id}"
+
+
+def title_exchange(batch_id: UUID) -> str:
+    return f"{title_batch(batch_id)}/pes.xml"
+
+
+def title_status(act_id: UUID) -> str:
+    return f"{TITLES}/etats/{act_id}"

@@ -38,6 +38,7 @@ from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.repayment_plans import PlanState
 from occupancy.domain.settlements import Beneficiary, NoticeChannel
+from occupancy.domain.titles import TitleState
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
 from occupancy.law import KEYS
@@ -248,6 +249,15 @@ OUTCOME = {
 LAW_LABEL = {key.key: key.label for key in KEYS.all()}
 """The name of each dated value, as its own page gives it."""
 
+TITLE_STATE = {
+    TitleState.SENT: ("Transmis", "info"),
+    TitleState.TAKEN: ("Pris en charge", "info"),
+    TitleState.REJECTED: ("Rejeté", "bad"),
+    TitleState.HELD: ("En attente chez le comptable", "warn"),
+    TitleState.PAID: ("Payé, en tout ou partie", "ok"),
+    TitleState.CANCELLED: ("Annulé", "muted"),
+}
+
 ARREARS_STEP = {
     Step.WAIT: ("Attendre", "muted"),
     Step.REMIND: ("Rappeler", "info"),
@@ -336,6 +346,9 @@ MONEY_DONE = {
     "deposit-refunded": "Solde approuvé et enregistré.",
     "event-reversed": "Écriture annulée par son exact contraire.",
     "arrears-act-recorded": "Acte noté au journal de l'impayé.",
+    "titles-sent": "Bordereau fait. Ses fichiers sont prêts pour le logiciel financier.",
+    "title-status-recorded": "État du titre noté.",
+    "title-settings-recorded": "Réglages enregistrés. Ils servent au prochain bordereau.",
     "plan-prepared": "Plan préparé : imprimez-le, faites-le signer.",
     "plan-signed": "Plan signé : les relances attendent.",
     "plan-cancelled": "Plan annulé : la dette est inchangée.",

@@ -10,6 +10,9 @@ from occupancy.web.arrears_paths import HAND_OVER as HAND_OVER
 from occupancy.web.arrears_paths import PERIODS as PERIODS
 from occupancy.web.arrears_paths import PLANS as PLANS
 from occupancy.web.arrears_paths import REMISSIONS as REMISSIONS
+from occupancy.web.arrears_paths import TITLE_BATCHES as TITLE_BATCHES
+from occupancy.web.arrears_paths import TITLE_SETTINGS as TITLE_SETTINGS
+from occupancy.web.arrears_paths import TITLES as TITLES
 from occupancy.web.arrears_paths import household_arrears as household_arrears
 from occupancy.web.arrears_paths import household_plans as household_plans
 from occupancy.web.arrears_paths import meeting_pdf as meeting_pdf
@@ -20,6 +23,9 @@ from occupancy.web.arrears_paths import plan_signature as plan_signature
 from occupancy.web.arrears_paths import reminder_pdf as reminder_pdf
 from occupancy.web.arrears_paths import remission_decision as remission_decision
 from occupancy.web.arrears_paths import remissions as remissions
+from occupancy.web.arrears_paths import title_batch as title_batch
+from occupancy.web.arrears_paths import title_exchange as title_exchange
+from occupancy.web.arrears_paths import title_status as title_status
 from occupancy.web.dossier_paths import ATTRIBUTION_SESSIONS as ATTRIBUTION_SESSIONS
 from occupancy.web.dossier_paths import ATTRIBUTIONS as ATTRIBUTIONS
 from occupancy.web.dossier_paths import NEW_ATTRIBUTION as NEW_ATTRIBUTION

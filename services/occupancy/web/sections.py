@@ -21,6 +21,7 @@ DESK = (
     Entry("Encaissements", paths.RECEIPTS_DESK, "payments.read"),
     Entry("Redevances du mois", paths.FEES, "fees.read"),
     Entry("Impayés", paths.ARREARS, "ledger.read"),
+    Entry("Titres", paths.TITLES, "ledger.read"),
     Entry("Réglages des régies", paths.SETTINGS, "payments.read"),
 )
 """The money of the households."""

@@ -46,7 +46,7 @@ PERMISSIONS = _named("""
     regies.write law.read law.write funding_law.write staff.read staff.write journal.read park.import stays.import
     referrals.read referrals.write commissions.decide support.read support.write support_notes.read
     support_notes.destroy sliding_leases.read sliding_leases.write people.lookup
-    remissions.propose remissions.decide periods.propose periods.close arrears.write plans.write
+    remissions.propose remissions.decide periods.propose periods.close arrears.write plans.write titles.write
     """)
 """Every permission of the program. `presence.write` and `people.lookup` belong to the service occupancy, to no person."""
 
@@ -61,7 +61,7 @@ _FINANCE = _named("""
     units.read conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
     bank_lines.read households.read contracts.read fees.read fees.charge fees.decide payments.read ledger.read ledger.reverse
     deposits.read deposits.refund law.read funding_law.write journal.read
-    remissions.propose periods.propose arrears.write plans.write
+    remissions.propose periods.propose arrears.write plans.write titles.write
     """)
 
 _MANAGER_ACTS = _named("""

@@ -67,6 +67,7 @@ STAYS = {
 STAYS |= {"support_note", "support_note_reader", "note_elimination_line"}
 FROZEN |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayment_plan_cancellation"}
 FROZEN |= {"remission", "remission_decision", "period_proposal", "period_close"}
+STAYS |= {"title_setting", "title_batch", "title", "title_status"}
 STAYS |= {
     "inspection_photo",
     "inspection_visit",
