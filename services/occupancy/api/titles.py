@@ -91,6 +91,13 @@ class TitleStatusOut(Struct, frozen=True, kw_only=True):
     recorded_by_name: str
 
 
+class TitleSettingsIn(TitleSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The accounts of the budget, and the codes of the PES file."""
+
+    def settings(self) -> TitleSettings:
+        return TitleSettings(**{name: getattr(self, name) for name in TitleSettings.__struct_fields__})
+
+
 class TitleSettingsOut(Struct, frozen=True, kw_only=True):
     """The settings of the exchange in force; `version` 0 and None before the first."""
 
@@ -151,12 +158,12 @@ async def get_title_settings() -> TitleSettingsOut:
     "/v1/title-settings", operation_id="set_title_settings", summary="Changer les réglages des titres", tags=["Titres"]
 )
 async def set_title_settings(
-    data: JSONBody[TitleSettings],
+    data: JSONBody[TitleSettingsIn],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
 ) -> TitleSettingsOut:
     """A new version; bordereaux already made keep theirs."""
-    await once(act, TitleSettings, actions.save_title_settings(db, data, act))
+    await once(act, TitleSettings, actions.save_title_settings(db, data.settings(), act))
     found, version = await store.settings()
     return TitleSettingsOut(version=version, settings=found)
 
