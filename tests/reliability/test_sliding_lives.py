@@ -1,6 +1,7 @@
 """Random lives of sliding leases on both engines: acts in any order, and what must always hold after each of them.
 
-`PALIER_LIVES` says how many lives; a few by default. Many take long: `-s` shows how far they are.
+`PALIER_LIVES` says how many lives; a few by default. Many take long: `-s` shows how far they are, and `PALIER_LIVES_FROM`
+takes a run up where it stopped.
 
 Lived in November 2026 without a fault: 5,000 on SQLite, 2,000 on PostgreSQL; the rest of ten thousand is still to be lived.
 """
