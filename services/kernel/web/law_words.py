@@ -21,6 +21,7 @@ _UNITS = {
     "files": ("dossier", "dossiers"),
     "fees": ("redevance mensuelle", "redevances mensuelles"),
     "attempts": ("essai", "essais"),
+    "reads": ("lecture", "lectures"),
     "hours": ("heure", "heures"),
     "minutes": ("minute", "minutes"),
     "points": ("point", "points"),

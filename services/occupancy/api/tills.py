@@ -111,6 +111,7 @@ async def appoint_regisseur(
     operation_id="end_term",
     summary="Mettre fin aux fonctions d'un régisseur",
     tags=["Régies"],
+    status_code=200,
 )
 async def end_term(
     term_id: FromPath[UUID],
