@@ -56,8 +56,9 @@ class Visitor:
             self.page.get_by_label(label).check()
 
     def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).first.click()
-        self.page.wait_for_load_state()
+        """Send a form, and wait for the page that answers: what is opened next must not cut the request short."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).first.click()
 
     def field(self, label: str) -> Locator:
         return self.page.locator("main").get_by_label(label, exact=False).first
