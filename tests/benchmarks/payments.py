@@ -19,9 +19,11 @@ import time
 import urllib.request
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
@@ -94,7 +96,12 @@ async def load(port: int, cookie: str, csrf: str, households: list[str], regie: 
 
 def payment(household: str, regie: str) -> bytes:
     body = {"regie_id": regie, "household_id": household, "kind": "fees", "means": "card", "amount_cents": 1}
-    return json.dumps({**body, "received_on": time.strftime("%Y-%m-%d"), "payer": "Ménage (exemple)"}).encode()
+    return json.dumps({**body, "received_on": day().isoformat(), "payer": "Ménage (exemple)"}).encode()
+
+
+def day() -> date:
+    """Today as the program says it: the civil day of the territory."""
+    return datetime.now(ZoneInfo(read_settings({}).zone)).date()
 
 
 async def client(port: int, cookie: str, csrf: str, households: list[str], regie: str, until: float) -> int:
@@ -129,14 +136,14 @@ update ledger_counter set last_number = last_number + 1 where id = 1 returning l
 insert into transfer (id, event_id, number, booked_on, recorded_at, debit_account, credit_account, amount_cents, kind, label,
     household_id, document_kind, document_id, actor_id)
 select gen_random_uuid(), md5((:r)::text || 'e' || (:s)::text)::uuid,
-    :n::bigint, current_date, now(), concat_ws(chr(58), 'regie', '{regie}', 'cash'),
+    :n::bigint, date '{today}', now(), concat_ws(chr(58), 'regie', '{regie}', 'cash'),
     concat_ws(chr(58), 'household', id, 'advance'), 1, 'payment', 'Reçu', id, 'receipt',
     md5((:r)::text || 'r' || (:s)::text)::uuid, gen_random_uuid()
 from payer where number = :client_id;
 insert into receipt (id, regie_id, year, number, reference, received_on, recorded_on, household_id, payer, means, kind,
     amount_cents, event_id, regisseur_id, regisseur_name)
 select md5((:r)::text || 'r' || (:s)::text)::uuid,
-    '{regie}', {year}, :last_number::integer, 'R', current_date, current_date, id, 'Exemple', 'card',
+    '{regie}', {year}, :last_number::integer, 'R', date '{today}', date '{today}', id, 'Exemple', 'card',
     'fees', 1, md5((:r)::text || 'e' || (:s)::text)::uuid, gen_random_uuid(), 'Exemple'
 from payer where number = :client_id;
 insert into journal (id, at, actor_id, actor_name, request_id, verb, subject, after_json)
@@ -153,7 +160,7 @@ def pgbench(url: str, regie: str) -> float:
     asyncio.run(_payers(url))
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "payment.sql"
-        script.write_text(BARE.format(regie=regie, year=time.strftime("%Y")), encoding="utf-8")
+        script.write_text(BARE.format(regie=regie, year=day().year, today=day()), encoding="utf-8")
         words = [found_tool("pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-T", str(int(SECONDS))]
         done = subprocess.run([*words, "-f", str(script), url], capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
