@@ -1,8 +1,6 @@
 """The list of arrears: who owes what since when, the one advised act, and what holds it back; the list for the comptable."""
 
-from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -13,16 +11,15 @@ from kernel.web.page import page
 from occupancy.actions.arrears import Debt, gather_debts
 from occupancy.documents.arrears_lists import arrears_sheet, band_titles, hand_over_sheet
 from occupancy.domain.arrears import Step
-from occupancy.store import households
 from occupancy.web import labels, paths
-from occupancy.web.stay_words import holder_words
+from occupancy.web.holders import holders_of
 
 
 @get(paths.ARREARS)
 async def arrears_page(act: NamedDependency[Act], export: NamedDependency[Export]) -> Response[Any]:
     """The largest debt first."""
     found = await gather_debts(act.today)
-    holders = await _holders(found, act)
+    holders = await holders_of((one.household_id for one in found), act)
     if export:
         told = [(one.arrears, holders[one.household_id], _told(one)) for one in found if one.arrears]
         return await export.of(arrears_sheet(told, act.today), f"impayes-{act.today}")
@@ -41,7 +38,7 @@ async def arrears_page(act: NamedDependency[Act], export: NamedDependency[Export
 async def hand_over_page(act: NamedDependency[Act], export: NamedDependency[Export]) -> Response[Any]:
     """What is to be handed over to the comptable, after the title and the relance."""
     found = [one for one in await gather_debts(act.today) if one.advice and _is_to_hand_over(one)]
-    holders = await _holders(found, act)
+    holders = await holders_of((one.household_id for one in found), act)
     if export:
         told = [(one.arrears, holders[one.household_id], one.diary) for one in found if one.arrears]
         return await export.of(hand_over_sheet(told, act.today), f"remise-au-comptable-{act.today}")
@@ -55,12 +52,6 @@ def _is_to_hand_over(one: Debt) -> bool:
 def _told(one: Debt) -> str:
     step = labels.ARREARS_STEP[one.advice.step][0] if one.advice else ""
     return f"En attente : {one.held_by}" if one.held_by else step
-
-
-async def _holders(found: Sequence[Debt], act: Act) -> dict[UUID, str]:
-    may_see = act.by.may("households.read")
-    known = await households.households({one.household_id for one in found})
-    return {key: holder_words(one, may_see=may_see) for key, one in known.items()}
 
 
 HANDLERS = [arrears_page, hand_over_page]

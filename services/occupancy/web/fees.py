@@ -1,8 +1,6 @@
 """The monthly run: see what it would do, contract by contract, then confirm."""
 
-from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -16,11 +14,10 @@ from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import charges as actions
 from occupancy.documents.lists import fees_sheet
-from occupancy.domain.charges import MonthPlan
 from occupancy.domain.fees import FeeRun
-from occupancy.store import fees, households
+from occupancy.store import fees
 from occupancy.web import labels, paths
-from occupancy.web.stay_words import holder_words
+from occupancy.web.holders import holders_of
 
 
 @get(paths.FEES)
@@ -33,7 +30,7 @@ async def fees_page(
     if export and form.ok:
         plans = await actions.preview_monthly_fees(month)
         outcomes = {one: words for one, (words, _) in labels.OUTCOME.items()}
-        sheet = fees_sheet(plans, month, await _holders(plans, act), outcomes)
+        sheet = fees_sheet(plans, month, await holders_of((one.household_id for one in plans), act), outcomes)
         return await export.of(sheet, f"redevances-{month}")
     return await _fees_page(form, month, act)
 
@@ -61,7 +58,7 @@ async def _fees_page(form: Form, month: Month, act: Act) -> Response[Any]:
         month=str(month),
         begun=month.first_day <= act.today,
         plans=plans,
-        holders=await _holders(plans, act),
+        holders=await holders_of((one.household_id for one in plans), act),
         to_post=len(to_post),
         to_post_cents=sum(plan.fee.cents - (plan.standing.amount_cents if plan.standing else 0) for plan in to_post),
         standing_cents=sum(plan.standing.amount_cents for plan in plans if plan.standing),
@@ -69,12 +66,6 @@ async def _fees_page(form: Form, month: Month, act: Act) -> Response[Any]:
         following=str(month.plus(1)),
         runs=(await fees.runs())[:24],
     )
-
-
-async def _holders(plans: Sequence[MonthPlan], act: Act) -> dict[UUID, str]:
-    may_see = act.by.may("households.read")
-    found = await households.households({plan.household_id for plan in plans})
-    return {key: holder_words(one, may_see=may_see) for key, one in found.items()}
 
 
 HANDLERS = [fees_page, run_fees_form]

@@ -1,6 +1,5 @@
 """Titles: what waits for a bordereau, the bordereaux with their files, what the comptable says, the settings of the exchange."""
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +17,9 @@ from occupancy.actions import titles as actions
 from occupancy.actions.titles import RecordTitleStatus
 from occupancy.documents.title_lists import batch_sheet, titles_sheet
 from occupancy.domain.titles import TitleBatch, TitleSettings, TitleState, TitleStatus, paid_cents, state_of
-from occupancy.store import households
 from occupancy.store import titles as store
 from occupancy.web import labels, paths
-from occupancy.web.stay_words import holder_words
+from occupancy.web.holders import holders_of
 
 _SAID = tuple((one, labels.TITLE_STATE[one][0]) for one in TitleState if one is not TitleState.SENT)
 _CODES = tuple(name for name in TitleSettings.__struct_fields__ if name not in ("issuer", "issuer_address"))
@@ -30,8 +28,8 @@ _CODES = tuple(name for name in TitleSettings.__struct_fields__ if name not in (
 @get(paths.TITLES)
 async def titles_page(act: NamedDependency[Act], export: NamedDependency[Export]) -> Response[Any]:
     """What waits first, then the bordereaux."""
-    waiting = await actions.waiting_titles()
     if export and act.by.may("titles.write"):
+        waiting = await actions.waiting_titles()
         return await export.of(titles_sheet(waiting, "Titres à transmettre"), f"titres-a-transmettre-{act.today}")
     return await _titles(act, Form.blank())
 
@@ -60,7 +58,7 @@ async def title_batch_page(
         "titles/batch.html",
         batch=batch,
         rows=[(one, state_of(one.statuses), paid_cents(one.statuses)) for one in sent],
-        holders=await _holders({one.household_id for one in batch.titles}, act),
+        holders=await holders_of({one.household_id for one in batch.titles}, act),
     )
 
 
@@ -149,7 +147,7 @@ async def _titles(act: Act, form: Form) -> Response[Any]:
         total=sum(one.cents for one in waiting),
         batches=batches,
         settings=settings,
-        holders=await _holders({one.household_id for one in waiting}, act),
+        holders=await holders_of({one.household_id for one in waiting}, act),
     )
 
 
@@ -165,14 +163,8 @@ async def _status(act_id: UUID, act: Act, form: Form) -> Page:
         said=said,
         left=title.cents - paid_cents(said),
         states=_SAID,
-        holder=(await _holders({title.household_id}, act))[title.household_id],
+        holder=(await holders_of({title.household_id}, act))[title.household_id],
     )
-
-
-async def _holders(ids: Collection[UUID], act: Act) -> dict[UUID, str]:
-    may_see = act.by.may("households.read")
-    known = await households.households(set(ids))
-    return {key: holder_words(one, may_see=may_see) for key, one in known.items()}
 
 
 HANDLERS = [
