@@ -1,11 +1,11 @@
 """Putting a household's money in order after a fact: what every act on money ends with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4
 
 from kernel.acts import Act, Tx
 from occupancy.domain.claims import settle_up
-from occupancy.domain.ledger import Event
+from occupancy.domain.ledger import Event, Transfer
 from occupancy.store import ledger
 
 ALLOCATION = "allocation"
@@ -18,9 +18,12 @@ async def settle_households(tx: Tx, household_ids: Collection[UUID], act: Act) -
     await ledger.post_many(tx.db, [(event, moves) for event, moves in events if moves], at=act.at, by=act.by.id)
 
 
-async def settle_household(tx: Tx, household_id: UUID, act: Act) -> None:
-    """Move money between the claims and the advance of a household, as an event of its own, where something must move."""
-    moves = settle_up(household_id, await ledger.transfers_of(household_id))
+async def settle_household(tx: Tx, household_id: UUID, act: Act, *, known: Sequence[Transfer] | None = None) -> None:
+    """Move money between the claims and the advance of a household, as an event of its own, where something must move.
+
+    `known`: all its transfers, where the act has just read and written them.
+    """
+    moves = settle_up(household_id, await ledger.transfers_of(household_id) if known is None else known)
     await ledger.post(tx.db, _event(household_id, act), moves, at=act.at, by=act.by.id)
 
 

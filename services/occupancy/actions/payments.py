@@ -1,5 +1,6 @@
 """The receipts desk: preview an allocation, issue a receipt, cancel one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -15,7 +16,7 @@ from occupancy.actions.stay_deadlines import keep_deposit_deadlines
 from occupancy.actions.tills import hold_regie
 from occupancy.domain.claims import Allocation, Claim, allocate, open_claims
 from occupancy.domain.deposits import deposit_state
-from occupancy.domain.ledger import Event, Posting, mirror
+from occupancy.domain.ledger import Event, Posting, Transfer, mirror
 from occupancy.domain.payments import (
     ChosenPart,
     DeliveryWay,
@@ -57,9 +58,12 @@ class IssueReceipt(Struct, frozen=True, kw_only=True):
 
 
 class ReceiptPreview(Struct, frozen=True, kw_only=True):
-    """What a receipt would do: the claims it pays and what would be an advance. `due`: all that could be paid."""
+    """What a receipt would do: the claims it pays and what would be an advance. `due`: all that could be paid; `transfers`:
+    the account that it was counted from.
+    """
 
     regie: Regie
+    transfers: tuple[Transfer, ...]
     due: tuple[Claim, ...]
     allocation: Allocation
     deposit_due_cents: int
@@ -68,19 +72,25 @@ class ReceiptPreview(Struct, frozen=True, kw_only=True):
 async def preview_receipt(command: IssueReceipt, *, today: date) -> ReceiptPreview:
     """Every check of `issue_receipt`, and the allocation, without writing. Raises the same refusals."""
     await households.find_household(command.household_id)
-    regie = await regies.find_regie(command.regie_id)
+    return await _preview(command, await regies.find_regie(command.regie_id), today)
+
+
+async def _preview(command: IssueReceipt, regie: Regie, today: date) -> ReceiptPreview:
     check_regie(regie, command.kind, command.received_on)
     check_souche(regie, command.souche)
     check_third_party(command.means, command.third_party)
     check_means(await law_in_force(), command.means, command.amount_cents, command.received_on, today=today)
+    transfers = await ledger.transfers_of(command.household_id)
     if command.kind is PaymentKind.DEPOSIT:
-        due_cents = await _deposit_due(command)
+        due_cents = await _deposit_due(command, transfers)
         deposit_payment(command.household_id, _into(command), _contract(command), command.amount_cents,
                         due_cents=due_cents, reference="")  # fmt: skip
-        return ReceiptPreview(regie=regie, due=(), allocation=allocate(0, ()), deposit_due_cents=due_cents)
-    due = open_claims(await ledger.transfers_of(command.household_id))
+        return ReceiptPreview(
+            regie=regie, transfers=transfers, due=(), allocation=allocate(0, ()), deposit_due_cents=due_cents
+        )
+    due = open_claims(transfers)
     allocation = allocate_chosen(command.amount_cents, due, command.chosen)
-    return ReceiptPreview(regie=regie, due=due, allocation=allocation, deposit_due_cents=0)
+    return ReceiptPreview(regie=regie, transfers=transfers, due=due, allocation=allocation, deposit_due_cents=0)
 
 
 async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receipt:
@@ -92,8 +102,8 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
     """
     async with writing(db, act) as tx:
         await tx.lock("household", command.household_id)
-        await hold_regie(tx, command.regie_id, act)
-        preview = await preview_receipt(command, today=act.today)
+        await households.find_household(command.household_id)
+        preview = await _preview(command, await hold_regie(tx, command.regie_id, act), act.today)
         year = act.today.year
         number = await regies.next_number(db, command.regie_id, year)
         receipt = _receipt(command, preview.regie, number, act)
@@ -104,9 +114,9 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
             document_kind="receipt",
             document_id=receipt.id,
         )
-        await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
+        posted = await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
         await payments.add_receipt(db, receipt)
-        await settle_household(tx, command.household_id, act)
+        await settle_household(tx, command.household_id, act, known=(*preview.transfers, *posted))
         await put_activity(receipt.household_id, act)
         if receipt.kind is PaymentKind.DEPOSIT:
             await keep_deposit_deadlines(receipt.household_id, act)
@@ -227,8 +237,8 @@ def _contract(command: IssueReceipt) -> UUID:
     return command.contract_id
 
 
-async def _deposit_due(command: IssueReceipt) -> int:
+async def _deposit_due(command: IssueReceipt, transfers: Sequence[Transfer]) -> int:
     contract = await contracts.find_contract(_contract(command))
     if contract.household_id != command.household_id:
         raise NoDepositDue("Ce contrat n'est pas celui de ce ménage.", field="contract_id")
-    return deposit_state(await ledger.transfers_of(command.household_id), contract.id).due_cents
+    return deposit_state(transfers, contract.id).due_cents
