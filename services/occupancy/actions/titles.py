@@ -1,5 +1,6 @@
 """Titles: those that wait for a bordereau, the bordereau itself, and what the comptable says afterwards."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 from kernel.acts import Act, writing
 from kernel.db import Database
 from occupancy.documents.pes import pes_aller
-from occupancy.domain.claims import claims
+from occupancy.domain.claims import Claim, claims
+from occupancy.domain.contracts import Contract
 from occupancy.domain.titles import (
     NoTitleToSend,
     Title,
@@ -127,10 +129,18 @@ async def sent_titles(batch: TitleBatch) -> tuple[SentTitle, ...]:
 async def _waiting(settings: TitleSettings) -> tuple[Title, ...]:
     sent = await store.sent_acts()
     asked = [one for one in await arrears.titles_asked() if one.id not in sent]
-    known = await households.households({one.household_id for one in asked})
-    found = []
-    for one in asked:
-        stays = await contracts.household_contracts(one.household_id)
-        owed = claims(await ledger.transfers_of(one.household_id))
-        found.append(title_asked(one, owed, known[one.household_id], stays[0], settings))
-    return tuple(found)
+    ids = {one.household_id for one in asked}
+    known, accounts = await households.households(ids), await ledger.transfers_of_many(ids)
+    owed = {claim.transfer_id: claim for rows in accounts.values() for claim in claims(rows)}
+    named = {one.id: [owed[part.claim_id] for part in one.claims] for one in asked}
+    stays = await contracts.contracts_by_id(
+        {claim.contract_id for due in named.values() for claim in due if claim.contract_id}
+    )
+    return tuple(
+        title_asked(one, named[one.id], known[one.household_id], _stay(named[one.id], stays), settings) for one in asked
+    )
+
+
+def _stay(due: Sequence[Claim], stays: Mapping[UUID, Contract]) -> Contract:
+    """The last stay that owes one of these sums: a contract prepared since owes nothing."""
+    return max((stays[one.contract_id] for one in due if one.contract_id), key=lambda stay: stay.first_day)

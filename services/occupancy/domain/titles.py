@@ -185,7 +185,7 @@ _ADDRESS = re.compile(r"(?P<street>.+?)[\s,]+(?P<code>\d{5})\s+(?P<city>\D.*)", 
 def title_asked(
     act: ArrearsAct, claims: Sequence[Claim], household: Household, stay: Contract, settings: TitleSettings
 ) -> Title:
-    """The title that a line of the diary asks for. `stay`: the household's last contract, `claims`: all of the household."""
+    """The title that a line of the diary asks for. `claims`: those that it names; `stay`: the last that owes one."""
     known = {one.transfer_id: one for one in claims}
     lines = []
     for one in act.claims:
@@ -237,6 +237,10 @@ def check_status(
         raise TitleStateWrong(f"Un jour du {batch.made_on:%d/%m/%Y} à aujourd'hui est attendu.", field="on_day")
     if not status.source.strip():
         raise TitleStateWrong("Nommez le document du comptable : avis, retour PES, P503, message.", field="source")
+    if status.state is TitleState.SENT:
+        raise TitleStateWrong(
+            "Un titre est transmis par son bordereau : notez ce que le comptable en dit.", field="state"
+        )
     last = state_of(known)
     if last in (TitleState.REJECTED, TitleState.CANCELLED):
         raise TitleStateWrong(

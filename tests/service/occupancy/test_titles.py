@@ -2,14 +2,17 @@
 
 import asyncio
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from occupancy.actions import arrears as arrears_actions
 from occupancy.actions import charges, titles
 from occupancy.actions.arrears import RecordArrearsAct
 from occupancy.actions.titles import RecordTitleStatus
 from occupancy.domain.arrears_ladder import ActKind
+from occupancy.domain.contracts import ContractStatus
 from occupancy.domain.titles import (
     NoTitleToSend,
     TitleAlreadySent,
@@ -19,9 +22,11 @@ from occupancy.domain.titles import (
     TitleState,
     TitleStateWrong,
 )
+from occupancy.store import contracts
 from occupancy.store import titles as store
 from tests.service.occupancy.money_town import FINANCE, act, household, open_store, stay
 from tests.service.occupancy.test_remissions import MARCH
+from tests.unit.occupancy import stays
 from tests.unit.occupancy.test_titles import SETTINGS
 
 DAY = date(2025, 5, 20)
@@ -60,6 +65,16 @@ async def test_what_is_asked_is_sent_once_with_its_numbers_and_its_files(db):
     assert (again.reference, again.titles[0].reference) == ("B-2025-0002", "T-2025-00002")
     assert (await store.find_batch(batch.id)).exchange == batch.exchange != ""
     assert await store.sent_acts() >= {first.id}
+
+
+async def test_a_title_is_for_the_stay_that_owes_and_not_for_a_contract_prepared_since(db):
+    holder, _ = await asked(db)
+    plain = stays.contract(date(2026, 2, 1), date(2026, 4, 30), unit_id=uuid4(), household_id=holder.id)
+    await contracts.ensure_unit_lock(plain.unit_id)
+    await contracts.insert_contract(replace(plain, status=ContractStatus.DRAFT, reference="C-PREPARED", signed_on=None))
+    (waiting,) = await titles.waiting_titles()
+    assert "contrat C-" in waiting.object
+    assert "C-PREPARED" not in waiting.object
 
 
 async def test_many_who_make_a_bordereau_at_once_make_one(db):

@@ -172,6 +172,7 @@ def said(state, cents=0, day=MADE, source="Retour du 3 mars"):
     ("known", "new", "field"),
     [
         ((), said(TitleState.TAKEN), None),
+        ((), said(TitleState.SENT), "state"),
         ((), said(TitleState.PAID, 14050), None),
         ((), said(TitleState.PAID, 14051), "amount"),
         ((said(TitleState.PAID, 14000),), said(TitleState.PAID, 51), "amount"),
