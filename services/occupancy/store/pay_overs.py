@@ -34,13 +34,13 @@ async def find_pay_over(pay_over_id: UUID) -> PayOverSeen:
     return (await _seen([found]))[0]
 
 
-async def pay_overs_of(regie_id: UUID) -> tuple[PayOverSeen, ...]:
+async def pay_overs_of(regie_id: UUID, *, limit: int = 120) -> tuple[PayOverSeen, ...]:
     """Those of a régie, latest first."""
     rows = (
         await PayOverRow.select()
         .where(PayOverRow.regie_id == regie_id)
         .order_by(PayOverRow.paid_on, ascending=False)
-        .limit(120)
+        .limit(limit)
     )
     return await _seen(rows)
 
@@ -76,13 +76,13 @@ async def add_remittance(remittance: ChequeRemittance) -> None:
     await ChequeRemittanceRow.insert(ChequeRemittanceRow(**as_values(remittance)))
 
 
-async def remittances_of(regie_id: UUID) -> tuple[ChequeRemittance, ...]:
+async def remittances_of(regie_id: UUID, *, limit: int = 60) -> tuple[ChequeRemittance, ...]:
     """Those of a régie, latest first."""
     rows = (
         await ChequeRemittanceRow.select()
         .where(ChequeRemittanceRow.regie_id == regie_id)
         .order_by(ChequeRemittanceRow.remitted_on, ascending=False)
-        .limit(60)
+        .limit(limit)
     )
     return tuple(msgspec.convert(row, ChequeRemittance, strict=False) for row in rows)
 

@@ -62,6 +62,10 @@ class Between(Struct, frozen=True, kw_only=True):
     form: Form
 
 
+_SHOWN = 12
+"""Lines of each list on the page of a régie; the older ones are in its books."""
+
+
 @get(f"{paths.TILLS}/{{regie_id:uuid}}")
 async def till_page(regie_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[Any]:
     """What the régie holds, why it has to pay over, its books and its last closings, payments and handings over."""
@@ -71,14 +75,14 @@ async def till_page(regie_id: FromPath[UUID], act: NamedDependency[Act]) -> Resp
         "regies/till.html",
         regie=regie,
         state=await till_state(regie, act.today),
-        closings=await tills.closings_of(regie_id, limit=12),
-        pay_overs=await pay_overs.pay_overs_of(regie_id),
+        closings=await tills.closings_of(regie_id, limit=_SHOWN),
+        pay_overs=await pay_overs.pay_overs_of(regie_id, limit=_SHOWN),
         undoable=await pay_overs.last_standing(regie_id),
-        remittances=await pay_overs.remittances_of(regie_id),
+        remittances=await pay_overs.remittances_of(regie_id, limit=_SHOWN),
         terms=running(terms, act.today),
         has_terms=bool(terms),
         holder=holder_of(handovers),
-        handovers=handovers[::-1][:12],
+        handovers=handovers[::-1][:_SHOWN],
         form=Form.blank(),
         today=act.today,
         me_name=act.by.name,
