@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from portal.publishing import problems, procedures, reference, rules
+from portal.publishing import directory_pages, problems, procedures, reference, rules
 from portal.publishing.fill import Filled
-from portal.publishing.rules import Labels, labels_of
-from portal.publishing.sources import law_by_service
+from portal.publishing.material import Material
 
 
-def render(root: Path) -> dict[str, str]:
+def render(root: Path, settings: Path | None = None) -> dict[str, str]:
     """Path under `docs/` -> Markdown. The same inputs give the same bytes, whatever the day."""
-    labels = labels_of(root)
+    material = Material.gather(root, settings)
     found = {
-        **_hand_written(root, labels),
-        **procedures.write(root, labels),
-        **rules.write(root, labels),
+        **_hand_written(material),
+        **procedures.write(material),
+        **directory_pages.write(material),
+        **rules.write(root, material.laws, material.labels),
         **problems.write(root),
         **reference.glossary(root),
         **reference.rights(root),
@@ -31,14 +31,15 @@ def _headed(text: str) -> str:
     return f"---\n{front}{mention}" + (body if fence else f"\n{body}")
 
 
-def _hand_written(root: Path, labels: Labels) -> dict[str, str]:
+def _hand_written(material: Material) -> dict[str, str]:
     """The pages of `portal/pages/`, their placeholders filled with the values in force the day they were last read."""
-    folder, laws = root / "portal/pages", law_by_service(root)
+    folder, on = material.root / "portal/pages", material.told_on(material.labels.reviewed_on)
     pages = {}
     for file in sorted(folder.rglob("*.md")):
-        filled = Filled(laws, labels, labels.reviewed_on)
+        path = file.relative_to(folder).as_posix()
+        filled = Filled(material, page=path, on=on)
         body = filled.text(file.read_text(encoding="utf-8"))
-        pages[file.relative_to(folder).as_posix()] = body + filled.sources()
+        pages[path] = body + filled.sources()
     return pages
 
 
@@ -49,9 +50,9 @@ def _stale(root: Path, pages: dict[str, str]) -> list[Path]:
     return sorted(file for file in docs.rglob("*.md") if file not in kept and file.parent != docs / "decisions")
 
 
-def differences(root: Path) -> list[str]:
+def differences(root: Path, settings: Path | None = None) -> list[str]:
     """What `write` would change, in French; empty when the committed pages are up to date."""
-    pages, docs = render(root), root / "portal/docs"
+    pages, docs = render(root, settings), root / "portal/docs"
     faults = [
         f"{path} n’est pas à jour" if (docs / path).is_file() else f"{path} manque"
         for path, text in pages.items()
@@ -61,9 +62,9 @@ def differences(root: Path) -> list[str]:
     return faults + problems.faults(root)
 
 
-def write(root: Path) -> int:
+def write(root: Path, settings: Path | None = None) -> int:
     """Write what differs, remove what is stale; how many files changed."""
-    pages, docs, changed = render(root), root / "portal/docs", 0
+    pages, docs, changed = render(root, settings), root / "portal/docs", 0
     for path, text in pages.items():
         file = docs / path
         if not file.is_file() or file.read_text(encoding="utf-8") != text:

@@ -1,7 +1,7 @@
 """The rules tables: every dated value of every service, and every allowance table, with date, source and status."""
 
+import re
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kernel.law import Law, LawValue, Status
 from portal.publishing import wording
-from portal.publishing.sources import Scale, law_by_service, law_keys, read_toml, scales
+from portal.publishing.sources import Scale, law_families, law_keys, read_toml, scales
 
 _INTRODUCTION = """\
 # Les chiffres et les règles
@@ -36,25 +36,37 @@ _WIDE = "---\nhide:\n  - toc\nsearch:\n  boost: 0.1\n---\n"
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """French names of keys and their groups (`label`: `portal/labels.toml` and each `law/keys.toml`), of parts (`segment`).
+    """French names of keys (`label`: each `law/keys.toml`), of their family, of the parts of a grid (`segment`).
 
-    `words`: by key, the French of each word that its rule knows.
+    `words`: by key, the French of each word that its rule knows. `family`: by key, in the order in which they are shown.
     """
 
     reviewed_on: date
-    label: dict[str, str]
     segment: dict[str, str]
+    label: dict[str, str] = {}
+    family: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}
 
 
-def write(root: Path, labels: Labels) -> dict[str, str]:
+def write(root: Path, laws: dict[str, Law], labels: Labels) -> dict[str, str]:
     """One summary, one page per service, one for the allowance tables: no table is endless."""
-    laws, tables = law_by_service(root), scales(root)
-    pages = {f"regles/{_address(name)}.md": _page(name, law, labels) for name, law in laws.items()}
+    tables = scales(root)
+    pages = {rule_page(name): _page(name, law, labels) for name, law in laws.items()}
     if tables:
         pages["regles/bareme-aide.md"] = _scale_page(tables, labels)
     pages["regles/index.md"] = _index(laws, tables)
     return pages
+
+
+def rule_page(service: str) -> str:
+    """Where the values of a service are shown, under `docs/`."""
+    return f"regles/{_address(service)}.md"
+
+
+def anchor(key: str) -> str:
+    """The place of a value on its page; a cell of a grid stands with its grid."""
+    grid = key.rsplit(".", 2)[0] if key.count(".") >= 3 else key
+    return re.sub(r"[^a-z0-9]+", "-", grid.lower())
 
 
 def _address(service: str) -> str:
@@ -77,38 +89,50 @@ def _count(name: str, address: str, found: list[Status]) -> str:
 
 def _page(name: str, law: Law, labels: Labels) -> str:
     lines = [_WIDE, f"# Règles : {wording.service(name).lower()}", "", "[Comment lire ces tableaux](index.md)", ""]
-    for group, found in groupby(law.all(), key=lambda value: _group(value.key)):
-        values = list(found)
+    families: dict[str, list[LawValue]] = {family: [] for family in labels.family.values()}
+    for value in law.all():
+        families[_family(value.key, labels)].append(value)
+    named: set[str] = set()
+    for family, values in families.items():
         grids = _grids(values)
         alone = [value for value in values if not any(value in grid for grid in grids)]
-        lines += [f"## {labels.label.get(group, group)}", "", *(_table(alone, labels) if alone else [])]
+        lines += [f"## {family}", ""] if values else []
+        lines += _table(alone, labels, named) if alone else []
         for grid in grids:
-            lines += _grid(grid, labels)
+            lines += _grid(grid, labels, named)
     return "\n".join(lines)
 
 
-def _group(key: str) -> str:
-    """`stay.alt.initial_months` is shown with the other `stay` values; a key without a dot with the general ones."""
-    head, dot, _ = key.partition(".")
-    return head if dot else ""
+def _family(key: str, labels: Labels) -> str:
+    """A cell of a grid is shown with its grid."""
+    return labels.family[key] if key in labels.family else labels.family[key.rsplit(".", 2)[0]]
 
 
-def _table(values: list[LawValue], labels: Labels) -> list[str]:
-    rows = [f"| {' | '.join(_cells(value, labels))} |" for value in values]
+def _table(values: list[LawValue], labels: Labels, named: set[str]) -> list[str]:
+    rows = [f"| {' | '.join(_cells(value, labels, named))} |" for value in values]
     return ["| Règle | Valeur | Depuis le | Source | État |", "| --- | --- | --- | --- | --- |", *rows, ""]
 
 
-def _cells(value: LawValue, labels: Labels) -> tuple[str, ...]:
+def _cells(value: LawValue, labels: Labels, named: set[str]) -> tuple[str, ...]:
     label = labels.label.get(value.key)
-    name = f"{label}<br>`{value.key}`" if label else f"`{value.key}`"
+    code = f"`{value.key}`{_place(value.key, named)}"
     source = wording.cell(value.source) + (f"<br>{wording.cell(value.note)}" if value.note else "")
     return (
-        name,
+        f"{label}<br>{code}" if label else code,
         wording.cell(wording.value(value, labels.words)),
         wording.day(value.since),
         source,
         wording.status(value.status),
     )
+
+
+def _place(key: str, named: set[str]) -> str:
+    """Where other pages lead to: the first line of a value, whatever its date."""
+    place = anchor(key)
+    if place in named:
+        return ""
+    named.add(place)
+    return f"{{ #{place} }}"
 
 
 def _grids(values: list[LawValue]) -> list[list[LawValue]]:
@@ -122,26 +146,32 @@ def _grids(values: list[LawValue]) -> list[list[LawValue]]:
     return [grid for grid in grids.values() if len(grid) >= 6]
 
 
-def _grid(values: list[LawValue], labels: Labels) -> list[str]:
+def _grid(values: list[LawValue], labels: Labels, named: set[str]) -> list[str]:
     one = values[0]
     prefix = one.key.rsplit(".", 2)[0]
+    place = _place(one.key, named)
+    return [
+        f"### {labels.label.get(prefix, prefix)}, depuis le {wording.day(one.since)}{' ' if place else ''}{place}",
+        "",
+        f"Source : {wording.cell(one.source)}. État : {wording.status(one.status)}. {wording.cell(one.note)}",
+        "",
+        *grid_rows(values, labels),
+        "",
+    ]
+
+
+def grid_rows(values: list[LawValue], labels: Labels) -> list[str]:
+    """The cells `prefix.column.row` as a table."""
     cells = {tuple(value.key.rsplit(".", 2)[1:]): wording.value(value, labels.words) for value in values}
     known = list(labels.segment)
     columns, rows = (sorted({cell[part] for cell in cells}, key=lambda word: _rank(word, known)) for part in (0, 1))
     return [
-        f"### {labels.label.get(prefix, prefix)}, depuis le {wording.day(one.since)}",
-        "",
-        f"Source : {wording.cell(one.source)}. État : {wording.status(one.status)}. {wording.cell(one.note)}",
-        "",
-        f"| | {' | '.join(labels.segment.get(column, column) for column in columns)} |".replace(
-            "| |", "| Logement |", 1
-        ),
+        f"| Logement | {' | '.join(labels.segment.get(column, column) for column in columns)} |",
         "| --- " * (len(columns) + 1) + "|",
         *(
             f"| {labels.segment.get(row, row)} | {' | '.join(cells.get((column, row), '—') for column in columns)} |"
             for row in rows
         ),
-        "",
     ]
 
 
@@ -195,10 +225,10 @@ def _money(hundredths: int | None, currency: str) -> str:
 
 def labels_of(root: Path) -> Labels:
     """Read anew. The name of a value is the one that staff see."""
-    labels = read_toml(root / "portal/labels.toml", Labels)
     keys = law_keys(root)
     return replace(
-        labels,
-        label={**labels.label, **{key.key: key.label for key in keys}},
+        read_toml(root / "portal/labels.toml", Labels),
+        label={key.key: key.label for key in keys},
         words={key.key: key.words for key in keys},
+        family=law_families(root),
     )

@@ -98,6 +98,17 @@ def law_keys(root: Path) -> list[LawKey]:
     return [key for file in files for key in LawKeys.parse(file.read_text(encoding="utf-8")).all()]
 
 
+def law_families(root: Path) -> dict[str, str]:
+    """By key, the French name of its family, family after family."""
+    found = {}
+    for file in sorted(root.glob("services/*/law/keys.toml")):
+        keys = LawKeys.parse(file.read_text(encoding="utf-8"))
+        found.update(
+            {key.key: name for code, name in keys.families.items() for key in keys.all() if key.family == code}
+        )
+    return found
+
+
 def _texts(folder: Path) -> list[str]:
     return [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.toml"))]
 

@@ -1,5 +1,6 @@
 """French words for what the law files hold, and the marks that say what is still to be confirmed."""
 
+import posixpath
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -70,3 +71,13 @@ def cell(text: str) -> str:
     """A text as the cell of a Markdown table, with the spaces that never break of French typography."""
     plain = re.sub(r"[ \t\r\n]+", " ", text).strip()
     return re.sub(r" (?=[€%»:;?!])|(?<=«) ", NBSP, plain).replace("|", "\\|").replace("*", "\\*")
+
+
+def sentence(text: str) -> str:
+    """A text that ends with a full stop, once, and cannot be read as Markdown."""
+    return cell(text).replace("\\|", "|").rstrip(".") + "."
+
+
+def link(page: str, target: str) -> str:
+    """The address of one page under `docs/` from another."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

@@ -1,10 +1,15 @@
 """The portal says what the program does: its pages come from the law files, the refusals and the lists of the services."""
 
 import re
+import tomllib
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from portal.publishing.pages import differences, write
 from tests.unit.portal.copies import PROJECT, generate, replace_in
 
+MONEY = "services/occupancy/law/money.toml"
 STAY = "services/occupancy/law/stay.toml"
 ALT_MONTHS = 'key = "stay.alt.initial_months"\nvalue = 3\n'
 LATER_VALUE = """
@@ -21,15 +26,29 @@ class UnitOnTheMoon(RuleBroken):
 
     code, title = "unit-on-the-moon", "Logement sur la Lune"
 '''
-HAND_WRITTEN = sorted([*PROJECT.glob("portal/pages/**/*.md"), *PROJECT.glob("portal/procedures/*.toml")])
-A_NUMBER_WITH_ITS_UNIT = re.compile(
-    r"\d[\d\s.,]*(?:€|%|euros?\b|jours?\b|mois\b|ans?\b|années?\b|semaines?\b|heures?\b|minutes?\b|fois\b|renouvellements?\b)"
+FEE = 'key = "fee.scale.single.t1"\nvalue = 9000\n'
+DELAY = 'key = "deposit.return_months.conform"\nvalue = 1\n'
+FREE_TEXT = {"references", "source", "past"}
+"""Of a procedure: the titles of texts and documents, and what was said in the past, which no rule of today holds."""
+NO_RULE = {"115"}
+"""Numbers of the trade that no rule sets: the telephone number of the emergency."""
+A_NUMBER_IN_WORDS = re.compile(
+    r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|soixante|quatre-vingt-dix)"
+    r"\s(?:euros?|jours?|mois|ans?|années|semaines?|heures?|fois|renouvellements?)\b"
 )
 
 
 def typed_numbers(text: str) -> list[str]:
-    """Amounts, durations and counts written by hand; placeholders and article numbers are none."""
-    return A_NUMBER_WITH_ITS_UNIT.findall(re.sub(r"\{\{.*?\}\}", "", text))
+    """Numbers written by hand, in digits or in words; placeholders, the order of a list and addresses of links are none."""
+    bare = re.sub(r"\{\{.*?\}\}|^\s*\d+\. |\]\([^)]*\)|`[^`]*`|\{ #.*?\}|^#+ \d+\.", "", text, flags=re.MULTILINE)
+    return [number for number in re.findall(r"\d[\d\s.,]*\d|\d", bare) if number not in NO_RULE] + A_NUMBER_IN_WORDS.findall(
+        bare
+    )
+
+
+def said_by(procedure: dict[str, Any]) -> str:
+    """What a procedure says in its own words."""
+    return "\n".join(str(value) for key, value in procedure.items() if key not in FREE_TEXT and not isinstance(value, date))
 
 
 def test_the_committed_pages_are_what_the_law_files_and_refusals_say() -> None:
@@ -38,18 +57,30 @@ def test_the_committed_pages_are_what_the_law_files_and_refusals_say() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_changed_law_value_is_seen_until_the_pages_are_written_again(copy: Path) -> None:
-    assert "à jour" not in generate(copy, "check").stderr
+CHANGED = [
+    (MONEY, FEE, FEE.replace("9000", "9321"), "93,21", ["payer.md", "regles/occupancy.md"]),
+    (MONEY, DELAY, DELAY.replace("1\n", "7\n"), "7\u00a0mois", ["partir.md", "procedures/fiches/alt.md"]),
+    (STAY, ALT_MONTHS, ALT_MONTHS.replace("3", "5"), "5\u00a0mois", ["chercher.md", "procedures/alt.md", "index.md"]),
+]
+"""A fee, a delay and the length of a stay; how the pages that tell them say the new value."""
 
-    replace_in(copy / STAY, ALT_MONTHS, ALT_MONTHS.replace("3", "5"))
+
+def test_a_changed_fee_delay_or_stay_is_seen_until_the_pages_are_written_again(copy: Path) -> None:
+    assert differences(copy) == []
+
+    for law, old, new, _, _ in CHANGED:
+        replace_in(copy / law, old, new)
     refused = generate(copy, "check")
 
     assert refused.returncode == 1
-    assert "procedures/alt.md n’est pas à jour" in refused.stderr
-    assert "regles/occupancy.md n’est pas à jour" in refused.stderr
-    assert generate(copy, "write").returncode == 0
-    assert "à jour" not in generate(copy, "check").stderr
-    assert "5\u00a0mois[\\*](#chiffres)" in (copy / "portal/docs/procedures/alt.md").read_text(encoding="utf-8")
+    for *_, told, pages in CHANGED:
+        for page in pages:
+            assert f"{page} n’est pas à jour" in refused.stderr
+            assert told not in (copy / "portal/docs" / page).read_text(encoding="utf-8")
+    assert write(copy) > 0
+    assert differences(copy) == []
+    for *_, told, pages in CHANGED:
+        assert [page for page in pages if told not in (copy / "portal/docs" / page).read_text(encoding="utf-8")] == []
 
 
 def test_a_value_that_starts_after_the_last_reading_is_listed_but_not_yet_told(copy: Path) -> None:
@@ -65,14 +96,15 @@ def test_a_value_that_starts_after_the_last_reading_is_listed_but_not_yet_told(c
 
 def test_a_value_to_be_confirmed_is_marked_where_it_is_told(copy: Path) -> None:
     alt = copy / "portal/docs/procedures/alt.md"
-    assert "3\u00a0mois[\\*](#chiffres)" in alt.read_text(encoding="utf-8")
+    rule = "../regles/occupancy.md#stay-alt-initial-months"
+    assert f"[3\u00a0mois]({rule}){{ .law }}[\\*](#chiffres)" in alt.read_text(encoding="utf-8")
 
     law = (copy / STAY).read_text(encoding="utf-8")
     before, after = law.split(ALT_MONTHS)
     (copy / STAY).write_text(before + ALT_MONTHS + after.replace('"to_verify"', '"verified"', 1), encoding="utf-8")
     assert generate(copy, "write").returncode == 0
 
-    assert "3\u00a0mois, avec" in alt.read_text(encoding="utf-8")
+    assert f"[3\u00a0mois]({rule}){{ .law }}, avec" in alt.read_text(encoding="utf-8")
 
 
 def test_a_new_refusal_is_missed_until_it_has_its_page_and_its_words(copy: Path) -> None:
@@ -110,12 +142,17 @@ def test_an_unknown_placeholder_stops_the_writing(copy: Path) -> None:
     assert "fee.invented" in done.stderr
 
 
-def test_no_amount_or_duration_is_typed_by_hand_in_a_public_page() -> None:
-    found = {file.name: typed_numbers(file.read_text(encoding="utf-8")) for file in HAND_WRITTEN}
+def test_no_number_of_the_rules_is_typed_by_hand_in_a_page_or_a_procedure() -> None:
+    texts = {file.name: file.read_text(encoding="utf-8") for file in PROJECT.glob("portal/pages/**/*.md")}
+    procedures = {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in PROJECT.glob("portal/procedures/*.toml")}
+    found = {name: typed_numbers(text) for name, text in texts.items()}
+    found |= {name: typed_numbers(said_by(procedure)) for name, procedure in procedures.items()}
 
+    assert len(found) > 15
     assert {name: numbers for name, numbers in found.items() if numbers} == {}
 
 
-def test_a_typed_amount_would_be_seen() -> None:
-    assert typed_numbers("De 75 € à {{ occupancy:fee.most_cents }}, pendant 3 mois") == ["75 €", "3 mois"]
-    assert typed_numbers("CSS, L. 851-1 à L. 851-4 ; appelez le 115") == []
+def test_a_typed_number_would_be_seen() -> None:
+    assert typed_numbers("De 75 € à {{ occupancy:fee.most_cents }}, pendant 3 mois") == ["75", "3"]
+    assert typed_numbers("Vous avez deux mois pour répondre.") == ["deux mois"]
+    assert typed_numbers("1. Appelez le 115.\n2. Lisez [la page](regles/2026.md).") == []
