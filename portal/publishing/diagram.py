@@ -1,4 +1,4 @@
-"""The diagram of a procedure: one lane per actor, one numbered dot per step. The numbered list beside it says the same in words."""
+"""The diagram of a procedure: one lane per actor, one numbered dot per step. The list beside it says the same."""
 
 import textwrap
 from collections.abc import Sequence
@@ -59,9 +59,7 @@ def _heads(lanes: list[str], at: dict[str, int], text_at: int, below: int) -> li
     return drawn
 
 
-def _steps(
-    marks: Sequence[Mark], at: dict[str, int], text_at: int, *, start: int
-) -> tuple[list[str], list[int], int]:
+def _steps(marks: Sequence[Mark], at: dict[str, int], text_at: int, *, start: int) -> tuple[list[str], list[int], int]:
     """The dots and their words, the height of each step, and where the drawing ends."""
     room = int((_WIDTH - text_at) / _CHARACTERS)
     lanes, drawn, tops, y = list(at), [], [], start
@@ -71,9 +69,7 @@ def _steps(
         tops.append(y)
         xs = [at[actor] for actor in mark.actors]
         if len(xs) > 1:
-            drawn.append(
-                f'<line x1="{min(xs)}" y1="{y}" x2="{max(xs)}" y2="{y}" stroke="{_INK}" stroke-width="3"/>'
-            )
+            drawn.append(f'<line x1="{min(xs)}" y1="{y}" x2="{max(xs)}" y2="{y}" stroke="{_INK}" stroke-width="3"/>')
         for actor in mark.actors:
             colour = _COLOURS[lanes.index(actor) % len(_COLOURS)]
             drawn.append(f'<circle cx="{at[actor]}" cy="{y}" r="{_DOT}" fill="{colour}"/>')

@@ -1,4 +1,4 @@
-"""The directory of `portal/directory.toml`, which a CCAS edits: whom families reach, the organisations, the sectors they serve."""
+"""The directory of `portal/directory.toml`, which a CCAS edits: whom families reach, organisations, sectors."""
 
 from datetime import date
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Numbers in public pages: `{{ occupancy:stay.alt.initial_months }}` becomes the value of the law, never typed by hand.
 
-`| bare`: without its unit; `| mark`: only the mark, where the sentence says the rule in words; `@ 2016-12-31`: as it was that day.
+`| bare`: without its unit; `| mark`: only the mark, where the sentence says the rule; `@ 2016-12-31`: as it was that day.
 `{{ grid occupancy:fee.scale }}` becomes a table. The number leads to its rule. A value whose source was not read carries a
 mark, and the page ends with every value used, its date, source and status.
 """
@@ -93,16 +93,14 @@ class Filled:
         self.used.append((service, values[0]))
         todo = any(value.status is Status.TO_VERIFY for value in values)
         said = f"Ces montants sont **à confirmer**{_MARK} : " if todo else "Source : "
-        return "\n".join(
-            [*grid_rows(values, self._material.labels), "", f"{said}{wording.cell(values[0].source)}."]
-        )
+        return "\n".join([*grid_rows(values, self._material.labels), "", f"{said}{wording.cell(values[0].source)}."])
 
     def _contacts(self, place: re.Match[str]) -> str:
         roles = [role.strip() for role in place["roles"].split(",")]
         return "\n".join(contact_lines(self._material, roles, self._page))
 
     def sources(self) -> str:
-        """The values used, as the last section of the page; nothing when there are none. A list: a table is too wide for a phone."""
+        """The values used, as the last section of the page, if there are any. A list: a table is too wide for a phone."""
         if not self.used:
             return ""
         return "\n".join(
@@ -123,9 +121,9 @@ class Filled:
         known = value.key if value.key in labels.label else value.key.rsplit(".", 2)[0]
         words = wording.value(value, labels.words) if known == value.key else "voir le tableau"
         note = f" {wording.sentence(value.note)}" if value.note else ""
+        state = f"depuis le {wording.day(value.since)} ; {wording.status(value.status)}"
         return [
             f"[{labels.label.get(known, known)}]({self._rule(service, value.key)})",
-            f":   {words}, depuis le {wording.day(value.since)} ; {wording.status(value.status)}. "
-            f"Source : {wording.sentence(value.source)}{note}",
+            f":   {words}, {state}. Source : {wording.sentence(value.source)}{note}",
             "",
         ]

@@ -14,8 +14,8 @@ from portal.publishing.settings import Settings, read_settings
 from portal.publishing.sources import law_by_service
 
 _SHIPPED = """\
-Valeurs en vigueur le {day}, jour de relecture de cette page. Ce sont les **valeurs livrées avec le programme** : votre CCAS peut \
-en avoir fixé d’autres."""
+Valeurs en vigueur le {day}, jour de relecture de cette page. Ce sont les **valeurs livrées avec le programme** : \
+votre CCAS peut en avoir fixé d’autres."""
 _RECORDED = "Valeurs en vigueur le {day} pour {town}, telles que son installation du programme les applique."
 
 

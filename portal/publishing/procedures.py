@@ -13,6 +13,10 @@ from portal.publishing.fill import Filled
 from portal.publishing.material import Material
 from portal.publishing.sources import read_toml
 
+_LIST = """\
+Chaque procédure dit qui fait quoi, dans quel délai et avec quels papiers. Les procédures anciennes sont gardées, avec leurs \
+dates, à côté de ce qui est en vigueur."""
+
 LEGAL_STATUS = {"in_force": "en vigueur", "historic": "historique", "draft": "projet"}
 
 
@@ -111,8 +115,7 @@ def _index(procedures: dict[str, Procedure]) -> str:
         [
             "# Les procédures",
             "",
-            "Chaque procédure dit qui fait quoi, dans quel délai et avec quels papiers. Les procédures anciennes sont gardées, "
-            "avec leurs dates, à côté de ce qui est en vigueur.",
+            _LIST,
             "",
             "| Procédure | État | Sur une feuille |",
             "| --- | --- | --- |",
@@ -180,6 +183,7 @@ def _middle(one: Procedure, filled: Filled) -> list[str]:
 
 
 def _closing(one: Procedure) -> list[str]:
+    reviewed = f"Page relue le {wording.day(one.reviewed_on)}."
     return [
         "## À qui s’adresser",
         "",
@@ -192,8 +196,7 @@ def _closing(one: Procedure) -> list[str]:
         "## Textes",
         "",
         *_list([f"**{reference.label}** : {reference.says}" for reference in one.references]),
-        f"Territoire : {one.territory}. État : {_validity(one)}. Source : {one.source} "
-        f"Page relue le {wording.day(one.reviewed_on)}.",
+        f"Territoire : {one.territory}. État : {_validity(one)}. Source : {one.source} {reviewed}",
         "",
     ]
 

@@ -41,14 +41,16 @@ A_NUMBER_IN_WORDS = re.compile(
 def typed_numbers(text: str) -> list[str]:
     """Numbers written by hand, in digits or in words; placeholders, the order of a list and addresses of links are none."""
     bare = re.sub(r"\{\{.*?\}\}|^\s*\d+\. |\]\([^)]*\)|`[^`]*`|\{ #.*?\}|^#+ \d+\.", "", text, flags=re.MULTILINE)
-    return [number for number in re.findall(r"\d[\d\s.,]*\d|\d", bare) if number not in NO_RULE] + A_NUMBER_IN_WORDS.findall(
-        bare
-    )
+    return [
+        number for number in re.findall(r"\d[\d\s.,]*\d|\d", bare) if number not in NO_RULE
+    ] + A_NUMBER_IN_WORDS.findall(bare)
 
 
 def said_by(procedure: dict[str, Any]) -> str:
     """What a procedure says in its own words."""
-    return "\n".join(str(value) for key, value in procedure.items() if key not in FREE_TEXT and not isinstance(value, date))
+    return "\n".join(
+        str(value) for key, value in procedure.items() if key not in FREE_TEXT and not isinstance(value, date)
+    )
 
 
 def test_the_committed_pages_are_what_the_law_files_and_refusals_say() -> None:
@@ -144,7 +146,9 @@ def test_an_unknown_placeholder_stops_the_writing(copy: Path) -> None:
 
 def test_no_number_of_the_rules_is_typed_by_hand_in_a_page_or_a_procedure() -> None:
     texts = {file.name: file.read_text(encoding="utf-8") for file in PROJECT.glob("portal/pages/**/*.md")}
-    procedures = {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in PROJECT.glob("portal/procedures/*.toml")}
+    procedures = {
+        file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in PROJECT.glob("portal/procedures/*.toml")
+    }
     found = {name: typed_numbers(text) for name, text in texts.items()}
     found |= {name: typed_numbers(said_by(procedure)) for name, procedure in procedures.items()}
 
