@@ -4,6 +4,8 @@
     python portal/generate.py check    fails when what is committed is not what `write` would write
     python portal/generate.py build    write, then the static site in portal/site/ (nothing to do when no input changed)
 
+`--settings FILE` after the command: tell the values of one CCAS, as `palier export-portal-settings FILE` wrote them.
+
 The pages under `portal/docs/` are written by this program, the decision records apart. What to edit: `portal/pages/`,
 `portal/procedures/`, `portal/*.toml`, the law files and refusals of the services.
 """
@@ -28,20 +30,23 @@ def run(arguments: list[str]) -> int:
     sys.path[:0] = [str(ROOT), str(ROOT / "services")]  # before anything that reads the services
     from portal.publishing import build, pages
 
+    settings = None
+    if arguments[1:2] == ["--settings"] and len(arguments) == 3:
+        arguments, settings = arguments[:1], Path(arguments[2])
     match arguments:
         case ["write"]:
-            changed = pages.write(ROOT)
+            changed = pages.write(ROOT, settings)
             print(f"Portail : {changed} page(s) réécrite(s).")
             return 0
         case ["check"]:
-            faults = pages.differences(ROOT)
+            faults = pages.differences(ROOT, settings)
             for fault in faults:
                 print(f"Portail : {fault}", file=sys.stderr)
             if faults:
                 print("Portail : lancer « python portal/generate.py write ».", file=sys.stderr)
             return 1 if faults else 0
         case ["build"]:
-            print("Portail : " + ("site construit." if build.build(ROOT) else "site à jour."))
+            print("Portail : " + ("site construit." if build.build(ROOT, settings) else "site à jour."))
             return 0
     print(__doc__, file=sys.stderr)
     return 2

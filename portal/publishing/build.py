@@ -12,19 +12,19 @@ from portal.publishing import pages
 _MARKER = ".cache/portal-inputs.sha256"
 
 
-def build(root: Path) -> bool:
-    """True when the site was built, False when it was already up to date.
+def build(root: Path, settings: Path | None = None) -> bool:
+    """True when the site was built, False when it was already up to date. `settings`: the values of one CCAS.
 
     Raises `RuntimeError` with what was said when a link or a page is broken.
     """
     marker, home = root / _MARKER, root / "portal/site/index.html"
-    before = fingerprint(root)
+    before = fingerprint(root, settings)
     if home.is_file() and marker.is_file() and marker.read_text() == before:
         return False
-    pages.write(root)
+    pages.write(root, settings)
     _mkdocs(root)
     marker.parent.mkdir(exist_ok=True)
-    marker.write_text(fingerprint(root))
+    marker.write_text(fingerprint(root, settings))
     return True
 
 
@@ -37,11 +37,12 @@ def _mkdocs(root: Path) -> None:
         raise RuntimeError(f"the portal cannot be built:\n{done.stdout}{done.stderr}")
 
 
-def fingerprint(root: Path) -> str:
+def fingerprint(root: Path, settings: Path | None = None) -> str:
     """A hash of every file that the pages are made of, and of the tools that make them."""
     digest = hashlib.sha256(f"{version('mkdocs')} {version('mkdocs-material')}".encode())
     for file in sorted([*_service_files(root), *_portal_files(root)]):
         digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    digest.update(settings.read_bytes() if settings else b"")
     return digest.hexdigest()
 
 

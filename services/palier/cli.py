@@ -152,6 +152,21 @@ def export_openapi(asked: argparse.Namespace) -> int:
     return 1 if stale else 0
 
 
+def export_portal_settings(asked: argparse.Namespace) -> int:
+    """Write the values of this installation that its public portal tells."""
+    from kernel.clock import SystemClock
+    from palier.portal_settings import exported
+
+    chosen, file = settings(), Path(asked.file)
+    text = asyncio.run(exported(chosen, SystemClock(chosen.zone).today()))
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{file} ne peut pas être écrit") from error
+    print(f"Réglages du portail écrits dans {file}. Construire : python portal/generate.py build --settings {file}")
+    return 0
+
+
 def backup(asked: argparse.Namespace) -> int:
     """Save every database, in use or not, into a new folder, and verify the copies."""
     from palier.backup import BackupRefused, back_up
@@ -265,6 +280,10 @@ def parser() -> argparse.ArgumentParser:
     )
     exporting = add("export-openapi", export_openapi, "écrit le document OpenAPI de chaque service")
     exporting.add_argument("--check", action="store_true", help="n'écrit rien : dit seulement s'ils sont à jour")
+    telling = add(
+        "export-portal-settings", export_portal_settings, "écrit les règles et l'en-tête que le portail public montre"
+    )
+    telling.add_argument("file", metavar="FICHIER", help="fichier à écrire (TOML)")
     saving = add("backup", backup, "sauvegarde toutes les bases dans un dossier neuf, même en service")
     saving.add_argument("folder", metavar="DOSSIER", help="dossier à créer")
     restoring = add("restore", restore, "remet une sauvegarde vérifiée, là où il n'y a encore rien")
