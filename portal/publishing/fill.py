@@ -112,7 +112,12 @@ class Filled:
                 "",
                 _CONFIRM,
                 "",
+                '<details class="sources" markdown="1">',
+                f"<summary>Voir la source de chaque chiffre ({len(self.used)})</summary>",
+                "",
                 *(line for service, value in self.used for line in self._told(service, value)),
+                "</details>",
+                "",
             ]
         )
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from portal.publishing import directory_pages, problems, procedures, reference, rules
+from portal.publishing import directory_pages, problems, procedures, reference, rules, wording
 from portal.publishing.fill import Filled
 from portal.publishing.material import Material
 
@@ -10,10 +10,9 @@ from portal.publishing.material import Material
 def render(root: Path, settings: Path | None = None) -> dict[str, str]:
     """Path under `docs/` -> Markdown. The same inputs give the same bytes, whatever the day."""
     material = Material.gather(root, settings)
+    told = {**_hand_written(material), **procedures.write(material), **directory_pages.write(material)}
     found = {
-        **_hand_written(material),
-        **procedures.write(material),
-        **directory_pages.write(material),
+        **{path: wording.spaced(text) for path, text in told.items()},
         **rules.write(root, material.laws, material.labels),
         **problems.write(root),
         **reference.glossary(root),

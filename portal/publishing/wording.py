@@ -73,6 +73,11 @@ def cell(text: str) -> str:
     return re.sub(r" (?=[€%»:;?!])|(?<=«) ", NBSP, plain).replace("|", "\\|").replace("*", "\\*")
 
 
+def spaced(markdown: str) -> str:
+    """A page with the spaces that never break of French typography; the signs that begin a line are Markdown's own."""
+    return re.sub(r"(?<=[^\s|:!]) (?=[:;?!»%€](?:\W|$))|(?<=«) ", NBSP, markdown, flags=re.MULTILINE)
+
+
 def sentence(text: str) -> str:
     """A text that ends with a full stop, once, and cannot be read as Markdown."""
     return cell(text).replace("\\|", "|").rstrip(".") + "."
