@@ -65,7 +65,12 @@ async def migrate(engine: Any, folders: list[Path]) -> list[str]:
     Raises `MigrationRefused`.
     """
     dialect = "sqlite" if engine.engine_type == "sqlite" else "postgresql"
-    files = [(f"{folder.parent.name}/{file.stem}", file) for folder in folders for file in sorted(folder.glob("*.sql"))]
+    files = [
+        (f"{folder.parent.name}/{file.stem}", hashlib.sha256(text).hexdigest(), text.decode())
+        for folder in folders
+        for file in sorted(folder.glob("*.sql"))
+        if (text := file.read_bytes())
+    ]
     done: list[str] = []
     while applied := await _apply_next(engine, dialect, files):
         done.append(applied)
@@ -78,7 +83,7 @@ async def level(engine: Any) -> str:
     return str(rows[0]["last"] or "").partition(" ")[2]
 
 
-async def _apply_next(engine: Any, dialect: str, files: list[tuple[str, Path]]) -> str | None:
+async def _apply_next(engine: Any, dialect: str, files: list[tuple[str, str, str]]) -> str | None:
     async with engine.transaction():
         run = engine.run_ddl
         if dialect == "postgresql":
@@ -88,15 +93,14 @@ async def _apply_next(engine: Any, dialect: str, files: list[tuple[str, Path]]) 
             " sha256 varchar(64) not null, applied_at varchar(40) not null)"
         )
         have = {row["id"]: row["sha256"] for row in await run("select id, sha256 from schema_migration")}
-        if newer := set(have) - {name for name, _ in files}:
+        if newer := set(have) - {name for name, *_ in files}:
             raise MigrationRefused(f"la base est plus récente que ce programme : {', '.join(sorted(newer))}")
-        for name, file in files:
-            sha = hashlib.sha256(file.read_bytes()).hexdigest()
+        for name, sha, text in files:
             if name in have:
                 if have[name] != sha:
                     raise MigrationRefused(f"{name} a été modifiée après avoir été appliquée")
                 continue
-            for statement in statements(file.read_text(encoding="utf-8"), dialect):
+            for statement in statements(text, dialect):
                 await run(statement)
             if dialect == "sqlite" and await run("pragma foreign_key_check"):
                 raise MigrationRefused(f"{name} laisse des références sans objet")

@@ -45,6 +45,10 @@ class Pace:
         key = _key(name)
         self._tried[key] = [*(at for at in self._tried.get(key, ()) if now - at < window), now]
 
+    def forget(self) -> None:
+        """Nothing was ever tried."""
+        self._tried.clear()
+
 
 def _key(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()

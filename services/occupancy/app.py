@@ -1,6 +1,5 @@
 """The composition root of occupancy: the only place where the service is wired."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -339,12 +338,13 @@ def create_app(
         await tell_known_overstays(db, clock.now(), clock.today())
         await stay_imports.WAITING.forget_expired(db, clock.now())
         await keep_missing_deadlines(db, clock.now(), clock.today())
-        task = asyncio.create_task(relay.run())
+        task = relay.start()
         try:
             yield
         finally:
             relay.stop()
             await task
+            pace.forget()
             await stock.close()
             await sessions.close()
             await people.close()

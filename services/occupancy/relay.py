@@ -29,7 +29,7 @@ _BETWEEN_TELLINGS_SECONDS = 5.0
 
 
 class Relay:
-    """One per app. `run` in the lifespan; `wake` after a commit; `drain` for tests and the demonstration."""
+    """One per app. `start` in the lifespan; `wake` after a commit; `drain` for tests and the demonstration."""
 
     def __init__(self, db: Database, alt_units: AltUnits, clock: Clock) -> None:
         self._db, self._alt_units, self._clock = db, alt_units, clock
@@ -38,6 +38,13 @@ class Relay:
         self._stopping = False
         self._told: dict[int, int] = {}
         self._told_at: dict[int, float] = {}
+
+    def start(self) -> asyncio.Task[None]:
+        """Begin to deliver, as a relay that never ran."""
+        self._stopping = False
+        self._told.clear()
+        self._told_at.clear()
+        return asyncio.create_task(self.run())
 
     def wake(self) -> None:
         """Something was just written: do not wait for the next look."""

@@ -52,6 +52,7 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._version: int | None = None
 
     def address(self, database: str) -> str:
         """The address of one database of this server."""
@@ -60,9 +61,15 @@ class Server:
     def create(self, *, template: str | None = None) -> str:
         """A new database, empty or copied from the one at the address `template`; its address."""
         name = f"palier_{secrets.token_hex(6)}"
-        source = f' template "{database_name(template)}"' if template else ""
+        source = f' template "{database_name(template)}"{self._by_files()}' if template else ""
         self._order(f'create database "{name}"{source}')
         return self.address(name)
+
+    def _by_files(self) -> str:
+        """How to copy a small database fast, where the server knows it: twice as fast as through its journal."""
+        if self._version is None:
+            self._version = int(wait_for(self._fetch("show server_version_num")))
+        return " strategy file_copy" if self._version >= 15_00_00 else ""
 
     def drop(self, url: str) -> None:
         """Drop a database made by `create`, whoever is still connected."""
@@ -70,6 +77,13 @@ class Server:
 
     def _order(self, sql: str) -> None:
         wait_for(self._execute(sql))
+
+    async def _fetch(self, sql: str) -> str:
+        connection = await asyncpg.connect(self.url, timeout=10)
+        try:
+            return str(await connection.fetchval(sql))
+        finally:
+            await connection.close()
 
     async def _execute(self, sql: str) -> None:
         connection = await asyncpg.connect(self.url, timeout=10)

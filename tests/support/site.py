@@ -13,8 +13,8 @@ from kernel.settings import SERVICES, Settings
 from palier.demo.clerk import Desk
 from palier.demo.people import ADMIN, EVERYBODY, PASSWORD, Person
 from palier.site import Site, create_site
-from tests.support.apps import client_of, running
-from tests.support.stores import Borrowed
+from tests.support.apps import Made, Pool, client_of, running
+from tests.support.stores import Borrowed, migrated
 
 SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -64,22 +64,21 @@ class Town:
 @asynccontextmanager
 async def a_town(stores: Borrowed, *, at: datetime = NOW) -> AsyncIterator[Town]:
     """A site on fresh databases, with one account a role and a session for each."""
-    urls = {name: stores.empty() for name in SERVICES if name != "staff"}
-    urls["staff"] = await stores.copy("staff with sessions", _with_sessions)
+    urls = {"staff": await stores.copy("staff with sessions", _with_sessions)}
+    urls |= {name: await migrated(stores, name) for name in SERVICES if name != "staff"}
     settings = Settings(databases=urls, secret=SECRET)
-    clock = MovableClock(at)
-    site = create_site(settings, clock)
-    async with _started(site):
-        town = Town(site, settings, clock, _signed[_engine(urls["staff"])])
+    async with SITES.lend(settings, at) as made:
+        town = Town(made.whole, settings, made.clock, _signed[_engine(urls["staff"])])
         yield town
         await town.close()
 
 
-@asynccontextmanager
-async def _started(site: Site) -> AsyncIterator[None]:
-    staff, alt_units, occupancy = site.apps.values()
-    async with running(staff), running(alt_units), running(occupancy):
-        yield
+def _make(settings: Settings, clock: MovableClock) -> Made:
+    site = create_site(settings, clock)
+    return Made(dict(site.apps), clock, whole=site)
+
+
+SITES = Pool(_make)
 
 
 async def _with_sessions(url: str) -> None:

@@ -16,7 +16,7 @@ from kernel.http.tokens import sign_token
 from kernel.settings import Settings
 from occupancy.app import create_app
 from staff.domain.roles import Role, permissions_of
-from tests.support.apps import client_of, running
+from tests.support.apps import Made, Pool, Switch, client_of
 from tests.support.stock import Stock
 
 SECRET = "un secret de test, assez long pour tous les services"
@@ -137,9 +137,18 @@ def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
 @asynccontextmanager
 async def open_desk(url: str, stock: Stock, today: date) -> AsyncIterator[Desk]:
     """The whole service on a database, on a day that stands still."""
-    clock = MovableClock(today)
     settings = Settings(databases={"occupancy": url}, secret=SECRET)
-    door = Door()
-    app = create_app(settings, clock, staff=door, alt_units=stock)
-    async with running(app), client_of(app) as http:
-        yield Desk(app, http, clock, stock, door)
+    async with APPS.lend(settings, today) as made:
+        app, door = made.apps["occupancy"], Door()
+        made.ways["staff"].to, made.ways["alt_units"].to = door, stock
+        async with client_of(app) as http:
+            yield Desk(app, http, made.clock, stock, door)
+
+
+def _make(settings: Settings, clock: MovableClock) -> Made:
+    staff, alt_units = Switch(), Switch()
+    app = create_app(settings, clock, staff=staff, alt_units=alt_units)
+    return Made({"occupancy": app}, clock, staff=staff, alt_units=alt_units)
+
+
+APPS = Pool(_make)

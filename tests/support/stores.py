@@ -4,8 +4,10 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
+from kernel.db import Database
 from tests.support.postgres import Server
 
 Prepare = Callable[[str], Awaitable[object]]
@@ -113,3 +115,13 @@ class Borrowed:
         """Drop them all."""
         while self._lent:
             self._stores.drop(self._lent.pop())
+
+
+async def migrated(stores: Borrowed, service: str) -> str:
+    """The address of a database of a service that nobody used yet, its tables made."""
+    folder = Path(import_module(service).__file__ or "").parent / "migrations"
+
+    async def prepare(url: str) -> None:
+        await Database(url, [], folder).migrate()
+
+    return await stores.copy(f"{service} migrated", prepare)

@@ -26,6 +26,25 @@ class ServiceNonsense(Refusal):
     code, title, kind = "service-nonsense", "Réponse incomprise d'un autre service", Kind.NONSENSE
 
 
+class Line:
+    """The connections to one service, opened at the first call; after `close`, a new call opens them again."""
+
+    def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None) -> None:
+        self._url, self._transport = url, transport
+        self._http: httpx.AsyncClient | None = None
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        if self._http is None:
+            self._http = httpx.AsyncClient(base_url=self._url, transport=self._transport, timeout=_DEADLINE)
+        return self._http
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.aclose()
+            self._http = None
+
+
 class ServiceClient:
     """Calls one service (`called`) on behalf of another (`caller`), for a person."""
 
@@ -40,9 +59,7 @@ class ServiceClient:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.caller, self.called, self._secret, self._clock = caller, called, secret, clock
-        self._http = httpx.AsyncClient(
-            base_url=url or f"http://{called.replace('_', '-')}.local", transport=transport, timeout=_DEADLINE
-        )
+        self._line = Line(url or f"http://{called.replace('_', '-')}.local", transport)
 
     async def get(self, path: str, kind: type[T], *, by: Staff, **query: Any) -> T:
         """Read. Raises `NotFound`, `ServiceSilent` or `ServiceNonsense`."""
@@ -53,13 +70,13 @@ class ServiceClient:
         return await self._call("PUT", path, kind, by=by, content=msgspec.json.encode(body))
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._line.close()
 
     async def _call(self, method: str, path: str, kind: type[T], *, by: Staff, **request: Any) -> T:
         token = sign_token(self._secret, self._clock, caller=self.caller, called=self.called, person=by)
         headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
         try:
-            answer = await self._http.request(method, path, headers=headers, **request)
+            answer = await self._line.http.request(method, path, headers=headers, **request)
         except httpx.HTTPError as error:
             raise ServiceSilent(f"Le service {self.called} ne répond pas. Réessayez dans un instant.") from error
         if answer.status_code == 404:

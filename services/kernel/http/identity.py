@@ -16,7 +16,7 @@ from kernel.acts import Staff
 from kernel.clock import Clock
 from kernel.errors import NotFound, NotSignedIn, PermissionMissing
 from kernel.http.access import AccessTable
-from kernel.http.client import ServiceClient, ServiceSilent
+from kernel.http.client import Line, ServiceClient, ServiceSilent
 from kernel.http.tokens import read_token
 
 COOKIE = "__Host-palier"
@@ -45,7 +45,7 @@ class StaffSessions:
     def __init__(self, clock: Clock, *, url: str = "", transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._clock = clock
         self._kept: dict[str, tuple[datetime, Staff | None]] = {}
-        self._http = httpx.AsyncClient(base_url=url or "http://staff.local", transport=transport, timeout=5.0)
+        self._line = Line(url or "http://staff.local", transport)
 
     async def __call__(self, cookie: str) -> Staff | None:
         """The person, or None. Raises `ServiceSilent` when the staff service does not answer."""
@@ -54,7 +54,7 @@ class StaffSessions:
         if kept and now - _KEPT <= kept[0] <= now:
             return kept[1]
         try:
-            answer = await self._http.get("/api/staff/v1/session", headers={"cookie": f"{COOKIE}={cookie}"})
+            answer = await self._line.http.get("/api/staff/v1/session", headers={"cookie": f"{COOKIE}={cookie}"})
         except httpx.HTTPError as error:
             raise ServiceSilent("Le service des comptes ne répond pas. Réessayez dans un instant.") from error
         if answer.status_code not in (200, 401):
@@ -66,7 +66,8 @@ class StaffSessions:
         return staff
 
     async def close(self) -> None:
-        await self._http.aclose()
+        self._kept.clear()
+        await self._line.close()
 
 
 class StaffPeople:

@@ -158,4 +158,5 @@ class HttpAltUnits:
         await self._client.put(path, _Slide(last_day=last_day), _Slid, by=by)
 
     async def close(self) -> None:
+        self._all = None
         await self._client.close()

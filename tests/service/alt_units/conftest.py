@@ -1,6 +1,5 @@
 """The real service over ASGI, on each engine in turn."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -15,6 +14,7 @@ from kernel.acts import Staff
 from kernel.clock import MovableClock
 from kernel.http.tokens import sign_token
 from kernel.settings import Settings
+from tests.support.apps import Made, Pool
 from tests.support.stores import Borrowed
 
 SECRET = "un-secret-de-test-assez-long-0123456789"
@@ -55,29 +55,15 @@ class Service:
 
 @asynccontextmanager
 async def running(url: str) -> AsyncIterator[Service]:
-    clock = MovableClock(date(2015, 6, 15))
-    app = create_app(Settings(secret=SECRET, databases={"alt_units": url}), clock)
-    started, stopping = asyncio.Event(), asyncio.Event()
+    async with APPS.lend(Settings(secret=SECRET, databases={"alt_units": url}), date(2015, 6, 15)) as made:
+        service = Service(made.apps["alt_units"], made.clock)
+        try:
+            yield service
+        finally:
+            await service.http.aclose()
 
-    async def live() -> None:
-        async with app.lifespan():
-            started.set()
-            await stopping.wait()
 
-    # One task enters and leaves the lifespan: a fixture may be left in another task than it was entered in.
-    living = asyncio.create_task(live())
-    waiting = asyncio.create_task(started.wait())
-    await asyncio.wait({living, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    if living.done():
-        living.result()
-    service = Service(app, clock)
-    try:
-        yield service
-    finally:
-        await service.http.aclose()
-        stopping.set()
-        await living
+APPS = Pool(lambda settings, clock: Made({"alt_units": create_app(settings, clock)}, clock))
 
 
 @pytest.fixture

@@ -7,6 +7,13 @@ import pytest
 
 from tests.support.stay_desk import Desk, open_desk
 from tests.support.stock import Stock, unit
+from tests.support.stores import Borrowed, migrated
+
+
+@pytest.fixture
+async def database_url(stores: Borrowed) -> str:
+    """A database of the service that nobody used yet, on each engine in turn."""
+    return await migrated(stores, "occupancy")
 
 
 @pytest.fixture
