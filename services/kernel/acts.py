@@ -23,7 +23,10 @@ _REPLAYED_KINDS = (Kind.CONFLICT, Kind.BROKEN_RULE)
 
 
 class Staff(Struct, frozen=True, kw_only=True):
-    """Who acts: a signed-in person, or a service acting for one. `csrf` is empty outside a browser session."""
+    """Who acts: a signed-in person, or a service acting for one. `csrf` is empty outside a browser session.
+
+    `awaits_factor`: the password was right, the second factor is still to be shown; until then nothing is allowed.
+    """
 
     id: UUID
     name: str
@@ -31,6 +34,7 @@ class Staff(Struct, frozen=True, kw_only=True):
     permissions: frozenset[str] = frozenset()
     service: str | None = None
     csrf: str = ""
+    awaits_factor: bool = False
 
     def may(self, permission: str) -> bool:
         """True when one of the roles allows it."""

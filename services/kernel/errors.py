@@ -98,6 +98,12 @@ class NotSignedIn(Refusal):
     code, title, kind = "not-signed-in", "Connexion nécessaire", Kind.ANONYMOUS
 
 
+class SecondFactorMissing(Refusal):
+    """A password alone opens nothing: the second factor of this session is still to be shown."""
+
+    code, title, kind = "second-factor-missing", "Second facteur nécessaire", Kind.FORBIDDEN
+
+
 class PermissionMissing(Refusal):
     """The person's roles do not allow this act."""
 

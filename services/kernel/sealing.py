@@ -7,12 +7,11 @@ import base64
 import binascii
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-_PURPOSE = b"palier: seal of documents, 1"
-"""Another purpose gives another key: what signs papers signs nothing else."""
+from kernel.keys import drawn_key
+
+_PURPOSE = "palier: seal of documents, 1"
 
 
 def public_key(secret: str) -> str:
@@ -36,5 +35,4 @@ def is_sealed(message: bytes, signature: str, key: str) -> bool:
 
 
 def _key(secret: str) -> Ed25519PrivateKey:
-    drawn = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
-    return Ed25519PrivateKey.from_private_bytes(drawn)
+    return Ed25519PrivateKey.from_private_bytes(drawn_key(secret, _PURPOSE))

@@ -22,6 +22,13 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class SecondFactor(StrEnum):
+    """`required`: nobody reaches a person or an amount by a password alone. `optional`: only who chose a factor shows it."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """All settings, with the environment variable that sets each."""
 
@@ -35,6 +42,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_STAFF_URL, PALIER_ALT_UNITS_URL: where another service answers, when it is not in this process."""
     secret: str = ""
     """PALIER_SECRET: signs the tokens between services; at least 32 characters, the same for all. Required in production."""
+    second_factor: SecondFactor = SecondFactor.OPTIONAL
+    """PALIER_SECOND_FACTOR: `required` (default in production) or `optional` (default when embedded)."""
     host: str = "127.0.0.1"
     """PALIER_HOST: the address to listen on."""
     port: int = 8000
@@ -65,6 +74,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         mode = Mode(get("PALIER_MODE", usual.mode))
     except ValueError:
         raise UnsafeSettings("PALIER_MODE : « embedded » ou « production » attendu") from None
+    usual_factor = SecondFactor.REQUIRED if mode is Mode.PRODUCTION else SecondFactor.OPTIONAL
+    try:
+        second_factor = SecondFactor(get("PALIER_SECOND_FACTOR", usual_factor))
+    except ValueError:
+        raise UnsafeSettings("PALIER_SECOND_FACTOR : « required » ou « optional » attendu") from None
     port = get("PALIER_PORT", str(usual.port))
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise UnsafeSettings("PALIER_PORT : un numéro de port est attendu")
@@ -75,6 +89,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         databases={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_DATABASE"))},
         services={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_URL"))},
         secret=_secret(mode, get("PALIER_SECRET", ""), data),
+        second_factor=second_factor,
         host=get("PALIER_HOST", usual.host),
         port=int(port),
         zone=get("PALIER_ZONE", usual.zone),

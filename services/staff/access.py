@@ -1,12 +1,17 @@
 """Who may do what: one row per handler, by function name. A handler without a row stops the app from starting."""
 
-from kernel.http.access import Access, anyone, may, signed_in
+from kernel.http.access import Access, anyone, half_way_in, may, signed_in
 
 ACCESS: dict[str, Access] = {
     # API
     "sign_in": anyone(),
-    "get_session": signed_in(),
-    "sign_out": signed_in(),
+    "get_session": half_way_in(),
+    "sign_out": half_way_in(),
+    "sign_out_everywhere": signed_in(),
+    "show_factor": half_way_in(),
+    "propose_authenticator": half_way_in(),
+    "set_up_authenticator": half_way_in(),
+    "renew_recovery_codes": signed_in(),
     "get_person": may("people.lookup"),
     "list_sign_in_rules": signed_in(),
     "change_password": signed_in(),
@@ -17,10 +22,18 @@ ACCESS: dict[str, Access] = {
     "deactivate_account": may("staff.write"),
     "reactivate_account": may("staff.write"),
     "set_password": may("staff.write"),
+    "reset_second_factor": may("staff.write"),
     # pages
     "sign_in_page": anyone(),
     "sign_in_form": anyone(),
-    "sign_out_form": signed_in(),
+    "sign_out_form": half_way_in(),
+    "sign_out_everywhere_form": signed_in(),
+    "show_factor_page": half_way_in(),
+    "show_factor_form": half_way_in(),
+    "authenticator_page": half_way_in(),
+    "authenticator_form": half_way_in(),
+    "recovery_codes_page": signed_in(),
+    "recovery_codes_form": signed_in(),
     "own_account_page": signed_in(),
     "sign_in_rules_page": signed_in(),
     "change_password_form": signed_in(),
@@ -34,4 +47,5 @@ ACCESS: dict[str, Access] = {
     "reactivate_account_form": may("staff.write"),
     "set_password_page": may("staff.write"),
     "set_password_form": may("staff.write"),
+    "reset_second_factor_form": may("staff.write"),
 }

@@ -1,6 +1,6 @@
 """Every table of the service. Constraints live in the migrations; here are only the columns."""
 
-from piccolo.columns import UUID, Boolean, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Integer, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -31,6 +31,21 @@ class SessionRow(Table, tablename="staff_session"):
     last_seen_at = Timestamptz(default=None)
     ended_at = Timestamptz(null=True, default=None)
     end_reason = Varchar(length=20, null=True, default=None)
+    factor = Varchar(length=20, default=None)
+
+
+class AuthenticatorRow(Table, tablename="authenticator"):
+    account_id = UUID(primary_key=True, default=None)
+    sealed_secret = Varchar(length=200, default=None)
+    added_at = Timestamptz(default=None)
+    last_step = BigInt(default=None)
+
+
+class RecoveryCodeRow(Table, tablename="recovery_code"):
+    code_hash = Varchar(length=64, primary_key=True, default=None)
+    account_id = UUID(default=None)
+    made_at = Timestamptz(default=None)
+    used_at = Timestamptz(null=True, default=None)
 
 
 class SignInFailureRow(Table, tablename="sign_in_failure"):
@@ -49,6 +64,8 @@ TABLES: list[type[Table]] = [
     AccountRoleRow,
     RosterRow,
     SessionRow,
+    AuthenticatorRow,
+    RecoveryCodeRow,
     SignInFailureRow,
     FamiliarAddressRow,
 ]

@@ -16,7 +16,7 @@ ANONYMOUS = "anonymous"
 ROLES = {person.role: person.login for person in EVERYBODY}
 SERVICES = ("occupancy", "alt_units")
 """The services that might call another one; staff calls nobody."""
-ENDS_THE_SESSION = ("sign_out", "sign_out_form")
+ENDS_THE_SESSION = ("sign_out", "sign_out_form", "sign_out_everywhere", "sign_out_everywhere_form")
 """Tried by nobody who is signed in: the walk would stop there."""
 SAFE = ("GET", "HEAD")
 

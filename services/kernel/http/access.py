@@ -6,10 +6,14 @@ from msgspec import Struct
 
 
 class Access(Struct, frozen=True, kw_only=True):
-    """What one handler asks of its caller. `money`: through the API, an Idempotency-Key is required."""
+    """What one handler asks of its caller. `money`: through the API, an Idempotency-Key is required.
+
+    `half_way`: also for who has not shown their second factor yet.
+    """
 
     permission: str | None = None
     open: bool = False
+    half_way: bool = False
     money: bool = False
 
 
@@ -29,3 +33,8 @@ def anyone() -> Access:
 def signed_in() -> Access:
     """Any member of staff, whatever the role."""
     return Access()
+
+
+def half_way_in() -> Access:
+    """Any member of staff whose password was right, the second factor shown or not: only the ways to show it, and out."""
+    return Access(half_way=True)

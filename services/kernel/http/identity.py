@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from kernel.acts import Staff
 from kernel.clock import Clock
-from kernel.errors import NotFound, NotSignedIn, PermissionMissing
+from kernel.errors import NotFound, NotSignedIn, PermissionMissing, SecondFactorMissing
 from kernel.http.access import AccessTable
 from kernel.http.client import Line, ServiceClient, ServiceSilent
 from kernel.http.tokens import read_token
@@ -37,6 +37,7 @@ class SessionOut(Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]
     permissions: tuple[str, ...]
     csrf: str
+    awaits_factor: bool
 
 
 class StaffSessions:
@@ -105,7 +106,7 @@ class Gate:
         self._callers, self._secret, self._clock = callers, secret, clock
 
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: Any) -> None:
-        """Raises `NotSignedIn` or `PermissionMissing`."""
+        """Raises `NotSignedIn`, `SecondFactorMissing` or `PermissionMissing`."""
         if handler.http_methods == {"OPTIONS"}:  # the framework's own answer: which methods the address knows
             connection.scope["user"] = None
             return
@@ -116,6 +117,8 @@ class Gate:
             return
         if staff is None:
             raise NotSignedIn("Votre session est terminée ou n'a pas commencé. Connectez-vous.")
+        if staff.awaits_factor and not access.half_way:
+            raise SecondFactorMissing("Montrez d'abord votre second facteur : le mot de passe seul n'ouvre rien.")
         if not access.permission and staff.service and not staff.may("*"):
             raise PermissionMissing("Un service n'entre que là où une permission le dit.")
         if access.permission and not staff.may(access.permission):
@@ -144,6 +147,7 @@ def _staff(session: SessionOut) -> Staff:
         roles=session.roles,
         permissions=frozenset(session.permissions),
         csrf=session.csrf,
+        awaits_factor=session.awaits_factor,
     )
 
 

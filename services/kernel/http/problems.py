@@ -9,7 +9,17 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 from msgspec import Struct
 
-from kernel.errors import Blocker, FieldError, InvalidRequest, Kind, MethodNotAllowed, NotFound, Refusal, TooLarge
+from kernel.errors import (
+    Blocker,
+    FieldError,
+    InvalidRequest,
+    Kind,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    SecondFactorMissing,
+    TooLarge,
+)
 from kernel.http.requests import is_api
 from kernel.http.status import STATUS
 from kernel.web.page import page
@@ -45,6 +55,8 @@ def on_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Response[An
     path = request.url.path
     if refusal.kind is Kind.ANONYMOUS and not is_api(path) and request.method == "GET":
         return Redirect(f"/connexion?suite={path}", status_code=303)
+    if isinstance(refusal, SecondFactorMissing) and not is_api(path) and request.method == "GET":
+        return Redirect(f"/connexion/verification?suite={path}", status_code=303)
     problem = Problem(
         type=problem_page(refusal.code),
         title=refusal.title,

@@ -15,7 +15,7 @@ from staff.actions.hashing import Hashing
 from staff.actions.sessions import SignedIn, SignInRefused, open_session, proven
 from staff.domain.accounts import Account, chosen_password, given_password
 from staff.domain.passwords import PasswordUnchanged, checked_password, normal
-from staff.domain.sessions import End
+from staff.domain.sessions import End, Factor, hash_of
 from staff.domain.throttle import Attempt
 from staff.store import accounts, sessions
 
@@ -27,11 +27,12 @@ class WrongCurrentPassword(RuleBroken):
 
 
 class ChangePassword(Struct, frozen=True, kw_only=True):
-    """The password of today, as proof, and the new one."""
+    """The password of today, as proof, the new one, and the session in which it is typed."""
 
     current: str
     new: str
     address: str
+    token: str
 
 
 async def set_password(
@@ -73,11 +74,12 @@ async def change_password(db: Database, command: ChangePassword, act: Act, *, ha
         await tx.lock("account", account.id)
         if await accounts.credentials_of(account.id) != found:
             raise StaleVersion("Ce compte vient de changer : recommencez.")
+        session = await sessions.find_open_session(hash_of(command.token))
         after = chosen_password(found.account)
         await accounts.save_account(after, expected=found.account.version, password_hash=password_hash)
         await sessions.end_sessions_of(account.id, act.at, End.PASSWORD_CHANGED)
         await tx.journal("password-changed", f"account/{account.id}", before=found.account, after=after)
-        return await open_session(after, act)
+        return await open_session(after, act, session.factor if session else Factor.AWAITED)
 
 
 def without_password(act: Act, *said: Any) -> Act:

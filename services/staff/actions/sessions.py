@@ -15,7 +15,7 @@ from staff.actions.hashing import Hashing
 from staff.domain.accounts import Account, AccountNotFound, fold_login
 from staff.domain.passwords import normal
 from staff.domain.roles import permissions_of
-from staff.domain.sessions import End, Session, SessionLimits, csrf_of, hash_of, is_alive, is_to_touch
+from staff.domain.sessions import End, Factor, Session, SessionLimits, csrf_of, hash_of, is_alive, is_to_touch
 from staff.domain.throttle import Attempt, ThrottleLimits, wait_before_next
 from staff.law import LAW
 from staff.store import accounts, sessions, throttle
@@ -30,7 +30,7 @@ class SignInRefused(Refusal):
 
 
 class TooManySignIns(TooManyTries):
-    """Too many wrong passwords for this login or from this address. The wait is never longer than the window."""
+    """Too many wrong passwords, or codes, for this login or from this address. The wait is never longer than the window."""
 
     code, title = "too-many-sign-ins", "Trop d'essais de connexion"
 
@@ -41,12 +41,13 @@ class TooManySignIns(TooManyTries):
 
 
 class SignIn(Struct, frozen=True, kw_only=True):
-    """What somebody types, from where, and the session that this browser had before, if any."""
+    """What somebody types, from where, the session that this browser had before, and what this installation asks for."""
 
     login: str
     password: str
     address: str
     replaced: str | None = None
+    factor_required: bool = False
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
@@ -55,10 +56,13 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     staff: Staff
     token: str
     password_is_temporary: bool
+    factor: Factor
 
 
 async def sign_in(db: Database, command: SignIn, act: Act, *, hashing: Hashing) -> SignedIn:
     """Open a session under a token of ours; the one that the browser had before ends.
+
+    Where a second factor is still to be shown, the session opens nothing else, and the address is not familiar yet.
 
     Raises `SignInRefused`, `TooManySignIns`.
     """
@@ -75,10 +79,12 @@ async def sign_in(db: Database, command: SignIn, act: Act, *, hashing: Hashing) 
             await accounts.refresh_hash(found.account.id, stronger)
         if command.replaced:
             await sessions.end_session(hash_of(command.replaced), act.at, End.REPLACED)
-        forget_before = act.at - ThrottleLimits.on(act.today, LAW).familiar
-        await throttle.make_familiar(attempt.pair, act.at, forget_before=forget_before)
-        await tx.journal("signed-in", f"account/{found.account.id}")
-        return await open_session(found.account, act)
+        if found.account.has_factor or command.factor_required:
+            await tx.journal("password-proven", f"account/{found.account.id}")
+            return await open_session(found.account, act, Factor.AWAITED)
+        await remember_address(attempt.pair, act)
+        await tx.journal("signed-in", f"account/{found.account.id}", after={"factor": Factor.NONE})
+        return await open_session(found.account, act, Factor.NONE)
 
 
 async def sign_out(db: Database, token: str, act: Act) -> None:
@@ -88,8 +94,18 @@ async def sign_out(db: Database, token: str, act: Act) -> None:
         await tx.journal("signed-out", f"account/{act.by.id}")
 
 
-async def who_holds(db: Database, token: str, clock: Clock) -> Staff | None:
-    """The person whose session this token opens, or None. An unknown token is never adopted."""
+async def sign_out_everywhere(db: Database, act: Act) -> None:
+    """End all sessions of the person, in this browser and in all others."""
+    async with writing(db, replace(act, once=None)) as tx:
+        await sessions.end_sessions_of(act.by.id, act.at, End.EVERYWHERE)
+        await tx.journal("signed-out-everywhere", f"account/{act.by.id}")
+
+
+async def who_holds(db: Database, token: str, clock: Clock, *, factor_required: bool = False) -> Staff | None:
+    """The person whose session this token opens, or None. An unknown token is never adopted.
+
+    While the second factor is awaited, the person is named and may do nothing.
+    """
     now = clock.now()
     session = await sessions.find_open_session(hash_of(token))
     if session is None or not is_alive(session, now, SessionLimits.on(clock.today(), LAW)):
@@ -103,18 +119,28 @@ async def who_holds(db: Database, token: str, clock: Clock) -> Staff | None:
     if is_to_touch(session, now):
         async with housekeeping(db):
             await sessions.touch(session.token_hash, now)
-    return staff_of(account, csrf=csrf_of(token))
+    return staff_of(account, csrf=csrf_of(token), awaits_factor=session.awaits_factor(required=factor_required))
 
 
-async def open_session(account: Account, act: Act) -> SignedIn:
+async def open_session(account: Account, act: Act, factor: Factor) -> SignedIn:
     """A session under a new token. Inside the caller's transaction."""
     token = token_urlsafe(TOKEN_BYTES)
-    await sessions.add_session(
-        Session(token_hash=hash_of(token), account_id=account.id, opened_at=act.at, last_seen_at=act.at)
+    session = Session(
+        token_hash=hash_of(token), account_id=account.id, opened_at=act.at, last_seen_at=act.at, factor=factor
     )
+    await sessions.add_session(session)
     return SignedIn(
-        staff=staff_of(account, csrf=csrf_of(token)), token=token, password_is_temporary=account.password_is_temporary
+        staff=staff_of(account, csrf=csrf_of(token), awaits_factor=session.awaits_factor(required=False)),
+        token=token,
+        password_is_temporary=account.password_is_temporary,
+        factor=factor,
     )
+
+
+async def remember_address(pair: str, act: Act) -> None:
+    """Whoever came in whole from here is no stranger for some days. Inside the caller's transaction."""
+    forget_before = act.at - ThrottleLimits.on(act.today, LAW).familiar
+    await throttle.make_familiar(pair, act.at, forget_before=forget_before)
 
 
 async def proven(db: Database, attempt: Attempt, password: str, act: Act, *, hashing: Hashing) -> accounts.Credentials:
@@ -134,18 +160,23 @@ async def proven(db: Database, attempt: Attempt, password: str, act: Act, *, has
         if found and good and found.account.is_active:
             return found
         async with housekeeping(db):
-            await throttle.add_failure(counters, act.at, forget_before=act.at - limits.window)
+            await throttle.add_failure(counters, act.at, forget_before=act.at - limits.remembered)
     raise SignInRefused(_REFUSED)
 
 
-def staff_of(account: Account, *, csrf: str = "") -> Staff:
-    """The person as the services know them. A temporary password opens nothing but the way to change it."""
+def staff_of(account: Account, *, csrf: str = "", awaits_factor: bool = False) -> Staff:
+    """The person as the services know them.
+
+    A temporary password opens nothing but the way to change it, a password alone nothing but the ways to show the rest.
+    """
+    may_nothing = account.password_is_temporary or awaits_factor
     return Staff(
         id=account.id,
         name=account.name,
         roles=tuple(role.value for role in account.roles),
-        permissions=frozenset() if account.password_is_temporary else permissions_of(account.roles),
+        permissions=frozenset() if may_nothing else permissions_of(account.roles),
         csrf=csrf,
+        awaits_factor=awaits_factor,
     )
 
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.requests import Paging, versioned
-from staff.actions import accounts, passwords
+from staff.actions import accounts, factors, passwords
 from staff.actions.hashing import Hashing
 from staff.api.contract import AccountOut, AccountsOut, AmendAccountIn, OpenAccountIn, PasswordIn
 from staff.domain.accounts import Account
@@ -110,6 +110,24 @@ async def set_password(
     return _versioned(await once(act, Account, action))
 
 
+@post(
+    "/v1/accounts/{account_id:uuid}/second-factor-reset",
+    operation_id="reset_second_factor",
+    summary="Remettre à zéro le second facteur",
+    tags=["Comptes"],
+    status_code=200,
+)
+async def reset_second_factor(
+    account_id: FromPath[UUID],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    expected_version: NamedDependency[int],
+) -> Response[AccountOut]:
+    """For a colleague who lost theirs. Every session of the account ends; the next sign-in sets up another factor."""
+    action = factors.reset_second_factor(db, account_id, act, expected=expected_version)
+    return _versioned(await once(act, Account, action))
+
+
 def _versioned(account: Account, status: int = 200) -> Response[AccountOut]:
     return versioned(AccountOut.of(account), account.version, status=status)
 
@@ -122,4 +140,5 @@ HANDLERS = [
     deactivate_account,
     reactivate_account,
     set_password,
+    reset_second_factor,
 ]

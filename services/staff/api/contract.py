@@ -17,6 +17,8 @@ NameText = Annotated[
     str, Meta(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$(?!\n)")
 ]
 PasswordText = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE_OR_NOTHING)]
+PasswordOrNothing = Annotated[str, Meta(max_length=200, pattern=LINE_OR_NOTHING)]
+CodeText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
 Roles = Annotated[list[Role], Meta(min_length=1, max_length=7)]
 
 
@@ -62,6 +64,46 @@ class AmendAccountIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
         return AmendAccount(name=self.name, roles=tuple(self.roles))
 
 
+class ProofIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """One's own password, typed again."""
+
+    password: PasswordText
+
+
+class CodeIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A code of the application (six digits), or a recovery code; spaces and dashes do not count."""
+
+    code: CodeText
+
+
+class AuthenticatorIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The first code of a new application; `password` at a session that is open already."""
+
+    code: CodeText
+    password: PasswordOrNothing = ""
+
+
+class ProposalOut(Struct, frozen=True, kw_only=True):
+    """A secret for an application: to type, or as the address that its QR code carries."""
+
+    secret: str
+    uri: str
+    replaces: bool
+
+
+class RecoveryCodesOut(Struct, frozen=True, kw_only=True):
+    """Ten codes, each for one sign-in, told once: keep them on paper."""
+
+    recovery_codes: tuple[str, ...]
+
+
+class SetUpOut(Struct, frozen=True, kw_only=True):
+    """The session under its new token, and the recovery codes, told once."""
+
+    session: SessionOut
+    recovery_codes: tuple[str, ...]
+
+
 class AccountOut(Struct, frozen=True, kw_only=True):
     """An account, without anything of its password but whether it must be changed."""
 
@@ -72,6 +114,7 @@ class AccountOut(Struct, frozen=True, kw_only=True):
     roles: list[Role]
     is_active: bool
     password_is_temporary: bool
+    has_factor: bool
 
     @classmethod
     def of(cls, account: Account) -> "AccountOut":
@@ -83,6 +126,7 @@ class AccountOut(Struct, frozen=True, kw_only=True):
             roles=list(account.roles),
             is_active=account.is_active,
             password_is_temporary=account.password_is_temporary,
+            has_factor=account.has_factor,
         )
 
 
@@ -101,4 +145,5 @@ def session_out(staff: Staff) -> SessionOut:
         roles=staff.roles,
         permissions=tuple(sorted(staff.permissions)),
         csrf=staff.csrf,
+        awaits_factor=staff.awaits_factor,
     )

@@ -24,9 +24,19 @@ async def sign_in(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     hashing: NamedDependency[Hashing],
+    factor_required: NamedDependency[bool],
 ) -> Response[SessionOut]:
-    """The cookie carries the session; `csrf` goes into the header `X-CSRF-Token` of every later write."""
-    command = SignIn(login=data.login, password=data.password, address=address_of(request), replaced=token_in(request))
+    """The cookie carries the session; `csrf` goes into the header `X-CSRF-Token` of every later write.
+
+    When `awaits_factor` is true, the session opens only what shows or sets up the second factor.
+    """
+    command = SignIn(
+        login=data.login,
+        password=data.password,
+        address=address_of(request),
+        replaced=token_in(request),
+        factor_required=factor_required,
+    )
     signed_in = await sessions.sign_in(db, command, act, hashing=hashing)
     return give(Response(session_out(signed_in.staff), status_code=201), signed_in.token)
 
@@ -46,6 +56,13 @@ async def sign_out(
     return take_back(Response(None, status_code=204))
 
 
+@delete("/v1/sessions", operation_id="sign_out_everywhere", summary="Fermer toutes ses sessions", tags=["Sessions"])
+async def sign_out_everywhere(act: NamedDependency[Act], db: NamedDependency[Database]) -> Response[None]:
+    """In this browser and in all others, at once."""
+    await sessions.sign_out_everywhere(db, act)
+    return take_back(Response(None, status_code=204))
+
+
 @put("/v1/session/password", operation_id="change_password", summary="Changer son mot de passe", tags=["Sessions"])
 async def change_password(
     request: Request[Any, Any, Any],
@@ -55,9 +72,11 @@ async def change_password(
     hashing: NamedDependency[Hashing],
 ) -> Response[SessionOut]:
     """Every session of the person ends; this browser goes on in a new one."""
-    command = ChangePassword(current=data.current, new=data.new, address=address_of(request))
+    command = ChangePassword(
+        current=data.current, new=data.new, address=address_of(request), token=token_in(request) or ""
+    )
     signed_in = await passwords.change_password(db, command, act, hashing=hashing)
     return give(Response(session_out(signed_in.staff)), signed_in.token)
 
 
-HANDLERS = [sign_in, get_session, sign_out, change_password]
+HANDLERS = [sign_in, get_session, sign_out, sign_out_everywhere, change_password]

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kernel.errors import Conflict, NotFound, RuleBroken
+from staff.domain.factors import SecondFactorNotSet
 from staff.domain.roles import Role, checked_roles
 
 LONGEST_LOGIN = 60
@@ -72,6 +73,7 @@ class Account(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     is_active: bool
     password_is_temporary: bool
+    has_factor: bool
 
     @property
     def is_active_admin(self) -> bool:
@@ -95,6 +97,7 @@ def open_account(account_id: UUID, *, login: str, name: str, roles: Iterable[Rol
         roles=checked_roles(roles),
         is_active=True,
         password_is_temporary=temporary,
+        has_factor=False,
     )
 
 
@@ -138,6 +141,23 @@ def given_password(account: Account, *, by: UUID) -> Account:
     if by == account.id:
         raise OwnAccount("Changez votre propre mot de passe depuis « Mon compte ».")
     return replace(account, password_is_temporary=True, version=account.version + 1)
+
+
+def without_factor(account: Account, *, by: UUID) -> Account:
+    """The account of somebody who lost their second factor: they set up another at the next sign-in.
+
+    Raises `OwnAccount`, `SecondFactorNotSet`.
+    """
+    if by == account.id:
+        raise OwnAccount("Changez votre propre second facteur depuis « Mon compte ».")
+    if not account.has_factor:
+        raise SecondFactorNotSet(f"{account.name} n'a pas de second facteur : il n'y a rien à remettre à zéro.")
+    return replace(account, has_factor=False, version=account.version + 1)
+
+
+def with_factor(account: Account) -> Account:
+    """The account after its holder set up an authenticator."""
+    return replace(account, has_factor=True)
 
 
 def chosen_password(account: Account) -> Account:

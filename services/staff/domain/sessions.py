@@ -25,6 +25,18 @@ class End(StrEnum):
     DEACTIVATED = "deactivated"
     ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a reason, not a password)
+    STEPPED_UP = "stepped_up"  # goes on under a new token, now that the second factor was shown
+    EVERYWHERE = "everywhere"  # its holder closed all their sessions
+    FACTOR_RESET = "factor_reset"
+
+
+class Factor(StrEnum):
+    """What stands behind a session, beside the password."""
+
+    AWAITED = "awaited"  # nothing yet: it opens only the ways to show it
+    NONE = "none"  # the installation asks for none
+    AUTHENTICATOR = "authenticator"
+    RECOVERY_CODE = "recovery_code"
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -34,19 +46,26 @@ class Session(Struct, frozen=True, kw_only=True):
     account_id: UUID
     opened_at: datetime
     last_seen_at: datetime
+    factor: Factor
+
+    def awaits_factor(self, *, required: bool) -> bool:
+        """True while the password alone stands behind it, and that is not enough."""
+        return self.factor is Factor.AWAITED or (required and self.factor is Factor.NONE)
 
 
 class SessionLimits(Struct, frozen=True, kw_only=True):
-    """How long a session lasts without a visit, and at most."""
+    """How long a session lasts without a visit, and at most; `half_way`: at most without its second factor."""
 
     idle: timedelta
     absolute: timedelta
+    half_way: timedelta
 
     @classmethod
     def on(cls, day: date, law: Law) -> "SessionLimits":
         return cls(
             idle=timedelta(minutes=law.at("session_idle_minutes", day).number),
             absolute=timedelta(hours=law.at("session_absolute_hours", day).number),
+            half_way=timedelta(minutes=law.at("session_half_way_minutes", day).number),
         )
 
 
@@ -62,7 +81,8 @@ def csrf_of(token: str) -> str:
 
 def is_alive(session: Session, now: datetime, limits: SessionLimits) -> bool:
     """True while neither limit is reached."""
-    return now - session.last_seen_at < limits.idle and now - session.opened_at < limits.absolute
+    at_most = limits.half_way if session.factor is Factor.AWAITED else limits.absolute
+    return now - session.last_seen_at < limits.idle and now - session.opened_at < at_most
 
 
 def is_to_touch(session: Session, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""How often a wrong password may be tried.
+"""How often a wrong password, or a wrong code after it, may be tried.
 
 Ground: OWASP ASVS 5.0, 6.3.1; CNIL, délibération 2022-100. Failures are counted in a sliding window, apart for
 
@@ -8,10 +8,13 @@ Ground: OWASP ASVS 5.0, 6.3.1; CNIL, délibération 2022-100. Failures are count
 
 The third keeps strangers from locking an agent out: their failures fill the login's count, never the pair's. A refused
 attempt is not looked at and not counted, so trying on does not make the wait longer than the window.
+
+Who tries codes has proven the password already: they are counted for the account, or for the pair where it is familiar.
 """
 
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -36,18 +39,41 @@ class Attempt(Struct, frozen=True, kw_only=True):
         return (_key("login", self.login), _key("address", self.address))
 
 
+class CodeAttempt(Struct, frozen=True, kw_only=True):
+    """Somebody who knows the password of an account types a code, from somewhere."""
+
+    account_id: UUID
+    login: str
+    address: str
+
+    @property
+    def pair(self) -> str:
+        """The same as for the password: familiar is who signed in whole."""
+        return Attempt(login=self.login, address=self.address).pair
+
+    def counter(self, *, is_familiar: bool) -> str:
+        return _key("code", str(self.account_id), self.address if is_familiar else "")
+
+
 class ThrottleLimits(Struct, frozen=True, kw_only=True):
-    """How many failures within how long, and how long a good sign-in makes an address familiar."""
+    """How many failures within how long (codes: `code_window`), and how long a good sign-in makes an address familiar."""
 
     failures: int
     window: timedelta
+    code_window: timedelta
     familiar: timedelta
+
+    @property
+    def remembered(self) -> timedelta:
+        """How long a failure counts somewhere."""
+        return max(self.window, self.code_window)
 
     @classmethod
     def on(cls, day: date, law: Law) -> "ThrottleLimits":
         return cls(
             failures=law.at("sign_in_failures", day).number,
             window=timedelta(minutes=law.at("sign_in_window_minutes", day).number),
+            code_window=timedelta(minutes=law.at("second_factor_window_minutes", day).number),
             familiar=timedelta(days=law.at("sign_in_familiar_days", day).number),
         )
 

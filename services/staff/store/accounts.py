@@ -9,7 +9,7 @@ from kernel.db import Database
 from kernel.errors import StaleVersion
 from staff.domain.accounts import Account, AccountNotFound, LoginTaken
 from staff.domain.roles import Role
-from staff.tables import AccountRoleRow, AccountRow
+from staff.tables import AccountRoleRow, AccountRow, AuthenticatorRow
 
 ROSTER = UUID("00000000-0000-4000-8000-000000000002")
 _FACTS = (
@@ -124,10 +124,20 @@ async def _write_roles(account: Account) -> None:
 async def _with_roles(rows: list[dict[str, Any]]) -> list[Account]:
     ids = [row["id"] for row in rows]
     held: dict[UUID, set[str]] = {one: set() for one in ids}
+    protected = set()
     if ids:
+        owners = AuthenticatorRow.select(AuthenticatorRow.account_id).where(AuthenticatorRow.account_id.is_in(ids))
+        protected = {row["account_id"] for row in await owners}
         for row in await AccountRoleRow.select().where(AccountRoleRow.account_id.is_in(ids)):
             held[row["account_id"]].add(row["role"])
-    return [Account(**row, roles=tuple(role for role in Role if role in held[row["id"]])) for row in rows]
+    return [
+        Account(
+            **row,
+            roles=tuple(role for role in Role if role in held[row["id"]]),
+            has_factor=row["id"] in protected,
+        )
+        for row in rows
+    ]
 
 
 def _login_taken(account: Account) -> LoginTaken:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from staff.domain.sessions import End, Session
+from staff.domain.sessions import End, Factor, Session
 from staff.tables import SessionRow
 
 
@@ -15,6 +15,7 @@ async def add_session(session: Session) -> None:
             account_id=session.account_id,
             opened_at=session.opened_at,
             last_seen_at=session.last_seen_at,
+            factor=session.factor.value,
         )
     )
 
@@ -22,9 +23,13 @@ async def add_session(session: Session) -> None:
 async def find_open_session(token_hash: str) -> Session | None:
     """The session with this token, unless it was ended. Whether it expired is a rule, not a query."""
     rows = await SessionRow.select(
-        SessionRow.token_hash, SessionRow.account_id, SessionRow.opened_at, SessionRow.last_seen_at
+        SessionRow.token_hash,
+        SessionRow.account_id,
+        SessionRow.opened_at,
+        SessionRow.last_seen_at,
+        SessionRow.factor,
     ).where(SessionRow.token_hash == token_hash, SessionRow.ended_at.is_null())
-    return Session(**rows[0]) if rows else None
+    return Session(**{**rows[0], "factor": Factor(rows[0]["factor"])}) if rows else None
 
 
 async def touch(token_hash: str, at: datetime) -> None:

@@ -13,7 +13,7 @@ from kernel.http.requests import Paging
 from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import NOT_IN_THE_LIST, Form
 from kernel.web.page import page, see
-from staff.actions import accounts, passwords
+from staff.actions import accounts, factors, passwords
 from staff.actions.accounts import AmendAccount, OpenAccount
 from staff.actions.hashing import Hashing
 from staff.domain.accounts import LONGEST_LOGIN, LONGEST_NAME, Account
@@ -144,6 +144,21 @@ async def set_password_form(
     return page("accounts/password.html", status=form.status, form=form, account=account)
 
 
+@post(f"{paths.TEAM}/{{account_id:uuid}}/second-facteur")
+async def reset_second_factor_form(
+    account_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    expected = form.version()
+    if form.ok:
+        with form.refusals():
+            await once(act, Account, factors.reset_second_factor(db, account_id, act, expected=expected))
+            return see(paths.account(account_id), done="second-factor-reset")
+    return _account_page(await store.find_account(account_id), form)
+
+
 def _roles(form: Form) -> tuple[Role, ...]:
     chosen = form.many("roles")
     if not chosen:
@@ -169,4 +184,5 @@ HANDLERS = [
     reactivate_account_form,
     set_password_page,
     set_password_form,
+    reset_second_factor_form,
 ]

@@ -36,6 +36,9 @@ DONE = {
     "password-set": "Le mot de passe provisoire est enregistré ; les sessions du compte sont fermées.",
     "password-changed": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
     "signed-out": "Vous êtes déconnecté.",
+    "signed-out-everywhere": "Toutes vos sessions sont fermées, ici et ailleurs.",
+    "second-factor-reset": "Le second facteur est remis à zéro ; la personne en installe un à sa prochaine connexion.",
+    "recovery-code-used": "Connecté par un code de secours. Si le téléphone est perdu, changez d'application ci-dessous.",
 }
 """The message shown after an act, by its code."""
 
@@ -49,6 +52,11 @@ def status(account: Account) -> tuple[str, str]:
     return "Actif", "ok"
 
 
+def factor(account: Account) -> str:
+    """What the account shows beside the password, in words."""
+    return "Application d'authentification" if account.has_factor else "Aucun"
+
+
 def roles(account: Account) -> str:
     """The roles of an account, in words."""
     return ", ".join(ROLES[role] for role in account.roles)
@@ -58,6 +66,12 @@ def accounts_sheet(found: Iterable[Account]) -> Sheet:
     """The accounts, by login."""
     return Sheet(
         name="Comptes",
-        columns=(text("Nom", 32), text("Identifiant", 20), text("Rôles", 44), text("État", 14)),
-        rows=tuple((one.name, one.login, roles(one), status(one)[0]) for one in found),
+        columns=(
+            text("Nom", 32),
+            text("Identifiant", 20),
+            text("Rôles", 44),
+            text("Second facteur", 30),
+            text("État", 14),
+        ),
+        rows=tuple((one.name, one.login, roles(one), factor(one), status(one)[0]) for one in found),
     )

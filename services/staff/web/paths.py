@@ -11,17 +11,26 @@ SIGN_OUT = "/deconnexion"
 TEAM = "/equipe"
 NEW_ACCOUNT = "/equipe/nouveau"
 OWN_ACCOUNT = "/equipe/moi"
+SHOW_FACTOR = "/connexion/verification"
+AUTHENTICATOR = "/connexion/second-facteur"
+RECOVERY_CODES = "/equipe/moi/codes-de-secours"
+EVERYWHERE = "/equipe/moi/deconnexion-partout"
 SIGN_IN_RULES = "/equipe/regles"
 
 
 def account(account_id: UUID, act: str = "") -> str:
-    """The account's page, or one of its acts: `modifier`, `mot-de-passe`, `desactivation`, `reactivation`."""
+    """The account's page, or one of its acts: `modifier`, `mot-de-passe`, `second-facteur`, `desactivation`…"""
     return f"{TEAM}/{account_id}" + (f"/{act}" if act else "")
 
 
 def accounts_after(login: str | None) -> str:
     """The next page of the list, or nothing."""
     return f"{TEAM}?after={quote(login)}" if login else ""
+
+
+def with_suite(path: str, address: str) -> str:
+    """A page on the way in, with where to go after it."""
+    return f"{path}?suite={quote(local(address))}" if local(address) else path
 
 
 def start_of(staff: Staff) -> str:
@@ -36,6 +45,6 @@ def local(address: str) -> str:
     if not plain or not address.startswith("/") or address.startswith("//"):
         return ""
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or parts.path in (SIGN_IN, SIGN_OUT) or parts.path.startswith("/api/"):
+    if parts.scheme or parts.netloc or parts.path == SIGN_OUT or parts.path.startswith(("/api/", SIGN_IN)):
         return ""
     return address

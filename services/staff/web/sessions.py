@@ -20,6 +20,7 @@ from staff.cookies import give, take_back, token_in
 from staff.domain.sessions import SessionLimits
 from staff.law import LAW
 from staff.store import accounts as store
+from staff.store import factors
 from staff.web import paths
 from staff.web.secrets import secret
 
@@ -30,6 +31,8 @@ async def sign_in_page(
 ) -> Response[Any]:
     """Whoever is signed in already goes on to where they were going."""
     me: Staff | None = request.scope["user"]
+    if me is not None and me.awaits_factor:
+        return see(paths.with_suite(paths.SHOW_FACTOR, suite))
     if me is not None:
         return see(paths.local(suite) or paths.start_of(me))
     # A link from another site comes without the Strict cookie: the same address, asked from here, has it.
@@ -45,6 +48,7 @@ async def sign_in_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     hashing: NamedDependency[Hashing],
+    factor_required: NamedDependency[bool],
 ) -> Response[Any]:
     """One answer for a wrong login and a wrong password."""
     command = SignIn(
@@ -52,10 +56,13 @@ async def sign_in_form(
         password=secret(form, "password"),
         address=address_of(request),
         replaced=token_in(request),
+        factor_required=factor_required,
     )
     if form.ok:
         with form.refusals():
             signed_in = await sessions.sign_in(db, command, act, hashing=hashing)
+            if signed_in.staff.awaits_factor:
+                return give(see(paths.with_suite(paths.SHOW_FACTOR, form.value("suite"))), signed_in.token)
             start = paths.local(form.value("suite")) or paths.start_of(signed_in.staff)
             return give(see(paths.OWN_ACCOUNT if signed_in.password_is_temporary else start), signed_in.token)
     return _sign_in_page(form, act.today)
@@ -72,8 +79,8 @@ async def sign_out_form(
 
 @get(paths.OWN_ACCOUNT)
 async def own_account_page(act: NamedDependency[Act]) -> Response[Any]:
-    """One's own name, roles and password."""
-    return page("sessions/own.html", form=Form.blank(), account=await store.find_account(act.by.id))
+    """One's own name, roles, password and second factor."""
+    return await _own_page(Form.blank(), act)
 
 
 @post(paths.OWN_ACCOUNT)
@@ -85,15 +92,38 @@ async def change_password_form(
     hashing: NamedDependency[Hashing],
 ) -> Response[Any]:
     """Every session of the person ends; this browser goes on in a new one."""
-    command = ChangePassword(current=secret(form, "current"), new=secret(form, "new"), address=address_of(request))
+    command = ChangePassword(
+        current=secret(form, "current"),
+        new=secret(form, "new"),
+        address=address_of(request),
+        token=token_in(request) or "",
+    )
     if secret(form, "again") != command.new:
         form.wrong("again", "Les deux saisies du nouveau mot de passe diffèrent")
     if form.ok:
         with form.refusals():
             signed_in = await passwords.change_password(db, command, act, hashing=hashing)
             return give(see(paths.OWN_ACCOUNT, done="password-changed"), signed_in.token)
+    return await _own_page(form, act)
+
+
+@post(paths.EVERYWHERE)
+async def sign_out_everywhere_form(act: NamedDependency[Act], db: NamedDependency[Database]) -> Response[Any]:
+    """Here and in every other browser."""
+    await sessions.sign_out_everywhere(db, act)
+    return take_back(see(paths.SIGN_IN, done="signed-out-everywhere"))
+
+
+async def _own_page(form: Form, act: Act) -> Response[Any]:
     account = await store.find_account(act.by.id)
-    return page("sessions/own.html", status=form.status, form=form, account=account)
+    return page(
+        "sessions/own.html",
+        status=form.status,
+        form=form,
+        account=account,
+        authenticator=await factors.find_authenticator(account.id),
+        codes_left=await factors.count_unused_codes(account.id),
+    )
 
 
 def _sign_in_page(form: Form, today: date, *, go_on: str = "") -> Response[Any]:
@@ -102,4 +132,11 @@ def _sign_in_page(form: Form, today: date, *, go_on: str = "") -> Response[Any]:
     return page("sessions/sign_in.html", status=form.status, form=form, go_on=go_on, minutes=minutes, hours=hours)
 
 
-HANDLERS = [sign_in_page, sign_in_form, sign_out_form, own_account_page, change_password_form]
+HANDLERS = [
+    sign_in_page,
+    sign_in_form,
+    sign_out_form,
+    sign_out_everywhere_form,
+    own_account_page,
+    change_password_form,
+]

@@ -12,7 +12,7 @@ from litestar import Litestar
 from kernel.acts import Act, Staff
 from kernel.clock import MovableClock
 from kernel.db import Database
-from kernel.settings import Settings
+from kernel.settings import SecondFactor, Settings
 from staff.actions.accounts import OpenAccount, open_account
 from staff.actions.hashing import Hashing
 from staff.app import create_app, database
@@ -32,8 +32,9 @@ PEOPLE = {
 }
 
 
-def settings_of(url: str) -> Settings:
-    return Settings(databases={"staff": url}, secret="only-for-tests-0123456789-abcdefghij")
+def settings_of(url: str, second_factor: SecondFactor = SecondFactor.OPTIONAL) -> Settings:
+    secret = "only-for-tests-0123456789-abcdefghij"
+    return Settings(databases={"staff": url}, secret=secret, second_factor=second_factor)
 
 
 def act_of(person: Staff, at: datetime = MORNING) -> Act:
@@ -106,13 +107,20 @@ def version_of(account: dict[str, object]) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_house(url: str) -> AsyncIterator[House]:
+async def open_house(url: str, second_factor: SecondFactor = SecondFactor.OPTIONAL) -> AsyncIterator[House]:
     """The service on a prepared database."""
     clock = MovableClock(MORNING)
-    app = create_app(settings_of(url), clock, hashing=Hashing(**QUICK))
+    app = create_app(settings_of(url, second_factor), clock, hashing=Hashing(**QUICK))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running(app))
         yield House(app, clock, stack)
+
+
+@pytest.fixture
+async def strict_house(stores: Borrowed) -> AsyncIterator[House]:
+    """The same accounts where a second factor is required, on each engine in turn."""
+    async with open_house(await stores.copy("staff", prepare), SecondFactor.REQUIRED) as opened:
+        yield opened
 
 
 @pytest.fixture

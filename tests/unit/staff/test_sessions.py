@@ -3,19 +3,41 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from staff.domain.sessions import Session, SessionLimits, csrf_of, hash_of, is_alive, is_to_touch
+from staff.domain.sessions import Factor, Session, SessionLimits, csrf_of, hash_of, is_alive, is_to_touch
 from staff.law import LAW
 
 LIMITS = SessionLimits.on(date(2026, 11, 21), LAW)
 MORNING = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
 
-def session(*, seen: timedelta) -> Session:
-    return Session(token_hash="0" * 64, account_id=UUID(int=1), opened_at=MORNING, last_seen_at=MORNING + seen)
+def session(*, seen: timedelta, factor: Factor = Factor.NONE) -> Session:
+    return Session(
+        token_hash="0" * 64,
+        account_id=UUID(int=1),
+        opened_at=MORNING,
+        last_seen_at=MORNING + seen,
+        factor=factor,
+    )
 
 
 def test_the_limits_in_force_are_thirty_minutes_and_ten_hours() -> None:
     assert (LIMITS.idle, LIMITS.absolute) == (timedelta(minutes=30), timedelta(hours=10))
+
+
+def test_a_session_that_waits_for_its_second_factor_ends_after_a_quarter_of_an_hour() -> None:
+    one = session(seen=timedelta(minutes=14), factor=Factor.AWAITED)
+    assert is_alive(one, MORNING + timedelta(minutes=14, seconds=59), LIMITS)
+    assert not is_alive(one, MORNING + timedelta(minutes=15), LIMITS)
+    assert is_alive(session(seen=timedelta(minutes=14)), MORNING + timedelta(minutes=15), LIMITS)
+
+
+def test_a_session_opened_by_a_password_alone_waits_as_soon_as_a_second_factor_is_required() -> None:
+    alone = session(seen=timedelta(0))
+    assert not alone.awaits_factor(required=False)
+    assert alone.awaits_factor(required=True)
+    for factor in (Factor.AUTHENTICATOR, Factor.RECOVERY_CODE):
+        assert not session(seen=timedelta(0), factor=factor).awaits_factor(required=True)
+    assert session(seen=timedelta(0), factor=Factor.AWAITED).awaits_factor(required=False)
 
 
 def test_a_session_ends_after_thirty_minutes_without_a_visit() -> None:

@@ -1,0 +1,258 @@
+"""Set up an authenticator, show the second factor, print recovery codes, help a colleague who lost theirs."""
+
+import hmac
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kernel.acts import Act, Tx, housekeeping, writing
+from kernel.db import Database
+from kernel.errors import NotSignedIn, StaleVersion
+from kernel.keys import drawn_key
+from kernel.pace import wait_left
+from kernel.vault import Vault
+from staff.actions.hashing import Hashing
+from staff.actions.passwords import WrongCurrentPassword
+from staff.actions.sessions import SignedIn, SignInRefused, TooManySignIns, open_session, proven, remember_address
+from staff.domain import accounts as rules
+from staff.domain.accounts import Account
+from staff.domain.factors import (
+    RECOVERY_BYTES,
+    RECOVERY_CODES,
+    SECRET_BYTES,
+    Authenticator,
+    SecondFactorAlreadySet,
+    SecondFactorNotSet,
+    SecondFactorRefused,
+    accepted_step,
+    enrolment_uri,
+    fold_code,
+    is_of_the_application,
+    readable,
+    recovery_code,
+)
+from staff.domain.sessions import End, Factor, Session, hash_of
+from staff.domain.throttle import Attempt, CodeAttempt, ThrottleLimits
+from staff.law import LAW
+from staff.store import accounts, factors, sessions, throttle
+
+_WRONG = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant."
+
+
+class FactorKeys:
+    """The keys of the second factors, drawn from the program's secret: a copy of the database opens nothing without it."""
+
+    def __init__(self, secret: str, *, issuer: str) -> None:
+        self.issuer = issuer
+        self._vault = Vault(secret, "palier: second factors, 1")
+        self._codes = drawn_key(secret, "palier: recovery codes, 1")
+        self._proposals = drawn_key(secret, "palier: proposed second factors, 1")
+
+    def seal(self, secret: bytes, account_id: UUID) -> str:
+        return self._vault.seal(secret, f"authenticator/{account_id}")
+
+    def open(self, one: Authenticator) -> bytes:
+        """Raises `VaultBroken`."""
+        return self._vault.open(one.sealed_secret, f"authenticator/{one.account_id}")
+
+    def code_hash(self, account_id: UUID, code: str) -> str:
+        """What is kept of a recovery code: nobody tries codes against the table without the program's secret."""
+        return hmac.digest(self._codes, f"{account_id}/{fold_code(code)}".encode(), "sha256").hex()
+
+    def proposal(self, token: str, account: Account, known: Authenticator | None) -> bytes:
+        """The secret that this very session is offered: the page shows it, the confirmation finds it again, no row keeps it."""
+        said = f"{token}/{account.id}/{known.sealed_secret if known else ''}".encode()
+        return hmac.digest(self._proposals, said, "sha256")[:SECRET_BYTES]
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """A secret to put into an application, by hand or by the QR code of its address."""
+
+    secret: str
+    uri: str
+    replaces: bool
+
+
+class ShowFactor(Struct, frozen=True, kw_only=True):
+    """A code of the application, or a recovery code; from where; and the session that waits for it."""
+
+    code: str
+    address: str
+    token: str
+
+
+class SetUpAuthenticator(Struct, frozen=True, kw_only=True):
+    """The first code of a new application. `password`: whoever replaces one at an open session proves who they are."""
+
+    code: str
+    password: str
+    address: str
+    token: str
+
+
+class SetUp(Struct, frozen=True, kw_only=True):
+    """The session that goes on, and the recovery codes: the only time that they are known here."""
+
+    signed_in: SignedIn
+    recovery_codes: tuple[str, ...]
+
+
+async def propose_authenticator(token: str, act: Act, *, keys: FactorKeys) -> Proposal:
+    """What the application is given. Nothing is written: the same session is shown the same secret again.
+
+    Raises `SecondFactorAlreadySet` to who has one and has not shown it, `NotSignedIn`.
+    """
+    session, account = await _session(token), await accounts.find_account(act.by.id)
+    known = await _replaceable(session, account)
+    secret = keys.proposal(token, account, known)
+    uri = enrolment_uri(secret, login=account.login, issuer=keys.issuer)
+    return Proposal(secret=readable(secret), uri=uri, replaces=known is not None)
+
+
+async def set_up_authenticator(
+    db: Database, command: SetUpAuthenticator, act: Act, *, keys: FactorKeys, hashing: Hashing
+) -> SetUp:
+    """The application shows the right code: it counts from now on, ten recovery codes are made, the session gets a new token.
+
+    Raises `SecondFactorRefused`, `SecondFactorAlreadySet`, `WrongCurrentPassword`, `TooManySignIns`, `NotSignedIn`.
+    """
+    session, account = await _session(command.token), await accounts.find_account(act.by.id)
+    known = await _replaceable(session, account)
+    if session.factor is not Factor.AWAITED:
+        await _prove_again(db, account, command.password, command.address, act, hashing=hashing)
+    secret = keys.proposal(command.token, account, known)
+    step = accepted_step(secret, fold_code(command.code), act.at, last_step=0)
+    if step is None:
+        wrong = "Ce code n'est pas celui de la clé montrée ici. Vérifiez que l'appareil est à l'heure."
+        raise SecondFactorRefused(wrong, field="code")
+    one = Authenticator(
+        account_id=account.id, sealed_secret=keys.seal(secret, account.id), added_at=act.at, last_step=step
+    )
+    async with writing(db, replace(act, once=None)) as tx:
+        await tx.lock("account", account.id)
+        if await factors.find_authenticator(account.id) != known:
+            raise StaleVersion("Le second facteur de ce compte vient de changer : recommencez.")
+        await factors.put_authenticator(one)
+        codes = await _new_codes(account, act, keys)
+        await tx.journal("second-factor-set-up", f"account/{account.id}", after={"replaces": known is not None})
+        protected = rules.with_factor(account)
+        signed_in = await _step_up(command.token, command.address, protected, act, Factor.AUTHENTICATOR, alone=True)
+        return SetUp(signed_in=signed_in, recovery_codes=codes)
+
+
+async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: FactorKeys) -> SignedIn:
+    """The session that waited goes on under a new token, with all that the roles allow.
+
+    Raises `SecondFactorRefused`, `SecondFactorNotSet`, `TooManySignIns`, `NotSignedIn`.
+    """
+    await _session(command.token)
+    account = await accounts.find_account(act.by.id)
+    known = await factors.find_authenticator(account.id)
+    if known is None:
+        raise SecondFactorNotSet("Installez d'abord une application d'authentification.")
+    code, limits = fold_code(command.code), ThrottleLimits.on(act.today, LAW)
+    attempt = CodeAttempt(account_id=account.id, login=account.login, address=command.address)
+    step: int | None = None
+    code_hash, wait = keys.code_hash(account.id, code), timedelta(0)
+    async with housekeeping(db):
+        await Tx(db, act).lock("account", account.id)  # codes of one account are compared one after the other
+        is_familiar = await throttle.is_familiar(attempt.pair, act.at - limits.familiar)
+        counter = attempt.counter(is_familiar=is_familiar)
+        failed_at = await throttle.failures_since(counter, act.at - limits.code_window)
+        wait = wait_left(failed_at, act.at, most=limits.failures, window=limits.code_window)
+        if is_of_the_application(code):
+            step = accepted_step(keys.open(known), code, act.at, last_step=known.last_step)
+        good = step is not None or await factors.is_unused(account.id, code_hash)
+        if not good and not wait:
+            await throttle.add_failure([counter], act.at, forget_before=act.at - limits.remembered)
+    if wait:
+        raise TooManySignIns(wait)
+    if not good:
+        raise SecondFactorRefused(_WRONG, field="code")
+    async with writing(db, replace(act, once=None)) as tx:
+        if step is not None:
+            factor, first = Factor.AUTHENTICATOR, await factors.use_step(account.id, step)
+        else:
+            factor, first = Factor.RECOVERY_CODE, await factors.use_recovery_code(account.id, code_hash, act.at)
+        if not first:
+            raise SecondFactorRefused(_WRONG, field="code")
+        await tx.journal("signed-in", f"account/{account.id}", after={"factor": factor})
+        return await _step_up(command.token, command.address, account, act, factor)
+
+
+async def renew_recovery_codes(
+    db: Database, password: str, address: str, act: Act, *, keys: FactorKeys, hashing: Hashing
+) -> tuple[str, ...]:
+    """Ten new codes; all others are worth nothing from now on.
+
+    Raises `SecondFactorNotSet`, `WrongCurrentPassword`, `TooManySignIns`.
+    """
+    account = await accounts.find_account(act.by.id)
+    if not account.has_factor:
+        raise SecondFactorNotSet("Installez d'abord une application d'authentification.")
+    await _prove_again(db, account, password, address, act, hashing=hashing)
+    async with writing(db, replace(act, once=None)) as tx:
+        await tx.lock("account", account.id)
+        codes = await _new_codes(account, act, keys)
+        await tx.journal("recovery-codes-renewed", f"account/{account.id}")
+        return codes
+
+
+async def reset_second_factor(db: Database, account_id: UUID, act: Act, *, expected: int) -> Account:
+    """For a colleague who lost theirs: their sessions end, and the next sign-in sets up another.
+
+    Raises `AccountNotFound`, `StaleVersion`, `OwnAccount`, `SecondFactorNotSet`.
+    """
+    async with writing(db, act) as tx:
+        before = await accounts.find_account(account_id)
+        after = rules.without_factor(before, by=act.by.id)
+        await accounts.save_account(after, expected=expected)
+        await factors.forget_factors(account_id)
+        await sessions.end_sessions_of(account_id, act.at, End.FACTOR_RESET)
+        await tx.journal("second-factor-reset", f"account/{account_id}", before=before, after=after)
+        return tx.keep(after)
+
+
+async def _session(token: str) -> Session:
+    session = await sessions.find_open_session(hash_of(token))
+    if session is None:
+        raise NotSignedIn("Votre session est terminée ou n'a pas commencé. Connectez-vous.")
+    return session
+
+
+async def _replaceable(session: Session, account: Account) -> Authenticator | None:
+    """The authenticator that another one would replace, if any. Raises `SecondFactorAlreadySet`."""
+    known = await factors.find_authenticator(account.id)
+    if known is not None and session.factor in (Factor.AWAITED, Factor.NONE):
+        raise SecondFactorAlreadySet("Montrez d'abord le second facteur que vous avez déjà.")
+    return known
+
+
+async def _prove_again(
+    db: Database, account: Account, password: str, address: str, act: Act, *, hashing: Hashing
+) -> None:
+    try:
+        await proven(db, Attempt(login=account.login, address=address), password, act, hashing=hashing)
+    except SignInRefused:
+        raise WrongCurrentPassword("Le mot de passe actuel n'est pas le bon.", field="password") from None
+
+
+async def _new_codes(account: Account, act: Act, keys: FactorKeys) -> tuple[str, ...]:
+    codes = tuple(recovery_code(secrets.token_bytes(RECOVERY_BYTES)) for _ in range(RECOVERY_CODES))
+    await factors.put_recovery_codes(account.id, [keys.code_hash(account.id, one) for one in codes], act.at)
+    return codes
+
+
+async def _step_up(
+    token: str, address: str, account: Account, act: Act, factor: Factor, *, alone: bool = False
+) -> SignedIn:
+    """The old token dies with the change: who planted or saw it gains nothing. `alone`: so do the person's other sessions."""
+    if not await sessions.end_session(hash_of(token), act.at, End.STEPPED_UP):
+        raise NotSignedIn("Votre session est terminée ou n'a pas commencé. Connectez-vous.")
+    if alone:
+        await sessions.end_sessions_of(account.id, act.at, End.FACTOR_RESET)
+    await remember_address(Attempt(login=account.login, address=address).pair, act)
+    return await open_session(account, act, factor)
