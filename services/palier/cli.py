@@ -108,6 +108,22 @@ def first_account(asked: argparse.Namespace) -> int:
     return 0
 
 
+def reset_second_factor(asked: argparse.Namespace) -> int:
+    """For the last administrator, who lost their telephone and their codes: nobody else could do it from the pages."""
+    from kernel.errors import Refusal
+    from palier.first_account import reset_factor_of
+
+    chosen = settings()
+    try:
+        account = asyncio.run(reset_factor_of(chosen, asked.login))
+    except Refusal as refusal:
+        raise Refused(refusal.detail) from refusal
+    print(
+        f"Second facteur de {account.login} remis à zéro, et inscrit au journal. La prochaine connexion en installe un."
+    )
+    return 0
+
+
 def show_demo(asked: argparse.Namespace) -> int:
     """Load the demonstration town into empty databases, and print its acceptance figures."""
     from palier import demo
@@ -268,6 +284,12 @@ def parser() -> argparse.ArgumentParser:
     first = add("first-account", first_account, "ouvre le compte du premier administrateur d'une installation neuve")
     first.add_argument("login", metavar="IDENTIFIANT", help="ce qu'il tapera pour se connecter")
     first.add_argument("name", metavar="NOM", help="prénom et nom, entre guillemets")
+    resetting = add(
+        "reset-second-factor",
+        reset_second_factor,
+        "remet à zéro le second facteur d'un compte (téléphone et codes perdus)",
+    )
+    resetting.add_argument("login", metavar="IDENTIFIANT", help="le compte, par son identifiant")
     add("demo", show_demo, "charge la commune de démonstration si les bases sont vides, et montre ses chiffres")
     add("check-invariants", check_invariants, "vérifie ce qui doit toujours être vrai dans les bases")
     verifying = add(

@@ -1,15 +1,18 @@
-"""The account of the first administrator: without it nobody could sign in to a new production installation."""
+"""What only the machine's keeper can do: open the first administrator's account, give the last one a way in again."""
 
 import sys
 from getpass import getpass
 
+from kernel.acts import Act, Staff
 from kernel.clock import SystemClock
 from kernel.errors import RuleBroken
 from kernel.settings import Settings
 from staff.actions.accounts import open_first_account
+from staff.actions.factors import reset_second_factor
 from staff.actions.hashing import Hashing
 from staff.app import database
-from staff.domain.accounts import Account
+from staff.domain.accounts import SYSTEM, Account, AccountNotFound, fold_login
+from staff.store.accounts import find_credentials
 
 
 class PasswordsDiffer(RuleBroken):
@@ -36,5 +39,19 @@ async def open_administrator(settings: Settings, *, login: str, name: str, passw
         return await open_first_account(
             db, login=login, name=name, password=password, clock=SystemClock(settings.zone), hashing=Hashing()
         )
+    finally:
+        await db.close()
+
+
+async def reset_factor_of(settings: Settings, login: str) -> Account:
+    """Raises `AccountNotFound`, `SecondFactorNotSet`."""
+    db, clock = database(settings), SystemClock(settings.zone)
+    await db.open()
+    try:
+        found = await find_credentials(fold_login(login))
+        if found is None:
+            raise AccountNotFound("Aucun compte n'a cet identifiant.")
+        act = Act(by=Staff(id=SYSTEM, name="Palier"), at=clock.now(), today=clock.today(), request_id="command-line")
+        return await reset_second_factor(db, found.account.id, act, expected=found.account.version)
     finally:
         await db.close()

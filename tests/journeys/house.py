@@ -27,6 +27,7 @@ def new_house(folder: Path, urls: dict[str, str] | None = None) -> Iterator[str]
     environment = {
         **{f"PALIER_{name.upper()}_DATABASE": url for name, url in chosen.items()},
         "PALIER_MODE": "production",
+        "PALIER_SECOND_FACTOR": "optional",  # one code serves once: people who sign in ten times a minute would wait
         "PALIER_SECRET": SECRET,
         "PALIER_ORGANISATION": "CCAS de Commune-Exemple",
     }

@@ -40,6 +40,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     wait_for(open_accounts(Settings(databases=databases, secret=SECRET)))
     known = {f"PALIER_{name.upper()}_DATABASE": url for name, url in databases.items()}
     known |= {"PALIER_MODE": "production", "PALIER_SECRET": SECRET, "PALIER_ORGANISATION": "CCAS de Commune-Exemple"}
+    known |= {"PALIER_SECOND_FACTOR": "optional"}
     staff = Process("staff", known)
     known |= {"PALIER_STAFF_URL": staff.url}
     alt_units = Process("alt-units", known)

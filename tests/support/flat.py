@@ -137,6 +137,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {
         **{f"PALIER_{name.upper()}_DATABASE": url for name, url in settings.databases.items()},
         "PALIER_MODE": "production",
+        "PALIER_SECOND_FACTOR": "optional",
         "PALIER_SECRET": SECRET,
         "PALIER_ORGANISATION": settings.organisation,
         "PALIER_ORGANISATION_ADDRESS": settings.organisation_address,

@@ -13,7 +13,7 @@ from kernel.db import Database
 from kernel.errors import NotSignedIn, StaleVersion
 from kernel.keys import drawn_key
 from kernel.pace import wait_left
-from kernel.vault import Vault
+from kernel.vault import Vault, VaultBroken
 from staff.actions.hashing import Hashing
 from staff.actions.passwords import WrongCurrentPassword
 from staff.actions.sessions import SignedIn, SignInRefused, TooManySignIns, open_session, proven, remember_address
@@ -27,6 +27,7 @@ from staff.domain.factors import (
     SecondFactorAlreadySet,
     SecondFactorNotSet,
     SecondFactorRefused,
+    SecondFactorUnreadable,
     accepted_step,
     enrolment_uri,
     fold_code,
@@ -55,8 +56,13 @@ class FactorKeys:
         return self._vault.seal(secret, f"authenticator/{account_id}")
 
     def open(self, one: Authenticator) -> bytes:
-        """Raises `VaultBroken`."""
-        return self._vault.open(one.sealed_secret, f"authenticator/{one.account_id}")
+        """Raises `SecondFactorUnreadable`."""
+        try:
+            return self._vault.open(one.sealed_secret, f"authenticator/{one.account_id}")
+        except VaultBroken as error:
+            raise SecondFactorUnreadable(
+                "La clé de votre application ne peut plus être lue. Demandez une remise à zéro de votre second facteur."
+            ) from error
 
     def code_hash(self, account_id: UUID, code: str) -> str:
         """What is kept of a recovery code: nobody tries codes against the table without the program's secret."""
@@ -146,7 +152,7 @@ async def set_up_authenticator(
 async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: FactorKeys) -> SignedIn:
     """The session that waited goes on under a new token, with all that the roles allow.
 
-    Raises `SecondFactorRefused`, `SecondFactorNotSet`, `TooManySignIns`, `NotSignedIn`.
+    Raises `SecondFactorRefused`, `SecondFactorNotSet`, `SecondFactorUnreadable`, `TooManySignIns`, `NotSignedIn`.
     """
     await _session(command.token)
     account = await accounts.find_account(act.by.id)

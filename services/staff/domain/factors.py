@@ -49,6 +49,12 @@ class SecondFactorNotSet(Conflict):
     code, title = "second-factor-not-set", "Pas encore de second facteur"
 
 
+class SecondFactorUnreadable(Conflict):
+    """The sealed key does not open: moved from another account, changed, or sealed under another secret of the program."""
+
+    code, title = "second-factor-unreadable", "Second facteur illisible"
+
+
 class Authenticator(Struct, frozen=True, kw_only=True):
     """The application of one account. `last_step`: the last step of which a code was accepted."""
 

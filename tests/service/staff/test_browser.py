@@ -1,10 +1,12 @@
 """A real Chromium on http://127.0.0.1: the Secure, Strict, __Host- cookie is kept, sent, and taken back."""
 
 import asyncio
+import base64
 import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -13,8 +15,10 @@ from playwright.sync_api import Browser, expect
 
 from kernel.clock import SystemClock
 from kernel.http.identity import COOKIE
+from kernel.settings import SecondFactor
 from staff.actions.hashing import Hashing
 from staff.app import create_app
+from staff.domain.factors import code_of, step_at
 from tests.service.staff.conftest import PASSWORD, QUICK, prepare, settings_of
 
 pytestmark = pytest.mark.browser
@@ -22,13 +26,26 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def address(sqlite_url: str) -> Iterator[str]:
+    with answering(sqlite_url, SecondFactor.OPTIONAL) as served:
+        yield served
+
+
+@pytest.fixture
+def strict_address(sqlite_url: str) -> Iterator[str]:
+    """Where a second factor is required."""
+    with answering(sqlite_url, SecondFactor.REQUIRED) as served:
+        yield served
+
+
+@contextmanager
+def answering(url: str, second_factor: SecondFactor) -> Iterator[str]:
     """The service on a socket of this machine, in a thread of its own."""
     with ThreadPoolExecutor(1) as apart:  # Playwright keeps a loop running in this thread
-        apart.submit(asyncio.run, prepare(sqlite_url)).result()
+        apart.submit(asyncio.run, prepare(url)).result()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()  # a browser that comes early waits
-        app = create_app(settings_of(sqlite_url), SystemClock(), hashing=Hashing(**QUICK))
+        app = create_app(settings_of(url, second_factor), SystemClock(), hashing=Hashing(**QUICK))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
@@ -96,3 +113,43 @@ def test_a_link_in_a_webmail_asks_for_one_click_more_and_no_password(
         expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
         page.get_by_role("link", name="continuez vers la page demandée").click()
         expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+
+
+def test_a_first_sign_in_sets_up_an_application_and_the_next_one_asks_for_its_code(
+    browser: Browser, strict_address: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+
+        def type_the_password() -> None:
+            page.goto(f"{strict_address}/equipe/moi")
+            page.get_by_label("Identifiant").fill("agent")
+            page.get_by_label("Mot de passe").fill(PASSWORD)
+            page.get_by_role("button", name="Se connecter").click()
+
+        type_the_password()
+        expect(page.get_by_role("heading", name="Installer le second facteur")).to_be_visible()
+        picture = page.get_by_role("img", name="Code QR")
+        assert picture.evaluate("one => one.complete && one.naturalWidth > 100")  # the policy lets it be drawn
+        secret = base64.b32decode(page.locator("main code").first.inner_text().replace(" ", ""))
+        now = step_at(SystemClock().now())
+        page.get_by_label("Code affiché par l'application").fill(code_of(secret, now))
+        page.get_by_role("button", name="Mettre en place").click()
+        expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
+        codes = page.locator("ol code").all_inner_texts()
+        assert len(codes) == 10
+        page.get_by_role("link", name="Je les ai notés").click()
+        expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+        page.get_by_role("button", name="Se déconnecter").click()
+
+        type_the_password()
+        expect(page.get_by_role("heading", name="Second facteur")).to_be_visible()
+        page.get_by_label("Code de l'application").fill(code_of(secret, now + 1))
+        page.get_by_role("button", name="Continuer").click()
+        expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+        page.get_by_role("button", name="Se déconnecter").click()
+
+        type_the_password()
+        page.get_by_label("Code de l'application").fill(codes[0])
+        page.get_by_role("button", name="Continuer").click()
+        expect(page.get_by_text("Connecté par un code de secours")).to_be_visible()

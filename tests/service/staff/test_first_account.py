@@ -2,10 +2,14 @@
 
 import pytest
 
-from palier.first_account import open_administrator
+from kernel.settings import SecondFactor
+from palier.first_account import open_administrator, reset_factor_of
 from staff.actions.accounts import HouseAlreadyOpen
+from staff.domain.accounts import AccountNotFound
+from staff.domain.factors import SecondFactorNotSet
 from staff.domain.passwords import PasswordTooCommon
 from tests.service.staff.conftest import PASSWORD, account_of, open_house, settings_of, sign_in
+from tests.service.staff.test_second_factor import enrolled, half_way
 
 
 async def test_the_first_administrator_signs_in_and_opens_the_next_account(database_url: str) -> None:
@@ -31,3 +35,20 @@ async def test_the_first_password_is_no_easier_than_the_others(database_url: str
         await open_administrator(
             settings_of(database_url), login="admin", name="Administration Exemple", password="administration2026"
         )
+
+
+async def test_the_keeper_of_the_machine_gives_the_last_administrator_a_way_in_again(database_url: str) -> None:
+    settings = settings_of(database_url, SecondFactor.REQUIRED)
+    await open_administrator(settings, login="admin", name="Administration Exemple", password=PASSWORD)
+    async with open_house(database_url, SecondFactor.REQUIRED) as house:
+        await enrolled(house, "admin")
+    with pytest.raises(AccountNotFound):
+        await reset_factor_of(settings, "personne")
+    await reset_factor_of(settings, "Admin ")
+    with pytest.raises(SecondFactorNotSet):
+        await reset_factor_of(settings, "admin")
+    async with open_house(database_url, SecondFactor.REQUIRED) as house:
+        browser = await half_way(house, "admin")
+        assert (await browser.get("/api/staff/v1/session/authenticator")).status_code == 200
+        rows = await house.db.run("select actor_name from journal where verb = {}", "second-factor-reset")
+        assert [row["actor_name"] for row in rows] == ["Palier"]
