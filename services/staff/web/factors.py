@@ -53,7 +53,6 @@ async def show_factor_form(
             if signed_in.factor is Factor.RECOVERY_CODE:
                 return give(see(paths.OWN_ACCOUNT, done="recovery-code-used"), signed_in.token)
             return give(see(_start(form, signed_in)), signed_in.token)
-    form.values.pop("code", None)
     return page("factors/show.html", status=form.status, form=form)
 
 
@@ -91,7 +90,6 @@ async def authenticator_form(
             start = _start(form, done.signed_in)
             shown = page("factors/codes.html", codes=done.recovery_codes, start=start, is_new=True)
             return give(shown, done.signed_in.token)
-    form.values.pop("code", None)
     return await _authenticator_page(request, form, act, keys)
 
 
