@@ -69,7 +69,7 @@ class Pool:
     @asynccontextmanager
     async def lend(self, settings: Settings, at: date | datetime) -> AsyncIterator[Made]:
         """The apps, started. One whose test left it in disorder is not lent again."""
-        kinds = tuple(url.partition(":")[0] for url in settings.databases.values())
+        kinds = (settings.second_factor, *(url.partition(":")[0] for url in settings.databases.values()))
         free = self._free.setdefault(kinds, [])
         made = free.pop() if free else self._make(settings, MovableClock(at))
         made.clock.move_to(at)

@@ -62,27 +62,15 @@ class Town:
 
 
 @asynccontextmanager
-<<<<<<< HEAD
-async def a_town(stores: Borrowed, *, at: datetime = NOW) -> AsyncIterator[Town]:
-    """A site on fresh databases, with one account a role and a session for each."""
-    urls = {"staff": await stores.copy("staff with sessions", _with_sessions)}
-    urls |= {name: await migrated(stores, name) for name in SERVICES if name != "staff"}
-    settings = Settings(databases=urls, secret=SECRET)
-    async with SITES.lend(settings, at) as made:
-        town = Town(made.whole, settings, made.clock, _signed[_engine(urls["staff"])])
-=======
 async def a_town(
     stores: Borrowed, *, at: datetime = NOW, second_factor: SecondFactor = SecondFactor.OPTIONAL
 ) -> AsyncIterator[Town]:
     """A site on fresh databases, with one account a role and a session for each, opened by the password alone."""
-    urls = {name: stores.empty() for name in SERVICES if name != "staff"}
-    urls["staff"] = await stores.copy("staff with sessions", _with_sessions)
+    urls = {"staff": await stores.copy("staff with sessions", _with_sessions)}
+    urls |= {name: await migrated(stores, name) for name in SERVICES if name != "staff"}
     settings = Settings(databases=urls, secret=SECRET, second_factor=second_factor)
-    clock = MovableClock(at)
-    site = create_site(settings, clock)
-    async with _started(site):
-        town = Town(site, settings, clock, _signed[_engine(urls["staff"])])
->>>>>>> 584ebd0 (Decide the second factor, try every door with a password alone, and enrol in a browser)
+    async with SITES.lend(settings, at) as made:
+        town = Town(made.whole, settings, made.clock, _signed[_engine(urls["staff"])])
         yield town
         await town.close()
 
