@@ -149,9 +149,10 @@ def add_project() -> None:
 
 
 def build_portal() -> None:
-    """Write the public portal when something that it says has changed."""
+    """Write the public portal when something that it says has changed; PALIER_PORTAL_SETTINGS: the values of one CCAS."""
     if (PORTAL / "generate.py").exists():
-        run([PYTHON, PORTAL / "generate.py", "build"])
+        own = os.environ.get("PALIER_PORTAL_SETTINGS")
+        run([PYTHON, PORTAL / "generate.py", "build", *(["--settings", own] if own else [])])
     else:
         say("portail : rien à construire (portal/generate.py absent)")
 

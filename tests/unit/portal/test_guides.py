@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from palier.cli import parser
 from tests.unit.portal.copies import PROJECT
 
 GUIDES = sorted(PROJECT.glob("portal/pages/guide/*.md"))
@@ -39,7 +40,30 @@ def test_a_word_that_left_the_screen_would_be_seen() -> None:
 
 
 def test_each_guide_is_one_task_in_numbered_steps_and_says_who_does_it() -> None:
-    tasks = {one.name: one.read_text(encoding="utf-8") for one in GUIDES if one.stem not in ("index", "premiers-pas")}
+    tasks = {
+        one.name: one.read_text(encoding="utf-8")
+        for one in GUIDES
+        if one.stem not in ("index", "premiers-pas", "idees")
+    }
 
     assert len(tasks) >= 9
     assert [name for name, text in tasks.items() if "**Qui** :" not in text or "\n1. " not in text] == []
+
+
+def commands_in(text: str) -> set[str]:
+    """The commands of the program that a guide gives."""
+    return set(re.findall(r"`palier ([a-z][a-z-]+)", text))
+
+
+def unknown(commands: set[str]) -> list[str]:
+    """Those that the program does not have."""
+    known = parser().format_help()
+    return sorted(one for one in commands if not re.search(rf"^ +{one}\b", known, re.MULTILINE))
+
+
+def test_every_command_that_a_guide_gives_exists() -> None:
+    given = {one for guide in GUIDES for one in commands_in(guide.read_text(encoding="utf-8"))}
+
+    assert len(given) > 5
+    assert unknown(given) == []
+    assert unknown({"erase-everything"}) == ["erase-everything"]
