@@ -9,6 +9,8 @@ from msgspec import Struct
 
 SERVICES = ("staff", "alt_units", "occupancy")
 SHORTEST_SECRET = 32
+KEPT_SECRET = "secret"
+"""The file, in the data folder, of the secret that an embedded installation drew."""
 
 
 class UnsafeSettings(Exception):
@@ -59,6 +61,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     api_pages: bool = True
     """PALIER_API_PAGES: `0` hides the readable API pages and the OpenAPI documents (default in production)."""
 
+    backup_keys: tuple[str, ...] = ()
+    """PALIER_BACKUP_KEYS: public keys (age1…), separated by commas, for which backups are encrypted. Needed in production."""
+
     def database(self, service: str) -> str:
         """The database address of a service: its own, or a SQLite file in the data folder."""
         return self.databases.get(service) or f"sqlite:{self.data / service}.sqlite"
@@ -96,6 +101,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         organisation=get("PALIER_ORGANISATION", usual.organisation),
         organisation_address=get("PALIER_ORGANISATION_ADDRESS", usual.organisation_address),
         portal=Path(get("PALIER_PORTAL", usual.portal)),
+        backup_keys=tuple(key for word in get("PALIER_BACKUP_KEYS", "").split(",") if (key := word.strip())),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )
 
@@ -107,7 +113,7 @@ def _secret(mode: Mode, given: str, data: Path) -> str:
         return given
     if mode is Mode.PRODUCTION:
         raise UnsafeSettings("PALIER_SECRET : obligatoire en production")
-    kept = data / "secret"
+    kept = data / KEPT_SECRET
     if not kept.exists():
         data.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)

@@ -2,6 +2,8 @@
 
 SQLite: `VACUUM INTO`, one consistent copy. PostgreSQL: `pg_dump` on an exported snapshot, counted in that same snapshot.
 Occupancy is saved first, then alt_units: what occupancy has already sent is then always in the copy of alt_units.
+With public keys (PALIER_BACKUP_KEYS) each file is encrypted for them once verified; in production there must be some. The
+secret that an embedded installation drew is saved too, but only encrypted: without it seals and second factors are lost.
 """
 
 import asyncio
@@ -16,9 +18,11 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
+from pyrage.x25519 import Recipient
 
-from kernel.settings import Settings
+from kernel.settings import KEPT_SECRET, Mode, Settings
+from palier.encryption import KeyRefused, encrypt, public_keys
 
 ORDER = ("occupancy", "alt_units", "staff")
 MANIFEST = "manifest.json"
@@ -29,32 +33,43 @@ class BackupRefused(Exception):
 
 
 class Saved(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One saved database: its file, and what must be found in it."""
+    """One saved database: its file, and what must be found in it. `clear_sha256`: of its content, when it is encrypted."""
 
     engine: str
     file: str
     size: int
     sha256: str
     rows: dict[str, int]
+    clear_sha256: str = ""
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a backup holds. `made_at` is a UTC instant."""
+    """What a backup holds. `made_at` is the UTC instant of its beginning: all that was acknowledged before is in it."""
 
     made_at: str
     services: dict[str, Saved]
+    secret: Saved | None = None
 
 
 async def back_up(settings: Settings, folder: Path) -> Manifest:
     """Save all databases into a folder that does not exist yet. Raises `BackupRefused`; then nothing is left behind."""
     if folder.exists():
         raise BackupRefused(f"{folder} existe déjà ; une sauvegarde se fait dans un dossier neuf")
+    try:
+        keys = public_keys(settings.backup_keys)
+    except KeyRefused as refusal:
+        raise BackupRefused(str(refusal)) from refusal
+    if settings.mode is Mode.PRODUCTION and not keys:
+        raise BackupRefused(
+            "en production une sauvegarde est chiffrée : « palier backup-key », puis PALIER_BACKUP_KEYS"
+        )
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
     work = folder.with_name(f"{folder.name}.incomplete")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700, parents=True)
     try:
-        saved = {name: await _save(name, settings.database(name), work) for name in ORDER}
-        manifest = Manifest(made_at=datetime.now(UTC).isoformat(timespec="seconds"), services=saved)
+        saved = {name: _closed(await _save(name, settings.database(name), work), work, keys) for name in ORDER}
+        manifest = Manifest(made_at=made_at, services=saved, secret=_save_secret(settings, work, keys))
         _write(work / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
         work.rename(folder)
     except BaseException:
@@ -75,6 +90,25 @@ async def _save(name: str, url: str, work: Path) -> Saved:
     file.chmod(0o600)
     _sync(file)
     return Saved(engine=engine, file=file.name, size=file.stat().st_size, sha256=digest(file), rows=rows)
+
+
+def _closed(saved: Saved, work: Path, keys: list[Recipient]) -> Saved:
+    """The same, encrypted when there are keys."""
+    if not keys:
+        return saved
+    file = encrypt(work / saved.file, keys)
+    _sync(file)
+    told = {"file": file.name, "size": file.stat().st_size, "sha256": digest(file), "clear_sha256": saved.sha256}
+    return structs.replace(saved, **told)
+
+
+def _save_secret(settings: Settings, work: Path, keys: list[Recipient]) -> Saved | None:
+    kept = settings.data / KEPT_SECRET
+    if not keys or not kept.is_file() or kept.read_text() != settings.secret:
+        return None
+    file = work / KEPT_SECRET
+    _write(file, kept.read_bytes())
+    return _closed(Saved(engine="", file=file.name, size=0, sha256=digest(file), rows={}), work, keys)
 
 
 def _save_sqlite(name: str, source: Path, file: Path) -> dict[str, int]:

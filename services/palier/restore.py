@@ -3,12 +3,15 @@
 import asyncio
 import os
 import shutil
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import asyncpg
 import msgspec
+from pyrage.x25519 import Identity
 
-from kernel.settings import Settings
+from kernel.settings import KEPT_SECRET, Settings
 from palier.backup import (
     MANIFEST,
     ORDER,
@@ -22,20 +25,26 @@ from palier.backup import (
     sqlite_path,
     verified_rows,
 )
+from palier.encryption import KeyRefused, decrypt
 
 
-async def put_back(settings: Settings, folder: Path) -> Manifest:
+async def put_back(settings: Settings, folder: Path, keys: Sequence[Identity] = ()) -> Manifest:
     """Verify the whole backup, verify that every place is empty, then put each database back and count it again.
 
-    Raises `BackupRefused` before anything is written when the backup is damaged or a place is taken.
+    `keys`: private keys, for an encrypted backup; it is opened beside nobody's eyes and never stays clear on the disk.
+    Raises `BackupRefused` before anything is written when the backup is damaged, closed to these keys, or a place is taken.
     """
     manifest = read_manifest(folder)
-    for name in ORDER:
-        _verify(name, manifest.services[name], folder)
-    for name in ORDER:
-        await _verify_empty(name, manifest.services[name], settings.database(name))
-    for name in ORDER:
-        await _put_one_back(manifest.services[name], folder, settings.database(name))
+    with tempfile.TemporaryDirectory(prefix="palier-restore-") as clear:
+        opened = {name: _verified(name, manifest.services[name], folder, Path(clear), keys) for name in ORDER}
+        secret = manifest.secret and _verified("secret", manifest.secret, folder, Path(clear), keys)
+        for name in ORDER:
+            await _verify_empty(name, manifest.services[name], settings.database(name))
+        for name in ORDER:
+            await _put_one_back(manifest.services[name], opened[name], settings.database(name))
+        kept = settings.data / KEPT_SECRET
+        if secret and kept.is_file() and kept.read_text() == settings.secret:  # just drawn: it protects nothing yet
+            _copy(secret, kept, digest(secret))
     return manifest
 
 
@@ -52,14 +61,26 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _verify(name: str, saved: Saved, folder: Path) -> None:
+def _verified(name: str, saved: Saved, folder: Path, clear: Path, keys: Sequence[Identity]) -> Path:
+    """The clear file of a saved one, itself or decrypted. Raises `BackupRefused`."""
     file = folder / saved.file
     if Path(saved.file).name != saved.file or not file.is_file():
         raise BackupRefused(f"{name} : le fichier {saved.file} manque")
     if file.stat().st_size != saved.size or digest(file) != saved.sha256:
         raise BackupRefused(f"{name} : {saved.file} n'est plus le fichier sauvegardé (empreinte différente)")
+    if saved.clear_sha256:
+        if not keys:
+            raise BackupRefused("cette sauvegarde est chiffrée : donnez la clé privée (--key)")
+        file = clear / Path(saved.file).stem
+        try:
+            decrypt(folder / saved.file, file, keys)
+        except KeyRefused as refusal:
+            raise BackupRefused(f"{name} : {refusal}") from refusal
+        if digest(file) != saved.clear_sha256:
+            raise BackupRefused(f"{name} : {saved.file} ne contient pas ce qui a été sauvegardé (empreinte différente)")
     if saved.engine == "sqlite" and verified_rows(file) != saved.rows:
         raise BackupRefused(f"{name} : {saved.file} ne contient pas les lignes annoncées")
+    return file
 
 
 async def _verify_empty(name: str, saved: Saved, url: str) -> None:
@@ -84,13 +105,13 @@ def _files(path: Path) -> list[Path]:
     return [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))]
 
 
-async def _put_one_back(saved: Saved, folder: Path, url: str) -> None:
+async def _put_one_back(saved: Saved, file: Path, url: str) -> None:
     if saved.engine == "sqlite":
-        await asyncio.to_thread(_copy, folder / saved.file, sqlite_path(url), saved)
+        await asyncio.to_thread(_copy, file, sqlite_path(url), saved.clear_sha256 or saved.sha256)
         return
     words = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
     database = url.rpartition("/")[2].partition("?")[0]
-    await run_tool(postgres_tool("pg_restore"), *words, f"--dbname={database}", str(folder / saved.file), url=url)
+    await run_tool(postgres_tool("pg_restore"), *words, f"--dbname={database}", str(file), url=url)
     connection = await asyncpg.connect(url, timeout=10)
     try:
         if await counted_rows(connection) != saved.rows:
@@ -99,14 +120,14 @@ async def _put_one_back(saved: Saved, folder: Path, url: str) -> None:
         await connection.close()
 
 
-def _copy(file: Path, target: Path, saved: Saved) -> None:
+def _copy(file: Path, target: Path, sha256: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     arriving = target.with_name(f"{target.name}.arriving")
     shutil.copyfile(file, arriving)
     arriving.chmod(0o600)
     with arriving.open("rb") as stream:
         os.fsync(stream.fileno())
-    if digest(arriving) != saved.sha256:
+    if digest(arriving) != sha256:
         arriving.unlink()
-        raise BackupRefused(f"{saved.file} : la copie diffère de l'original (disque ?)")
+        raise BackupRefused(f"{target.name} : la copie diffère de l'original (disque ?)")
     arriving.rename(target)
