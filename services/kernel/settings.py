@@ -9,7 +9,7 @@ from msgspec import Struct
 
 SERVICES = ("staff", "alt_units", "occupancy")
 SHORTEST_SECRET = 32
-KEPT_SECRET = "secret"
+KEPT_SECRET = "secret"  # noqa: S105  a file's name
 """The file, in the data folder, of the secret that an embedded installation drew."""
 
 
