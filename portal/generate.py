@@ -3,6 +3,7 @@
     python portal/generate.py write    Markdown in portal/docs/
     python portal/generate.py check    fails when what is committed is not what `write` would write
     python portal/generate.py build    write, then the static site in portal/site/ (nothing to do when no input changed)
+    python portal/generate.py review   the pages and sheets that nobody has read against their sources for a year
 
 `--settings FILE` after the command: tell the values of one CCAS, as `palier export-portal-settings FILE` wrote them.
 
@@ -28,7 +29,8 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """The exit code of a command: 0 done, 1 out of date, 2 not understood."""
     sys.path[:0] = [str(ROOT), str(ROOT / "services")]  # before anything that reads the services
-    from portal.publishing import build, pages
+    from kernel.clock import SystemClock
+    from portal.publishing import build, pages, review
 
     settings = None
     if arguments[1:2] == ["--settings"] and len(arguments) == 3:
@@ -45,6 +47,10 @@ def run(arguments: list[str]) -> int:
             if faults:
                 print("Portail : lancer « python portal/generate.py write ».", file=sys.stderr)
             return 1 if faults else 0
+        case ["review"]:
+            for late in review.late(ROOT, SystemClock().today()):
+                print(f"À relire : {late}")
+            return 0
         case ["build"]:
             print("Portail : " + ("site construit." if build.build(ROOT, settings) else "site à jour."))
             return 0

@@ -99,6 +99,13 @@ class Filled:
         roles = [role.strip() for role in place["roles"].split(",")]
         return "\n".join(contact_lines(self._material, roles, self._page))
 
+    def acronyms(self, text: str) -> str:
+        """What the capitals of a page stand for, as its own section; nothing when it has none."""
+        bare = re.sub(r"<svg.*?</svg>|`[^`]*`", "", text)
+        found = {word: said for word, said in self._material.labels.acronym.items() if re.search(rf"\b{word}\b", bare)}
+        told = [f"- **{word}** : {said}" for word, said in found.items()]
+        return "\n".join(["", "## Les sigles de cette page", "", *told, ""]) if told else ""
+
     def sources(self) -> str:
         """The values used, as the last section of the page, if there are any. A list: a table is too wide for a phone."""
         if not self.used:

@@ -6,6 +6,9 @@ from portal.publishing import directory_pages, problems, procedures, reference, 
 from portal.publishing.fill import Filled
 from portal.publishing.material import Material
 
+_SHORT = ("index.md", "guide/index.md")
+"""Pages that lead to others and explain no acronym."""
+
 
 def render(root: Path, settings: Path | None = None) -> dict[str, str]:
     """Path under `docs/` -> Markdown. The same inputs give the same bytes, whatever the day."""
@@ -15,7 +18,7 @@ def render(root: Path, settings: Path | None = None) -> dict[str, str]:
         **{path: wording.spaced(text) for path, text in told.items()},
         **rules.write(root, material.laws, material.labels),
         **problems.write(root),
-        **reference.glossary(root),
+        **reference.glossary(root, material.labels.acronym),
         **reference.rights(root),
         **reference.api(root),
         **reference.decision_list(root),
@@ -38,7 +41,7 @@ def _hand_written(material: Material) -> dict[str, str]:
         path = file.relative_to(folder).as_posix()
         filled = Filled(material, page=path, on=on)
         body = filled.text(file.read_text(encoding="utf-8"))
-        pages[path] = body + filled.sources()
+        pages[path] = body + ("" if path in _SHORT else filled.acronyms(body)) + filled.sources()
     return pages
 
 

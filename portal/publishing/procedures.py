@@ -129,7 +129,7 @@ def _page(name: str, procedure: Procedure, material: Material) -> str:
     page = f"procedures/{name}.md"
     filled = Filled(material, page=page, on=material.told_on(procedure.reviewed_on))
     body = filled.text("\n".join([*_opening(name, procedure), *_middle(procedure, filled), *_closing(procedure)]))
-    return body + filled.sources()
+    return body + filled.acronyms(body) + filled.sources()
 
 
 def _opening(name: str, one: Procedure) -> list[str]:

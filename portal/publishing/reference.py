@@ -46,11 +46,14 @@ class Glossary(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     term: list[Term]
 
 
-def glossary(root: Path) -> dict[str, str]:
+def glossary(root: Path, acronyms: dict[str, str]) -> dict[str, str]:
     terms = sorted(read_toml(root / "portal/glossary.toml", Glossary).term, key=lambda term: _plain(term.french))
     lines = ["# Les mots", "", "Les mots employés par le CCAS et dans ces pages, expliqués simplement.", ""]
     for term in terms:
         lines += [f"**{term.french[0].upper()}{term.french[1:]}**", f":   {term.meaning}", ""]
+    lines += ["## Les sigles", ""]
+    for word, said in acronyms.items():
+        lines += [f"**{word}**", f":   {said}.", ""]
     lines += [
         "## Les mêmes mots dans le code",
         "",

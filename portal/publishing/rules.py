@@ -36,13 +36,14 @@ _WIDE = "---\nhide:\n  - toc\nsearch:\n  boost: 0.1\n---\n"
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """French names of keys (`label`: each `law/keys.toml`), of their family, of the parts of a grid (`segment`).
+    """French names of keys (`label`: each `law/keys.toml`), of their family, of the parts of a grid (`segment`), of acronyms.
 
     `words`: by key, the French of each word that its rule knows. `family`: by key, in the order in which they are shown.
     """
 
     reviewed_on: date
     segment: dict[str, str]
+    acronym: dict[str, str]
     label: dict[str, str] = {}
     family: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}

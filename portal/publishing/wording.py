@@ -79,8 +79,8 @@ def spaced(markdown: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text that ends with a full stop, once, and cannot be read as Markdown."""
-    return cell(text).replace("\\|", "|").rstrip(".") + "."
+    """A text that ends with a full stop, once, with French apostrophes, and cannot be read as Markdown."""
+    return re.sub(r"(?<=\w)'(?=\w)", "’", cell(text).replace("\\|", "|")).rstrip(".") + "."
 
 
 def link(page: str, target: str) -> str:

@@ -11,6 +11,8 @@ from portal.publishing.diagram import Mark, draw
 from portal.publishing.directory import read_directory
 from portal.publishing.pages import render
 from portal.publishing.procedures import read_procedures
+from portal.publishing.review import late
+from portal.publishing.rules import labels_of
 from tests.unit.portal.copies import PROJECT
 
 PROCEDURES = read_procedures(PROJECT)
@@ -27,6 +29,8 @@ PARTS = (
 )
 LONGEST_EASY = 12
 """Words of a sentence of a summary that is easy to read."""
+PUBLIC = {*(f"{name}.md" for name in EVENTS), "index.md", "procedures", "partenaires"}
+NO_ACRONYM = {"OK", "II"}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -135,3 +139,35 @@ def test_an_unknown_contact_is_refused() -> None:
 
     with pytest.raises(LookupError, match="no contact siao"):
         directory.contact_of("siao")
+
+
+def unexplained(text: str, known: set[str]) -> list[str]:
+    """Capitals that neither the list of acronyms nor the directory explains."""
+    return sorted(set(re.findall(r"\b[A-ZÉ]{2,}\b", text)) - known - NO_ACRONYM)
+
+
+def test_every_acronym_that_a_public_page_uses_is_explained_on_it(told: dict[str, str]) -> None:
+    directory = read_directory(PROJECT)
+    known = set(labels_of(PROJECT).acronym) | {word for one in directory.organisation for word in one.name.split()}
+    pages = {path: text for path, text in told.items() if path.partition("/")[0] in PUBLIC}
+    bare = {
+        path: re.sub(r"<svg.*?</svg>|`[^`]*`", "", text.partition("## D’où viennent")[0])
+        for path, text in pages.items()
+    }
+
+    assert {path: unexplained(text, known) for path, text in bare.items() if unexplained(text, known)} == {}
+    assert "**SIAO**\u00a0: service intégré" in told["chercher.md"]
+    assert "**SIAO**\n:   service intégré" in told["lexique.md"]
+
+
+def test_an_acronym_that_nobody_explains_would_be_seen() -> None:
+    assert unexplained("Demandez au SIAO ou à la XYZT.", {"SIAO"}) == ["XYZT"]
+
+
+def test_what_nobody_read_again_for_a_year_is_listed() -> None:
+    read_on = PROCEDURES["alt"].reviewed_on
+    now, later = late(PROJECT, read_on), late(PROJECT, read_on.replace(year=read_on.year + 1))
+
+    assert not any("alt.toml" in one for one in now)
+    assert any("alt.toml, relu le" in one for one in later)
+    assert any(one.startswith("AGASEF") and "jamais vérifié" in one for one in now)
