@@ -3,6 +3,7 @@
 from kernel.http.access import AccessTable, anyone, may
 from kernel.http.law import law_access
 from occupancy.arrears_access import ARREARS_ACCESS
+from occupancy.privacy_access import PRIVACY_ACCESS
 from occupancy.till_access import TILL_ACCESS
 
 STAY_ACCESS: AccessTable = {
@@ -267,13 +268,7 @@ SUPPORT_ACCESS: AccessTable = {
     "support_evaluation_pdf": may("support_notes.read"),
     "support_note_form": may("support_notes.read"),
     "open_support_notes_form": may("support_notes.read"),
-    "data_requests_page": may("support.read"),
-    "record_data_request_form": may("support.write"),
-    "answer_data_request_form": may("support.write"),
-    "give_notes_form": may("support_notes.read"),
-    "notes_at_term_page": may("support.read"),
-    "propose_elimination_form": may("support_notes.destroy"),
-    "destroy_notes_form": may("support_notes.destroy"),
+    **PRIVACY_ACCESS,
     "support_duration_page": may("contracts.override"),
     "support_duration_form": may("contracts.override"),
     "list_operators_page": may("support.read"),

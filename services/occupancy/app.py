@@ -21,7 +21,7 @@ from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.actions.deadlines import recount_deadlines
-from occupancy.actions.presence import tell_days_again, tell_known_overstays
+from occupancy.actions.presence import tell_days_again, tell_known_overstays, tell_persons_again
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.api import arrears as arrears_api
 from occupancy.api import attribution_acts as attribution_acts_api
@@ -56,6 +56,7 @@ from occupancy.api import sliding_leases as sliding_leases_api
 from occupancy.api import stay_imports as stay_imports_api
 from occupancy.api import support_follow_up as support_follow_up_api
 from occupancy.api import support_measures as support_measures_api
+from occupancy.api import note_eliminations as note_eliminations_api
 from occupancy.api import support_operators as support_operators_api
 from occupancy.api import tills as tills_api
 from occupancy.api import titles as titles_api
@@ -210,6 +211,7 @@ ATTRIBUTION_PAGES: list[Any] = [
 SUPPORT_API: list[Any] = [
     *support_measures_api.HANDLERS,
     *support_follow_up_api.HANDLERS,
+    *note_eliminations_api.HANDLERS,
     *support_operators_api.HANDLERS,
 ]
 SUPPORT_PAGES: list[Any] = [
@@ -336,6 +338,7 @@ def create_app(
     async def relaying(app: Litestar) -> AsyncIterator[None]:
         await tell_days_again(db, clock.now())
         await tell_known_overstays(db, clock.now(), clock.today())
+        await tell_persons_again(db, clock.now())
         await stay_imports.WAITING.forget_expired(db, clock.now())
         await keep_missing_deadlines(db, clock.now(), clock.today())
         task = relay.start()

@@ -1,7 +1,7 @@
 """Facts that must always hold in occupancy, one function each: the sentences of what is wrong, none when all is well."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import pairwise
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from occupancy.attribution_invariants import ATTRIBUTION_INVARIANTS
 from occupancy.domain.charges import Outcome
 from occupancy.domain.claims import settle_up
 from occupancy.domain.deposits import deposit_state
-from occupancy.domain.ledger import Transfer, balances
+from occupancy.domain.ledger import Posting, Transfer, balances
+from occupancy.domain.openings import STAY_IMPORT, opening_postings
 from occupancy.domain.tills import Book, difference_account, paid_over_account, till_account
 from occupancy.referral_invariants import REFERRAL_INVARIANTS
 from occupancy.stay_invariants import STAY_INVARIANTS
-from occupancy.store import fees, ledger, payments, regies, tills
+from occupancy.store import fees, ledger, openings, payments, regies, tills
 from occupancy.support_invariants import SUPPORT_INVARIANTS
 
 Invariant = Callable[[Database], Awaitable[list[str]]]
@@ -97,6 +98,20 @@ async def money_of_each_household_is_in_order(db: Database) -> list[str]:
     ]
 
 
+async def what_was_taken_over_is_what_the_ledger_opened(db: Database) -> list[str]:
+    """Each sum taken over at an import is one event, of its amount and on its accounts; the ledger opened nothing else."""
+    events: dict[UUID, list[Transfer]] = defaultdict(list)
+    for one in await ledger.all_transfers():
+        if one.document_kind == STAY_IMPORT:
+            events[one.event_id].append(one)
+    taken = {one.event_id: one for one in await openings.all_openings()}
+    return [
+        f"Reprise {event_id} : l'écriture n'est pas celle de la somme reprise."
+        for event_id in sorted(events.keys() | taken.keys())
+        if event_id not in taken or _moves(events[event_id]) != _moves(opening_postings(taken[event_id]))
+    ]
+
+
 async def no_deposit_is_held_below_zero(db: Database) -> list[str]:
     """Nothing goes back that was not received (L7)."""
     wrong = []
@@ -134,6 +149,10 @@ async def _by_household() -> dict[UUID, list[Transfer]]:
     return found
 
 
+def _moves(rows: Iterable[Transfer] | Iterable[Posting]) -> list[tuple[str, str, int]]:
+    return [(one.debit_account, one.credit_account, one.amount_cents) for one in rows]
+
+
 def _accounted(held: dict[str, int], regie_id: UUID) -> int:
     names = [till_account(regie_id, book) for book in Book]
     return sum(held.get(name, 0) for name in [*names, paid_over_account(regie_id), difference_account(regie_id)])
@@ -151,6 +170,7 @@ MONEY_INVARIANTS: Sequence[Invariant] = (
     the_balances_of_regies_are_their_rows,
     a_closed_till_starts_from_what_was_counted,
     money_of_each_household_is_in_order,
+    what_was_taken_over_is_what_the_ledger_opened,
     no_deposit_is_held_below_zero,
     months_charged_agree_with_the_dates,
 )

@@ -15,7 +15,7 @@ from occupancy.domain.inspections import fingerprint
 from occupancy.domain.places import clashes
 from occupancy.domain.presence import is_told, presence
 from occupancy.domain.terms import Term
-from occupancy.store import contracts, inspection_seals, inspections, outbox, sliding_leases
+from occupancy.store import contracts, inspection_seals, inspections, members, outbox, sliding_leases
 
 
 async def no_two_stays_share_a_place(db: Database) -> list[str]:
@@ -70,11 +70,11 @@ async def seals_hold(db: Database) -> list[str]:
 
 async def the_last_presence_written_says_what_the_contracts_say(db: Database) -> list[str]:
     """For each unit and month ever told, the newest row of the outbox is the presence that the contracts give."""
-    units = await _by_unit()
+    units, named = await _by_unit(), await members.all_members()
     return [
-        f"Logement {one.unit_id}, {one.month} : la présence à transmettre n'est pas celle des contrats."
+        f"Logement {one.unit_id}, {one.month} : la présence à transmettre n'est pas celle des contrats et des membres."
         for one in await outbox.newest()
-        if not is_told(one.presence, presence(tuple(units.get(one.unit_id, ())), Month.parse(one.month)))
+        if not is_told(one.presence, presence(tuple(units.get(one.unit_id, ())), Month.parse(one.month), named))
     ]
 
 

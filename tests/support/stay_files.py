@@ -37,10 +37,15 @@ def member_row(key: str = "1", relation: str = "Titulaire", **changes: Any) -> d
     }
 
 
-def stays(households: Rows = (), members: Rows = (), *, year: int = STAYS.year) -> bytes:
+def debt_row(key: str = "1", month: str = "12/2017", cents: str = "80,00", **changes: Any) -> dict[str, Any]:
+    """A fee of a month; with `month=""`, one sum with its day and its reason."""
+    return {"key": key, "kind": "Redevance", "month": month or None, "cents": cents, **changes}
+
+
+def stays(households: Rows = (), members: Rows = (), debts: Rows = (), *, year: int = STAYS.year) -> bytes:
     """A workbook made from the template."""
     sheets: dict[str, Sequence[Sequence[Any]]] = {}
-    for model, rows in zip(STAYS.sheets, (households, members), strict=True):
+    for model, rows in zip(STAYS.sheets, (households, members, debts), strict=True):
         stamp = STAYS.stamp(model).replace(str(STAYS.year), str(year))
         titles = [one.title for one in model.columns]
         filled = [[row.get(one.name) for one in model.columns] for row in rows]

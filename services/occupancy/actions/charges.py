@@ -15,7 +15,7 @@ from occupancy.domain.contracts import Contract
 from occupancy.domain.fees import Charge, FeeRun
 from occupancy.domain.ledger import Event, Transfer, last_word, mirror, standing
 from occupancy.domain.remissions import REMISSION, RemissionKind, relief_posting, reliefs_on
-from occupancy.store import contracts, fees, ledger
+from occupancy.store import contracts, fees, ledger, openings
 from occupancy.store.law import law_in_force
 
 FEES_RUN = "fees-run"
@@ -95,14 +95,18 @@ async def _plan_month_of(concerned: Sequence[Contract], month: Month) -> tuple[M
         await fees.charges_of_month(month),
         await ledger.transfers_of_month(month),
     )
-    return tuple(_plan(law, one, month, charges.get(one.id, ()), rows.get(one.household_id, ())) for one in concerned)
+    before = await openings.all_called_until()
+    return tuple(
+        _plan(law, one, month, charges.get(one.id, ()), rows.get(one.household_id, ()), before.get(one.id))
+        for one in concerned
+    )
 
 
 async def _plans(contract: Contract, months: Sequence[Month]) -> tuple[MonthPlan, ...]:
     transfers = await ledger.transfers_of(contract.household_id)
     charges = await fees.charges_of(contract.id)
-    law = await law_in_force()
-    return tuple(_plan(law, contract, month, charges, transfers) for month in months)
+    law, before = await law_in_force(), (await openings.called_until([contract.id])).get(contract.id)
+    return tuple(_plan(law, contract, month, charges, transfers, before) for month in months)
 
 
 async def _charge_months(tx: Tx, contract: Contract, months: Sequence[Month], act: Act) -> None:
@@ -123,12 +127,17 @@ async def _carry_out(tx: Tx, plan: MonthPlan, transfers: Sequence[Transfer], act
 
 
 def _plan(
-    law: Law, contract: Contract, month: Month, charges: Sequence[Charge], transfers: Sequence[Transfer]
+    law: Law,
+    contract: Contract,
+    month: Month,
+    charges: Sequence[Charge],
+    transfers: Sequence[Transfer],
+    before: Month | None,
 ) -> MonthPlan:
     counted = standing(transfers)
     undone = (one.transfer_id for one in charges if one.transfer_id not in counted)
     decided = frozenset(one for one in undone if last_word(transfers, one).document_kind == REVERSAL)
-    return plan_month(law, contract, month, charges, counted=counted, decided=decided)
+    return plan_month(law, contract, month, charges, counted=counted, decided=decided, called_until=before)
 
 
 async def _undo(tx: Tx, plan: MonthPlan, charge: Charge, transfers: Sequence[Transfer], act: Act) -> None:

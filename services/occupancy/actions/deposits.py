@@ -24,7 +24,7 @@ from occupancy.domain.deposits import (
     request_postings,
 )
 from occupancy.domain.inspections import Inspection, InspectionKind
-from occupancy.domain.ledger import Event
+from occupancy.domain.ledger import Event, standing
 from occupancy.domain.regies import PaymentKind
 from occupancy.domain.settlement_proposals import Proposal, Words, proposed
 from occupancy.domain.settlements import (
@@ -59,7 +59,7 @@ from occupancy.domain.withholdings import (
     check_provision,
     counted,
 )
-from occupancy.store import contracts, deposits, inspections, ledger, payments, wear_grids
+from occupancy.store import contracts, deposits, inspections, ledger, openings, payments, wear_grids
 from occupancy.store.inspection_amendments import signed_entry
 from occupancy.store.law import law_in_force
 
@@ -91,7 +91,8 @@ async def request_deposit(
         contract = await contracts.find_contract(contract_id)
         if not contract.is_running:
             raise ContractNotRunning("Le dépôt se demande pour un contrat signé et en cours.")
-        if await deposits.request_of(contract_id):
+        before = await deposits.request_of(contract_id)
+        if before and await _stands(before):
             raise DepositAlreadyAsked("Le dépôt de ce contrat a déjà été demandé ; il n'est jamais révisé.")
         law, regime, fee_cents = await law_in_force(), contract.legal_regime, contract.fee.cents
         asked = DepositRequest(
@@ -103,6 +104,7 @@ async def request_deposit(
             reason=(reason or "").strip() or None,
             asked_on=act.today,
             event_id=uuid4(),
+            attempt=before.attempt + 1 if before else 1,
         )
         event = _event(asked.event_id, contract, "deposit_request", asked.id, act)
         postings = request_postings(contract.household_id, contract_id, amount_cents)
@@ -153,7 +155,7 @@ async def tried_settlement(contract: Contract, command: ProposeSettlement, act: 
 
 
 async def payers_of(contract: Contract) -> tuple[str, ...]:
-    """Who paid the deposit, as their receipts say, first to last; those cancelled left out (DEP-10)."""
+    """Who paid the deposit, as the books before and their receipts say, first to last; those cancelled left out (DEP-10)."""
     seen = await payments.receipts_of(contract.household_id)
     paid = (
         one.receipt
@@ -162,7 +164,10 @@ async def payers_of(contract: Contract) -> tuple[str, ...]:
         and one.receipt.kind is PaymentKind.DEPOSIT
         and one.cancellation is None
     )
-    return tuple(dict.fromkeys(one.payer for one in sorted(paid, key=lambda each: (each.received_on, each.number))))
+    asked = await deposits.request_of(contract.id)
+    before = [one.payer for one in await openings.of_contracts([contract.id]) if asked and one.event_id == asked.event_id]
+    here = [one.payer for one in sorted(paid, key=lambda each: (each.received_on, each.number))]
+    return tuple(dict.fromkeys((*before, *here)))
 
 
 async def count_lines(contract: Contract, command: ProposeSettlement) -> tuple[SettlementLine | None, ...]:
@@ -304,6 +309,13 @@ async def _proposal(
         refund_to_reason=command.refund_to_reason.strip(),
         refund_reference=command.refund_reference.strip(),
     )
+
+
+async def _stands(request: DepositRequest) -> bool:
+    """Only what an import took over is undone as a whole; it can then be asked for."""
+    transfers = await ledger.transfers_of(request.household_id)
+    counted = standing(transfers)
+    return any(one.id in counted for one in transfers if one.event_id == request.event_id)
 
 
 def _deadline(law: Law, command: ProposeSettlement, lines: tuple[SettlementLine, ...]) -> tuple[date, str]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kernel.acts import Act, writing
 from kernel.db import Database
 from occupancy.actions.activity import put_activity
+from occupancy.actions.presence import lock_units, put_persons
 from occupancy.domain.members import Gender, Member, Relation, check_member
 from occupancy.domain.terms import check_reach
 from occupancy.store import households
@@ -33,11 +34,14 @@ async def add_member(db: Database, household_id: UUID, facts: MemberFacts, act: 
     """Raises `HouseholdNotFound`, `MemberDaysWrong`, `SecondHolder`."""
     _check_reach(facts)
     async with writing(db, act) as tx:
+        units = await lock_units(tx, household_id)
         await tx.lock("household", household_id)
         household = await households.find_household(household_id)
         added = Member(id=uuid4(), version=1, household_id=household.id, **_columns(facts))
-        check_member(added, await store.members_of(household_id), today=act.today)
+        others = await store.members_of(household_id)
+        check_member(added, others, today=act.today)
         await store.insert_member(added)
+        await put_persons(units, household_id, others, act)
         await put_activity(household_id, act)
         await tx.journal("member-added", f"household/{household_id}", after=added)
         return tx.keep(added)
@@ -48,11 +52,14 @@ async def amend_member(db: Database, member_id: UUID, facts: MemberFacts, act: A
     _check_reach(facts)
     known = await store.find_member(member_id)
     async with writing(db, act) as tx:
+        units = await lock_units(tx, known.household_id)
         await tx.lock("household", known.household_id)
         before = await store.find_member(member_id)
         after = replace(before, **_columns(facts))
-        check_member(after, await store.members_of(before.household_id), today=act.today)
+        others = await store.members_of(before.household_id)
+        check_member(after, others, today=act.today)
         after = await store.save_member(after, expected)
+        await put_persons(units, before.household_id, others, act)
         await put_activity(before.household_id, act)
         await tx.journal("member-amended", f"household/{before.household_id}", before=before, after=after)
         return tx.keep(after)
@@ -60,9 +67,14 @@ async def amend_member(db: Database, member_id: UUID, facts: MemberFacts, act: A
 
 async def remove_member(db: Database, member_id: UUID, act: Act, *, expected: int) -> Member:
     """Somebody written down by mistake; who leaves has a day of leaving instead. Raises `MemberNotFound`, `StaleVersion`."""
+    known = await store.find_member(member_id)
     async with writing(db, act) as tx:
+        units = await lock_units(tx, known.household_id)
+        await tx.lock("household", known.household_id)
         before = await store.find_member(member_id)
+        others = await store.members_of(before.household_id)
         await store.remove_member(member_id, expected)
+        await put_persons(units, before.household_id, others, act)
         await put_activity(before.household_id, act)
         await tx.journal("member-removed", f"household/{before.household_id}", before=before)
         return tx.keep(before)

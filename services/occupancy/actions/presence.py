@@ -1,16 +1,19 @@
 """Telling alt_units how a unit is lived in: written in the same transaction as the fact, sent later by the relay."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from kernel.acts import Act, Staff, housekeeping, writing
+from kernel.acts import Act, Staff, Tx, housekeeping, writing
 from kernel.db import Database
+from kernel.period import Month
 from occupancy.actions.activity import put_activity
 from occupancy.domain.contracts import Contract
-from occupancy.domain.presence import months_changed, presence
-from occupancy.store import contracts, outbox, renewals
+from occupancy.domain.members import Member
+from occupancy.domain.presence import MembersById, months_changed, presence
+from occupancy.store import contracts, members, outbox, renewals
 
 
 async def put_presence(before: Contract | None, after: Contract, act: Act) -> None:
@@ -20,9 +23,52 @@ async def put_presence(before: Contract | None, after: Contract, act: Act) -> No
     months = months_changed(before, after)
     if not months:
         return
-    there = await contracts.occupying_contracts(after.unit_id)
+    there, known = await _lived_in(after.unit_id)
     for month in months:
-        await outbox.insert_presence(after.unit_id, month, presence(there, month), by=act.by, at=act.at)
+        await outbox.insert_presence(after.unit_id, month, presence(there, month, known), by=act.by, at=act.at)
+
+
+async def lock_units(tx: Tx, household_id: UUID) -> tuple[UUID, ...]:
+    """The units of a household's stays, held before the household itself, as the acts on contracts do."""
+    stays = await contracts.household_contracts(household_id)
+    units = sorted({one.unit_id for one in stays if one.is_occupying}, key=str)
+    for unit_id in units:
+        await tx.lock("unit_lock", unit_id)
+    return tuple(units)
+
+
+async def put_persons(units: Sequence[UUID], household_id: UUID, before: Sequence[Member], act: Act) -> None:
+    """Put every month in the outbox in which a household, whose members were `before`, is no longer as many."""
+    for unit_id in units:
+        there, known = await _lived_in(unit_id)
+        then = {**known, household_id: before}
+        months = {month for one in there if one.household_id == household_id for month in one.there.months()}
+        for month in sorted(months):
+            counted = presence(there, month, known)
+            if counted != presence(there, month, then):
+                await outbox.insert_presence(unit_id, month, counted, by=act.by, at=act.at)
+
+
+async def tell_persons_again(db: Database, at: datetime) -> int:
+    """Months told before members counted are told once more, by the program; how many. The second time there is nothing to do."""
+    named = await members.all_members()
+    stays = await contracts.all_occupying()
+    units = {one.unit_id for one in stays if one.household_id in named}
+    newest = [one for one in await outbox.newest() if one.unit_id in units] if units else []
+    program, told = Staff(id=UUID(int=0), name="Palier"), 0
+    for one in newest:
+        month = Month.parse(one.month)
+        counted = presence(tuple(stay for stay in stays if stay.unit_id == one.unit_id), month, named)
+        if counted.persons != one.presence.persons:
+            told += 1
+            async with housekeeping(db):
+                await outbox.insert_presence(one.unit_id, month, counted, by=program, at=at)
+    return told
+
+
+async def _lived_in(unit_id: UUID) -> tuple[tuple[Contract, ...], MembersById]:
+    there = await contracts.occupying_contracts(unit_id)
+    return there, await members.members_of_many({one.household_id for one in there})
 
 
 async def tell_days_again(db: Database, at: datetime) -> int:
@@ -32,8 +78,8 @@ async def tell_days_again(db: Database, at: datetime) -> int:
         return 0
     async with housekeeping(db):
         for unit_id, month, by in months:
-            there = await contracts.occupying_contracts(unit_id)
-            await outbox.insert_presence(unit_id, month, presence(there, month), by=by, at=at)
+            there, known = await _lived_in(unit_id)
+            await outbox.insert_presence(unit_id, month, presence(there, month, known), by=by, at=at)
     return len(months)
 
 

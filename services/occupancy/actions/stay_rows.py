@@ -14,39 +14,50 @@ from kernel.intake.rows import CellProblem, Filled, Row, read_model
 from kernel.law import Law
 from occupancy.actions.contract_changes import new_term
 from occupancy.actions.fee_choice import choose_fee
-from occupancy.actions.stay_sheets import HOUSEHOLD_SHEET, MEMBER_SHEET, STAYS
+from occupancy.actions.opening_rows import OPENING_CELLS, Books, plan_openings
+from occupancy.actions.stay_sheets import DEBT_SHEET, HOUSEHOLD_SHEET, MEMBER_SHEET, STAYS
 from occupancy.domain import contracts as rules
 from occupancy.domain.contracts import Contract, ContractStatus, FeeRecord
 from occupancy.domain.fees import FeeNotInScale
 from occupancy.domain.households import Household, Orientation, Situation, check_situation, fold
 from occupancy.domain.members import Gender, Member, Relation, check_member, household_on
+from occupancy.domain.openings import Opening
 from occupancy.domain.places import TooManyPersons, check_place, check_size
 from occupancy.domain.regimes import proposed_regime
-from occupancy.domain.stay_imports import ImportedHousehold, ImportedStay, terms_until
+from occupancy.domain.stay_imports import ImportedHousehold, ImportedStay, TakenOver, terms_until
 from occupancy.domain.terms import check_reach
 from occupancy.domain.units import WHOLE_UNIT, PlaceUnknown, Unit, UnitFacts, facts_of, mobilisation_on, programme_on
 
 TAKEN_OVER = "Repris d'un dossier antérieur"
 _CELLS = {"place_number": "place", "persons": "adults", "fee_override_reason": "fee_cents"}
 """Where a rule's field stands in the template, when it has another name there."""
-_STAY_CELLS = ("place", "first_day", "last_day", "signed_on", "fee_cents")
+_STAY_CELLS = ("place", "first_day", "last_day", "signed_on", "fee_cents", *OPENING_CELLS)
 
 
 class Recorded(Struct, frozen=True, kw_only=True):
-    """What is there already: households by their folded name, the stays of each unit, the units by their folded reference."""
+    """What is there already: households by their folded name, the stays of each unit, the units by their folded reference, and the
+    money of these stays.
+    """
 
     households: Mapping[str, Household]
     stays: Mapping[UUID, Sequence[Contract]]
     units: Mapping[str, Unit]
+    books: Books
 
 
 class Planned(Struct, frozen=True, kw_only=True):
-    """What the file adds, what it says again, what is wrong with it, what is to be read before."""
+    """What the file adds, what it takes over, what it says again, what is wrong with it, what is to be read before."""
 
+    import_id: UUID
     added: tuple[ImportedHousehold, ...]
+    taken: tuple[TakenOver, ...]
     unchanged: int
     problems: tuple[CellProblem, ...]
     warnings: tuple[CellProblem, ...]
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        return tuple(opening for one in self.taken for opening in one.openings)
 
 
 def read_stays(content: bytes) -> Filled:
@@ -73,7 +84,9 @@ def plan(filled: Filled, recorded: Recorded, law: Law, act: Act) -> Planned:
             planning.take(row)
     planning.leave_nobody_out()
     return Planned(
+        import_id=planning.import_id,
         added=tuple(planning.added),
+        taken=tuple(planning.taken),
         unchanged=planning.unchanged,
         problems=tuple(planning.problems),
         warnings=tuple(planning.warnings),
@@ -86,7 +99,9 @@ class _Planning:
     def __init__(self, filled: Filled, recorded: Recorded, law: Law, act: Act) -> None:
         self.recorded, self.law, self.act = recorded, law, act
         self.rows = filled.rows
+        self.import_id = uuid4()
         self.added: list[ImportedHousehold] = []
+        self.taken: list[TakenOver] = []
         self.problems: list[CellProblem] = []
         self.warnings: list[CellProblem] = []
         self.unchanged = 0
@@ -95,16 +110,22 @@ class _Planning:
     def take(self, row: Row) -> None:
         known = self.recorded.households.get(full_name(row.text("last_name"), row.text("first_name")))
         unit = self._unit(row)
-        if known and unit and self._is_recorded(row, unit, known):
+        if known and unit and (recorded := self._recorded_stay(row, unit, known)):
             self.unchanged += 1
+            self._take_over(row, recorded, known.name)
             return
         if known and not row.has("unit"):
             self.unchanged += 1
+            self._refuse_debts(row)
             return
         before = len(self.problems)
         household = self._household(row)
         members = self._members(row, household)
         stay = self._stay(row, unit, household, members) if unit else None
+        if stay is not None:
+            self._take_over(row, stay.signed, household.name)
+        elif unit is None:
+            self._refuse_debts(row)
         if len(self.problems) > before:
             return
         if known:
@@ -113,11 +134,34 @@ class _Planning:
         self.added.append(ImportedHousehold(row=row.number, household=household, members=members, stay=stay))
 
     def leave_nobody_out(self) -> None:
-        """A person whose household is not in the file is named, never dropped."""
+        """A person or a debt whose household is not in the file is named, never dropped."""
         keys = {fold(row.text("key")) for row in self.rows[HOUSEHOLD_SHEET.title]}
-        for row in self.rows[MEMBER_SHEET.title]:
+        for row in (*self.rows[MEMBER_SHEET.title], *self.rows[DEBT_SHEET.title]):
             if row.has("key") and fold(row.text("key")) not in keys:
                 self.problems.append(row.problem("key", "aucun ménage n'a ce repère"))
+
+    def _debts(self, row: Row) -> list[Row]:
+        return [one for one in self.rows[DEBT_SHEET.title] if one.ok and fold(one.text("key")) == fold(row.text("key"))]
+
+    def _take_over(self, row: Row, contract: Contract, name: str) -> None:
+        planned = plan_openings(
+            row,
+            self._debts(row),
+            contract,
+            name,
+            books=self.recorded.books,
+            law=self.law,
+            act=self.act,
+            import_id=self.import_id,
+        )
+        self.problems += planned.problems
+        self.warnings += planned.warnings
+        if planned.taken:
+            self.taken.append(planned.taken)
+
+    def _refuse_debts(self, row: Row) -> None:
+        """A sum is taken over on a stay, whose contract, prices and address it needs."""
+        self.problems += [one.problem("key", "ce ménage n'a pas de logement dans ce fichier") for one in self._debts(row)]
 
     def _unit(self, row: Row) -> Unit | None:
         if not row.has("unit"):
@@ -131,9 +175,10 @@ class _Planning:
         self.problems += [row.problem(name, "obligatoire avec un logement") for name in missing]
         return None if missing else found
 
-    def _is_recorded(self, row: Row, unit: Unit, known: Household) -> bool:
+    def _recorded_stay(self, row: Row, unit: Unit, known: Household) -> Contract | None:
         stays = self.recorded.stays.get(unit.id, ())
-        return any(one.household_id == known.id and one.first_day == row.day("first_day") for one in stays)
+        first_day = row.day("first_day")
+        return next((one for one in stays if one.household_id == known.id and one.first_day == first_day), None)
 
     def _household(self, row: Row) -> Household:
         household = Household(

@@ -2,9 +2,10 @@
 
 from kernel.intake.columns import Choice, Column, Holds, Model, SheetModel
 from occupancy.documents.words import GENDER, ORIENTATION, RELATION, SITUATION
-from occupancy.domain.stay_imports import HOUSEHOLDS, MEMBERS
+from occupancy.domain.openings import OpeningKind
+from occupancy.domain.stay_imports import DEBTS, HOUSEHOLDS, MEMBERS
 
-TEMPLATE_YEAR = 2026
+TEMPLATE_YEAR = 2027
 """The version of the template: changed with its columns, so that an older file is refused and not half understood."""
 
 HOUSEHOLD_SHEET = SheetModel(
@@ -77,6 +78,48 @@ HOUSEHOLD_SHEET = SheetModel(
             required=False,
             usual="celle du barème",
         ),
+        Column(
+            name="called_until",
+            title="Redevances appelées jusqu'à",
+            holds=Holds.MONTH,
+            required=False,
+            help="le dernier mois appelé par votre registre précédent : Palier n'appelle rien pour ce mois ni avant",
+            usual="le dernier mois de la feuille Dettes",
+            example="10/2026",
+        ),
+        Column(
+            name="advance_cents",
+            title="Avance",
+            holds=Holds.CENTS,
+            required=False,
+            least=1,
+            help="ce que le ménage a payé d'avance et qui n'est imputé à aucun mois",
+        ),
+        Column(
+            name="deposit_cents",
+            title="Dépôt détenu",
+            holds=Holds.CENTS,
+            required=False,
+            least=1,
+            help="le dépôt de garantie reçu et non rendu",
+            example="100,00",
+        ),
+        Column(
+            name="deposit_received_on",
+            title="Dépôt reçu le",
+            holds=Holds.DAY,
+            required=False,
+            help="obligatoire avec un dépôt",
+            example="01/09/2026",
+        ),
+        Column(name="deposit_payer", title="Dépôt versé par", required=False, longest=120, usual="le titulaire"),
+        Column(
+            name="deposit_receipt",
+            title="Reçu du dépôt",
+            required=False,
+            longest=40,
+            help="le numéro du reçu dans votre registre précédent ; Palier n'en établit pas",
+        ),
     ),
 )
 
@@ -123,14 +166,69 @@ MEMBER_SHEET = SheetModel(
     ),
 )
 
+DEBT_SHEET = SheetModel(
+    title=DEBTS,
+    about="facultative : ce qui reste dû au jour de la reprise, mois par mois ou en une somme avec sa date et son motif",
+    unique=("key", "kind", "month", "due_on", "reason"),
+    columns=(
+        Column(name="key", title="Repère", longest=20, help="celui du ménage, qui a un logement", example="1"),
+        Column(
+            name="kind",
+            title="Nature",
+            holds=Holds.CHOICE,
+            choices=(Choice("Redevance", OpeningKind.FEES), Choice("Dégradations", OpeningKind.DAMAGE)),
+            example="Redevance",
+        ),
+        Column(
+            name="month",
+            title="Mois",
+            holds=Holds.MONTH,
+            required=False,
+            help="pour une redevance reprise mois par mois",
+            example="10/2026",
+        ),
+        Column(
+            name="due_on",
+            title="Dû depuis le",
+            holds=Holds.DAY,
+            required=False,
+            help="obligatoire sans mois",
+            usual="le premier jour du mois",
+        ),
+        Column(
+            name="cents",
+            title="Reste dû",
+            holds=Holds.CENTS,
+            least=1,
+            help="ce qui reste à payer de cette somme",
+            example="100,00",
+        ),
+        Column(
+            name="reason",
+            title="Motif",
+            required=False,
+            longest=200,
+            help="ce que le relevé de compte en dira ; obligatoire sans mois",
+        ),
+        Column(
+            name="title",
+            title="Titre émis",
+            required=False,
+            longest=40,
+            help="le numéro du titre de recettes, s'il est déjà émis : Palier n'en demandera pas un second",
+        ),
+    ),
+)
+
 STAYS = Model(
     name="séjours",
     year=TEMPLATE_YEAR,
     title="Ménages et séjours en cours",
     intro=(
         "Une ligne par ménage. Le logement doit déjà être dans Palier : importez d'abord le parc.",
-        "Les redevances passées, les dépôts détenus et les dettes ne s'importent pas ici.",
+        "Les dépôts détenus, les dettes et les avances se reprennent au jour de la reprise, sans reçu de votre régie ; "
+        "les redevances déjà payées ne s'importent pas.",
         "Ni santé, ni origine, ni opinion : aucune colonne n'en demande.",
     ),
-    sheets=(HOUSEHOLD_SHEET, MEMBER_SHEET),
+    sheets=(HOUSEHOLD_SHEET, MEMBER_SHEET, DEBT_SHEET),
 )

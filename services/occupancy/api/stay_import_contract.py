@@ -1,5 +1,6 @@
 """What the API of the imports of households and stays says and accepts, version 1."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -11,6 +12,7 @@ from kernel.intake.rows import CellProblem
 from kernel.intake.wire import SentFileIn
 from kernel.text import LINE_OR_NOTHING
 from occupancy.actions.stay_imports import Preview
+from occupancy.domain.openings import Opening, OpeningKind, totals
 from occupancy.domain.stay_imports import StayImport
 
 
@@ -38,6 +40,18 @@ class StayCellOut(Struct, frozen=True, kw_only=True):
         return cls(sheet=one.sheet, row=one.row, column=one.column, title=one.title, message=one.message)
 
 
+class OpenedTotalOut(Struct, frozen=True, kw_only=True):
+    """How much was taken over from the books kept before, by kind: fees and damage still owed, advances, deposits held."""
+
+    kind: OpeningKind
+    count: int
+    cents: int
+
+    @classmethod
+    def all_of(cls, openings: Iterable[Opening]) -> list[Self]:
+        return [cls(kind=one.kind, count=one.count, cents=one.cents) for one in totals(openings)]
+
+
 class StayPreviewOut(Struct, frozen=True, kw_only=True):
     """What an import would add. `unchanged`: rows recorded already; `warnings`: what needs a reason."""
 
@@ -46,6 +60,7 @@ class StayPreviewOut(Struct, frozen=True, kw_only=True):
     stays: int
     members: int
     unchanged: int
+    opened: list[OpenedTotalOut]
     warnings: list[StayCellOut]
 
     @classmethod
@@ -57,6 +72,7 @@ class StayPreviewOut(Struct, frozen=True, kw_only=True):
             stays=sum(one.stay is not None for one in added),
             members=sum(len(one.members) for one in added),
             unchanged=found.plan.unchanged,
+            opened=OpenedTotalOut.all_of(found.plan.openings),
             warnings=[StayCellOut.of(one) for one in found.warnings],
         )
 
@@ -73,12 +89,13 @@ class StayImportOut(Struct, frozen=True, kw_only=True):
     households: int
     stays: int
     unchanged: int
+    opened: list[OpenedTotalOut]
     warnings: tuple[AcceptedWarning, ...]
     reason: str
     created: tuple[Created, ...]
 
     @classmethod
-    def of(cls, report: StayImport) -> Self:
+    def of(cls, report: StayImport, openings: Iterable[Opening]) -> Self:
         return cls(
             id=report.id,
             at=report.at,
@@ -89,6 +106,7 @@ class StayImportOut(Struct, frozen=True, kw_only=True):
             households=report.count("household"),
             stays=report.count("contract"),
             unchanged=report.unchanged,
+            opened=OpenedTotalOut.all_of(openings),
             warnings=report.warnings,
             reason=report.reason,
             created=report.created,

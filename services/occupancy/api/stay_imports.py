@@ -19,6 +19,7 @@ from occupancy.api.stay_import_contract import (
 )
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.stay_imports import StayImport
+from occupancy.store import openings
 from occupancy.store import stay_imports as store
 
 _TAGS = ["Imports des séjours"]
@@ -27,7 +28,8 @@ _TAGS = ["Imports des séjours"]
 @get("/v1/stay-imports", operation_id="list_stay_imports", summary="Lister les imports de séjours", tags=_TAGS)
 async def list_stay_imports() -> StayImportsOut:
     """The latest imports, latest first."""
-    return StayImportsOut(items=[StayImportOut.of(one) for one in await store.list_imports()])
+    opened = await openings.of_imports()
+    return StayImportsOut(items=[StayImportOut.of(one, opened.get(one.id, ())) for one in await store.list_imports()])
 
 
 @get(
@@ -38,7 +40,7 @@ async def list_stay_imports() -> StayImportsOut:
 )
 async def get_stay_import(import_id: FromPath[UUID]) -> StayImportOut:
     """The report that was kept."""
-    return StayImportOut.of(await store.find_import(import_id))
+    return StayImportOut.of(await store.find_import(import_id), await openings.of_import(import_id))
 
 
 @post(
@@ -72,7 +74,8 @@ async def import_stays(
 ) -> Response[StayImportOut]:
     """All of the file or nothing."""
     importing = actions.import_stays(db, data.file(), act, alt_units=alt_units, reason=data.reason.strip())
-    return Response(StayImportOut.of(await once(act, StayImport, importing)), status_code=201)
+    report = await once(act, StayImport, importing)
+    return Response(StayImportOut.of(report, await openings.of_import(report.id)), status_code=201)
 
 
 HANDLERS = [list_stay_imports, get_stay_import, preview_stay_import, import_stays]

@@ -75,10 +75,12 @@ def plan_month(
     *,
     counted: frozenset[UUID],
     decided: frozenset[UUID],
+    called_until: Month | None = None,
 ) -> MonthPlan:
     """Decide one month of a contract.
 
-    `charges`: all of the contract. `counted`: transfers that still stand. `decided`: those reversed by a decision.
+    `charges`: all of the contract. `counted`: transfers that still stand. `decided`: those reversed by a decision. `called_until`: the
+    last month that the books kept before this program charged.
     """
     fee = month_fee(law, contract.fee.cents, contract.there, month)
     attempts = [one for one in charges if one.month == str(month)]
@@ -86,6 +88,8 @@ def plan_month(
     cents = fee.cents if contract.is_occupying else 0
     if attempts and live is None and attempts[-1].transfer_id in decided:
         outcome, reason = Outcome.DECIDED, "Annulée par décision : non appelée de nouveau"
+    elif not attempts and called_until is not None and month <= called_until:
+        outcome, reason = Outcome.NOTHING, "Appelée par le registre précédent"
     elif live is not None and live.amount_cents == cents:
         outcome, reason = Outcome.SAME, "Déjà appelée"
     elif live is not None:

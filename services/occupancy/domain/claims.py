@@ -11,7 +11,6 @@ from uuid import UUID
 from msgspec import Struct
 
 from occupancy.domain.ledger import (
-    CLAIMS,
     RELIEFS,
     HouseholdAccount,
     Posting,
@@ -70,7 +69,7 @@ def claims(transfers: Sequence[Transfer]) -> tuple[Claim, ...]:
     settled: dict[UUID, int] = {}
     relieved: dict[UUID, int] = {}
     known = {one.id: one for one in transfers}
-    accounts = {one.id: one.debit_account for one in transfers if one.kind in CLAIMS}
+    accounts = {one.id: one.debit_account for one in transfers if one.is_claim}
     for one in transfers:
         if one.settles_id in accounts:
             found_in = relieved if origin_kind(one, known) in RELIEFS else settled
@@ -88,7 +87,7 @@ def claims(transfers: Sequence[Transfer]) -> tuple[Claim, ...]:
             relieved_cents=relieved.get(one.id, 0),
         )
         for one in transfers
-        if one.kind in CLAIMS
+        if one.is_claim
     ]
     return tuple(sorted(found, key=lambda claim: (claim.due_on, claim.number)))
 

@@ -36,7 +36,7 @@ class DepositBelowZero(Conflict):
 
 
 class DepositRequest(Struct, frozen=True, kw_only=True):
-    """The deposit asked for a contract."""
+    """The deposit asked for a contract, once. `attempt`: above 1 when one taken over by mistake was undone before it."""
 
     id: UUID
     contract_id: UUID
@@ -46,6 +46,7 @@ class DepositRequest(Struct, frozen=True, kw_only=True):
     reason: str | None
     asked_on: date
     event_id: UUID
+    attempt: int = 1
 
 
 class DepositState(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,8 @@ REFUNDS = "outside:refunds"
 LATE_RETURNS = "expense:late_returns"
 WAIVED = "loss:waived"
 EXTINGUISHED = "loss:extinguished"
+FORMER_BOOKS = "outside:former_books"
+"""What the books kept before this program said: the other side of every opening."""
 
 
 class EventNotFound(NotFound):
@@ -57,6 +59,7 @@ class TransferKind(StrEnum):
     WAIVED = "waived"
     WRITTEN_OFF = "written_off"
     EXTINGUISHED = "extinguished"
+    OPENING = "opening"
     REVERSAL = "reversal"
     TILL_MOVE = "till_move"
     PAID_OVER = "paid_over"
@@ -132,6 +135,13 @@ class Transfer(Struct, frozen=True, kw_only=True):
     reverses_id: UUID | None
     due_on: date | None
     actor_id: UUID
+
+    @property
+    def is_claim(self) -> bool:
+        """A fee, a damage, or one of them that the books before this program already asked for."""
+        return self.kind in CLAIMS or (
+            self.kind is TransferKind.OPENING and self.debit_account.endswith((":fees", ":damage"))
+        )
 
     def effect_on(self, accounts: Iterable[str]) -> int:
         """Cents added to what these accounts owe together (debit), or taken from it (credit)."""

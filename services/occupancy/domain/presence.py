@@ -1,18 +1,25 @@
 """Presence: how much a unit was lived in, month by month. All that alt_units learns of the households: counts and days.
 
-A pure function of the unit's contracts, so that sending it twice, or late, gives the same figures. Months to come are told
+A pure function of the unit's contracts and of the members of their households, so that sending it twice, or late, gives the same figures. Months to come are told
 as contracts give them; what nobody knows yet is told when it happens. An authorised overstay is days lived there: they go on
 until its last day, or until the household leaves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kernel.period import Month, Period, covered_days
 from occupancy.domain.contracts import Contract
+from occupancy.domain.members import Member
+
+MembersById = Mapping[UUID, Sequence[Member]]
+"""The members of households, those that have any named."""
+NOBODY_NAMED: MembersById = MappingProxyType({})
 
 DayRange = tuple[int, int]
 """Day numbers of the month, first and last, both counted."""
@@ -41,12 +48,18 @@ class UnitPresence(Struct, frozen=True, kw_only=True):
     aided_households: int = 0
 
 
-def presence(contracts: tuple[Contract, ...], month: Month) -> UnitPresence:
-    """The unit's month, from all its contracts; those that never occupied it do not count."""
+def presence(contracts: tuple[Contract, ...], month: Month, members: MembersById = NOBODY_NAMED) -> UnitPresence:
+    """The unit's month, from all its contracts; those that never occupied it do not count.
+
+    A household counts its members who lived there on some day of the month; as many as its contract says where none is named.
+    """
     taking = [one for one in contracts if one.is_occupying]
     here = [one for one in taking if one.there.overlaps(month.period)]
     leaving = [one for one in taking if one.days_after is not None and one.days_after.overlaps(month.period)]
     persons = {one.household_id: one.persons for one in sorted(here, key=lambda one: one.first_day)}
+    for household_id in persons:
+        lived = [one.there for one in here if one.household_id == household_id]
+        persons[household_id] = _named(members.get(household_id, ()), lived, month) or persons[household_id]
     numbers = sorted({one.place_number for one in (*here, *leaving)})
     return UnitPresence(
         days_occupied=covered_days(month.period, [one.there for one in here]),
@@ -110,6 +123,11 @@ def _ranges(month: Month, periods: Iterable[Period]) -> tuple[DayRange, ...]:
         else:
             runs.append([part.first_day, part.last_day])
     return tuple((first.day, last.day) for first, last in runs)
+
+
+def _named(members: Sequence[Member], lived: Sequence[Period], month: Month) -> int:
+    days = [part for period in lived if (part := period.common(month.period))]
+    return sum(any(one.stay.overlaps(part) for part in days) for one in members)
 
 
 def _is_aided(contract: Contract, month: Month) -> bool:

@@ -13,13 +13,15 @@ from msgspec import Struct
 from kernel.errors import NotFound
 from kernel.intake.imports import AcceptedWarning, Created
 from kernel.law import Law
+from kernel.period import Month
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.members import Member
+from occupancy.domain.openings import Opening
 from occupancy.domain.terms import Term, TermPlan, has_renewal_left, initial_term, renewal
 from occupancy.domain.units import Programme
 
-HOUSEHOLDS, MEMBERS = "Ménages et séjours", "Membres"
+HOUSEHOLDS, MEMBERS, DEBTS = "Ménages et séjours", "Membres", "Dettes"
 """The sheets of the template, by their titles."""
 
 
@@ -59,6 +61,17 @@ class ImportedHousehold(Struct, frozen=True, kw_only=True):
     household: Household
     members: tuple[Member, ...]
     stay: ImportedStay | None
+
+
+class TakenOver(Struct, frozen=True, kw_only=True):
+    """What is taken over for the stay of a row, recorded already or by this import. `called_until`: charged before, until then."""
+
+    row: int
+    name: str
+    household_id: UUID
+    contract_id: UUID
+    openings: tuple[Opening, ...]
+    called_until: Month | None
 
 
 class StayImport(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Deposits: what was asked, proposed and returned."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,15 +25,22 @@ _APPROVED_ONCE = "Ce solde a déjà été approuvé une fois et son versement an
 
 
 async def request_of(contract_id: UUID) -> DepositRequest | None:
-    """The deposit asked for a contract, if any."""
-    found = await DepositRequestRow.select().where(DepositRequestRow.contract_id == contract_id).first()
-    return msgspec.convert(found, DepositRequest) if found else None
+    """The deposit asked for a contract, if any: the last one, where one taken over by mistake was undone before."""
+    return (await last_requests([contract_id])).get(contract_id)
+
+
+async def last_requests(contract_ids: Collection[UUID]) -> dict[UUID, DepositRequest]:
+    """The same for several contracts, in one reading."""
+    if not contract_ids:
+        return {}
+    found = await DepositRequestRow.select().where(DepositRequestRow.contract_id.is_in(list(contract_ids)))
+    return _last(found)
 
 
 async def all_requests() -> list[DepositRequest]:
-    """Every deposit that was asked, latest first."""
+    """Every deposit that was asked, latest first, one for each contract."""
     query = DepositRequestRow.select().order_by(DepositRequestRow.asked_on, ascending=False)
-    return [msgspec.convert(row, DepositRequest) for row in await query.order_by(DepositRequestRow.id)]
+    return list(_last(await query.order_by(DepositRequestRow.id)).values())
 
 
 async def add_request(db: Database, request: DepositRequest) -> None:
@@ -105,6 +112,16 @@ async def add_refund(db: Database, refund: DepositRefund) -> None:
     }
     with db.refusing(refusals):
         await DepositRefundRow.insert(DepositRefundRow(**as_values(refund)))
+
+
+def _last(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, DepositRequest]:
+    found: dict[UUID, DepositRequest] = {}
+    for row in rows:
+        one = msgspec.convert(row, DepositRequest)
+        before = found.get(one.contract_id)
+        if before is None or before.attempt < one.attempt:
+            found[one.contract_id] = one
+    return found
 
 
 def _settlement(row: Mapping[str, Any]) -> Settlement:

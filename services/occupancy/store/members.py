@@ -37,6 +37,15 @@ async def members_of_many(ids: set[UUID]) -> dict[UUID, tuple[Member, ...]]:
     return {key: tuple(them) for key, them in found.items()}
 
 
+async def all_members() -> dict[UUID, tuple[Member, ...]]:
+    """Everybody, by household: for invariants and what is told again."""
+    rows = await HouseholdMemberRow.select().order_by(HouseholdMemberRow.joined_on, HouseholdMemberRow.id)
+    found: dict[UUID, list[Member]] = defaultdict(list)
+    for row in rows:
+        found[row["household_id"]].append(_member(row))
+    return {key: tuple(them) for key, them in found.items()}
+
+
 async def household_on(household_id: UUID, day: date) -> Household:
     """The household as it is on a day. Raises `HouseholdNotFound`."""
     known = await households.find_household(household_id)

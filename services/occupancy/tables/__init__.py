@@ -13,6 +13,7 @@ from occupancy.tables import (
     law,
     members,
     money,
+    openings,
     outbox,
     papers,
     particulars,
@@ -48,6 +49,7 @@ TABLES: tuple[type[Table], ...] = (
     *papers.TABLES,
     *outbox.TABLES,
     *money.TABLES,
+    *openings.TABLES,
     *tills.TABLES,
     *law.TABLES,
 )

@@ -118,6 +118,7 @@ class DepositRequestRow(Table, tablename="deposit_request"):
     reason = Varchar(500, null=True, default=None)
     asked_on = Date(default=None)
     event_id = UUID(default=None)
+    attempt = Integer(default=None)
 
 
 class DepositSettlementRow(Table, tablename="deposit_settlement"):

@@ -15,6 +15,7 @@ from kernel.web.page import page, see
 from occupancy.actions import ledger as actions
 from occupancy.documents.lists import account_sheets
 from occupancy.domain.ledger import EventNotFound, Reversal, Transfer
+from occupancy.domain.openings import STAY_IMPORT
 from occupancy.store import households, ledger
 from occupancy.web import paths
 from occupancy.web.money_panel import account_view
@@ -97,6 +98,7 @@ _ACCOUNTS = {
     "revenue:fees": "Produits : redevances",
     "revenue:damage": "Produits : dégradations",
     "outside:refunds": "Restitutions",
+    "outside:former_books": "Registre précédent",
 }
 
 
@@ -105,7 +107,7 @@ def _account_name(account: str) -> str:
 
 
 def _may_reverse(first: Transfer) -> bool:
-    return first.document_kind in ("charge", "deposit_refund", "reversal", "remission")
+    return first.document_kind in ("charge", "deposit_refund", "reversal", "remission", STAY_IMPORT)
 
 
 HANDLERS = [account_page, ledger_event_page, reverse_event_form]

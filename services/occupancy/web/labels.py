@@ -330,6 +330,14 @@ DOCUMENT = {
     "reversal": "Annulation décidée",
     "allocation": "Imputation",
     "remission": "Décision sur une somme due",
+    "stay_import": "Reprise du registre précédent",
+}
+
+OPENING = {
+    "fees": "Redevances dues",
+    "damage": "Dégradations dues",
+    "advance": "Avances des ménages",
+    "deposit": "Dépôts détenus",
 }
 
 MONEY_DONE = {

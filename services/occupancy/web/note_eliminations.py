@@ -1,5 +1,6 @@
 """The page of the social notes at their term: what may be destroyed, the lists sent to the archives, what was destroyed."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,12 +15,17 @@ from kernel.settings import Settings
 from kernel.web.form import Form
 from kernel.web.formats import count
 from kernel.web.page import Page, page, see
+from occupancy import documents
 from occupancy.actions import note_eliminations as actions
+from occupancy.documents.note_eliminations import elimination_paper
 from occupancy.domain.note_eliminations import MONTHS, Elimination, kept_until
 from occupancy.store import note_eliminations as store
 from occupancy.store import support_measures as measures
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
+from occupancy.web.paper_desk import StayPapers
+
+_FOLDER = Path(documents.__file__).parent
 
 
 @get(paths.NOTES_AT_TERM)
@@ -67,6 +73,28 @@ async def destroy_notes_form(
     return await _draw(form, act, settings)
 
 
+@get(f"{paths.NOTES_AT_TERM}/{{elimination_id:uuid}}/bordereau.pdf")
+async def note_elimination_pdf(elimination_id: FromPath[UUID], papers: NamedDependency[StayPapers]) -> Response[Any]:
+    """The list for the archives, kept as it was given out, before the visa and after."""
+    one = await store.find_elimination(elimination_id)
+    on = one.destroyed_on or one.proposed_on
+    known = await measures.measures_by_id({line.support_measure_id for line in one.lines})
+    paper = elimination_paper(
+        one,
+        {measure.id: measure for measure in known},
+        (await law_in_force()).at(MONTHS, on),
+        organisation=(await papers.letterhead_on(on)).name,
+    )
+    return await papers.give(
+        _FOLDER / "note_eliminations.typ",
+        paper,
+        on=on,
+        name=f"bordereau-d-elimination-{one.reference}",
+        subject=f"note-elimination/{one.id}",
+        kind="visa" if one.visa else "proposal",
+    )
+
+
 async def notes_task(act: Act, settings: Settings) -> list[dict[str, Any]]:
     """The line of « À faire » of whoever may have them destroyed: since when the first ones wait (RGPD-03)."""
     if not act.by.may("support_notes.destroy"):
@@ -97,4 +125,4 @@ async def _draw(form: Form, act: Act, settings: Settings) -> Page:
     )
 
 
-HANDLERS = [notes_at_term_page, propose_elimination_form, destroy_notes_form]
+HANDLERS = [notes_at_term_page, propose_elimination_form, destroy_notes_form, note_elimination_pdf]

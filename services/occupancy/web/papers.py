@@ -55,6 +55,7 @@ _READERS = {
     "commission": ("referrals.read",),
     "sliding-lease": ("sliding_leases.read", "particulars.read"),
     MEASURE: ("support_notes.read",),
+    "note-elimination": ("support.read",),
 }
 """What a paper of such a subject asks of who reads it again, besides `households.read`: what its own door asks."""
 

@@ -20,7 +20,9 @@ from kernel.web.page import page, see
 from occupancy.actions import stay_imports as actions
 from occupancy.actions.stay_sheets import STAYS
 from occupancy.clients.alt_units import AltUnits
+from occupancy.domain.openings import totals
 from occupancy.domain.stay_imports import StayImport
+from occupancy.store import openings
 from occupancy.store import stay_imports as store
 from occupancy.web import paths
 
@@ -98,8 +100,9 @@ async def confirm_stays_form(
 async def stay_report_page(import_id: FromPath[UUID]) -> Response[Any]:
     """What an import did."""
     report = await store.find_import(import_id)
-    made = {kind: [one for one in report.created if one.kind == kind] for kind in ("household", "contract")}
-    return page("stay_imports/report.html", report=report, made=made, shown=SHOWN)
+    made = {kind: [one for one in report.created if one.kind == kind] for kind in ("household", "contract", "opening")}
+    opened = totals(await openings.of_import(report.id))
+    return page("stay_imports/report.html", report=report, made=made, opened=opened, shown=SHOWN)
 
 
 async def _import(db: Database, upload_id: UUID, act: Act, alt_units: AltUnits, reason: str) -> StayImport:
@@ -124,7 +127,10 @@ async def _start(form: Form, *, problems: tuple[CellProblem, ...] = (), file_nam
 async def _preview(upload_id: UUID, form: Form, act: Act, alt_units: AltUnits) -> Response[Any]:
     file = await store.WAITING.find(upload_id, act)
     found = await actions.preview(file, act, alt_units=alt_units)
-    return page("stay_imports/preview.html", status=form.status, form=form, file=file, found=found, shown=SHOWN)
+    opened = totals(found.plan.openings)
+    return page(
+        "stay_imports/preview.html", status=form.status, form=form, file=file, found=found, opened=opened, shown=SHOWN
+    )
 
 
 @cache

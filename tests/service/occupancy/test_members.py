@@ -1,9 +1,14 @@
 """Members of households: named by date over the API and on the pages, and what is counted from them."""
 
 from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 
+from occupancy.actions.presence import tell_persons_again
+from occupancy.domain.members import Member, Relation
+from occupancy.stay_invariants import the_last_presence_written_says_what_the_contracts_say
+from occupancy.store import members
 from staff.domain.roles import Role
 from tests.support.stay_desk import accepted, refused
 
@@ -93,3 +98,39 @@ async def test_who_may_not_read_households_knows_no_member(desk):
     desk.roles = (Role.READER,)
     assert (await desk.send("GET", f"/households/{household['id']}/members")).status_code == 403
     assert (await desk.page(f"/sejours/menages/{household['id']}")).status_code == 403
+
+
+async def told_persons(desk, month):
+    await desk.app.state.relay.drain()
+    return desk.stock.presence[str(UUID(int=1)), month]["persons"]
+
+
+async def test_the_stock_is_told_who_lived_there_each_month_as_members_come_and_go(desk):
+    household = await desk.household()
+    holder = await add(desk, household)
+    contract = accepted(await desk.sign(await desk.prepare(household, "2018-01-10")))
+    born = await add(desk, household, "child", born_on="2018-01-09", joined_on="2018-01-09", first_name="Enfant")
+    assert contract["persons"] == 1
+    assert (await told_persons(desk, "2018-01"), await told_persons(desk, "2018-03")) == (2, 2)
+    left = person("child", born_on="2018-01-09", joined_on="2018-01-09", left_on="2018-02-01", first_name="Enfant")
+    accepted(await desk.send("PUT", f"/members/{born['id']}", left, version=1))
+    assert [await told_persons(desk, f"2018-0{month}") for month in (1, 2, 3)] == [2, 2, 1]
+    accepted(await desk.send("POST", f"/members/{born['id']}/removal", version=2))
+    accepted(await desk.send("POST", f"/members/{holder['id']}/removal", version=1))
+    assert [await told_persons(desk, f"2018-0{month}") for month in (1, 2, 3)] == [1, 1, 1]
+    assert await the_last_presence_written_says_what_the_contracts_say(desk.app.state.db) == []
+
+
+async def test_months_told_before_members_counted_are_told_again_once_at_the_start(desk):
+    household = await desk.household()
+    accepted(await desk.sign(await desk.prepare(household, "2018-01-10")))
+    db, now = desk.app.state.db, desk.clock.now()
+    for name in ("Un", "Deux"):
+        await members.insert_member(Member(
+            id=uuid4(), version=1, household_id=UUID(household["id"]), relation=Relation.OTHER, last_name=name, first_name="",
+            born_on=None, birth_year=None, gender=None, joined_on=date(2018, 1, 1), left_on=None,
+        ))  # fmt: skip
+    assert await the_last_presence_written_says_what_the_contracts_say(db)
+    assert (await tell_persons_again(db, now), await tell_persons_again(db, now)) == (4, 0)
+    assert await told_persons(desk, "2018-01") == 2
+    assert await the_last_presence_written_says_what_the_contracts_say(db) == []

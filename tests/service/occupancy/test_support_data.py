@@ -14,7 +14,8 @@ from occupancy.tables.privacy import NoteEliminationLineRow
 from occupancy.tables.support import SupportNoteRow
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import words
-from tests.support.stay_desk import Desk
+from tests.support.pdfs import pdf_text
+from tests.support.stay_desk import Desk, accepted, refused
 from tests.support.support_desk import DIAGNOSIS, SupportDesk
 
 AT_TERM = "/sejours/accompagnements/notes-a-detruire"
@@ -104,6 +105,32 @@ async def test_texts_at_their_term_go_under_a_visa_and_the_list_keeps_how_many_f
     assert (line["notes"], line["first_written_on"], line["destroyed"]) == (2, date(2026, 1, 5), True)
     assert SECRET_WORDS not in await journal(desk)
     assert (await desk.submit(f"{AT_TERM}/{path}", {**visa, "sure": "on"})).status_code == 409
+
+
+async def test_the_end_of_notes_over_the_api_and_the_paper_for_the_archives_before_and_after_the_visa(support: SupportDesk):
+    desk = support.desk
+    measure = await closed_with_a_note(support)
+    support.on("2028-07-05")
+    desk.roles = (Role.MANAGER,)
+    (line,) = accepted(await desk.send("GET", "/note-eliminations"))["at_term"]
+    assert (line["support_measure_id"], line["notes"], line["destroyed"]) == (measure["id"], 2, False)
+    listed = accepted(await desk.send("POST", "/note-eliminations", {"reason": "Terme atteint"}), 201)
+    path = f"/note-eliminations/{listed['id']}"
+    first = await desk.page(f"{AT_TERM}/{listed['id']}/bordereau.pdf")
+    refused(await desk.send("POST", f"{path}/visa", {"visa": "V", "visa_on": "2028-07-04"}), 422, "visa-day-wrong")
+    done = accepted(await desk.send("POST", f"{path}/visa", {"visa": "AD-2028-12", "visa_on": "2028-07-05"}), 201)
+    assert (done["destroyed_on"], [one["destroyed"] for one in done["lines"]]) == ("2028-07-05", [True])
+    assert accepted(await desk.send("GET", path)) == done
+    assert (await SupportNoteRow.count(), accepted(await desk.send("GET", "/note-eliminations"))["at_term"]) == (0, [])
+    after = await desk.page(f"{AT_TERM}/{listed['id']}/bordereau.pdf")
+    before, said = pdf_text(first.content), pdf_text(after.content)
+    assert "Rien n'est détruit avant le visa" in before.replace("’", "'")
+    assert "AD-2028-12" in said
+    assert measure["reference"] in said
+    assert SECRET_WORDS not in before + said
+    assert await IssuedDocumentRow.count() == 2
+    desk.roles = (Role.AGENT,)
+    assert (await desk.send("POST", "/note-eliminations", {"reason": "Terme"})).status_code == 403
 
 
 async def test_the_database_keeps_every_text_that_no_visa_covers(support: SupportDesk):

@@ -1,8 +1,10 @@
 """Presence: counted again day by day, the slow and obvious way."""
 
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -10,6 +12,7 @@ from msgspec.structs import replace
 from kernel.period import Month
 from occupancy.domain.contracts import ContractStatus
 from occupancy.domain.housing_aids import AidKind, HousingAid
+from occupancy.domain.members import Member, Relation
 from occupancy.domain.places import clashes
 from occupancy.domain.presence import PlacePresence, UnitPresence, is_told, months_changed, presence
 from tests.unit.occupancy.stays import contract, ended
@@ -35,6 +38,13 @@ def stays(draw):
             one = ended(one, first + timedelta(days=draw(st.integers(0, 90))))
         made.append(one)
     return tuple(made)
+
+
+def somebody(joined_on, left_on=None):
+    return Member(
+        id=uuid4(), version=1, household_id=UUID(int=1), relation=Relation.OTHER, last_name="Exemple", first_name="",
+        born_on=None, birth_year=None, gender=None, joined_on=joined_on, left_on=left_on,
+    )  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)
@@ -158,3 +168,16 @@ def test_the_ranges_told_are_the_days_counted(contracts, turnaround_days, number
             if date(2015, number, day) in one.days_after
         }
         assert after == by_hand
+
+
+@pytest.mark.parametrize(
+    ("left_on", "persons"),
+    [(date(2024, 2, 9), 1), (date(2024, 2, 10), 2), (date(2024, 3, 1), 2), (None, 2)],
+)
+def test_who_lived_there_one_day_of_the_month_counts_and_the_contract_only_where_nobody_is_named(left_on, persons):
+    stay = contract(date(2024, 2, 10), date(2024, 5, 9), persons=5)
+    named = {stay.household_id: (somebody(date(2024, 1, 1)), somebody(date(2024, 1, 1), left_on))}
+    assert presence((stay,), Month(2024, 2), named).persons == persons
+    assert presence((stay,), Month(2024, 2)).persons == stay.persons
+    gone = {stay.household_id: (somebody(date(2023, 1, 1), date(2023, 12, 31)),)}
+    assert presence((stay,), Month(2024, 2), gone).persons == stay.persons

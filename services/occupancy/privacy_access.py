@@ -1,0 +1,18 @@
+"""Who may do what with the notes of social workers given to a household, and destroyed at their term."""
+
+from kernel.http.access import AccessTable, may
+
+PRIVACY_ACCESS: AccessTable = {
+    "data_requests_page": may("support.read"),
+    "record_data_request_form": may("support.write"),
+    "answer_data_request_form": may("support.write"),
+    "give_notes_form": may("support_notes.read"),
+    "list_note_eliminations": may("support.read"),
+    "get_note_elimination": may("support.read"),
+    "propose_note_elimination": may("support_notes.destroy"),
+    "destroy_notes": may("support_notes.destroy"),
+    "notes_at_term_page": may("support.read"),
+    "note_elimination_pdf": may("support.read"),
+    "propose_elimination_form": may("support_notes.destroy"),
+    "destroy_notes_form": may("support_notes.destroy"),
+}

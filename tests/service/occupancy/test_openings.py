@@ -1,0 +1,161 @@
+"""What an import of stays takes over from the books kept before: debts, advances, deposits, from the preview to the exit."""
+
+import pytest
+
+from occupancy.invariants import MONEY_INVARIANTS
+from occupancy.store import openings
+from tests.service.occupancy.test_stay_imports import bring_in, count, preview
+from tests.support.stay_desk import accepted, refused
+from tests.support.stay_files import debt_row, household_row, stay_row, stays
+
+DEPOSIT = {
+    "deposit_cents": "75,00",
+    "deposit_received_on": "01/12/2017",
+    "deposit_payer": "FSL Exemple",
+    "deposit_receipt": "A-112",
+}
+TOWN = (
+    [
+        stay_row(**DEPOSIT, called_until="12/2017"),
+        stay_row("2", unit="L-002", place="1", advance_cents="12,50"),
+    ],
+    (),
+    [
+        debt_row(),
+        debt_row(month="", cents="30,00", due_on="15/11/2017", reason="Solde d'un ancien séjour", title="2017-44"),
+        debt_row(kind="Dégradations", month="", cents="45,10", due_on="20/12/2017", reason="Vitre cassée"),
+    ],
+)
+"""One household that owes and whose deposit is held, one that paid ahead."""
+
+
+async def sound(desk):
+    return [said for check in MONEY_INVARIANTS for said in await check(desk.app.state.db)]
+
+
+async def money_of(desk, report, rank=0):
+    contract_id = [one["id"] for one in report["created"] if one["kind"] == "contract"][rank]
+    contract = accepted(await desk.send("GET", f"/contracts/{contract_id}"))
+    return contract, accepted(await desk.send("GET", f"/households/{contract['household_id']}/account"))
+
+
+async def test_debts_deposit_and_advance_are_shown_by_account_then_written_in_one_act_without_any_receipt(desk):
+    file = stays(*TOWN)
+    expected = [
+        {"kind": "fees", "count": 2, "cents": 110_00},
+        {"kind": "damage", "count": 1, "cents": 45_10},
+        {"kind": "advance", "count": 1, "cents": 12_50},
+        {"kind": "deposit", "count": 1, "cents": 75_00},
+    ]
+    assert accepted(await preview(desk, file))["opened"] == expected
+    assert await count(desk, "transfer") == 0
+    report = accepted(await bring_in(desk, file), 201)
+    assert report["opened"] == expected
+    assert accepted(await desk.send("GET", f"/stay-imports/{report['id']}"))["opened"] == expected
+    assert (await count(desk, "journal"), await count(desk, "receipt"), await count(desk, "till_balance")) == (1, 0, 0)
+    _, account = await money_of(desk, report)
+    assert (account["balance_cents"], account["deposit_held_cents"], account["deposit_due_cents"]) == (155_10, 75_00, 0)
+    said = [one["label"] for one in account["lines"]]
+    assert "Repris du registre précédent : redevances, Solde d'un ancien séjour, titre 2017-44" in said
+    assert [one["due_on"] for one in account["due"]] == ["2017-11-15", "2017-12-01", "2017-12-20"]
+    assert (await money_of(desk, report, 1))[1]["balance_cents"] == -12_50
+    assert await sound(desk) == []
+
+
+async def test_a_month_charged_by_the_former_books_is_not_charged_again(desk):
+    report = accepted(await bring_in(desk, stays(*TOWN)), 201)
+    accepted(await desk.send("POST", "/fee-runs", {"month": "2017-12"}, key="k" * 20), 201)
+    contract, account = await money_of(desk, report)
+    assert account["balance_cents"] == 155_10
+    _, other = await money_of(desk, report, 1)
+    assert other["balance_cents"] > -12_50
+    accepted(await desk.send("POST", "/fee-runs", {"month": "2018-01"}, key="l" * 20), 201)
+    assert (await money_of(desk, report))[1]["balance_cents"] > 155_10
+    assert await sound(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("household", "debts", "place", "said"),
+    [
+        (household_row(), [debt_row()], "Dettes!A3", "pas de logement"),
+        (household_row(deposit_cents="75,00"), [], "Ménages et séjours!S3", "indiquez aussi le logement"),
+        (stay_row(), [debt_row("7")], "Dettes!A3", "repère"),
+        (stay_row(), [debt_row(month="")], "Dettes!D3", "obligatoire sans mois"),
+        (stay_row(), [debt_row(month="02/2018")], "Dettes!C3", "aucun jour passé"),
+        (stay_row(), [debt_row(month="11/2017")], "Dettes!C3", "aucun jour passé"),
+        (stay_row(), [debt_row(kind="Dégradations")], "Dettes!C3", "seule une redevance"),
+        (stay_row(), [debt_row(cents="0")], "Dettes!E3", "montant"),
+        (stay_row(), [debt_row(month="", due_on="11/01/2018", reason="Reste")], "Dettes!D3", "date passée"),
+        (stay_row(), [debt_row(), debt_row()], "Dettes!A4", "déjà dit"),
+        (stay_row(called_until="11/2017"), [debt_row()], "Ménages et séjours!P3", "plus récent"),
+        (stay_row(called_until="02/2018"), [], "Ménages et séjours!P3", "n'a pas commencé"),
+        (stay_row(advance_cents="10"), [debt_row()], "Ménages et séjours!Q3", "l'une moins l'autre"),
+        (stay_row(deposit_cents="75,00"), [], "Ménages et séjours!S3", "obligatoire avec un dépôt"),
+        (stay_row(deposit_payer="Un tiers"), [], "Ménages et séjours!T3", "indiquez aussi le dépôt"),
+        (stay_row(**{**DEPOSIT, "deposit_received_on": "11/01/2018"}), [], "Ménages et séjours!S3", "date passée"),
+    ],
+)
+async def test_what_is_wrong_with_a_sum_is_named_at_its_cell_and_nothing_is_written(desk, household, debts, place, said):
+    problem = refused(await bring_in(desk, stays([household, household_row("9")], (), debts)), 422, "cells-wrong")
+    assert any(one["field"] == place and said in one["message"] for one in problem["errors"]), problem["errors"]
+    assert (await count(desk, "household"), await count(desk, "transfer")) == (0, 0)
+
+
+async def test_the_same_file_twice_takes_nothing_over_twice_and_another_amount_is_refused(desk):
+    accepted(await bring_in(desk, stays(*TOWN)), 201)
+    refused(await bring_in(desk, stays(*TOWN)), 409, "nothing-to-import")
+    more = stays(TOWN[0], (), [*TOWN[2], debt_row(month="01/2018")])
+    refused(await bring_in(desk, more), 422, "cells-wrong")
+    other = stays(TOWN[0], (), [debt_row(cents="70,00")])
+    problem = refused(await bring_in(desk, other), 422, "cells-wrong")
+    assert "annulez d'abord" in problem["errors"][0]["message"]
+    assert await count(desk, "opening") == 5
+
+
+async def test_a_town_that_brought_its_stays_in_before_adds_their_sums_later(desk):
+    accepted(await bring_in(desk, stays([stay_row()])), 201)
+    report = accepted(await bring_in(desk, stays([stay_row(**DEPOSIT)], (), [debt_row()])), 201)
+    assert [one["kind"] for one in report["created"]] == ["opening", "opening"]
+    assert [one["cents"] for one in report["opened"]] == [80_00, 75_00]
+    assert await sound(desk) == []
+
+
+async def test_a_sum_taken_over_by_mistake_is_undone_by_its_opposite_and_taken_over_again(desk):
+    report = accepted(await bring_in(desk, stays(*TOWN)), 201)
+    for one in report["created"]:
+        if one["kind"] == "opening" and ("12/2017" in one["label"] or "dépôt" in one["label"]):
+            undone = await desk.send("POST", f"/ledger-events/{one['id']}/reversal", {"reason": "Autre ménage"}, key=one["id"])
+            accepted(undone, 201)
+    _, account = await money_of(desk, report)
+    assert (account["balance_cents"], account["deposit_held_cents"]) == (75_10, 0)
+    corrected = stays([stay_row(**{**DEPOSIT, "deposit_cents": "60,00"})], (), [debt_row(cents="20,00")])
+    assert len(accepted(await bring_in(desk, corrected), 201)["opened"]) == 2
+    _, account = await money_of(desk, report)
+    assert (account["balance_cents"], account["deposit_held_cents"]) == (95_10, 60_00)
+    assert await sound(desk) == []
+
+
+async def test_a_deposit_above_the_cap_is_read_before_and_one_asked_here_is_not_taken_over_again(desk):
+    high = stays([stay_row(**{**DEPOSIT, "deposit_cents": "900,00"})])
+    (warning,) = accepted(await preview(desk, high))["warnings"]
+    assert "plafond" in warning["message"]
+    refused(await bring_in(desk, high), 422, "import-warnings-unread")
+    report = accepted(await bring_in(desk, stays([stay_row()])), 201)
+    contract_id = report["created"][1]["id"]
+    accepted(await desk.send("POST", f"/contracts/{contract_id}/deposit-request", {"amount_cents": 5000, "reason": None}, key="k" * 20), 201)
+    problem = refused(await bring_in(desk, stays([stay_row(**DEPOSIT)])), 422, "cells-wrong")
+    assert "déjà demandé" in problem["errors"][0]["message"]
+
+
+async def test_a_sum_without_its_event_is_seen_by_the_invariants(desk):
+    report = accepted(await bring_in(desk, stays(*TOWN)), 201)
+    first = (await openings.all_openings())[0]
+    columns = "import_id, household_id, contract_id, kind, amount_cents, due_on, month, reason, payer, former_reference, opened_on"
+    await desk.app.state.db.run(
+        f"insert into opening (id, event_id, {columns}) select {{}}, {{}}, {columns} from opening where id = {{}}",
+        first.import_id,
+        first.import_id,
+        first.id,
+    )
+    assert report["id"] == str(first.import_id)
+    assert [said[:8] for said in await sound(desk)] == ["Reprise "]
