@@ -42,6 +42,7 @@ from occupancy.api import insurances as insurances_api
 from occupancy.api import ledger as ledger_api
 from occupancy.api import letterheads as letterheads_api
 from occupancy.api import members as members_api
+from occupancy.api import note_eliminations as note_eliminations_api
 from occupancy.api import overruns as overruns_api
 from occupancy.api import particulars as particulars_api
 from occupancy.api import payments as payments_api
@@ -56,7 +57,6 @@ from occupancy.api import sliding_leases as sliding_leases_api
 from occupancy.api import stay_imports as stay_imports_api
 from occupancy.api import support_follow_up as support_follow_up_api
 from occupancy.api import support_measures as support_measures_api
-from occupancy.api import note_eliminations as note_eliminations_api
 from occupancy.api import support_operators as support_operators_api
 from occupancy.api import tills as tills_api
 from occupancy.api import titles as titles_api

@@ -165,7 +165,9 @@ async def payers_of(contract: Contract) -> tuple[str, ...]:
         and one.cancellation is None
     )
     asked = await deposits.request_of(contract.id)
-    before = [one.payer for one in await openings.of_contracts([contract.id]) if asked and one.event_id == asked.event_id]
+    before = [
+        one.payer for one in await openings.of_contracts([contract.id]) if asked and one.event_id == asked.event_id
+    ]
     here = [one.payer for one in sorted(paid, key=lambda each: (each.received_on, each.number))]
     return tuple(dict.fromkeys((*before, *here)))
 

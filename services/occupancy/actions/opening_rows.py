@@ -24,8 +24,8 @@ OPENING_CELLS = ("called_until", "advance_cents", "deposit_cents", *DEPOSIT_CELL
 
 
 class Books(Struct, frozen=True, kw_only=True):
-    """What is known already of the money of the stays concerned, by contract: openings that stand, contracts whose deposit was asked,
-    months charged here, the last month charged before.
+    """What is known already of the money of the stays concerned, by contract: openings that stand, contracts whose deposit was
+    asked, months charged here, the last month charged before.
     """
 
     openings: Mapping[UUID, Sequence[Opening]]
@@ -212,5 +212,7 @@ class _Openings:
         if before is None:
             self.found.append(one)
         elif before.amount_cents != one.amount_cents:
-            message = f"déjà repris pour {euros(before.amount_cents)} : annulez d'abord cette écriture au compte du ménage"
+            message = (
+                f"déjà repris pour {euros(before.amount_cents)} : annulez d'abord cette écriture au compte du ménage"
+            )
             self.problems.append(line.problem(name, message))

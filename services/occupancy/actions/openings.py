@@ -1,7 +1,7 @@
 """Taking over what the books kept before say: inside an import of stays, all of it or nothing."""
 
 from collections.abc import Collection, Sequence
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from kernel.acts import Act, Tx
 from occupancy.actions.activity import put_activity
@@ -24,9 +24,9 @@ async def read_books(stays: Collection[Contract]) -> Books:
     """What is known of the money of these stays; what was undone since counts no more."""
     ids = [one.id for one in stays]
     accounts = await ledger.transfers_of_many({one.household_id for one in stays})
-    counted = frozenset[object]().union(*(standing(rows) for rows in accounts.values()))
+    counted = frozenset[UUID]().union(*(standing(rows) for rows in accounts.values()))
     events = {one.event_id for rows in accounts.values() for one in rows if one.id in counted}
-    taken: dict[object, list[Opening]] = {}
+    taken: dict[UUID, list[Opening]] = {}
     for one in await openings.of_contracts(ids):
         if one.event_id in events:
             taken.setdefault(one.contract_id, []).append(one)

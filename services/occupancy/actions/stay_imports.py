@@ -70,7 +70,9 @@ async def import_stays(
         until = {one.contract_id: one.called_until for one in found.plan.taken if one.called_until}
         for contract_id in until.keys() - {one.stay.signed.id for one in found.plan.added if one.stay}:
             await openings.add_former_fees(contract_id, found.plan.import_id, until[contract_id])
-        created = [made for one in found.plan.added for made in await _record(tx, one, found.plan.import_id, until, act)]
+        created = [
+            made for one in found.plan.added for made in await _record(tx, one, found.plan.import_id, until, act)
+        ]
         created += [_opened(one) for one in found.plan.openings]
         report = _report(file, found, act, reason if found.warnings else "", tuple(created))
         await store.insert_import(report)

@@ -35,8 +35,8 @@ _STAY_CELLS = ("place", "first_day", "last_day", "signed_on", "fee_cents", *OPEN
 
 
 class Recorded(Struct, frozen=True, kw_only=True):
-    """What is there already: households by their folded name, the stays of each unit, the units by their folded reference, and the
-    money of these stays.
+    """What is there already: households by their folded name, the stays of each unit, the units by their folded reference,
+    and the money of these stays.
     """
 
     households: Mapping[str, Household]
@@ -161,7 +161,9 @@ class _Planning:
 
     def _refuse_debts(self, row: Row) -> None:
         """A sum is taken over on a stay, whose contract, prices and address it needs."""
-        self.problems += [one.problem("key", "ce ménage n'a pas de logement dans ce fichier") for one in self._debts(row)]
+        self.problems += [
+            one.problem("key", "ce ménage n'a pas de logement dans ce fichier") for one in self._debts(row)
+        ]
 
     def _unit(self, row: Row) -> Unit | None:
         if not row.has("unit"):

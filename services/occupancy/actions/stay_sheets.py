@@ -226,8 +226,8 @@ STAYS = Model(
     title="Ménages et séjours en cours",
     intro=(
         "Une ligne par ménage. Le logement doit déjà être dans Palier : importez d'abord le parc.",
-        "Les dépôts détenus, les dettes et les avances se reprennent au jour de la reprise, sans reçu de votre régie ; "
-        "les redevances déjà payées ne s'importent pas.",
+        "Les dépôts détenus, les dettes et les avances se reprennent au jour de la reprise, sans reçu de votre régie.",
+        "Les redevances déjà payées ne s'importent pas.",
         "Ni santé, ni origine, ni opinion : aucune colonne n'en demande.",
     ),
     sheets=(HOUSEHOLD_SHEET, MEMBER_SHEET, DEBT_SHEET),

@@ -79,8 +79,8 @@ def plan_month(
 ) -> MonthPlan:
     """Decide one month of a contract.
 
-    `charges`: all of the contract. `counted`: transfers that still stand. `decided`: those reversed by a decision. `called_until`: the
-    last month that the books kept before this program charged.
+    `charges`: all of the contract. `counted`: transfers that still stand. `decided`: those reversed by a decision.
+    `called_until`: the last month that the books kept before this program charged.
     """
     fee = month_fee(law, contract.fee.cents, contract.there, month)
     attempts = [one for one in charges if one.month == str(month)]

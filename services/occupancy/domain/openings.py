@@ -31,8 +31,8 @@ DEBTS = (OpeningKind.FEES, OpeningKind.DAMAGE)
 
 
 class Opening(Struct, frozen=True, kw_only=True):
-    """One thing taken over. `due_on`: since when a debt is due, when a deposit was received. `former_reference`: the receipt or the
-    title under which the former books have it. `payer`: of a deposit.
+    """One thing taken over. `due_on`: since when a debt is due, when a deposit was received. `former_reference`: the receipt
+    or the title under which the former books have it. `payer`: of a deposit.
     """
 
     id: UUID
@@ -80,16 +80,13 @@ def totals(openings: Iterable[Opening]) -> tuple[OpenedTotal, ...]:
 
 
 def opening_postings(one: Opening) -> tuple[Posting, ...]:
-    """A debt or an advance in one transfer; a deposit as it is known at the desk: asked, received, held."""
-    if one.kind is OpeningKind.DEPOSIT:
-        return _deposit(one)
-    name = HouseholdAccount(one.kind.value)
+    """One transfer between the household's account and the former books. A deposit needs no request paid: it is held at once."""
+    name = HouseholdAccount.DEPOSIT_HELD if one.kind is OpeningKind.DEPOSIT else HouseholdAccount(one.kind.value)
     mine = account(one.household_id, name)
-    is_ahead = one.kind is OpeningKind.ADVANCE
     return (
         Posting(
-            debit_account=FORMER_BOOKS if is_ahead else mine,
-            credit_account=mine if is_ahead else FORMER_BOOKS,
+            debit_account=mine if one.is_debt else FORMER_BOOKS,
+            credit_account=FORMER_BOOKS if one.is_debt else mine,
             amount_cents=one.amount_cents,
             kind=TransferKind.OPENING,
             label=opening_label(one),
@@ -105,7 +102,7 @@ def opening_label(one: Opening) -> str:
     if one.kind is OpeningKind.ADVANCE:
         said = "avance du ménage"
     elif one.kind is OpeningKind.DEPOSIT:
-        said, number = f"dépôt de garantie versé par {one.payer}", "reçu"
+        said, number = f"dépôt de garantie reçu le {one.due_on:%d/%m/%Y} de {one.payer}", "reçu"
     elif one.kind is OpeningKind.FEES and one.month:
         month = Month.parse(one.month)
         said = f"redevance {month.number:02d}/{month.year}"
@@ -121,27 +118,3 @@ def called_until(openings: Sequence[Opening], said: Month | None) -> Month | Non
     """The last month that the former books charged: what is said, else the latest month of a fee taken over."""
     months = [Month.parse(one.month) for one in openings if one.kind is OpeningKind.FEES and one.month]
     return said or max(months, default=None)
-
-
-def _deposit(one: Opening) -> tuple[Posting, ...]:
-    due, pledged, held = (
-        account(one.household_id, name)
-        for name in (HouseholdAccount.DEPOSIT_DUE, HouseholdAccount.DEPOSIT_PLEDGED, HouseholdAccount.DEPOSIT_HELD)
-    )
-    receipt = f", reçu {one.former_reference}" if one.former_reference else ""
-    moves = (
-        (due, pledged, TransferKind.DEPOSIT_ASKED, "demandé"),
-        (FORMER_BOOKS, due, TransferKind.OPENING, f"reçu le {one.due_on:%d/%m/%Y} de {one.payer}{receipt}"),
-        (pledged, held, TransferKind.DEPOSIT_HELD, "détenu"),
-    )
-    return tuple(
-        Posting(
-            debit_account=debit,
-            credit_account=credit,
-            amount_cents=one.amount_cents,
-            kind=kind,
-            label=f"Dépôt repris du registre précédent : {words}"[:600],
-            contract_id=one.contract_id,
-        )
-        for debit, credit, kind, words in moves
-    )

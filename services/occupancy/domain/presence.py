@@ -1,8 +1,8 @@
 """Presence: how much a unit was lived in, month by month. All that alt_units learns of the households: counts and days.
 
-A pure function of the unit's contracts and of the members of their households, so that sending it twice, or late, gives the same figures. Months to come are told
-as contracts give them; what nobody knows yet is told when it happens. An authorised overstay is days lived there: they go on
-until its last day, or until the household leaves.
+A pure function of the unit's contracts and of the members of their households, so that sending it twice, or late, gives the same
+figures. Months to come are told as contracts give them; what nobody knows yet is told when it happens. An authorised overstay is
+days lived there: they go on until its last day, or until the household leaves.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

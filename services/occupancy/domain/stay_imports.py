@@ -64,7 +64,7 @@ class ImportedHousehold(Struct, frozen=True, kw_only=True):
 
 
 class TakenOver(Struct, frozen=True, kw_only=True):
-    """What is taken over for the stay of a row, recorded already or by this import. `called_until`: charged before, until then."""
+    """What is taken over for the stay of a row, recorded already or by this import. `called_until`: charged before until then."""
 
     row: int
     name: str

@@ -1,6 +1,7 @@
 """What is posted never changes nor disappears: the database refuses it to the application, on both engines."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -18,12 +19,15 @@ from occupancy.actions import (
     tills,
 )
 from occupancy.domain.arrears_ladder import ActKind
+from occupancy.domain.openings import Opening, OpeningKind
 from occupancy.domain.payments import DeliveryWay
 from occupancy.domain.regisseurs import Office
 from occupancy.domain.remissions import RemissionKind
 from occupancy.domain.repayment_plans import monthly_instalments
+from occupancy.domain.stay_imports import StayImport
 from occupancy.domain.tills import Means, Pieces
 from occupancy.store import ledger as ledger_store
+from occupancy.store import openings, stay_imports
 from tests.service.occupancy.money_town import (
     AGENT,
     FINANCE,
@@ -66,7 +70,9 @@ STAYS = {
 }
 STAYS |= {"support_note", "support_note_reader", "note_elimination_line"}
 FROZEN |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayment_plan_cancellation"}
+FROZEN |= {"opening"}
 FROZEN |= {"remission", "remission_decision", "period_proposal", "period_close"}
+STAYS |= {"former_fees"}
 STAYS |= {"title_setting", "title_batch", "title", "title_status"}
 STAYS |= {
     "inspection_photo",
@@ -131,8 +137,22 @@ async def db(database_url):
     await deposits.refund_deposit(store, settled.id, day, act(day, FINANCE))
     await live_of_a_till(store, desk, holder, day)
     await debt_of_another(store)
+    await a_sum_taken_over(contract, day)
     yield store
     await store.close()
+
+
+async def a_sum_taken_over(contract, day):
+    """A debt of the former books, and the import that it came with."""
+    report = StayImport(
+        id=uuid4(), at=datetime(2025, 3, 31, 9, tzinfo=UTC), by_id=AGENT.id, by_name=AGENT.name, file_name="s.xlsx",
+        sha256="0" * 64, template_year=2027, unchanged=0, warnings=(), reason="", created=(),
+    )  # fmt: skip
+    await stay_imports.insert_import(report)
+    await openings.add_openings([Opening(
+        id=uuid4(), import_id=report.id, household_id=contract.household_id, contract_id=contract.id, kind=OpeningKind.FEES,
+        amount_cents=100, due_on=day, month=None, reason="Reste", payer="", former_reference="", opened_on=day, event_id=uuid4(),
+    )])  # fmt: skip
 
 
 async def live_of_a_till(store, desk, holder, day):

@@ -65,7 +65,7 @@ async def test_debts_deposit_and_advance_are_shown_by_account_then_written_in_on
 async def test_a_month_charged_by_the_former_books_is_not_charged_again(desk):
     report = accepted(await bring_in(desk, stays(*TOWN)), 201)
     accepted(await desk.send("POST", "/fee-runs", {"month": "2017-12"}, key="k" * 20), 201)
-    contract, account = await money_of(desk, report)
+    _, account = await money_of(desk, report)
     assert account["balance_cents"] == 155_10
     _, other = await money_of(desk, report, 1)
     assert other["balance_cents"] > -12_50
@@ -95,7 +95,9 @@ async def test_a_month_charged_by_the_former_books_is_not_charged_again(desk):
         (stay_row(**{**DEPOSIT, "deposit_received_on": "11/01/2018"}), [], "Ménages et séjours!S3", "date passée"),
     ],
 )
-async def test_what_is_wrong_with_a_sum_is_named_at_its_cell_and_nothing_is_written(desk, household, debts, place, said):
+async def test_what_is_wrong_with_a_sum_is_named_at_its_cell_and_nothing_is_written(
+    desk, household, debts, place, said
+):
     problem = refused(await bring_in(desk, stays([household, household_row("9")], (), debts)), 422, "cells-wrong")
     assert any(one["field"] == place and said in one["message"] for one in problem["errors"]), problem["errors"]
     assert (await count(desk, "household"), await count(desk, "transfer")) == (0, 0)
@@ -124,7 +126,9 @@ async def test_a_sum_taken_over_by_mistake_is_undone_by_its_opposite_and_taken_o
     report = accepted(await bring_in(desk, stays(*TOWN)), 201)
     for one in report["created"]:
         if one["kind"] == "opening" and ("12/2017" in one["label"] or "dépôt" in one["label"]):
-            undone = await desk.send("POST", f"/ledger-events/{one['id']}/reversal", {"reason": "Autre ménage"}, key=one["id"])
+            undone = await desk.send(
+                "POST", f"/ledger-events/{one['id']}/reversal", {"reason": "Autre ménage"}, key=one["id"]
+            )
             accepted(undone, 201)
     _, account = await money_of(desk, report)
     assert (account["balance_cents"], account["deposit_held_cents"]) == (75_10, 0)
@@ -142,7 +146,12 @@ async def test_a_deposit_above_the_cap_is_read_before_and_one_asked_here_is_not_
     refused(await bring_in(desk, high), 422, "import-warnings-unread")
     report = accepted(await bring_in(desk, stays([stay_row()])), 201)
     contract_id = report["created"][1]["id"]
-    accepted(await desk.send("POST", f"/contracts/{contract_id}/deposit-request", {"amount_cents": 5000, "reason": None}, key="k" * 20), 201)
+    accepted(
+        await desk.send(
+            "POST", f"/contracts/{contract_id}/deposit-request", {"amount_cents": 5000, "reason": None}, key="k" * 20
+        ),
+        201,
+    )
     problem = refused(await bring_in(desk, stays([stay_row(**DEPOSIT)])), 422, "cells-wrong")
     assert "déjà demandé" in problem["errors"][0]["message"]
 
@@ -150,7 +159,8 @@ async def test_a_deposit_above_the_cap_is_read_before_and_one_asked_here_is_not_
 async def test_a_sum_without_its_event_is_seen_by_the_invariants(desk):
     report = accepted(await bring_in(desk, stays(*TOWN)), 201)
     first = (await openings.all_openings())[0]
-    columns = "import_id, household_id, contract_id, kind, amount_cents, due_on, month, reason, payer, former_reference, opened_on"
+    columns = "import_id, household_id, contract_id, kind, amount_cents, due_on, month, reason, payer, former_reference"
+    columns += ", opened_on"
     await desk.app.state.db.run(
         f"insert into opening (id, event_id, {columns}) select {{}}, {{}}, {columns} from opening where id = {{}}",
         first.import_id,

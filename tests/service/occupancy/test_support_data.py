@@ -14,7 +14,7 @@ from occupancy.tables.privacy import NoteEliminationLineRow
 from occupancy.tables.support import SupportNoteRow
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import words
-from tests.support.pdfs import pdf_text
+from tests.support.pdfs import text_of
 from tests.support.stay_desk import Desk, accepted, refused
 from tests.support.support_desk import DIAGNOSIS, SupportDesk
 
@@ -107,7 +107,9 @@ async def test_texts_at_their_term_go_under_a_visa_and_the_list_keeps_how_many_f
     assert (await desk.submit(f"{AT_TERM}/{path}", {**visa, "sure": "on"})).status_code == 409
 
 
-async def test_the_end_of_notes_over_the_api_and_the_paper_for_the_archives_before_and_after_the_visa(support: SupportDesk):
+async def test_the_end_of_notes_over_the_api_and_the_paper_for_the_archives_before_and_after_the_visa(
+    support: SupportDesk,
+):
     desk = support.desk
     measure = await closed_with_a_note(support)
     support.on("2028-07-05")
@@ -123,7 +125,7 @@ async def test_the_end_of_notes_over_the_api_and_the_paper_for_the_archives_befo
     assert accepted(await desk.send("GET", path)) == done
     assert (await SupportNoteRow.count(), accepted(await desk.send("GET", "/note-eliminations"))["at_term"]) == (0, [])
     after = await desk.page(f"{AT_TERM}/{listed['id']}/bordereau.pdf")
-    before, said = pdf_text(first.content), pdf_text(after.content)
+    before, said = text_of(first.content), text_of(after.content)
     assert "Rien n'est détruit avant le visa" in before.replace("’", "'")
     assert "AD-2028-12" in said
     assert measure["reference"] in said
