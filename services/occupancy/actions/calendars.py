@@ -1,7 +1,7 @@
 """What is done with a person's calendar: its address made, used, taken back."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from uuid import uuid4
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from kernel.db import Database
 from kernel.errors import Conflict
 from kernel.http.identity import StaffPeople
 from kernel.pace import Pace
-from occupancy.actions.deadlines import waiting_for
+from occupancy.actions.work_tray import waiting_for
 from occupancy.domain.calendars import GONE, CalendarAlreadyOpen, CalendarFeed, CalendarNotFound, calendar_text
 from occupancy.store import calendars as store
 from occupancy.store.law import law_in_force
@@ -52,7 +52,7 @@ class CalendarAsked(Struct, frozen=True, kw_only=True):
 
 
 async def read_calendar(
-    db: Database, asked: CalendarAsked, *, people: StaffPeople, pace: Pace, at: datetime, today: date
+    db: Database, asked: CalendarAsked, *, people: StaffPeople, pace: Pace, at: datetime, today: date, zone: tzinfo
 ) -> str:
     """What waits for the person of this address, as their rights are now.
 
@@ -73,7 +73,7 @@ async def read_calendar(
     person = await people(feed.person_id)
     if person is None:
         raise CalendarNotFound(GONE)
-    found = await waiting_for(person, law, today=today)
+    found = await waiting_for(person, law, today=today, zone=zone)
     async with housekeeping(db):
         await store.mark(feed.id, "last_used_at", at)
     return calendar_text(found, at=at)

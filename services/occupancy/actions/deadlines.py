@@ -1,16 +1,14 @@
 """Deadlines: kept by each act for its subject, taken over by somebody, handed back."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID, uuid4
 
 from kernel.acts import Act, Staff, Tx, writing
 from kernel.db import Database
-from kernel.law import Law
 from occupancy.domain.deadline_rules import RULES
 from occupancy.domain.deadlines import Deadline, Subject, SubjectKind, change
 from occupancy.domain.recounts import recounted
-from occupancy.domain.work_tray import DeadlineNotFound, DeadlineTaken, OpenDeadline, mine
+from occupancy.domain.work_tray import DeadlineNotFound, DeadlineTaken, OpenDeadline
 from occupancy.store import deadlines as store
 from occupancy.store.law import law_in_force
 
@@ -67,12 +65,6 @@ READS = {
 def kinds_seen_by(person: Staff) -> tuple[SubjectKind, ...]:
     """The kinds of things whose deadlines this person sees and may take over."""
     return tuple(kind for kind, permission in READS.items() if person.may(permission))
-
-
-async def waiting_for(person: Staff, law: Law, *, today: date, until: date = date.max) -> tuple[OpenDeadline, ...]:
-    """What waits for this person, in one query: their list, the count of the bar, their calendar."""
-    found = await store.open_deadlines(kinds=kinds_seen_by(person), due_to=until)
-    return mine(found, person.id, person.roles, law, today=today, until=until)
 
 
 async def take_deadline(db: Database, deadline_id: UUID, act: Act) -> OpenDeadline:

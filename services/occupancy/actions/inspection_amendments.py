@@ -65,7 +65,8 @@ async def amend_inspection(
     async with writing(db, act) as tx:
         await tx.lock("inspection", inspection_id)
         inspection = await find_by_id(inspection_id)
-        until_on, is_late = check_request(inspection, request, await law_in_force(), act.today)
+        territory = (await contracts.find_contract(inspection.contract_id)).territory
+        until_on, is_late = check_request(inspection, request, await law_in_force(), territory, act.today)
         await _keep(inspection_id, photos or {}, act)
         received = await inspection_photos.photos_of(inspection_id)
         check_signed(request, inspection_id, {photo: facts.subject_id for photo, facts in received.items()})

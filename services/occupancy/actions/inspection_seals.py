@@ -39,7 +39,7 @@ async def seal_inspection(
         contract,
         entry,
         holder=household.name,
-        completion=completion_until(signed, await law_in_force()),
+        completion=completion_until(signed, await law_in_force(), contract.territory),
         organisation=letterhead.name,
         zone=settings.zone,
         with_photos=True,

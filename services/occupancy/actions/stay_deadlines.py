@@ -1,6 +1,6 @@
 """The deadlines of a stay, kept inside each act that changes it, its inspections, its requests or its insurance."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kernel.acts import Act, Staff, housekeeping
@@ -16,6 +16,9 @@ from occupancy.domain.settlements import has_left
 from occupancy.store import contracts, deadlines, insurance_demands, insurances, renewals
 from occupancy.store.inspections import maybe_inspection, signed_kinds
 from occupancy.store.law import law_in_force
+
+_RIGHTS_LAST = timedelta(days=400)
+"""Whoever came in before no longer has any right to complete the entry inspection: the last ends with a heating month."""
 
 
 async def keep_stay_deadlines(contract: Contract, act: Act) -> None:
@@ -48,7 +51,7 @@ async def keep_deposit_deadlines(household_id: UUID, act: Act) -> None:
 
 async def keep_missing_deadlines(db: Database, at: datetime, today: date) -> int:
     """Stays recorded before deadlines were kept get theirs; how many. The second time there is nothing to do."""
-    missing = await deadlines.contracts_without()
+    missing = await deadlines.contracts_without(today - _RIGHTS_LAST)
     program = Act(by=Staff(id=UUID(int=0), name="Palier"), at=at, today=today, request_id="deadlines")
     for contract_id in missing:
         async with housekeeping(db):

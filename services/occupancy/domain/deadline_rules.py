@@ -95,6 +95,7 @@ INSURANCE_DEMAND = DeadlineRule(
     anchor="Envoi de la mise en demeure",
     key="insurance.demand_months",
     owner=Owner.MANAGER,
+    side=Side.RIGHT,
     actor="Le ménage remet une attestation",
     if_missed="L'assurance peut être prise pour le compte du ménage (loi de 1989, art. 7 g, ou le règlement qui l'adopte).",
 )
@@ -104,6 +105,7 @@ COMPLETION_RIGHT = DeadlineRule(
     anchor="État des lieux d'entrée établi",
     key="inspection.completion_days",
     unit=LengthUnit.DAYS,
+    side=Side.RIGHT,
     actor="Le ménage",
     if_missed="Après ce jour, l'accord du CCAS est nécessaire.",
     lapses=True,
@@ -113,6 +115,7 @@ HEATING_RIGHT = DeadlineRule(
     label="Le ménage peut faire compléter l'état des lieux pour le chauffage",
     anchor="Dernier jour du premier mois de chauffe",
     key=None,
+    side=Side.RIGHT,
     actor="Le ménage",
     if_missed="Après ce jour, l'accord du CCAS est nécessaire.",
     lapses=True,
@@ -358,6 +361,51 @@ SLIDING_LONGEST = DeadlineRule(
 
 SLIDING_LEASE_RULES = (SLIDING_REVIEW, SLIDING_NEW_DATE, SLIDING_DECISION_REVIEW, SLIDING_ANSWER, SLIDING_LONGEST)
 
+# --- what waits as long as a fact stands (`standing_tasks`) ------------------------------------------
+
+FEES_TO_CALL = DeadlineRule(
+    code="REDEVANCES",
+    label="Redevances du mois à appeler",
+    anchor="Premier jour du mois",
+    key=None,
+    if_missed="Les ménages n'ont pas leur avis et rien n'est dû au compte.",
+)
+UNPAID = DeadlineRule(
+    code="IMPAYE",
+    label="Sommes impayées",
+    anchor="Plus ancienne somme due",
+    key=None,
+    unit=LengthUnit.DAYS,
+    if_missed="La dette grandit sans que personne en parle au ménage.",
+)
+UNPAID_TITLE = DeadlineRule(
+    code="IMPAYE-TITRE",
+    label="Sommes impayées",
+    anchor="Plus ancienne somme due",
+    key=None,
+    unit=LengthUnit.DAYS,
+    owner=Owner.FINANCE,
+    if_missed="Le comptable ne peut rien recouvrer sans titre.",
+)
+TO_PAY_OVER = DeadlineRule(
+    code="REGIE",
+    label="Régie : versement au comptable",
+    anchor="Dernier jour pour verser",
+    key=None,
+    owner=Owner.REGISSEUR,
+    if_missed="L'encaisse autorisée ou le délai de versement est dépassé.",
+)
+NOTES_AT_TERM = DeadlineRule(
+    code="RGPD-03",
+    label="Notes sociales arrivées à leur terme",
+    anchor="Dernier contact avec le ménage",
+    key=None,
+    owner=Owner.MANAGER,
+    if_missed="Des notes sont gardées plus longtemps qu'elles ne doivent l'être.",
+)
+
+STANDING_RULES = (FEES_TO_CALL, UNPAID, UNPAID_TITLE, TO_PAY_OVER, NOTES_AT_TERM)
+
 ALL: tuple[DeadlineRule, ...] = (
     *STAY_RULES,
     *DEPOSIT_RULES,
@@ -366,6 +414,7 @@ ALL: tuple[DeadlineRule, ...] = (
     *ATTRIBUTION_RULES,
     *SUPPORT_RULES,
     *SLIDING_LEASE_RULES,
+    *STANDING_RULES,
 )
 
 RULES = {rule.code: rule for rule in ALL}

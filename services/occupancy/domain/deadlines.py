@@ -46,7 +46,7 @@ class Owner(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What a deadline is about."""
+    """What a deadline is about. `OFFICE`: the CCAS itself or one of its régies; such a line is found when the tray is read."""
 
     HOUSEHOLD = "household"
     CONTRACT = "contract"
@@ -54,6 +54,7 @@ class SubjectKind(StrEnum):
     ATTRIBUTION = "attribution"
     SUPPORT_MEASURE = "support_measure"
     SLIDING_LEASE = "sliding_lease"
+    OFFICE = "office"
 
 
 class Subject(Struct, frozen=True, kw_only=True):

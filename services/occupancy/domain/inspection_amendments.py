@@ -20,7 +20,7 @@ from kernel.errors import Conflict, FieldError, RuleBroken
 from kernel.law import Law
 from kernel.text import LINE
 from occupancy.domain.deadline_rules import COMPLETION_RIGHT, HEATING_RIGHT
-from occupancy.domain.deadlines import Deadline, deadline
+from occupancy.domain.deadlines import Deadline, deadline, next_working_day
 from occupancy.domain.inspection_content import Condition, Content, Element, Photos, Remark, Room, Short, Words
 from occupancy.domain.inspection_photos import check_shown
 from occupancy.domain.inspection_signatures import InspectionSignature, missing_both, missing_sheet
@@ -139,10 +139,15 @@ def _with_item(content: Content, item: AmendmentItem, words: str) -> Content:
     return replace(content, rooms=(*rooms, Room(name=where, elements=(added,))))
 
 
-def until(inspection: Inspection, ground: AmendmentGround, law: Law) -> date | None:
-    """The last day on which the household may ask; None where the right did not exist yet."""
+def until(inspection: Inspection, ground: AmendmentGround, law: Law, territory: Territory) -> date | None:
+    """The last day on which the household may ask, put off to a working day; None where the right did not exist yet."""
     if ground is AmendmentGround.COMPLETION:
-        return completion_until(inspection, law)
+        return completion_until(inspection, law, territory)
+    last = _heating_month_end(inspection, law)
+    return next_working_day(last, territory) if last else None
+
+
+def _heating_month_end(inspection: Inspection, law: Law) -> date | None:
     try:
         months = law.at("inspection.heating_months", inspection.established_on).number
         month = law.at("inspection.heating_from_month", inspection.established_on).number
@@ -159,14 +164,16 @@ def until(inspection: Inspection, ground: AmendmentGround, law: Law) -> date | N
 def amendment_deadlines(entry: Inspection, law: Law, territory: Territory) -> tuple[Deadline, ...]:
     """The last day of each right, from a signed entry inspection; a right that did not exist yet gives none."""
     found = []
-    if until(entry, AmendmentGround.COMPLETION, law) is not None:
+    if until(entry, AmendmentGround.COMPLETION, law, territory) is not None:
         found.append(deadline(COMPLETION_RIGHT, entry.established_on, law, territory))
-    if (last := until(entry, AmendmentGround.HEATING, law)) is not None:
+    if (last := _heating_month_end(entry, law)) is not None:
         found.append(deadline(HEATING_RIGHT, last, law, territory))
     return tuple(found)
 
 
-def check_request(inspection: Inspection, request: AmendmentRequest, law: Law, today: date) -> tuple[date | None, bool]:
+def check_request(
+    inspection: Inspection, request: AmendmentRequest, law: Law, territory: Territory, today: date
+) -> tuple[date | None, bool]:
     """The last day of the right, and whether the request is late.
 
     Raises `InspectionNotAmendable`, `AmendmentWrongDay`, `AmendmentLate`.
@@ -181,7 +188,7 @@ def check_request(inspection: Inspection, request: AmendmentRequest, law: Law, t
             raise AmendmentWrongDay("La date ne peut pas être à venir.", field=field)
         if day < first:
             raise AmendmentWrongDay("La demande suit l'état des lieux, et l'avenant suit la demande.", field=field)
-    last = until(inspection, request.ground, law)
+    last = until(inspection, request.ground, law, territory)
     is_late = last is None or request.requested_on > last
     if is_late and not request.is_agreed:
         said = (

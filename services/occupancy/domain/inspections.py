@@ -13,9 +13,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kernel.calendar import Territory
 from kernel.errors import Conflict, FieldError, NotFound, RuleBroken
 from kernel.law import Law
 from occupancy.domain.contracts import Contract, ContractStatus
+from occupancy.domain.deadlines import next_working_day
 from occupancy.domain.inspection_completeness import missing_at_entry, missing_at_exit, missing_content
 from occupancy.domain.inspection_content import Content
 from occupancy.domain.inspection_signatures import InspectionSignature, missing_signatures
@@ -173,13 +175,16 @@ def without_names(inspection: Inspection) -> Inspection:
     return replace(inspection, content=content, signatures=signatures, forwarding_address=None)
 
 
-def completion_until(inspection: Inspection, law: Law) -> date | None:
-    """Last day on which the household may ask to complete the entry inspection (EDL-04); None before that right existed."""
+def completion_until(inspection: Inspection, law: Law, territory: Territory) -> date | None:
+    """Last day on which the household may ask to complete the entry inspection (EDL-04); None before that right existed.
+
+    A right of the household: a day that nobody works is put off to the next one (TIME-01).
+    """
     try:
         days = law.at("inspection.completion_days", inspection.established_on)
     except LookupError:
         return None
-    return inspection.established_on + timedelta(days=days.number)
+    return next_working_day(inspection.established_on + timedelta(days=days.number), territory)
 
 
 def _check_draft(inspection: Inspection) -> None:

@@ -51,8 +51,10 @@ async def set_owner(deadline_id: UUID, person: Staff | None) -> None:
     await DeadlineRow.update(columns).where((DeadlineRow.id == deadline_id) & _OPEN)
 
 
-async def contracts_without() -> tuple[UUID, ...]:
-    """Stays that should have deadlines and never had any, and deposits: what was recorded before they were kept."""
+async def contracts_without(entered_from: date) -> tuple[UUID, ...]:
+    """Stays that should have deadlines and never had any, deposits, and stays entered from a day on without the rights of
+    EDL-04 and EDL-05: what was recorded before they were kept.
+    """
     rows = await DeadlineRow.raw(
         "select id from contract where (status in ('draft', 'signed') or (status = 'ended' and not exists"
         " (select 1 from inspection where inspection.contract_id = contract.id and kind = 'exit'"
@@ -63,6 +65,11 @@ async def contracts_without() -> tuple[UUID, ...]:
         " where deadline.subject_id = asked.contract_id and rule like 'DEP-%')"
         " and not exists (select 1 from deposit_settlement join deposit_refund on settlement_id = deposit_settlement.id"
         " where deposit_settlement.contract_id = asked.contract_id)"
+        " union select contract.id from contract join inspection on inspection.contract_id = contract.id"
+        " where contract.status = 'signed' and inspection.kind = 'entry' and inspection.status = 'signed'"
+        " and inspection.established_on >= {} and not exists (select 1 from deadline"
+        " where deadline.subject_id = contract.id and rule in ('EDL-04', 'EDL-05'))",
+        entered_from,
     )
     return tuple(UUID(str(row["id"])) for row in rows)
 

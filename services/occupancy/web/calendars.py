@@ -2,6 +2,7 @@
 
 from secrets import token_urlsafe
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -12,6 +13,7 @@ from kernel.clock import Clock
 from kernel.db import Database
 from kernel.http.identity import StaffPeople, address_of
 from kernel.pace import Pace
+from kernel.settings import Settings
 from kernel.web.page import Page, page, see
 from occupancy.actions import calendars as actions
 from occupancy.domain.calendars import GONE, CalendarFeed, CalendarNotFound
@@ -52,13 +54,17 @@ async def read_calendar(
     db: NamedDependency[Database],
     people: NamedDependency[StaffPeople],
     pace: NamedDependency[Pace],
+    settings: NamedDependency[Settings],
 ) -> Response[str]:
     """The calendar, for whoever has the address: references and days, no name."""
     if not secret.endswith(_END):
         raise CalendarNotFound(GONE)
     clock: Clock = request.app.state.clock
     asked = actions.CalendarAsked(secret=secret.removesuffix(_END), address=address_of(request))
-    text = await actions.read_calendar(db, asked, people=people, pace=pace, at=clock.now(), today=clock.today())
+    zone = ZoneInfo(settings.zone)
+    text = await actions.read_calendar(
+        db, asked, people=people, pace=pace, at=clock.now(), today=clock.today(), zone=zone
+    )
     return Response(text, media_type="text/calendar", headers={"cache-control": "no-store"})
 
 

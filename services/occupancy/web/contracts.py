@@ -114,7 +114,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         demands=await demands_of(contract_id),
         words=renewal_words,
         effects=effect_lines(contract.legal_regime, law, act.today) if contract.is_occupying else (),
-        inspections=_inspections(law, entry, exit_),
+        inspections=_inspections(law, contract, entry, exit_),
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,
         events=await timeline(tuple(subjects)),
         referral=await referrals.referral_of_contract(contract_id) if act.by.may("referrals.read") else None,
@@ -150,13 +150,17 @@ def _acts(
     ]
 
 
-def _inspections(law: Law, entry: Inspection | None, exit_: Inspection | None) -> list[dict[str, Any]]:
+def _inspections(
+    law: Law, contract: Contract, entry: Inspection | None, exit_: Inspection | None
+) -> list[dict[str, Any]]:
     return [
         {
             "kind": kind,
             "label": labels.INSPECTION[kind],
             "inspection": one,
-            "completion": completion_until(one, law) if one and kind is InspectionKind.ENTRY else None,
+            "completion": completion_until(one, law, contract.territory)
+            if one and kind is InspectionKind.ENTRY
+            else None,
         }
         for kind, one in ((InspectionKind.ENTRY, entry), (InspectionKind.EXIT, exit_))
     ]

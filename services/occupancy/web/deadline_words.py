@@ -15,16 +15,20 @@ from occupancy.domain.deadline_rules import (
     DEPOSIT_RETURN_DIFFERENT,
     ENTRY_INSPECTION,
     EXIT_INSPECTION,
+    FEES_TO_CALL,
     INSURANCE_EXPIRY,
     LEAVING,
+    NOTES_AT_TERM,
     PROVISION_RETURN,
     PROVISION_REVIEW,
     RENEWAL_DECISION,
     RULES,
+    STANDING_RULES,
     TERM,
     TERM_FIRST_ALERT,
     TERM_LAST_ALERT,
     TERM_SECOND_ALERT,
+    TO_PAY_OVER,
     TO_SIGN,
 )
 from occupancy.domain.deadlines import Owner, SubjectKind
@@ -69,6 +73,10 @@ _ON_DEPOSIT = {
 """On the page of the deposit: the permission that an act takes, and its words."""
 
 
+_STANDING = tuple(rule.code for rule in STANDING_RULES)
+"""What stands as long as its fact does: nobody takes such a line over, its post sees to it or who follows the stay."""
+
+
 def row_of(
     one: OpenDeadline, law: Law, act: Act, holders: Mapping[UUID, Household], stays: Mapping[UUID, Contract]
 ) -> dict[str, Any]:
@@ -84,7 +92,7 @@ def row_of(
         "tone": TONE[urgency(one.deadline, law, act.today)],
         "when": when_words(one.deadline.due_on, act.today, is_late=is_late(one.deadline, act.today)),
         "who": holder_words(household, may_see=act.by.may("households.read")) if household else subject.reference,
-        "where": place_words(stay) if stay else subject.reference,
+        "where": place_words(stay) if stay else subject.reference if household else "",
         "about": _page(one),
         "due_on": one.deadline.due_on,
         "explained": explain(one.deadline),
@@ -92,8 +100,8 @@ def row_of(
         "to_confirm": used is not None and used.status is Status.TO_VERIFY,
         "if_missed": rule.if_missed,
         "owner": one.owner_name or OWNER[one.owner_role],
-        "is_mine": one.owner_id == act.by.id,
-        "is_taken": one.owner_id is not None,
+        "is_mine": one.owner_id == act.by.id and one.deadline.rule not in _STANDING,
+        "is_taken": one.owner_id is not None or one.deadline.rule in _STANDING,
         "is_escalated": is_escalated(one, law, act.today),
         "href": href,
         "act": step,
@@ -110,6 +118,8 @@ def when_words(due_on: date, today: date, *, is_late: bool) -> str:
 
 def _next(one: OpenDeadline, stay: Contract | None, act: Act) -> tuple[str, str]:
     """The next act, for those who may do it; the thing itself for the others."""
+    if one.deadline.rule in _STANDING:
+        return _next_standing(one, act)
     if stay is None:
         step = SUPPORT_STEP.get(one.deadline.rule)
         if step is not None and act.by.may("support.write"):
@@ -127,6 +137,18 @@ def _next(one: OpenDeadline, stay: Contract | None, act: Act) -> tuple[str, str]
     return paths.contract(stay.id), "Voir le séjour"
 
 
+def _next_standing(one: OpenDeadline, act: Act) -> tuple[str, str]:
+    match one.deadline.rule:
+        case FEES_TO_CALL.code:
+            words = "Appeler les redevances" if act.by.may("fees.charge") else "Voir les redevances"
+            return paths.fees_of(f"{one.deadline.anchor_on:%Y-%m}"), words
+        case TO_PAY_OVER.code if act.by.may("payments.write"):
+            return paths.record_pay_over(one.subject.id), "Verser au comptable"
+        case NOTES_AT_TERM.code:
+            return paths.NOTES_AT_TERM, "Voir le bordereau"
+    return _page(one), "Voir la régie" if one.deadline.rule == TO_PAY_OVER.code else "Voir l'impayé"
+
+
 def _page(one: OpenDeadline) -> str:
     """Where the thing is shown."""
     match one.subject.kind:
@@ -136,8 +158,14 @@ def _page(one: OpenDeadline) -> str:
             return referral_page(one.subject.id)
         case SubjectKind.SLIDING_LEASE:
             return paths.sliding_lease(one.subject.id)
+        case SubjectKind.HOUSEHOLD if one.deadline.rule in _STANDING:
+            return paths.household_arrears(one.subject.id)
         case SubjectKind.HOUSEHOLD:
             return paths.household(one.subject.id)
+        case SubjectKind.OFFICE if one.deadline.rule == TO_PAY_OVER.code:
+            return paths.till(one.subject.id)
+        case SubjectKind.OFFICE:
+            return paths.NOTES_AT_TERM if one.deadline.rule == NOTES_AT_TERM.code else paths.FEES
         case SubjectKind.ATTRIBUTION:
             return paths.attribution(one.subject.id)
         case SubjectKind.SUPPORT_MEASURE:

@@ -235,7 +235,10 @@ async def _draw(form: Form, contract_id: UUID, inspection: Inspection, act: Act)
         holder=holder_words(household, may_see=act.by.may("households.read")),
         place=place_words(contract),
         lines=LINES,
-        limits=[(labels.AMENDMENT_GROUND[ground], until(inspection, ground, law)) for ground in AmendmentGround],
+        limits=[
+            (labels.AMENDMENT_GROUND[ground], until(inspection, ground, law, contract.territory))
+            for ground in AmendmentGround
+        ],
         grounds=list(labels.AMENDMENT_GROUND.items()),
         conditions=list(labels.CONDITION.items()),
         methods=list(labels.SIGNATURE_METHOD.items()),

@@ -8,10 +8,7 @@ from msgspec import Struct
 
 from kernel.acts import Act
 from kernel.law import Law
-from kernel.period import Month
 from kernel.web.form import Form
-from occupancy.actions.arrears import gather_debts
-from occupancy.actions.charges import preview_monthly_fees
 from occupancy.actions.deposit_facts import live_refunds
 from occupancy.actions.tills import till_state
 from occupancy.domain.contracts import Contract
@@ -29,10 +26,9 @@ from occupancy.domain.settlements import (
     late_of_settlement,
 )
 from occupancy.domain.statements import Statement, statement
-from occupancy.store import deposits, fees, households, ledger, regies
+from occupancy.store import deposits, fees, ledger, regies
 from occupancy.store.law import law_in_force
-from occupancy.web import labels, paths
-from occupancy.web.stay_words import holder_words
+from occupancy.web import paths
 
 
 class MoneyPanel(Struct, frozen=True, kw_only=True):
@@ -115,30 +111,8 @@ async def account_view(household: Household, on: date, form: Form) -> AccountVie
     return AccountView(household=household, account=account, form=form)
 
 
-async def money_tasks(act: Act) -> list[dict[str, Any]]:
-    """What needs somebody: dicts of label, tone, who, due_on, href, act (the label of the link, for who is asking)."""
-    today, may_see = act.today, act.by.may("households.read")
-    tasks = [*await _fees_tasks(act), *await _arrears_tasks(today), *await till_tasks(act)]
-    known = await households.households({task["household_id"] for task in tasks if task["household_id"]})
-    for task in tasks:
-        if task["household_id"]:
-            task["who"] = holder_words(known[task["household_id"]], may_see=may_see)
-    return tasks
-
-
-async def _fees_tasks(act: Act) -> list[dict[str, Any]]:
-    month = Month.of(act.today)
-    waiting = [plan for plan in await preview_monthly_fees(month) if plan.to_post]
-    if not waiting:
-        return []
-    label = f"Redevances du mois à appeler ({len(waiting)})"
-    href = paths.fees_of(str(month))
-    step = "Appeler les redevances" if act.by.may("fees.charge") else "Voir les redevances"
-    return [_task(label, None, month.first_day, href, step, tone="info")]
-
-
 async def till_tasks(act: Act) -> list[dict[str, Any]]:
-    """The régies that have to pay over to the comptable, soon or now: in « À faire » and at the desk."""
+    """The régies that have to pay over to the comptable, soon or now, at the desk."""
     if not act.by.may("payments.read"):
         return []
     horizon = act.today + timedelta(days=(await law_in_force()).at("tray.horizon_days", act.today).number)
@@ -153,22 +127,6 @@ async def till_tasks(act: Act) -> list[dict[str, Any]]:
                 task = _task("Régie : versement au comptable", None, due.due_on, href, step, tone=tone)
                 tasks.append({**task, "who": f"{regie.name} : {due.reason}"})
     return tasks
-
-
-async def _arrears_tasks(today: date) -> list[dict[str, Any]]:
-    """The debts on which there is something to do now: the same reading as the list of arrears."""
-    return [
-        _task(
-            "Sommes impayées",
-            one.household_id,
-            one.arrears.oldest_on,
-            paths.household_arrears(one.household_id),
-            labels.ARREARS_STEP[one.advice.step][0],
-            tone="warn",
-        )
-        for one in await gather_debts(today)
-        if one.arrears and one.advice and one.advice.is_to_do
-    ]
 
 
 def _task(label: str, household_id: UUID | None, due_on: date, href: str, act: str, *, tone: str) -> dict[str, Any]:

@@ -13,12 +13,11 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.settings import Settings
 from kernel.web.form import Form
-from kernel.web.formats import count
 from kernel.web.page import Page, page, see
 from occupancy import documents
 from occupancy.actions import note_eliminations as actions
 from occupancy.documents.note_eliminations import elimination_paper
-from occupancy.domain.note_eliminations import MONTHS, Elimination, kept_until
+from occupancy.domain.note_eliminations import MONTHS, Elimination
 from occupancy.store import note_eliminations as store
 from occupancy.store import support_measures as measures
 from occupancy.store.law import law_in_force
@@ -93,19 +92,6 @@ async def note_elimination_pdf(elimination_id: FromPath[UUID], papers: NamedDepe
         subject=f"note-elimination/{one.id}",
         kind="visa" if one.visa else "proposal",
     )
-
-
-async def notes_task(act: Act, settings: Settings) -> list[dict[str, Any]]:
-    """The line of « À faire » of whoever may have them destroyed: since when the first ones wait (RGPD-03)."""
-    if not act.by.may("support_notes.destroy"):
-        return []
-    lines = await actions.lines_at_term(ZoneInfo(settings.zone), act.today)
-    if not lines:
-        return []
-    until = kept_until(lines[0].last_contact_on, await law_in_force(), today=act.today)
-    label = f"Notes sociales arrivées à leur terme ({sum(one.notes for one in lines)})"
-    row = {"label": label, "tone": "info", "who": count(len(lines), "mesure"), "due_on": until}
-    return [{**row, "href": paths.NOTES_AT_TERM, "act": "Voir le bordereau"}]
 
 
 async def _draw(form: Form, act: Act, settings: Settings) -> Page:

@@ -135,7 +135,7 @@ async def inspection_pdf(
         contract,
         entry if entry and entry.id == inspection.entry_inspection_id else None,
         holder=holder_words(household, may_see=may_see),
-        completion=completion_until(inspection, await law_in_force()),
+        completion=completion_until(inspection, await law_in_force(), contract.territory),
         organisation=letterhead.name,
         zone=papers.zone,
         with_photos=photos_of(inspection.content, inspection.id).keys() <= images.keys(),

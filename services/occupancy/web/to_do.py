@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import MediaType, Response, get, post
 from litestar.di import NamedDependency
@@ -19,16 +20,15 @@ from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import deadlines as actions
 from occupancy.actions.presence import resend_presence
+from occupancy.actions.work_tray import everything, waiting_for
 from occupancy.documents.lists import tasks_sheet
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.work_tray import OpenDeadline, horizon, is_late, waiting, week_of
 from occupancy.relay import Relay
-from occupancy.store import contracts, deadlines, households, outbox
+from occupancy.store import contracts, households, outbox
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
-from occupancy.web.deadline_words import row_of, when_words
-from occupancy.web.money_panel import money_tasks
-from occupancy.web.note_eliminations import notes_task
+from occupancy.web.deadline_words import row_of
 
 _LATE = timedelta(hours=1)
 
@@ -67,17 +67,12 @@ async def to_do_page(
     vue: FromQuery[View] = View.NOW,
 ) -> Response[Any]:
     """What needs somebody, the oldest due day first."""
-    law = await law_in_force()
-    money = [
-        {**row, "when": when_words(row["due_on"], act.today, is_late=row["due_on"] < act.today)}
-        for row in [*await money_tasks(act), *await notes_task(act, settings)]
-        if vue is not View.MINE and (vue is not View.LATE or row["due_on"] < act.today)
-    ]
-    rows = sorted(await _rows(vue, law, act) + money, key=lambda row: row["due_on"])
+    law, zone = await law_in_force(), ZoneInfo(settings.zone)
+    rows = await _rows(vue, law, act, zone)
     if export:
         listed = [(one["due_on"], one["label"], one["who"], one.get("where", ""), one["act"]) for one in rows]
         return await export.of(tasks_sheet(listed), f"a-faire-{act.today}")
-    mine = len(await actions.waiting_for(act.by, law, today=act.today, until=horizon(law, act.today)))
+    mine = len(await waiting_for(act.by, law, today=act.today, zone=zone, until=horizon(law, act.today)))
     return page(
         "stays/to_do.html",
         rows=rows,
@@ -95,13 +90,13 @@ async def to_do_page(
     )
 
 
-async def _rows(view: View, law: Law, act: Act) -> list[dict[str, Any]]:
+async def _rows(view: View, law: Law, act: Act, zone: ZoneInfo) -> list[dict[str, Any]]:
     until = _until(view, law, act.today)
     if view is View.MINE:
-        found = await actions.waiting_for(act.by, law, today=act.today, until=until)
+        found = await waiting_for(act.by, law, today=act.today, zone=zone, until=until)
     else:
-        kinds = actions.kinds_seen_by(act.by)
-        found = waiting(await deadlines.open_deadlines(kinds=kinds, due_to=until), today=act.today, until=until)
+        known = await everything(act.by, law, today=act.today, zone=zone, until=until)
+        found = waiting(known, today=act.today, until=until)
     if view is View.LATE:
         found = tuple(one for one in found if is_late(one.deadline, act.today))
     holders = await households.households({one.subject.household_id for one in found if one.subject.household_id})
@@ -119,10 +114,11 @@ def _until(view: View, law: Law, today: date) -> date:
 
 
 @get(f"{paths.TO_DO}/nombre", media_type=MediaType.JSON)
-async def to_do_count(act: NamedDependency[Act]) -> Waiting:
+async def to_do_count(act: NamedDependency[Act], settings: NamedDependency[Settings]) -> Waiting:
     """How many things wait for who is asking: what the view « Pour moi » lists."""
     law = await law_in_force()
-    found = await actions.waiting_for(act.by, law, today=act.today, until=horizon(law, act.today))
+    zone = ZoneInfo(settings.zone)
+    found = await waiting_for(act.by, law, today=act.today, zone=zone, until=horizon(law, act.today))
     return Waiting(count=len(found), late=sum(is_late(one.deadline, act.today) for one in found))
 
 

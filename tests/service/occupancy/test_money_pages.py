@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from staff.domain.roles import Role
 from tests.support.stay_desk import accepted, refused
 
 REGIE = {
@@ -273,6 +274,12 @@ async def test_the_page_of_a_contract_and_the_tasks_show_the_money(desk, regie, 
     assert tasks.status_code == 200
     assert "Sommes impayées" in tasks.text
     assert "Redevances du mois à appeler" in tasks.text
+    for role, waits in ((Role.AGENT, True), (Role.READER, False)):
+        desk.roles = (role,)
+        said = (await desk.page("/sejours/a-faire/nombre")).json()
+        listed = (await desk.page("/sejours/a-faire?vue=pour-moi")).text
+        assert said["count"] == listed.count("D’où vient le")
+        assert [words in listed for words in ("Sommes impayées", "Redevances du mois à appeler")] == [waits, waits]
 
 
 async def test_a_payment_is_corrected_from_its_preview_without_typing_it_again(desk, regie, stay):

@@ -88,7 +88,7 @@ async def test_texts_at_their_term_go_under_a_visa_and_the_list_keeps_how_many_f
     assert "Aucune note" in words((await desk.page(AT_TERM)).text)
     assert (await desk.submit(AT_TERM, {"reason": "Terme"})).status_code == 409
     support.on("2028-07-05")
-    assert "Notes sociales arrivées à leur terme (2)" in words((await desk.page("/sejours/a-faire")).text)
+    assert "Notes sociales arrivées à leur terme 2 notes, 1 mesure" in words((await desk.page("/sejours/a-faire")).text)
     assert (await desk.submit(AT_TERM, {"reason": "Terme atteint"})).status_code == 303
     seen = (await desk.page(AT_TERM)).text
     path = seen.split(f'action="{AT_TERM}/')[1].split('"')[0]

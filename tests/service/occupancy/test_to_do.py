@@ -17,6 +17,7 @@ from occupancy.store import deadlines
 from occupancy.tables.deadlines import DeadlineRow
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import opened, sent, words
+from tests.service.occupancy.test_stay_store import CONTENT
 from tests.support.stay_desk import Desk, accepted
 
 TRAY = "/sejours/a-faire"
@@ -60,6 +61,22 @@ async def test_stays_recorded_before_deadlines_were_kept_get_theirs_once(desk: D
         before = await deadlines.open_of(SubjectKind.CONTRACT, UUID(stay["id"]))
     assert await keep_missing_deadlines(db, desk.clock.now(), desk.clock.today()) == 0
     assert other not in {one.subject.id for one in before}
+
+
+async def test_a_stay_that_ran_before_the_rights_to_complete_were_followed_gets_them_once_at_the_start(desk: Desk):
+    stay = await desk.stay("2018-01-10")
+    db, about = desk.app.state.db, UUID(stay["id"])
+    path = f"/contracts/{stay['id']}/inspections/entry"
+    accepted(await desk.send("PUT", path, {"established_on": "2018-01-10", "content": CONTENT}, version=0))
+    accepted(await desk.send("POST", f"{path}/signature", version=1))
+    name = "deadline_kept on deadline" if db.dialect == "postgresql" else "deadline_never_removed"
+    await db.run(f"drop trigger {name}")
+    await db.run("delete from deadline where rule in ('EDL-04', 'EDL-05')")
+    told = [await keep_missing_deadlines(db, desk.clock.now(), desk.clock.today()) for _ in range(2)]
+    async with housekeeping(db):
+        found = {one.deadline.rule: one.deadline.due_on for one in await deadlines.open_of(SubjectKind.CONTRACT, about)}
+    assert told == [1, 0]
+    assert (found["EDL-04"], found["EDL-05"]) == (date(2018, 1, 22), date(2018, 11, 14))
 
 
 async def test_how_a_day_was_found_is_never_rewritten_and_who_sees_to_it_may_change(desk: Desk):

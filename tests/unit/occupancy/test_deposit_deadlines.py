@@ -129,7 +129,9 @@ def test_a_provision_is_reviewed_each_year_and_settled_a_month_after_the_account
         (date(2026, 1, 5), date(2026, 1, 15)),
         (date(2028, 2, 19), date(2028, 2, 29)),
         (date(2028, 2, 20), date(2028, 3, 1)),
-        (date(2027, 2, 18), date(2027, 2, 28)),
+        (date(2027, 2, 18), date(2027, 3, 1)),
+        (date(2026, 12, 15), date(2026, 12, 28)),
+        (date(2026, 12, 14), date(2026, 12, 24)),
         (date(2026, 3, 22), date(2026, 4, 1)),
         (date(2026, 10, 18), date(2026, 10, 28)),
     ],
@@ -139,8 +141,8 @@ def test_the_rights_to_complete_an_entry_inspection_have_the_day_that_an_amendme
 ):
     entry = replace(signed_inspection(), established_on=entered)
     found = {one.rule: one.due_on for one in amendment_deadlines(entry, LAW, METROPOLE)}
-    assert found["EDL-04"] == completed_until == until(entry, AmendmentGround.COMPLETION, LAW)
-    assert found["EDL-05"] == until(entry, AmendmentGround.HEATING, LAW)
+    assert found["EDL-04"] == completed_until == until(entry, AmendmentGround.COMPLETION, LAW, METROPOLE)
+    assert found["EDL-05"] == until(entry, AmendmentGround.HEATING, LAW, METROPOLE)
 
 
 def test_before_the_law_of_2014_there_was_no_such_right():

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from kernel.calendar import Territory
 from occupancy.domain.inspection_amendments import (
     Amendment,
     AmendmentGround,
@@ -28,6 +29,7 @@ from occupancy.domain.inspections import InspectionIncomplete, InspectionKind, I
 from occupancy.law import LAW
 from tests.support.inspected import signed_inspection
 
+METROPOLE = Territory.METROPOLE
 ENTRY = replace(signed_inspection(), established_on=date(2026, 1, 5))
 BASIN = (AmendmentItem(room="Salle de bain", element="Lavabo", observation="Fêlé"),)
 TODAY = date(2026, 6, 1)
@@ -46,38 +48,38 @@ def asked(day: date, **changes):
 
 
 def test_a_cracked_basin_told_on_the_tenth_day_is_in_time_and_the_next_day_needs_an_agreement():
-    assert check_request(ENTRY, asked(date(2026, 1, 15)), LAW, TODAY) == (date(2026, 1, 15), False)
+    assert check_request(ENTRY, asked(date(2026, 1, 15)), LAW, METROPOLE, TODAY) == (date(2026, 1, 15), False)
     with pytest.raises(AmendmentLate, match="15/01/2026"):
-        check_request(ENTRY, asked(date(2026, 1, 16)), LAW, TODAY)
+        check_request(ENTRY, asked(date(2026, 1, 16)), LAW, METROPOLE, TODAY)
     agreed = asked(date(2026, 1, 16), is_agreed=True)
-    assert check_request(ENTRY, agreed, LAW, TODAY) == (date(2026, 1, 15), True)
+    assert check_request(ENTRY, agreed, LAW, METROPOLE, TODAY) == (date(2026, 1, 15), True)
 
 
 @pytest.mark.parametrize(
     ("came_in", "last"),
     [
-        (date(2026, 1, 5), date(2026, 11, 14)),
-        (date(2026, 6, 1), date(2026, 11, 14)),
-        (date(2026, 10, 20), date(2026, 11, 14)),
-        (date(2026, 11, 14), date(2026, 11, 14)),
-        (date(2026, 11, 15), date(2027, 11, 14)),
+        (date(2026, 1, 5), date(2026, 11, 16)),
+        (date(2026, 6, 1), date(2026, 11, 16)),
+        (date(2026, 10, 20), date(2026, 11, 16)),
+        (date(2026, 11, 14), date(2026, 11, 16)),
+        (date(2026, 11, 15), date(2027, 11, 15)),
     ],
 )
 def test_the_heating_is_completed_until_the_end_of_the_first_month_of_its_period(came_in, last):
-    assert until(replace(ENTRY, established_on=came_in), AmendmentGround.HEATING, LAW) == last
+    assert until(replace(ENTRY, established_on=came_in), AmendmentGround.HEATING, LAW, METROPOLE) == last
 
 
 def test_a_right_that_did_not_exist_yet_makes_every_request_late():
     old = replace(ENTRY, established_on=date(2010, 1, 5))
-    assert [until(old, ground, LAW) for ground in AmendmentGround] == [None, None]
+    assert [until(old, ground, LAW, METROPOLE) for ground in AmendmentGround] == [None, None]
     with pytest.raises(AmendmentLate):
-        check_request(old, asked(date(2010, 1, 6)), LAW, TODAY)
+        check_request(old, asked(date(2010, 1, 6)), LAW, METROPOLE, TODAY)
 
 
 def test_a_draft_or_an_exit_has_no_avenant():
     for other in (replace(ENTRY, status=InspectionStatus.DRAFT), replace(ENTRY, kind=InspectionKind.EXIT)):
         with pytest.raises(InspectionNotAmendable):
-            check_request(other, asked(date(2026, 1, 10)), LAW, TODAY)
+            check_request(other, asked(date(2026, 1, 10)), LAW, METROPOLE, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_a_draft_or_an_exit_has_no_avenant():
 )
 def test_the_days_follow_each_other(requested, established, field):
     with pytest.raises(AmendmentWrongDay) as refused:
-        check_request(ENTRY, asked(requested, established_on=established), LAW, TODAY)
+        check_request(ENTRY, asked(requested, established_on=established), LAW, METROPOLE, TODAY)
     assert [one.field for one in refused.value.errors] == [field]
 
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from kernel.calendar import Territory
 from occupancy.domain.inspection_completeness import missing_at_exit, missing_content
 from occupancy.domain.inspection_content import (
     Condition,
@@ -126,7 +127,7 @@ def test_an_absent_party_is_recorded_with_the_reason():
 
 def test_the_household_may_complete_the_entry_inspection_for_ten_days():
     paper = replace(entry(Content(rooms=())), established_on=date(2026, 1, 5))
-    assert completion_until(paper, LAW) == date(2026, 1, 15)
+    assert completion_until(paper, LAW, Territory.METROPOLE) == date(2026, 1, 15)
 
 
 def test_the_exit_form_asks_the_same_rooms_elements_meters_and_keys_again():

@@ -1,0 +1,86 @@
+"""What waits for a person: the deadlines that are kept and what waits as long as a fact stands, in one list for all."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, tzinfo
+from uuid import UUID
+
+from kernel.acts import Staff
+from kernel.law import Law
+from kernel.period import Month
+from occupancy.actions.arrears import gather_debts
+from occupancy.actions.charges import preview_monthly_fees
+from occupancy.actions.deadlines import kinds_seen_by
+from occupancy.actions.note_eliminations import lines_at_term
+from occupancy.actions.tills import till_state
+from occupancy.domain.standing_tasks import fees_task, notes_task, pay_over_task, unpaid_task
+from occupancy.domain.work_tray import OpenDeadline, horizon, mine
+from occupancy.store import deadlines, households, regies
+
+
+async def waiting_for(
+    person: Staff, law: Law, *, today: date, zone: tzinfo, until: date = date.max
+) -> tuple[OpenDeadline, ...]:
+    """What waits for this person: their list, the count of the bar, their calendar."""
+    found = await everything(person, law, today=today, zone=zone, until=until)
+    return mine(found, person.id, person.roles, law, today=today, until=until)
+
+
+async def everything(person: Staff, law: Law, *, today: date, zone: tzinfo, until: date) -> tuple[OpenDeadline, ...]:
+    """All that this person may know of, whoever sees to it."""
+    kept = await deadlines.open_deadlines(kinds=kinds_seen_by(person), due_to=until)
+    standing = [
+        *await _fees(person, law, today),
+        *await _unpaid(person, law, today, kept),
+        *await _regies(person, law, today),
+        *await _notes(person, law, today, zone),
+    ]
+    return (*kept, *(one for one in standing if one.deadline.due_on <= until))
+
+
+async def _fees(person: Staff, law: Law, today: date) -> list[OpenDeadline]:
+    if not person.may("fees.read"):
+        return []
+    month = Month.of(today)
+    waits = any(plan.to_post for plan in await preview_monthly_fees(month))
+    return [fees_task(month.first_day, law)] if waits else []
+
+
+async def _unpaid(person: Staff, law: Law, today: date, kept: Sequence[OpenDeadline]) -> list[OpenDeadline]:
+    """The debts on which there is something to do now: the same reading as the list of arrears."""
+    if not person.may("ledger.read"):
+        return []
+    debts = [one for one in await gather_debts(today) if one.arrears and one.advice and one.advice.is_to_do]
+    known = await households.households({one.household_id for one in debts})
+    followers = _followers(kept)
+    return [
+        unpaid_task(
+            one.arrears, one.advice.step, law, known[one.household_id].reference, followers.get(one.household_id)
+        )
+        for one in debts
+        if one.arrears and one.advice
+    ]
+
+
+def _followers(kept: Sequence[OpenDeadline]) -> Mapping[UUID, OpenDeadline]:
+    """For each household, a line that somebody took over: the latest day wins."""
+    taken = (one for one in kept if one.owner_id is not None and one.subject.household_id is not None)
+    return {one.subject.household_id: one for one in taken if one.subject.household_id}
+
+
+async def _regies(person: Staff, law: Law, today: date) -> list[OpenDeadline]:
+    if not person.may("payments.read"):
+        return []
+    known = [(one, (await till_state(one, today)).due[:1]) for one in await regies.list_regies()]
+    return [
+        pay_over_task(regie.id, f"{regie.name} : {due.reason}", due.due_on, law)
+        for regie, first in known
+        for due in first
+        if due.due_on <= horizon(law, today)
+    ]
+
+
+async def _notes(person: Staff, law: Law, today: date, zone: tzinfo) -> list[OpenDeadline]:
+    if not person.may("support_notes.destroy"):
+        return []
+    found = notes_task(await lines_at_term(zone, today), law, today=today)
+    return [found] if found else []
