@@ -12,6 +12,7 @@ from kernel.db import Database
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import insurance_demands as actions
+from occupancy.documents.regime_words import insurance_demand_words
 from occupancy.domain.insurance_demands import InsuranceDemand
 from occupancy.domain.notices import NoticeChannel
 from occupancy.store import contracts, households
@@ -44,6 +45,8 @@ async def demand_insurance_form(
 async def _draw(form: Form, contract_id: UUID, act: Act) -> Page:
     contract = await contracts.find_contract(contract_id)
     household = await households.find_household(contract.household_id)
+    months = (await law_in_force()).at("insurance.demand_months", act.today)
+    said, source = insurance_demand_words(contract.legal_regime, months)
     return page(
         "contracts/insurance_demand.html",
         status=form.status,
@@ -51,7 +54,9 @@ async def _draw(form: Form, contract_id: UUID, act: Act) -> Page:
         contract=contract,
         holder=holder_words(household, may_see=act.by.may("households.read")),
         place=place_words(contract),
-        months=(await law_in_force()).at("insurance.demand_months", act.today),
+        months=months,
+        said=said,
+        source=source,
         words=renewal_words,
     )
 

@@ -277,7 +277,13 @@ async def test_a_stay_that_slid_without_a_lease_is_seen_by_the_invariant(sliding
     assert len(await who_slid_holds_the_lease_the_next_day(desk.app.state.db)) == 1
 
 
-async def test_the_deposit_is_proposed_for_return_and_waits_for_another_person(sliding: SlidingDesk, desk: Desk):
+@pytest.mark.parametrize(
+    ("mode", "paid_to", "beneficiary"),
+    [("refund_and_new", "Ménage Exemple A", "payer"), ("direct_payment_to_landlord", "Office Exemple", "other")],
+)
+async def test_the_deposit_is_proposed_for_return_or_for_the_landlord_as_the_household_wrote_and_waits_for_another_person(
+    sliding: SlidingDesk, desk: Desk, mode: str, paid_to: str, beneficiary: str
+):
     lease = await sliding.opened()
     stay = lease["contract_id"]
     accepted(await desk.send("POST", f"/contracts/{stay}/deposit-request", {"amount_cents": 5000}, key="d" * 12), 201)
@@ -287,12 +293,21 @@ async def test_the_deposit_is_proposed_for_return_and_waits_for_another_person(s
     paid = {"regie_id": regie["id"], "household_id": lease["household_id"], "kind": "deposit", "means": "card"}
     paid |= {"amount_cents": 5000, "received_on": "2026-03-31", "payer": "Ménage Exemple A", "contract_id": stay}
     accepted(await desk.send("POST", "/receipts", paid, key="r" * 12), 201)
-    lease = await sliding.scheduled(lease)
+    lease = await sliding.scheduled(lease, deposit_mode=mode)
     sliding.on("2027-01-15")
-    slid = await sliding.done(await sliding.papers(lease), "slide", {})
+    lease = await sliding.papers(lease)
+    if mode != "refund_and_new":
+        problem = refused(await sliding.act(lease, "slide", {}), 422, "slide-blocked")
+        assert [one["field"] for one in problem["errors"]] == ["payment_instruction"]
+        instruction = {"paper": "payment_instruction", "signed_on": "2027-01-15", "reference": "Lettre du ménage"}
+        lease = await sliding.done(lease, "papers", instruction)
+    slid = await sliding.done(lease, "slide", {})
     (proposal,) = (await desk.send("GET", f"/contracts/{stay}/deposit-settlements")).json()
     assert proposal["id"] == slid["direct_lease"]["settlement_id"]
     assert (proposal["refund_cents"], proposal["lines"]) == (5000, [])
+    assert (proposal["refund_to"], proposal["beneficiary"], bool(proposal["refund_to_reason"])) == (
+        paid_to, beneficiary, beneficiary == "other",
+    )  # fmt: skip
 
 
 async def test_alt_units_is_told_of_the_end_of_the_right_even_when_it_was_stopped(sliding: SlidingDesk, desk: Desk):

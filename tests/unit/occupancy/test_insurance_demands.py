@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from kernel.calendar import Territory
+from occupancy.documents.regime_words import insurance_demand_words
 from occupancy.domain.contracts import ContractNotRunning
 from occupancy.domain.insurance_demands import (
     DemandDayWrong,
@@ -19,6 +20,7 @@ from occupancy.domain.insurance_demands import (
 )
 from occupancy.domain.insurances import Attestation, Capacity, Insured
 from occupancy.domain.notices import NoticeChannel
+from occupancy.domain.regimes import LegalRegime
 from occupancy.law import LAW
 from tests.unit.occupancy.stays import contract, ended
 
@@ -75,3 +77,13 @@ def test_nobody_is_put_on_notice_for_what_is_there_nor_twice_nor_after_having_le
 def test_it_is_sent_during_the_stay_and_not_tomorrow(sent_on: date):
     with pytest.raises(DemandDayWrong):
         check_demand(STAY, replace(DEMAND, sent_on=sent_on), (), (), today=date(2018, 2, 1))
+
+
+@pytest.mark.parametrize("regime", [None, *LegalRegime])
+def test_the_law_is_named_to_tenants_and_the_rules_of_the_ccas_to_those_of_a_convention(regime):
+    months = LAW.at("insurance.demand_months", date(2026, 1, 5))
+    said, source = insurance_demand_words(regime, months)
+    by_rules = regime in (None, LegalRegime.COP)
+    assert ("règlement" in said, source.startswith("Règlement")) == (by_rules, by_rules)
+    assert ("récupérée par douzièmes" in said, source == months.source) == (not by_rules, not by_rules)
+    assert "1 mois" in said
