@@ -297,7 +297,7 @@ async def test_the_deposit_is_proposed_for_return_or_for_the_landlord_as_the_hou
     sliding.on("2027-01-15")
     lease = await sliding.papers(lease)
     if mode != "refund_and_new":
-        problem = refused(await sliding.act(lease, "slide", {}), 422, "slide-blocked")
+        problem = refused(await sliding.act(lease, "slide", {}), 409, "slide-blocked")
         assert [one["field"] for one in problem["errors"]] == ["payment_instruction"]
         instruction = {"paper": "payment_instruction", "signed_on": "2027-01-15", "reference": "Lettre du ménage"}
         lease = await sliding.done(lease, "papers", instruction)
