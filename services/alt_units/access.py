@@ -272,6 +272,7 @@ BANK_ACCESS: dict[str, Access] = {
 
 REPORT_ACCESS: dict[str, Access] = {
     "put_activity": may("presence.write"),
+    "put_letterhead": may("presence.write"),
     "get_activity": may("claims.read"),
     "list_costs": may("claims.read"),
     "record_cost": may("claims.write", money=True),

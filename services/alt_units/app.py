@@ -16,6 +16,7 @@ from alt_units.api import consequences as consequences_api
 from alt_units.api import convention_versions as versions_api
 from alt_units.api import costs as costs_api
 from alt_units.api import funder_payments as payments_api
+from alt_units.api import letterheads as letterheads_api
 from alt_units.api import mobilisations as mobilisations_api
 from alt_units.api import park_imports as park_imports_api
 from alt_units.api import payment_schedules as schedules_api
@@ -58,6 +59,7 @@ from alt_units.web import voids as void_pages
 from alt_units.web import watching as watching_web
 from alt_units.web import workspace as workspace_web
 from alt_units.web import yearly_files as yearly_files_web
+from alt_units.web.paper_desk import provide_funding_papers
 from alt_units.web.sections import SECTIONS
 from kernel.clock import Clock
 from kernel.db import Database
@@ -153,7 +155,12 @@ LAW_PAGES = Router(paths.LAW, route_handlers=law_web.PAGES)
 
 # --- reports: handlers ----------------------------------------------------------------------------
 
-REPORT_API: list[object] = [*activity_api.HANDLERS, *costs_api.HANDLERS, *yearly_files_api.HANDLERS]
+REPORT_API: list[object] = [
+    *activity_api.HANDLERS,
+    *costs_api.HANDLERS,
+    *yearly_files_api.HANDLERS,
+    *letterheads_api.HANDLERS,
+]
 REPORT_PAGES: list[object] = [*costs_web.HANDLERS, *yearly_files_web.HANDLERS, *statistics_web.HANDLERS]
 
 
@@ -183,5 +190,10 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         template_globals={"paths": paths, "labels": labels},
         done={**labels.DONE, **LAW_DONE},
         sections=SECTIONS,
-        dependencies={"law": law_in_force, "scales": scales_in_force, "law_desk": lambda: LAW_DESK},
+        dependencies={
+            "law": law_in_force,
+            "scales": scales_in_force,
+            "law_desk": lambda: LAW_DESK,
+            "papers": provide_funding_papers,
+        },
     )

@@ -21,6 +21,7 @@ from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.actions.deadlines import recount_deadlines
+from occupancy.actions.papers import tell_known_letterheads
 from occupancy.actions.presence import tell_days_again, tell_known_overstays, tell_persons_again
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
 from occupancy.api import arrears as arrears_api
@@ -339,6 +340,7 @@ def create_app(
         await tell_days_again(db, clock.now())
         await tell_known_overstays(db, clock.now(), clock.today())
         await tell_persons_again(db, clock.now())
+        await tell_known_letterheads(db, clock.now())
         await stay_imports.WAITING.forget_expired(db, clock.now())
         await keep_missing_deadlines(db, clock.now(), clock.today())
         task = relay.start()

@@ -16,8 +16,14 @@ from kernel.db import Database
 from kernel.errors import Kind, Refusal
 from occupancy.actions.activity import gather_activity
 from occupancy.clients.alt_units import AltUnits
-from occupancy.store import outbox
-from occupancy.store.outbox import Waiting, WaitingActivity, WaitingMobilisationEnd, WaitingPresence
+from occupancy.store import letterheads, outbox
+from occupancy.store.outbox import (
+    Waiting,
+    WaitingActivity,
+    WaitingLetterhead,
+    WaitingMobilisationEnd,
+    WaitingPresence,
+)
 
 log = logging.getLogger("palier")
 MOST_REFUSALS = 20
@@ -125,6 +131,9 @@ class Relay:
             return row.seq
         if isinstance(row, WaitingMobilisationEnd):
             await self._alt_units.tell_slide(row.unit_id, row.ending.mobilisation_id, row.ending.last_day, by=by)
+            return row.seq
+        if isinstance(row, WaitingLetterhead):
+            await self._alt_units.tell_letterhead(await letterheads.find_letterhead(row.saved.letterhead_id), by=by)
             return row.seq
         assert isinstance(row, WaitingActivity)
         if self._told.get(row.year, 0) >= row.seq:

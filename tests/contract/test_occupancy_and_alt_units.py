@@ -1,5 +1,6 @@
 """The contract between the two services, with both real apps: occupancy reads units and tells presence, by HTTP only."""
 
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -14,8 +15,10 @@ from kernel.acts import Staff
 from kernel.clock import MovableClock
 from kernel.http.tokens import sign_token
 from kernel.settings import Settings
+from occupancy.actions.papers import tell_known_letterheads
 from occupancy.app import create_app
 from tests.support.apps import client_of, running
+from tests.support.hostile_pictures import jpeg
 from tests.support.stay_desk import CLERK, SECRET, Desk, accepted, open_desk, refused
 from tests.support.stock import Stock, unit
 from tests.support.stores import Borrowed
@@ -146,3 +149,55 @@ async def test_what_a_signature_told_carries_the_person_who_signed(pair: Pair):
     db = pair.desk.app.state.db
     rows = await db.run("select distinct by_id, by_name from outbox")
     assert [Staff(id=UUID(str(row["by_id"])), name=row["by_name"]) for row in rows] == [CLERK]
+
+
+def head(name: str, since: str, **more: Any) -> dict[str, Any]:
+    return {"since": since, "name": name, **more}
+
+
+async def reconciliation(pair: Pair) -> str:
+    token = sign_token(SECRET, pair.clock, caller="demo", called="alt_units", person=CLERK)
+    path = "/logements/aides/rapprochement/2018/rapprochement.pdf?forme=lecture"
+    answer = await pair.stock.get(path, headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+async def test_the_papers_of_the_funder_carry_the_letterhead_of_their_day_with_its_logo(pair: Pair):
+    assert "CCAS de démonstration" in await reconciliation(pair)
+    logo = {"logo": base64.b64encode(jpeg()).decode(), "logo_alt": "Arbre rond"}
+    accepted(await pair.desk.send("POST", "/letterheads", head("CCAS de Ville-Exemple", "2018-01-10", **logo)), 201)
+    accepted(await pair.desk.send("POST", "/letterheads", head("CCAS de demain", "2018-01-11")), 201)
+    assert await pair.desk.app.state.relay.drain() == 0
+    today = await reconciliation(pair)
+    assert "CCAS de Ville-Exemple" in today
+    assert 'alt="Arbre rond"' in today
+    assert "CCAS de demain" not in today
+    pair.clock.move_to(date(2018, 1, 11))
+    tomorrow = await reconciliation(pair)
+    assert "CCAS de demain" in tomorrow
+    assert "Arbre rond" not in tomorrow
+
+
+async def test_a_version_told_again_is_acknowledged_and_another_content_under_its_name_is_refused(pair: Pair):
+    plain = {"number": 1, "address": "", "contact": "", "signatory": "", "signatory_title": "", "logo": None}
+    told = head("CCAS de Ville-Exemple", "2018-01-10", logo_alt="", **plain)
+    path = f"/letterheads/{UUID(int=5)}"
+    first = accepted(await pair.at_alt_units("PUT", path, told, caller="occupancy"))
+    pair.clock.move_to(date(2018, 1, 12))
+    assert accepted(await pair.at_alt_units("PUT", path, told, caller="occupancy")) == first
+    refused(await pair.at_alt_units("PUT", path, told | {"name": "Autre"}, caller="occupancy"), 409, "letterhead-kept")
+    no_picture = told | {"logo": "R0lGODlh"}
+    answer = await pair.at_alt_units("PUT", f"/letterheads/{UUID(int=6)}", no_picture, caller="occupancy")
+    refused(answer, 422, "picture-refused")
+
+
+async def test_a_version_saved_before_alt_units_was_told_of_them_is_told_at_the_next_start(pair: Pair):
+    accepted(await pair.desk.send("POST", "/letterheads", head("CCAS de Ville-Exemple", "2018-01-10")), 201)
+    db = pair.desk.app.state.db
+    await db.run("delete from outbox where kind = 'letterhead'")
+    assert "CCAS de démonstration" in await reconciliation(pair)
+    assert await tell_known_letterheads(db, pair.clock.now()) == 1
+    assert await tell_known_letterheads(db, pair.clock.now()) == 0
+    assert await pair.desk.app.state.relay.drain() == 0
+    assert "CCAS de Ville-Exemple" in await reconciliation(pair)

@@ -144,6 +144,26 @@ async def test_many_facts_of_a_year_are_told_in_one_call(desk: Desk):
     assert calls == ["/api/alt-units/v1/activity/2018"]
 
 
+async def test_a_letterhead_reaches_a_stock_that_was_stopped_for_a_while_once_it_is_back(desk: Desk):
+    async def silent(moment: str, path: str) -> httpx.Response | None:
+        return httpx.Response(503) if "/letterheads/" in path else None
+
+    desk.stock.fault = silent
+    saved = [
+        accepted(await desk.send("POST", "/letterheads", {"since": "2018-01-10", "name": name}), 201)
+        for name in ("CCAS", "CCAS de Ville-Exemple")
+    ]
+    for _ in range(3 * MOST_REFUSALS):
+        await another_relay(desk).drain()
+    assert (desk.stock.letterheads, await outbox.parked()) == ({}, [])
+    await killed_in_flight(desk, Relay, "after", about="/letterheads/")
+    desk.stock.fault = None
+    await drained(desk)
+    assert {one: told["name"] for one, told in desk.stock.letterheads.items()} == {
+        one["id"]: one["name"] for one in saved
+    }
+
+
 class MarksFirst(Relay):
     """The broken order: marks a row as sent, then sends it."""
 

@@ -237,7 +237,8 @@ class SmallTown:
         grid = {"name": "Exemple", "version": "1", "effective_from": "2026-11-10", "file_name": "grille.csv"}
         grid |= {"content": b64encode((Path(demo.__file__).parent / "grille-exemple.csv").read_bytes()).decode()}
         self.know("grid_id", await self.desk.post(MANAGER, "occupancy/v1/wear-grids", grid))
-        await self.desk.post(MANAGER, "occupancy/v1/letterheads", {"since": "2026-11-10", "name": "CCAS Exemple"})
+        head = {"since": "2026-11-10", "name": "CCAS Exemple"}
+        self.know("letterhead_id", await self.desk.post(MANAGER, "occupancy/v1/letterheads", head))
         waiting = {"unit_id": units["AML-01"]["id"], "place_number": 0, "first_day": "2026-11-20"}
         waiting |= {"household_id": signed["household_id"]}
         self.know("contract_id", await self.desk.post(AGENT, "occupancy/v1/contracts", waiting))

@@ -52,6 +52,7 @@ class Stock(httpx.AsyncBaseTransport):
         self.vacancies: list[dict[str, Any]] = []
         self.slides: list[tuple[str, str, str]] = []
         self.claimed: set[str] = set()
+        self.letterheads: dict[str, dict[str, Any]] = {}
         self.fault: Fault | None = None
         self.keeps_revisions = True
 
@@ -70,6 +71,8 @@ class Stock(httpx.AsyncBaseTransport):
     def _answer(self, method: str, path: str, body: bytes) -> httpx.Response:
         if path.startswith("/api/alt-units/v1/activity/"):
             return self._activity(int(path.rpartition("/")[2]), json.loads(body))
+        if path.startswith("/api/alt-units/v1/letterheads/"):
+            return self._letterhead(path.rpartition("/")[2], json.loads(body))
         if path == "/api/alt-units/v1/vacancies":
             return httpx.Response(200, json={"items": self.vacancies})
         parts = path.removeprefix("/api/alt-units/v1/units").strip("/").split("/")
@@ -95,6 +98,11 @@ class Stock(httpx.AsyncBaseTransport):
             self.presence[key] = told
             self.effects.append((*key, revision))
         return httpx.Response(200, json=self.presence[key])
+
+    def _letterhead(self, letterhead_id: str, told: dict[str, Any]) -> httpx.Response:
+        if self.letterheads.setdefault(letterhead_id, told) != told:
+            return httpx.Response(409, json={"code": "letterhead-kept"})
+        return httpx.Response(200, json={"id": letterhead_id})
 
     def _activity(self, year: int, told: dict[str, Any]) -> httpx.Response:
         if year not in self.activity or told["revision"] > self.activity[year]["revision"]:

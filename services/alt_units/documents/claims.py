@@ -67,10 +67,17 @@ class ClaimPaper(Paper, frozen=True, kw_only=True):
     adjustments: tuple[tuple[str, str, str, str, str], ...]
     due: str
     submitted: str
+    signer: str
 
 
 def claim_paper(
-    claim: Claim, convention: Convention, adjustments: Sequence[Adjustment], *, organisation: str, zone: str
+    claim: Claim,
+    convention: Convention,
+    adjustments: Sequence[Adjustment],
+    *,
+    organisation: str,
+    signer: str,
+    zone: str,
 ) -> ClaimPaper:
     """The paper of a claim, marked until it is sent."""
     sent = claim.status is ClaimStatus.SUBMITTED
@@ -102,6 +109,9 @@ def claim_paper(
         adjustments=_adjustments(claim, adjustments),
         due=euros(claim.due_cents),
         submitted=f"Transmise le {at} par {claim.submitted_by}." if sent else "",
+        signer=f"Pour l'organisme : {signer} ; date et cachet"
+        if signer
+        else "Pour l'organisme : nom, qualité, date et cachet",
     )
 
 

@@ -2,7 +2,7 @@
 
 from piccolo.table import Table
 
-from alt_units.tables import bank, claims, conventions, imports, law, park, reports
+from alt_units.tables import bank, claims, conventions, imports, law, papers, park, reports
 
 TABLES: tuple[type[Table], ...] = (
     *park.TABLES,
@@ -11,5 +11,6 @@ TABLES: tuple[type[Table], ...] = (
     *imports.TABLES,
     *bank.TABLES,
     *reports.TABLES,
+    *papers.TABLES,
     *law.TABLES,
 )

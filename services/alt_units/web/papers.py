@@ -16,9 +16,9 @@ from alt_units.documents.reconciliation import reconciliation_paper
 from alt_units.store import claims as store
 from alt_units.store import conventions
 from alt_units.web.claims import CLAIM, find
+from alt_units.web.paper_desk import FundingPapers
 from alt_units.web.reconciliation import check_year
 from kernel.law import Law
-from kernel.web.pdf import PaperDesk
 
 FOLDER = Path(documents.__file__).parent
 
@@ -28,25 +28,23 @@ async def claim_pdf(
     convention_id: FromPath[UUID],
     month: FromPath[str],
     today: NamedDependency[date],
-    papers: NamedDependency[PaperDesk],
+    papers: NamedDependency[FundingPapers],
 ) -> Response[Any]:
     """The claim as it was sent, or the draft."""
     claim = await find(convention_id, month)
     adjustments = await store.adjustments_of([claim.id])
+    on = claim.submitted_at or today
+    under = await papers.letterhead_on(on)
     paper = claim_paper(
         claim,
         await conventions.find_convention(convention_id),
         adjustments,
-        organisation=papers.organisation,
+        organisation=under.name,
+        signer=under.signer,
         zone=papers.zone,
     )
     name = f"demande-{claim.rules.convention_number}-{claim.month}"
-    return await papers.give(
-        FOLDER / "claims.typ",
-        paper,
-        on=claim.submitted_at or today,
-        name=name,
-    )
+    return await papers.drawn_under(under.head, FOLDER / "claims.typ", paper, on=on, name=name)
 
 
 @get("/logements/aides/rapprochement/{year:int}/rapprochement.pdf")
@@ -54,7 +52,7 @@ async def reconciliation_pdf(
     year: FromPath[int],
     law: NamedDependency[Law],
     today: NamedDependency[date],
-    papers: NamedDependency[PaperDesk],
+    papers: NamedDependency[FundingPapers],
 ) -> Response[Any]:
     """The year as it stands today."""
     check_year(year)

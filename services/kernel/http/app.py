@@ -28,7 +28,6 @@ from kernel.web import components, openapi_page
 from kernel.web.export import provide_export
 from kernel.web.form import provide_form
 from kernel.web.page import Entry, Page, page
-from kernel.web.pdf import provide_papers
 from kernel.web.templating import static_files, template_engine
 
 LARGEST_BODY = 256 * 1024
@@ -131,7 +130,7 @@ def build_app(
         return clock.today()
 
     provided: dict[str, Any] = {"db": provide_db, "today": provide_today, "settings": lambda: settings}
-    provided |= {"papers": provide_papers, **(dependencies or {})}
+    provided |= dependencies or {}
     described = [openapi_json, api_page, components_page] if settings.api_pages else []
     engine = template_engine(templates, settings.zone)
     engine.engine.globals.update(template_globals or {})

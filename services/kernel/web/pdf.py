@@ -77,13 +77,6 @@ async def drawn(draw: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_DRAWING, draw)
 
 
-async def provide_papers(request: Request[Any, Any, Any]) -> PaperDesk:
-    """The desk of a service whose head is in its settings."""
-    settings = request.app.state.settings
-    lines = (settings.organisation_address,) if settings.organisation_address else ()
-    return PaperDesk(settings.organisation, Head(lines=lines), zone=settings.zone, **asked(request))
-
-
 def asked(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """Whether the paper is asked for as a page (`reading`), and the address of the sheet that says the same (`path`)."""
     kept = [(key, value) for key, value in request.query_params.items() if key != "forme"]

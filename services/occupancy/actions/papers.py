@@ -1,16 +1,16 @@
 """What is done with papers: a new version of what stands on them, a paper given out and kept."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 from msgspec.structs import replace
 
-from kernel.acts import Act, writing
+from kernel.acts import Act, Staff, housekeeping, writing
 from kernel.db import ConstraintBroken, Database
 from kernel.documents.paper import Head, Paper
 from kernel.documents.render import DocumentFailed, readable, render, unprintable
@@ -29,7 +29,7 @@ from occupancy.domain.letterheads import (
     check_logo,
     check_printable,
 )
-from occupancy.store import issued_documents, letterheads
+from occupancy.store import issued_documents, letterheads, outbox
 
 LARGEST_LOGO = 2 * 1024 * 1024
 """Bytes of a logo as it is sent."""
@@ -56,9 +56,20 @@ async def save_letterhead(db: Database, facts: LetterheadFacts, act: Act) -> Let
             saved_by_name=act.by.name,
         )
         await letterheads.add_letterhead(db, saved)
+        await outbox.insert_letterhead(saved.id, by=act.by, at=act.at)
         told = replace(saved, logo=b"")  # the journal keeps no image: the row does, and never changes
         await tx.journal("letterhead-saved", f"letterhead/{saved.id}", after=told)
         return tx.keep(saved)
+
+
+async def tell_known_letterheads(db: Database, at: datetime) -> int:
+    """Versions saved before alt_units was told of them: told now; how many. The second time there is nothing to do."""
+    put = await outbox.letterheads_put()
+    missing = [one for one in await letterheads.list_letterheads() if one.id not in put]
+    for one in missing:
+        async with housekeeping(db):
+            await outbox.insert_letterhead(one.id, by=Staff(id=UUID(int=0), name="Palier"), at=at)
+    return len(missing)
 
 
 async def logo_of(sent: bytes) -> bytes:

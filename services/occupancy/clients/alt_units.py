@@ -1,5 +1,6 @@
 """The stock, as seen from occupancy: read a unit, tell its presence. The only way to alt_units is its HTTP contract."""
 
+import base64
 from datetime import date
 from time import monotonic
 from typing import Protocol, runtime_checkable
@@ -11,6 +12,7 @@ from kernel.acts import Staff
 from kernel.errors import NotFound
 from kernel.http.client import ServiceClient
 from occupancy.domain.activity import Activity
+from occupancy.domain.letterheads import Letterhead
 from occupancy.domain.presence import UnitPresence
 from occupancy.domain.units import Unit, UnitNotFound
 
@@ -45,6 +47,10 @@ class AltUnits(Protocol):
 
     async def tell_activity(self, year: int, activity: Activity, *, revision: int, by: Staff) -> None:
         """Returns once acknowledged. Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
+    async def tell_letterhead(self, letterhead: Letterhead, *, by: Staff) -> None:
+        """What stands on the papers from a day on. Returns once acknowledged. Raises `ServiceSilent`, `ServiceNonsense`."""
         ...
 
     async def tell_slide(self, unit_id: UUID, mobilisation_id: UUID, last_day: date, *, by: Staff) -> None:
@@ -96,6 +102,22 @@ class _PresenceBody(UnitPresence, frozen=True, kw_only=True):
 
 class _ActivityBody(Activity, frozen=True, kw_only=True):
     revision: int
+
+
+class _LetterheadBody(Struct, frozen=True, kw_only=True):
+    number: int
+    since: date
+    name: str
+    address: str
+    contact: str
+    signatory: str
+    signatory_title: str
+    logo: str | None
+    logo_alt: str
+
+
+class _Kept(Struct, frozen=True, kw_only=True):
+    id: UUID
 
 
 class HttpAltUnits:
@@ -152,6 +174,12 @@ class HttpAltUnits:
     async def tell_activity(self, year: int, activity: Activity, *, revision: int, by: Staff) -> None:
         body = _ActivityBody(**structs.asdict(activity), revision=revision)
         await self._client.put(f"/api/alt-units/v1/activity/{year}", body, _Told, by=by)
+
+    async def tell_letterhead(self, letterhead: Letterhead, *, by: Staff) -> None:
+        plain = {name: getattr(letterhead, name) for name in _LetterheadBody.__struct_fields__ if name != "logo"}
+        logo = base64.b64encode(letterhead.logo).decode() or None
+        path = f"/api/alt-units/v1/letterheads/{letterhead.id}"
+        await self._client.put(path, _LetterheadBody(**plain, logo=logo), _Kept, by=by)
 
     async def tell_slide(self, unit_id: UUID, mobilisation_id: UUID, last_day: date, *, by: Staff) -> None:
         path = f"/api/alt-units/v1/units/{unit_id}/mobilisations/{mobilisation_id}/slide"

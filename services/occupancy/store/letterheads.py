@@ -3,6 +3,7 @@
 import base64
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -26,6 +27,13 @@ async def letterhead_on(day: date) -> Letterhead | None:
         .first()
     )
     return _letterhead(row) if row else None
+
+
+async def find_letterhead(letterhead_id: UUID) -> Letterhead:
+    """A version that was saved."""
+    row = await LetterheadRow.select().where(LetterheadRow.id == letterhead_id).first()
+    assert row is not None, "a version is never removed"
+    return _letterhead(row)
 
 
 async def add_letterhead(db: Database, letterhead: Letterhead) -> None:

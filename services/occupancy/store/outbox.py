@@ -13,7 +13,7 @@ from kernel.period import Month
 from occupancy.domain.presence import UnitPresence
 from occupancy.tables.outbox import OutboxRow
 
-PRESENCE, ACTIVITY, MOBILISATION_END = "presence", "activity", "mobilisation_end"
+PRESENCE, ACTIVITY, MOBILISATION_END, LETTERHEAD = "presence", "activity", "mobilisation_end", "letterhead"
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -57,6 +57,18 @@ class WaitingMobilisationEnd(Waiting, frozen=True, kw_only=True):
     ending: MobilisationEnd
 
 
+class SavedLetterhead(Struct, frozen=True, kw_only=True):
+    """Which version of what stands on the papers: a version never changes, and is read when it is sent."""
+
+    letterhead_id: UUID
+
+
+class WaitingLetterhead(Waiting, frozen=True, kw_only=True):
+    """A version of what stands on the papers."""
+
+    saved: SavedLetterhead
+
+
 async def insert_presence(unit_id: UUID, month: Month, presence: UnitPresence, *, by: Staff, at: datetime) -> None:
     """Put one month in the outbox; the database gives its number."""
     await OutboxRow.raw(
@@ -84,6 +96,21 @@ async def insert_mobilisation_end(unit_id: UUID, mobilisation_id: UUID, last_day
         " values ({}, {}, {}, {}, {}, {}, 0, {})",
         MOBILISATION_END, unit_id, msgspec.json.encode(ending).decode(), act.by.id, act.by.name, act.at, False,
     )  # fmt: skip
+
+
+async def insert_letterhead(letterhead_id: UUID, *, by: Staff, at: datetime) -> None:
+    """Put a version of what stands on the papers in the outbox; the database gives its number."""
+    await OutboxRow.raw(
+        "insert into outbox (kind, payload, by_id, by_name, created_at, attempts, parked)"
+        " values ({}, {}, {}, {}, {}, 0, {})",
+        LETTERHEAD, msgspec.json.encode(SavedLetterhead(letterhead_id=letterhead_id)).decode(), by.id, by.name, at, False,
+    )  # fmt: skip
+
+
+async def letterheads_put() -> frozenset[UUID]:
+    """The versions that were put in the outbox, sent or not."""
+    rows = await OutboxRow.select(OutboxRow.payload).where(OutboxRow.kind == LETTERHEAD)
+    return frozenset(msgspec.json.decode(row["payload"], type=SavedLetterhead).letterhead_id for row in rows)
 
 
 async def waiting_end(unit_id: UUID, mobilisation_id: UUID) -> Waiting | None:
@@ -162,7 +189,7 @@ async def told_without_days() -> list[tuple[UUID, Month, Staff]]:
 async def backlog() -> dict[str, str]:
     """For the health page, by kind: how much waits, and how much was set aside for a person."""
     found: dict[str, str] = {}
-    for kind in (PRESENCE, ACTIVITY, MOBILISATION_END):
+    for kind in (PRESENCE, ACTIVITY, MOBILISATION_END, LETTERHEAD):
         waits = OutboxRow.sent_at.is_null() & (OutboxRow.kind == kind)
         aside = await OutboxRow.count().where(waits & (OutboxRow.parked == True))  # noqa: E712 (a column, not a truth)
         found |= {f"{kind}_waiting": str(await OutboxRow.count().where(waits)), f"{kind}_set_aside": str(aside)}
@@ -201,5 +228,7 @@ def _waiting(row: dict[str, Any]) -> Waiting:
     if row["kind"] == MOBILISATION_END:
         ending = msgspec.json.decode(row["payload"], type=MobilisationEnd)
         return WaitingMobilisationEnd(**columns, unit_id=row["unit_id"], ending=ending)
+    if row["kind"] == LETTERHEAD:
+        return WaitingLetterhead(**columns, saved=msgspec.json.decode(row["payload"], type=SavedLetterhead))
     presence = msgspec.json.decode(row["payload"], type=UnitPresence)
     return WaitingPresence(**columns, unit_id=row["unit_id"], month=row["month"], presence=presence)

@@ -8,6 +8,7 @@ from palier.demo.clerk import Desk
 from palier.demo.people import MANAGER
 
 _GRID = Path(__file__).parent / "grille-exemple.csv"
+_LOGO = Path(__file__).parent / "logo-exemple.png"
 _RULES = """# Visites
 Les visites sont libres entre 8 heures et 22 heures.
 # Entretien
@@ -35,6 +36,8 @@ async def write_papers(desk: Desk, day: date) -> None:
             }
         ],
         "rules": _RULES,
+        "logo": base64.b64encode(_LOGO.read_bytes()).decode(),
+        "logo_alt": "Une maison en haut de trois marches",
     }
     await desk.post(MANAGER, "occupancy/v1/letterheads", letterhead)
     grid = {

@@ -1,0 +1,23 @@
+"""What stands on the papers, as occupancy tells it. Columns only: constraints live in the migrations."""
+
+from piccolo.columns import UUID, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class LetterheadRow(Table, tablename="letterhead"):
+    """A version of what stands on the papers. Append-only; the logo is base64."""
+
+    id = UUID(primary_key=True, default=None)
+    number = Integer(default=None)
+    since = Date(default=None)
+    name = Varchar(length=120, default=None)
+    address = Varchar(length=200, default=None)
+    contact = Varchar(length=200, default=None)
+    signatory = Varchar(length=120, default=None)
+    signatory_title = Varchar(length=120, default=None)
+    logo = Text(default=None)
+    logo_alt = Varchar(length=200, default=None)
+    received_at = Timestamptz(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (LetterheadRow,)
