@@ -25,8 +25,10 @@ from occupancy.domain.letterheads import (
     Letterhead,
     LetterheadFacts,
     LetterheadUndrawable,
+    RulesPart,
     check_letterhead,
     check_logo,
+    check_placeholders,
     check_printable,
 )
 from occupancy.store import issued_documents, letterheads, outbox
@@ -40,9 +42,11 @@ RULES = Path(documents.__file__).parent / "rules.typ"
 async def save_letterhead(db: Database, facts: LetterheadFacts, act: Act) -> Letterhead:
     """A new version, from its day on, once a paper was laid out with it.
 
-    Raises `LetterheadInPast`, `TextUnprintable`, `LogoUndescribed`, `LetterheadUndrawable`, `StaleVersion`.
+    Raises `LetterheadInPast`, `TextUnprintable`, `PlaceholderUnknown`, `LogoUndescribed`, `LetterheadUndrawable`,
+    `StaleVersion`.
     """
     check_printable([(field, unprintable(text)) for field, text in _texts(facts)])
+    check_placeholders(_texts(facts))
     check_logo(facts)
     await _try(facts, act)
     async with writing(db, act) as tx:
@@ -82,10 +86,12 @@ async def logo_of(sent: bytes) -> bytes:
 
 
 async def _try(facts: LetterheadFacts, act: Act) -> None:
-    """The rules of the house laid out with it, as a sheet and as a page."""
+    """The rules of the house and the clauses laid out with it, as a sheet and as a page."""
     plain = {name: getattr(facts, name) for name in facts.__struct_fields__}
     tried = Letterhead(**plain, id=uuid4(), number=1, saved_on=act.today, saved_by_name=act.by.name)
-    paper = rules_paper(tried)
+    written = rules_paper(tried)
+    clauses = (RulesPart(title=one.title, lines=tuple(one.text.split("\n"))) for one in facts.clauses)
+    paper = replace(written, parts=(*written.parts, *clauses))
     try:
         await drawn(partial(render, RULES, paper, on=act.at, head=tried.head))
         await drawn(partial(readable, RULES, paper, head=tried.head))

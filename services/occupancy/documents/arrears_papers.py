@@ -83,7 +83,7 @@ def plan_paper(plan: RepaymentPlan, covered: dict[str, int], to: Addressee) -> P
             "Ce plan n'efface pas la dette. Tant qu'il est suivi, le CCAS n'envoie pas de rappel pour ces sommes.",
             "Le plan vaut une fois signé et accepté par le comptable public.",
         ),
-        parties=(f"Le ménage : {to.holder}", f"Pour le CCAS : {to.letterhead.signer}"),
+        parties=(f"Le ménage : {to.holder}", to.letterhead.signer),
     )
 
 

@@ -37,7 +37,6 @@ def candidate_paper(
     receipts: Known,
     pieces: Mapping[Piece, str],
     organisation: str,
-    on: date,
 ) -> CommissionPaper:
     """One candidate: household, demand, opinions, pieces seen, receipts. Marked while a needed piece is missing."""
     seen = {each.piece: each.on for each in one.pieces}
@@ -45,7 +44,7 @@ def candidate_paper(
         title="Fiche du candidat",
         organisation=organisation,
         reference=one.reference,
-        dated=f"Éditée le {long_day(on)}",
+        dated=f"Dossier au {long_day(one.known_on)}",
         mark="Incomplet" if one.missing else None,
         mark_reason=f"il manque {count(len(one.missing), 'pièce')}." if one.missing else "",
         lead=f"{operation.name} : {operation.landlord}, {operation.commune}.",
@@ -93,7 +92,7 @@ def installation_paper(
         title="Bilan d'installation",
         organisation=organisation,
         reference=one.reference,
-        dated=f"Édité le {long_day(on)}",
+        dated=f"Fait le {long_day(on)}" if review else f"Édité le {long_day(on)}",
         mark=None if review else "À remplir",
         mark_reason="" if review else "le bilan n'est pas encore enregistré.",
         intro="Ce bilan est fait au domicile, avec le ménage. S'il montre des difficultés, un accompagnement est proposé.",

@@ -42,7 +42,9 @@ def comparison_paper(commission: Commission, compared: Sequence[Comparison], *, 
         dated=f"Commission du {day(commission.held_on)}",
         mark=None,
         mark_reason="",
-        lead="Les candidats sont désignés par une lettre, celui qui attend depuis le plus longtemps d'abord.",
+        lead="Les candidats sont désignés par une lettre, celui qui attend depuis le plus longtemps d'abord."
+        if compared
+        else "Aucun candidat n'est encore inscrit à cette séance.",
         facts=(),
         sections=tuple(
             Section(

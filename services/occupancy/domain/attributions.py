@@ -180,6 +180,13 @@ class Attribution(Struct, frozen=True, kw_only=True):
         return tuple(one for one in NEEDED_PIECES if one not in self.seen)
 
     @property
+    def known_on(self) -> date:
+        """The last day of what the sheet of the candidate says: how it was named, its opinions, its pieces, its analysis."""
+        told = (self.identified_on, self.completed_on, self.deal_on, self.als_on, self.analysis_on)
+        acts = (self.survey, self.town_opinion, self.late_acceptance, self.report, *self.pieces)
+        return max(one for one in (*told, *(act.on for act in acts if act)) if one)
+
+    @property
     def reached_both_on(self) -> date | None:
         """The day on which the second of the two had the dossier."""
         return max(self.deal_on, self.als_on) if self.deal_on and self.als_on else None

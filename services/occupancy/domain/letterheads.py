@@ -3,6 +3,7 @@
 A paper takes the version in force on the day of its act: a later version never rewrites an earlier contract.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Self
@@ -14,6 +15,8 @@ from kernel.documents.paper import Head
 from kernel.errors import FieldError, RuleBroken
 
 MOST_CLAUSES = 6
+_PLACEHOLDER = re.compile(r"\{[^{}\n]{1,40}\}+|\[\[[^\[\]\n]{1,40}\]\]|<<[^<>\n]{1,40}>>|%[A-Za-z_]{2,40}%")
+"""What other programs replace by a name or a day: nothing replaces it here."""
 TITLE = "# "
 """How a line of the rules of the house says that it is a title."""
 
@@ -40,6 +43,12 @@ class TextUnprintable(RuleBroken):
     """What the font cannot draw is refused when it is written, not when a clerk prints."""
 
     code, title = "text-unprintable", "Caractères impossibles à imprimer"
+
+
+class PlaceholderUnknown(RuleBroken):
+    """A clause is printed as it is written: what looks like a field to fill in would reach the household as it stands."""
+
+    code, title = "placeholder-unknown", "Champ à remplir inconnu"
 
 
 class Clause(Struct, frozen=True, kw_only=True):
@@ -149,3 +158,16 @@ def check_printable(found: Sequence[tuple[str, str]]) -> None:
     )
     if errors:
         raise TextUnprintable("Remplacez les signes que les papiers ne peuvent pas porter.", errors=errors)
+
+
+def check_placeholders(texts: Sequence[tuple[str, str]]) -> None:
+    """`texts`: field and what was written in it. Raises `PlaceholderUnknown`, naming each field."""
+    errors = tuple(
+        FieldError(field=field, message=f"« {found[0]} » serait imprimé tel quel : écrivez les mots eux-mêmes.")
+        for field, text in texts
+        if (found := _PLACEHOLDER.search(text))
+    )
+    if errors:
+        raise PlaceholderUnknown(
+            "Ces textes n'ont pas de champ à remplir : le nom, le logement et les dates viennent du contrat.", errors=errors
+        )

@@ -18,6 +18,7 @@ from occupancy.documents.arrears_lists import plans_sheet
 from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
 from occupancy.domain.repayment_plans import PlanCancellation, PlanSignature, RepaymentPlan, monthly_instalments
 from occupancy.store import households, repayment_plans
+from occupancy.store.issued_documents import documents_of
 from occupancy.web import labels, paths
 from occupancy.web.stay_words import holder_words
 
@@ -121,6 +122,7 @@ async def _draw(
         household=household,
         holder=holder_words(household, may_see=act.by.may("households.read")),
         debt=debt,
+        documents=await documents_of(f"arrears/{household_id}"),
         kinds=list(labels.ARREARS_ACT.items()),
     )
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response
 from litestar.di import NamedDependency
@@ -17,6 +18,7 @@ from kernel.settings import Settings
 from kernel.web.pdf import PaperDesk, asked, drawn, instant_of, sent
 from occupancy.actions.papers import given_out, letterhead_of
 from occupancy.domain.letterheads import Letterhead
+from occupancy.store import issued_documents
 
 
 class StayPapers(PaperDesk):
@@ -30,6 +32,16 @@ class StayPapers(PaperDesk):
         """The version that a paper of that day takes; the organisation of the settings while there is none."""
         on = day.date() if isinstance(day, datetime) else day
         return self._today if on == self._act.today else await letterhead_of(on, self._settings)
+
+    async def printed_on(self, subject: str, kind: str, sent_on: date | None) -> date:
+        """The day that a letter carries: today; once its sending is noted, the day on which it was printed for it.
+
+        So a letter that is printed, then noted as sent, then read again stays one paper.
+        """
+        if sent_on is None:
+            return self._act.today
+        last = await issued_documents.last_document(subject, kind) if subject else None
+        return min(sent_on, last.issued_at.astimezone(ZoneInfo(self.zone)).date()) if last else sent_on
 
     async def give(
         self,

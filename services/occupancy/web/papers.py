@@ -53,6 +53,8 @@ MEASURE = "support-measure"
 _READERS = {
     "referral": ("referrals.read",),
     "commission": ("referrals.read",),
+    "delegations": ("referrals.read",),
+    "attribution": ("referrals.read",),
     "sliding-lease": ("sliding_leases.read", "particulars.read"),
     MEASURE: ("support_notes.read",),
     "note-elimination": ("support.read",),

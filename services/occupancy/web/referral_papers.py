@@ -38,12 +38,13 @@ async def household_letter_pdf(
         raise ReferralStepWrong("Rien n'est encore décidé : la lettre s'écrit après la décision.")
     household = await households.find_household(referral.household_id)
     holder = holder_words(household, may_see=act.by.may("households.read"))
-    on = (referral.answers[-1].household_told_on if referral.answers else None) or act.today
+    subject, kind = kept(f"referral/{referral_id}", act), "household-letter"
+    told_on = referral.answers[-1].household_told_on if referral.answers else None
+    on = await papers.printed_on(subject, kind, told_on)
     under = await papers.letterhead_on(on)
     paper = household_letter(referral, household, holder=holder, organisation=under.name, on=on)
-    subject = kept(f"referral/{referral_id}", act)
     name = f"lettre-{referral.reference}"
-    return await papers.give(_LETTERS, paper, on=on, name=name, subject=subject, kind="household-letter")
+    return await papers.give(_LETTERS, paper, on=on, name=name, subject=subject, kind=kind)
 
 
 @get(paths.REFERRALS + "/{referral_id:uuid}/lettre-au-siao.pdf")
@@ -58,12 +59,12 @@ async def siao_letter_pdf(
     household = await households.find_household(referral.household_id)
     holder = holder_words(household, may_see=act.by.may("households.read"))
     sent = referral.answers[-1] if referral.answers and referral.answers[-1].kind is answer[0] else None
-    on = sent.sent_on if sent else act.today
+    subject, kind = kept(f"referral/{referral_id}", act), "siao-letter"
+    on = await papers.printed_on(subject, kind, sent.sent_on if sent else None)
     under = await papers.letterhead_on(on)
     paper = siao_letter(referral, household, answer, holder=holder, organisation=under.name, on=on)
-    subject = kept(f"referral/{referral_id}", act)
     name = f"reponse-{referral.reference}"
-    return await papers.give(_LETTERS, paper, on=on, name=name, subject=subject, kind="siao-letter")
+    return await papers.give(_LETTERS, paper, on=on, name=name, subject=subject, kind=kind)
 
 
 @get(paths.COMMISSIONS + "/{commission_id:uuid}/comparaison.pdf")
@@ -74,7 +75,9 @@ async def comparison_pdf(commission_id: FromPath[UUID], papers: NamedDependency[
     homes = await households_on({one.household_id for one in found}, session.held_on)
     compared = comparisons(found, homes, on=session.held_on)
     paper = comparison_paper(session, compared, organisation=(await papers.letterhead_on(session.held_on)).name)
-    return await _paper(paper, f"comparaison-{session.reference}", papers, session.held_on)
+    name = f"comparaison-{session.reference}"
+    subject = f"commission/{commission_id}"
+    return await _paper(paper, name, papers, session.held_on, subject=subject, kind="commission-comparison")
 
 
 @get(paths.COMMISSIONS + "/{commission_id:uuid}/proces-verbal.pdf")
@@ -85,20 +88,22 @@ async def minutes_pdf(commission_id: FromPath[UUID], papers: NamedDependency[Sta
     under = await papers.letterhead_on(session.held_on)
     paper = minutes_paper(session, found, letters(found), organisation=under.name)
     subject = f"commission/{commission_id}"
-    return await _paper(paper, f"proces-verbal-{session.reference}", papers, session.held_on, subject)
+    name = f"proces-verbal-{session.reference}"
+    return await _paper(paper, name, papers, session.held_on, subject=subject, kind="commission-minutes")
 
 
 @get(paths.DELEGATED_PDF)
 async def delegated_decisions_pdf(act: NamedDependency[Act], papers: NamedDependency[StayPapers]) -> Response[Any]:
     """What the delegate reports to the board."""
     paper = report_paper(await delegated_decisions(to_report=True), organisation=papers.organisation, on=act.today)
-    return await _paper(paper, f"compte-rendu-delegations-{act.today}", papers, act.today)
+    name = f"compte-rendu-delegations-{act.today}"
+    return await _paper(paper, name, papers, act.today, subject="delegations/report", kind="delegations-report")
 
 
-async def _paper(paper: CommissionPaper, name: str, papers: StayPapers, on: date, subject: str = "") -> Response[Any]:
-    return await papers.give(
-        _FOLDER / "commissions.typ", paper, on=on, name=name, subject=subject, kind="commission-minutes"
-    )
+async def _paper(
+    paper: CommissionPaper, name: str, papers: StayPapers, on: date, *, subject: str, kind: str
+) -> Response[Any]:
+    return await papers.give(_FOLDER / "commissions.typ", paper, on=on, name=name, subject=subject, kind=kind)
 
 
 HANDLERS = [household_letter_pdf, siao_letter_pdf, comparison_pdf, minutes_pdf, delegated_decisions_pdf]

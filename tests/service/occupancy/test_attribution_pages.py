@@ -99,8 +99,13 @@ async def test_a_clerk_leads_a_household_to_its_dwelling(desk: Desk, lls: Attrib
     done = await read(desk, f"{page}/bilan-installation.pdf?forme=lecture")
     assert "Aucune difficulté sociale" in done
     assert "Ce que dit le ménage" not in done
-    for name in ("fiche-candidat", "bilan-installation"):
-        assert (await desk.page(f"{page}/{name}.pdf")).content.startswith(b"%PDF")
+    names = ("fiche-candidat", "bilan-installation")
+    papers = [(await desk.page(f"{page}/{name}.pdf")).content for name in names]
+    assert all(one.startswith(b"%PDF") for one in papers)
+    lls.on("2026-11-05")
+    assert [(await desk.page(f"{page}/{name}.pdf")).content for name in names] == papers
+    kept = await desk.app.state.db.run("select kind, number from issued_document order by kind")
+    assert [(one["kind"], one["number"]) for one in kept] == [("candidate-sheet", 1), ("installation-review", 1)]
     await act(desk, page, "cloture", {"on": "05/10/2026"})
     assert "Ce que vous pouvez faire maintenant" not in await read(desk, page)
     assert "LLTS-2026-0001" in await read(desk, f"{LIST}?vue=entres")

@@ -1,6 +1,7 @@
 """The papers of a stay, served: to those who may see the page, without a name for those who may not, with anybody's text."""
 
 import base64
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -263,3 +264,23 @@ async def test_a_month_has_a_notice_and_no_quittance_until_it_is_paid(desk: Desk
     assert "70,97 €" in quittance
     assert "Rien ne reste dû pour cette période" in quittance
     assert f"{month}/quittance.pdf" in await opened(desk, papers.pages[papers.contract])
+
+
+async def test_a_reminder_is_one_paper_through_the_day_of_its_sending_and_the_next_one_another(
+    desk: Desk, papers: Papers
+) -> None:
+    debt = f"/sejours/menages/{papers.account.split('/')[3]}/impaye"
+    desk.clock.move_to(date(2018, 3, 5))
+    first = await pdf(desk, f"{debt}/rappel.pdf")
+    desk.clock.move_to(date(2018, 3, 6))
+    await sent(desk, debt, {"kind": "reminded", "done_on": "2018-03-05"})
+    assert (await pdf(desk, f"{debt}/rappel.pdf")).content == first.content
+    desk.clock.move_to(date(2018, 3, 20))
+    second = await pdf(desk, f"{debt}/rappel.pdf")
+    assert "20 mars 2018" in said(second)
+    assert "5 mars 2018" in said(first)
+    kept = await desk.app.state.db.run("select id, kind from issued_document where subject like 'arrears/%' order by kind")
+    assert [one["kind"] for one in kept] == ["rappel-1", "rappel-2"]
+    old = f"/sejours/documents/{kept[0]['id']}/document.pdf"
+    assert (await pdf(desk, old)).content == first.content
+    assert f'href="{old}"' in await opened(desk, debt)

@@ -136,11 +136,36 @@ async def test_every_page_and_paper_opens_in_every_state_of_a_referral(desk: Des
     for paper in ("comparaison", "proces-verbal"):
         answer = await desk.page(f"/sejours/orientations/commissions/{session['id']}/{paper}.pdf")
         assert answer.content.startswith(b"%PDF")
-    kept = await desk.app.state.db.run("select subject, kind from issued_document")
-    assert {one["kind"] for one in kept} == {"household-letter", "siao-letter", "commission-minutes"}
-    assert f"referral/{states[-1]['id']}" in {one["subject"] for one in kept}
     answer = await desk.page("/sejours/orientations/delegations/compte-rendu.pdf")
     assert answer.content.startswith(b"%PDF")
+    kept = await desk.app.state.db.run("select subject, kind from issued_document")
+    commission = {"commission-minutes", "commission-comparison", "delegations-report"}
+    assert {one["kind"] for one in kept} == {"household-letter", "siao-letter", *commission}
+    assert f"referral/{states[-1]['id']}" in {one["subject"] for one in kept}
+
+
+async def test_a_letter_printed_before_and_after_its_sending_is_noted_is_one_paper(
+    desk: Desk, referrals: ReferralDesk
+):
+    decided = await referrals.decided("waiting")
+    letters = [f"/sejours/orientations/{decided['id']}/{paper}.pdf" for paper in ("lettre-au-menage", "lettre-au-siao")]
+    printed = [(await desk.page(path)).content for path in letters]
+    desk.clock.move_to(date(2018, 1, 12))
+    told = {"sent_on": "2018-01-12", "household_told_on": "2018-01-12"}
+    path = f"/referrals/{decided['id']}/answers"
+    answered = accepted(await desk.send("POST", path, told, version=decided["version"]), 201)
+    desk.clock.move_to(date(2018, 2, 1))
+    assert [(await desk.page(path)).content for path in letters] == printed
+    household = f"/households/{answered['household_id']}"
+    before = accepted(await desk.send("GET", household))
+    renamed = {"last_name": "Ménage Exemple Autre", "first_name": "Z"}
+    accepted(await desk.send("PATCH", household, renamed, version=before["version"]))
+    changed = [(await desk.page(path)).content for path in letters]
+    assert all(new != old for new, old in zip(changed, printed, strict=True))
+    kept = await desk.app.state.db.run("select kind, number from issued_document order by kind, number")
+    assert [(one["kind"], one["number"]) for one in kept] == [
+        ("household-letter", 1), ("household-letter", 2), ("siao-letter", 1), ("siao-letter", 2),
+    ]  # fmt: skip
 
 
 async def test_who_was_present_is_recorded_by_function_and_an_empty_session_is_refused(desk: Desk):

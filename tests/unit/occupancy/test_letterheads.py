@@ -17,10 +17,12 @@ from occupancy.domain.letterheads import (
     LetterheadFacts,
     LetterheadInPast,
     LogoUndescribed,
+    PlaceholderUnknown,
     RulesPart,
     TextUnprintable,
     check_letterhead,
     check_logo,
+    check_placeholders,
     check_printable,
     in_force,
     parts,
@@ -98,3 +100,17 @@ def test_signs_that_cannot_be_printed_are_named_with_their_field():
     assert [(one.field, one.message) for one in refused.value.errors] == [
         ("rules", "Ces signes ne peuvent pas être imprimés : 😀 ☎")
     ]
+
+
+@pytest.mark.parametrize("typed", ["Monsieur {nom}", "{{ ménage }}", "[[adresse]]", "<<date>>", "Le %NOM% du ménage"])
+def test_what_looks_like_a_field_to_fill_in_is_named_beside_its_field(typed):
+    with pytest.raises(PlaceholderUnknown) as refused:
+        check_placeholders([("name", "CCAS"), ("clause_text_1", typed)])
+    (error,) = refused.value.errors
+    assert error.field == "clause_text_1"
+    assert "serait imprimé tel quel" in error.message
+
+
+@pytest.mark.parametrize("typed", ["20 % du dépôt, 10 % par mois", "articles [1] et (2)", "a < b", "« nom »"])
+def test_plain_words_and_figures_are_no_field(typed):
+    check_placeholders([("rules", typed)])
