@@ -149,6 +149,7 @@ STAY_ACCESS: AccessTable = {
     "inspection_page": may("inspections.read"),
     "inspection_form": may("inspections.write"),
     "join_sheet_form": may("inspections.write"),
+    "join_photo_form": may("inspections.write"),
     "difference_page": may("inspections.read"),
     "prepare_inspection_form": may("inspections.write"),
     "tablet_page": may("inspections.write"),

@@ -31,6 +31,7 @@ from kernel.web.typed import (
     as_sent,
     civil_day,
     civil_month,
+    civil_time,
     is_hidden,
 )
 from kernel.web.uploads import Upload, read_upload
@@ -45,6 +46,7 @@ MOST_TICKED = 500
 REQUIRED = "Ce champ est obligatoire"
 NOT_A_DATE = "Indiquez une date comme 21/11/2026"
 NO_SUCH_DAY = "Ce jour n'existe pas : indiquez une date comme 21/11/2026"
+NOT_A_TIME = "Indiquez une heure comme 14:30"
 NOT_A_MONTH = "Indiquez un mois comme 11/2026"
 NOT_AN_AMOUNT = "Montant en euros attendu, par exemple 75 ou 1 047,17"
 NOT_A_NUMBER = "Nombre entier attendu, par exemple 3"
@@ -130,6 +132,11 @@ class Form:
         text = self.value(name)
         return "month" if not text or (YEAR_AND_MONTH.fullmatch(text) and civil_month(text)) else "text"
 
+    def time_type(self, name: str) -> str:
+        """`time`, or `text` when a time field of the browser would hide what was typed."""
+        text = self.value(name)
+        return "time" if not text or (len(text) == 5 and text[2] == ":" and civil_time(text)) else "text"
+
     # Readers
 
     def text(self, name: str, max_length: int = LINE, *, required: bool = True) -> str:
@@ -162,6 +169,14 @@ class Form:
         if not 1900 <= found.year < 2100:
             return self._wrong(name, "Année entre 1900 et 2099 attendue", None)
         return found
+
+    def maybe_time(self, name: str) -> datetime.time | None:
+        """A time of the day, or None when the field is empty."""
+        text = SPACES.sub(" ", self.value(name)).strip()
+        if not text:
+            return None
+        found = civil_time(text)
+        return self._wrong(name, NOT_A_TIME, None) if found is None else found
 
     def month(self, name: str) -> Month:
         """A month: `2026-11` or `11/2026`."""

@@ -18,6 +18,7 @@ YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 YEAR_AND_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 WHOLE = re.compile(r"-?[0-9]{1,12}")
 SPACES = re.compile(r"[\s\u00a0\u202f]")
+_TIME = re.compile(r"([0-9]{1,2}) ?[:hH] ?([0-9]{2})?")
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{4})")
 _REVERSING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -45,6 +46,14 @@ def civil_month(text: str) -> Month | None:
         return None
 
 
+def civil_time(text: str) -> datetime.time | None:
+    """`14:30`, `14h30` or `14 h`; None for what is no time of a day."""
+    found = _TIME.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return datetime.time(int(found[1]), int(found[2] or 0))
+
+
 def is_hidden(character: str) -> bool:
     """Control characters and those that turn the reading order, which would lie on paper."""
     if character in "\n\t":
@@ -62,4 +71,6 @@ def as_sent(value: object) -> list[str]:
         return [YES]
     if isinstance(value, Enum):
         return [str(value.value)]
+    if isinstance(value, datetime.time):
+        return [f"{value:%H:%M}"]
     return [value.isoformat() if isinstance(value, datetime.date) else str(value)]

@@ -1,7 +1,9 @@
 """A photo that a tablet sends: received once, drawn again, bound to what it shows."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -9,7 +11,7 @@ from msgspec import Struct
 from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.intake.pictures import Picture, cleaned_in_turn
-from occupancy.domain.inspection_photos import PhotoFacts, PhotoReceipt, check_count, receipt_again
+from occupancy.domain.inspection_photos import PhotoFacts, PhotoReceipt, check_count, receipt_again, with_photo
 from occupancy.domain.inspections import Inspection, with_sheet
 from occupancy.store import inspection_photos as store
 from occupancy.store.inspections import find_by_id, save_inspection
@@ -50,18 +52,50 @@ async def join_sheet(db: Database, inspection_id: UUID, content: bytes, act: Act
 
     Raises `InspectionNotFound`, `InspectionFrozen`, `TooManyPhotos`, `PictureRefused`, `TooLarge`, `StaleVersion`.
     """
+    joining = partial(_join, db, inspection_id, content, act, expected=expected)
+    return await joining(with_sheet, subject_id=inspection_id, verb="sheet-joined")
+
+
+async def join_photo(
+    db: Database, inspection_id: UUID, subject_id: UUID, content: bytes, act: Act, *, expected: int
+) -> Inspection:
+    """A photo of one element, meter or furniture, joined to the draft at the office.
+
+    Raises `InspectionNotFound`, `InspectionFrozen`, `PhotoOfNothing`, `TooManyPhotos`, `PictureRefused`, `TooLarge`,
+    `StaleVersion`.
+    """
+
+    def shown(draft: Inspection, photo_id: UUID) -> Inspection:
+        return with_photo(draft, subject_id, photo_id)
+
+    joining = partial(_join, db, inspection_id, content, act, expected=expected)
+    return await joining(shown, subject_id=subject_id, verb="photo-joined")
+
+
+async def _join(
+    db: Database,
+    inspection_id: UUID,
+    content: bytes,
+    act: Act,
+    placed: Callable[[Inspection, UUID], Inspection],
+    *,
+    subject_id: UUID,
+    verb: str,
+    expected: int,
+) -> Inspection:
+    """A photo drawn again, kept with the draft that names it."""
     photo_id, picture = uuid4(), await cleaned_in_turn(content)
     sent = SavePhoto(
-        subject_id=inspection_id, taken_at=act.at, content=content, sent_sha256=hashlib.sha256(content).hexdigest()
+        subject_id=subject_id, taken_at=act.at, content=content, sent_sha256=hashlib.sha256(content).hexdigest()
     )
     async with writing(db, act) as tx:
         await tx.lock("inspection", inspection_id)
         before = await find_by_id(inspection_id)
-        joined = with_sheet(before, photo_id)
+        joined = placed(before, photo_id)
         check_count(await store.count_photos(inspection_id))
         await store.insert_photo(facts_of(sent, picture, photo_id, inspection_id, act), picture)
         after = await save_inspection(joined, expected)
-        await tx.journal("sheet-joined", f"inspection/{inspection_id}", before=before, after=after)
+        await tx.journal(verb, f"inspection/{inspection_id}", before=before, after=after)
         return tx.keep(after)
 
 

@@ -117,7 +117,7 @@ def inspection_paper(
         mark=None if inspection.is_signed else "Projet",
         mark_reason="cet état des lieux n'est pas signé et peut encore changer.",
         is_exit=is_exit,
-        facts=_facts(inspection, contract, entry, holder),
+        facts=_facts(inspection, contract, entry, holder, ZoneInfo(zone)),
         parties=tuple(_party(one) for one in content.parties),
         rooms=rooms,
         only_at_entry=tuple(_gone(one) for left in known.values() for one in left),
@@ -202,11 +202,21 @@ def _joined(*parts: str | bool, apart: str = " ; ") -> str:
     return apart.join(one for one in parts if isinstance(one, str) and one)
 
 
-def _facts(inspection: Inspection, contract: Contract, entry: Inspection | None, holder: str) -> tuple[Fact, ...]:
+def visit_times(content: Content, zone: ZoneInfo) -> str:
+    """When the visit began and ended, in the time of the territory."""
+    began, ended = (one.astimezone(zone) if one else None for one in (content.started_at, content.ended_at))
+    words = (("de" if ended else "à partir de", began), ("à" if began else "jusqu'à", ended))
+    return " ".join(f"{before} {at.hour} h {at:%M}" for before, at in words if at)
+
+
+def _facts(
+    inspection: Inspection, contract: Contract, entry: Inspection | None, holder: str, zone: ZoneInfo
+) -> tuple[Fact, ...]:
     unit = contract.unit
     return facts(
         {
             "Établi le": day(inspection.established_on),
+            "Visite": visit_times(inspection.content, zone),
             "Logement": f"{unit.name} ({unit.reference}), {DWELLING[unit.dwelling_type]}",
             "Place": unit.place_name or "Logement entier",
             "Adresse": f"{unit.address}, {unit.postal_code} {unit.city}",

@@ -5,16 +5,21 @@ Ground: décret n° 2016-382, art. 2 (images may complete an inspection), LIFECY
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kernel.errors import Conflict, FieldError, NotFound, RuleBroken
-from occupancy.domain.inspection_content import Content, photos_of
-from occupancy.domain.inspections import InspectionIncomplete
+from occupancy.domain.inspection_content import Content, Element, Furnishing, Meter, photos_of
+from occupancy.domain.inspections import Inspection, InspectionIncomplete, check_draft
 
+T = TypeVar("T", Element, Meter, Furnishing)
 MOST_PHOTOS = 300
 """Of one inspection: five for each of sixty elements."""
+MOST_OF_ONE = 12
+"""Of one element, meter or furniture."""
 
 
 class PhotoNotFound(NotFound):
@@ -33,6 +38,12 @@ class TooManyPhotos(RuleBroken):
     """An inspection that nobody can read again proves nothing."""
 
     code, title = "too-many-photos", "Trop de photos"
+
+
+class PhotoOfNothing(RuleBroken):
+    """A photo proves the state of one thing that the inspection names (LIFECYCLE §4.3)."""
+
+    code, title = "photo-of-nothing", "Photo sans élément"
 
 
 class PhotoFacts(Struct, frozen=True, kw_only=True):
@@ -56,6 +67,27 @@ class PhotoReceipt(Struct, frozen=True, kw_only=True):
     id: UUID
     sha256: str
     is_new: bool
+
+
+def with_photo(inspection: Inspection, subject_id: UUID, photo_id: UUID) -> Inspection:
+    """The draft in which one thing has one more photo. Raises `InspectionFrozen`, `PhotoOfNothing`, `TooManyPhotos`."""
+    check_draft(inspection)
+    content, shown = inspection.content, photos_of(inspection.content, inspection.id)
+    if list(shown.values()).count(subject_id) >= MOST_OF_ONE:
+        raise TooManyPhotos(f"Un élément a {MOST_OF_ONE} photos au plus.", field="subject")
+
+    def shows(thing: T) -> T:
+        return replace(thing, photos=(*thing.photos, photo_id)) if thing.id == subject_id else thing
+
+    after = replace(
+        content,
+        rooms=tuple(replace(room, elements=tuple(map(shows, room.elements))) for room in content.rooms),
+        meters=tuple(map(shows, content.meters)),
+        furnishings=tuple(map(shows, content.furnishings)),
+    )
+    if after == content:
+        raise PhotoOfNothing("Choisissez ce que la photo montre : un élément, un compteur ou un meuble.", field="subject")
+    return replace(inspection, content=after)
 
 
 def receipt_again(known: PhotoFacts, inspection_id: UUID, sent_sha256: str) -> PhotoReceipt:

@@ -104,7 +104,7 @@ def amend(
     inspection: Inspection, *, established_on: date, content: Content, forwarding_address: str | None
 ) -> Inspection:
     """The draft with its new content. Raises `InspectionFrozen`."""
-    _check_draft(inspection)
+    check_draft(inspection)
     return replace(
         inspection, established_on=established_on, content=content, forwarding_address=forwarding_address or None
     )
@@ -112,7 +112,7 @@ def amend(
 
 def with_sheet(inspection: Inspection, photo_id: UUID) -> Inspection:
     """The draft with one more photo of the sheet signed by hand. Raises `InspectionFrozen`, `TooManySheets`."""
-    _check_draft(inspection)
+    check_draft(inspection)
     sheets = (*inspection.content.signed_sheets, photo_id)
     if len(sheets) > MOST_SHEETS:
         raise TooManySheets(f"{MOST_SHEETS} feuilles au plus.", field="sheet")
@@ -131,7 +131,7 @@ def sign(
 
     Raises `InspectionFrozen`, `InspectionIncomplete` (naming every missing field).
     """
-    _check_draft(inspection)
+    check_draft(inspection)
     missing = (
         *_missing_day(inspection, contract, today),
         *missing_content(inspection.content),
@@ -187,7 +187,7 @@ def completion_until(inspection: Inspection, law: Law, territory: Territory) -> 
     return next_working_day(inspection.established_on + timedelta(days=days.number), territory)
 
 
-def _check_draft(inspection: Inspection) -> None:
+def check_draft(inspection: Inspection) -> None:
     if inspection.is_signed:
         raise InspectionFrozen("Il a été signé et ne change plus.")
 

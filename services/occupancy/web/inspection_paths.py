@@ -27,6 +27,10 @@ def inspection_sheets(contract_id: UUID, kind: str) -> str:
     return f"{inspection(contract_id, kind)}/feuilles"
 
 
+def inspection_photos(contract_id: UUID, kind: str) -> str:
+    return f"{inspection(contract_id, kind)}/photos"
+
+
 VERIFICATION = "/sejours/verification"
 
 

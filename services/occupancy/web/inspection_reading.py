@@ -1,10 +1,13 @@
 """An inspection as a form: from its content to the fields of the page, and back.
 
-Fields are numbered by room and element. What the page does not take (photos, categories) comes from the content that it was
+Fields are numbered by room and element. What the page does not take (categories, other parties) comes from the content that it was
 drawn from: a draft has one version, and a page drawn from an older one is refused.
 """
 
+from datetime import UTC, datetime, time
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -35,6 +38,7 @@ from occupancy.domain.inspection_content import (
 )
 from occupancy.domain.inspection_forms import Template
 from occupancy.domain.inspections import Inspection
+from occupancy.web.labels import METER
 
 _MOST_CENTS = 10_000_000
 _MOST_ROOMS, _MOST_ELEMENTS, _MOST_LINES = 40, 60, 20
@@ -50,12 +54,14 @@ _OF_AN_ELEMENT = (
     "last_renewed_on",
     "renewal_proof",
 )
+_TIMES = ("started_at", "ended_at")
 _PLACE = ("building", "stair", "floor", "door")
 
 
-def fields_of(content: Content, **others: Any) -> Form:
-    """The form that shows a content."""
+def fields_of(content: Content, *, zone: ZoneInfo, **others: Any) -> Form:
+    """The form that shows a content; its times are those of the territory."""
     values: dict[str, Any] = {"remarks": content.remarks, **others}
+    values |= {name: _local(getattr(content, name), zone) for name in _TIMES}
     for r, room in enumerate(content.rooms):
         values[f"room.{r}"] = room.name
         for e, element in enumerate(room.elements):
@@ -95,16 +101,17 @@ def fields_of(content: Content, **others: Any) -> Form:
     return form
 
 
-def fields_of_inspection(inspection: Inspection) -> Form:
+def fields_of_inspection(inspection: Inspection, zone: ZoneInfo) -> Form:
     """The form that shows a draft."""
     return fields_of(
         inspection.content,
+        zone=zone,
         established_on=inspection.established_on,
         forwarding_address=inspection.forwarding_address,
     )
 
 
-def read_inspection(form: Form, base: Content, template: Template) -> SaveInspection:
+def read_inspection(form: Form, base: Content, template: Template, zone: ZoneInfo) -> SaveInspection:
     """The draft that the page sent, on the content that it was drawn from; what is wrong is noted in the form."""
     content = replace(
         base,
@@ -135,12 +142,32 @@ def read_inspection(form: Form, base: Content, template: Template) -> SaveInspec
         no_entry_reason=form.text("no_entry_reason", 300, required=False),
         copies=_read_copies(form, base),
         no_sheet_reason=form.text("no_sheet_reason", 300, required=False),
+        **_read_times(form, base, zone),
     )
     return SaveInspection(
         established_on=form.date("established_on"),
         content=content,
         forwarding_address=form.text("forwarding_address", 300, required=False) or None,
     )
+
+
+def photos_by_field(content: Content) -> dict[str, tuple[UUID, ...]]:
+    """The photos of a draft, by the field of what they show."""
+    elements = {
+        f"element.{r}.{e}": element.photos
+        for r, room in enumerate(content.rooms)
+        for e, element in enumerate(room.elements)
+    }
+    meters = {f"meter.{m}": meter.photos for m, meter in enumerate(content.meters)}
+    return elements | meters | {f"furnishings.{n}": thing.photos for n, thing in enumerate(content.furnishings)}
+
+
+def subjects(content: Content) -> list[tuple[UUID, str]]:
+    """What a photo may show: each thing of a draft that was saved, by its id, in words."""
+    elements = [(one.id, f"{room.name} : {one.name}") for room in content.rooms for one in room.elements]
+    meters = [(one.id, f"Compteur : {METER[one.kind].lower()}") for one in content.meters]
+    things = [(one.id, f"Meublé : {one.name}") for one in content.furnishings] if content.is_furnished else []
+    return [(known, words) for known, words in (*elements, *meters, *things) if known]
 
 
 def shape(form: Form) -> list[dict[str, Any]]:
@@ -195,6 +222,7 @@ def _read_room(form: Form, r: int, before: Room | None) -> Room:
             condition=form.maybe_choice(f"element.{r}.{e}.condition", Condition),
             remark=form.text(f"element.{r}.{e}.remark", 500, required=False),
             **_read_details(form, f"element.{r}.{e}"),
+            photos=_photos_left(form, known.get(e)),
         )
         for e in range(_MOST_ELEMENTS)
         if form.value(f"element.{r}.{e}")
@@ -217,6 +245,28 @@ def _read_details(form: Form, name: str) -> dict[str, Any]:
         "last_renewed_on": form.maybe_date(f"{name}.last_renewed_on"),
         "renewal_proof": form.text(f"{name}.renewal_proof", 300, required=False),
     }
+
+
+def _read_times(form: Form, base: Content, zone: ZoneInfo) -> dict[str, datetime | None]:
+    """When the visit began and ended. What a tablet noted to the second stays as long as the page says the same."""
+    on, read = form.maybe_date("established_on"), {}
+    for name in _TIMES:
+        typed, known = form.maybe_time(name), getattr(base, name)
+        same = known is not None and typed == _local(known, zone) and known.astimezone(zone).date() == on
+        at = datetime.combine(on, typed, zone).astimezone(UTC) if on and typed else None
+        read[name] = known if same else at
+    if read["started_at"] and read["ended_at"] and read["ended_at"] < read["started_at"]:
+        form.wrong("ended_at", "La visite finirait avant d'avoir commencé")
+    return read
+
+
+def _local(at: datetime | None, zone: ZoneInfo) -> time | None:
+    return at.astimezone(zone).time().replace(second=0, microsecond=0) if at else None
+
+
+def _photos_left(form: Form, before: Element | Meter | Furnishing | None) -> tuple[UUID, ...]:
+    """The photos of a thing without those that were taken off on the page."""
+    return tuple(one for one in before.photos if not form.checked(f"without.{one}")) if before else ()
 
 
 def _read_copies(form: Form, base: Content) -> tuple[Copy, ...]:
@@ -262,6 +312,7 @@ def _read_meter(form: Form, m: int, known: tuple[Meter, ...]) -> Meter:
         point=form.text(f"meter.{m}.point", 20, required=False),
         unread_reason=form.text(f"meter.{m}.unread_reason", 300, required=False),
         read_by=form.maybe_choice(f"meter.{m}.read_by", PartyRole),
+        photos=_photos_left(form, known[m] if same else None),
     )
 
 
@@ -287,6 +338,7 @@ def _read_thing(form: Form, n: int, before: Furnishing) -> Furnishing:
         serial=form.text(f"furnishings.{n}.serial", 80, required=False),
         bought_on=form.maybe_date(f"furnishings.{n}.bought_on"),
         value_cents=form.maybe_euros(f"furnishings.{n}.value", 0, _MOST_CENTS),
+        photos=_photos_left(form, before),
     )
 
 

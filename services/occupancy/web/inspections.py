@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -16,6 +17,7 @@ from kernel.web.formats import day
 from kernel.web.page import Page, page, see
 from occupancy.actions import inspections as actions
 from occupancy.clients.alt_units import AltUnits
+from occupancy.documents.inspections import visit_times
 from occupancy.domain.contracts import Contract
 from occupancy.domain.households import Household
 from occupancy.domain.inspection_amendments import Amendment
@@ -34,7 +36,15 @@ from occupancy.law.inspection_templates import template_on
 from occupancy.store import contracts, households, inspection_amendments, inspection_seals, inspection_visits
 from occupancy.store import inspections as store
 from occupancy.web import labels, paths
-from occupancy.web.inspection_reading import fields_of, fields_of_inspection, lines, read_inspection, shape
+from occupancy.web.inspection_reading import (
+    fields_of,
+    fields_of_inspection,
+    lines,
+    photos_by_field,
+    read_inspection,
+    shape,
+    subjects,
+)
 from occupancy.web.stay_words import holder_words, place_words
 
 _ONE = "/sejours/contrats/{contract_id:uuid}"
@@ -62,10 +72,11 @@ async def inspection_page(
         known = await inspection_seals.sealed_amendments([one.id for one in amendments])
         sealed = {one.number for one in amendments if one.id in known}
         aside = await _aside(inspection) if may_see else []
-        return _signed(contract, household, inspection, act, aside, amendments, sealed)
+        visit = visit_times(inspection.content, ZoneInfo(settings.zone))
+        return _signed(contract, household, inspection, act, aside, amendments, sealed, visit)
     check_inspectable(contract, kind)
     if inspection is not None:
-        form = fields_of_inspection(inspection)
+        form = fields_of_inspection(inspection, ZoneInfo(settings.zone))
         aside = await _aside(inspection) if may_see else []
         return await _draw(
             contract, household, kind, form, inspection.version, act, inspection.content, aside, inspection
@@ -76,7 +87,7 @@ async def inspection_page(
         agent=act.by.name,
         seat=settings.organisation_address,
     )
-    form = fields_of(content, established_on=act.today, start_from=start)
+    form = fields_of(content, zone=ZoneInfo(settings.zone), established_on=act.today, start_from=start)
     return await _draw(contract, household, kind, form, actions.NOT_BEGUN, act, content)
 
 
@@ -94,7 +105,7 @@ async def inspection_form(
     kind, version = read_kind(word), form.version()
     contract = await contracts.find_contract(contract_id)
     base = await _drawn_from(contract, kind, act, read_start(form.value("start_from")))
-    command = read_inspection(form, base, template_on(act.today))
+    command = read_inspection(form, base, template_on(act.today), ZoneInfo(settings.zone))
     if form.ok:
         with form.refusals():
             if form.value("do") == "sign":
@@ -140,12 +151,12 @@ async def _drawn_from(contract: Contract, kind: InspectionKind, act: Act, start:
     return draft.content if draft else await actions.content_to_start_from(contract, kind, on=act.today, start=start)
 
 
-async def draft_page(draft: Inspection, act: Act, sheet_form: Form) -> Page:
+async def draft_page(draft: Inspection, act: Act, sheet_form: Form, zone: ZoneInfo) -> Page:
     """The page of a draft, to which a sheet could not be joined."""
     contract = await contracts.find_contract(draft.contract_id)
     household = await households.find_household(contract.household_id)
     shown = draft if act.by.may("households.read") else without_names(draft)
-    fields = fields_of_inspection(shown)
+    fields = fields_of_inspection(shown, zone)
     return await _draw(
         contract, household, draft.kind, fields, draft.version, act, draft.content, (), draft, sheet_form
     )
@@ -191,6 +202,8 @@ async def _draw(
         meters=lines(form, "meter", MeterKind),
         keys=lines(form, "key", KeyKind),
         draft=draft,
+        photos=photos_by_field(draft.content) if draft else {},
+        subjects=subjects(draft.content) if draft else [],
         sheet_form=sheet_form or Form.blank(),
         starts=_starts(before) if version == actions.NOT_BEGUN else [],
         party_choices=list(labels.PARTY.items()),
@@ -239,6 +252,7 @@ def _signed(
     aside: Sequence[dict[str, Any]],
     amendments: Sequence[Amendment],
     sealed: set[int],
+    visit: str,
 ) -> Page:
     return page(
         "inspections/show.html",
@@ -246,6 +260,7 @@ def _signed(
         aside=aside,
         amendments=amendments,
         sealed=sealed,
+        visit=visit,
         copies=" ; ".join(_copy_words(one) for one in inspection.content.copies),
         contract=contract,
         holder=holder_words(household, may_see=act.by.may("households.read")),

@@ -84,6 +84,30 @@ async def filled(desk: Desk, path: str, **conditions: str) -> dict[str, Any]:
     return {**fields, "key.0.quantity": conditions.get("keys", "2"), "meter.0.reading": conditions.get("water", "100")}
 
 
+async def with_one_photo(desk: Desk, path: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Two photos of the first element joined at the office, one of them taken off again; the fields of the page then."""
+    shown = (await opened(desk, path)).partition('name="subject"')[2]
+    subject = re.findall(r'<option value="([0-9a-f-]{36})"', shown)[0]
+    version = fields["version"]
+    for wrong in ({"subject": str(UUID(int=7)), "version": version}, {"subject": subject, "version": "99"}):
+        refusal = await desk.submit(f"{path}/photos", wrong, photo=jpeg())
+        assert refusal.status_code == (422 if wrong["version"] == version else 412)
+    hostile = await desk.submit(f"{path}/photos", {"subject": subject, "version": version}, photo=b"%PDF-1.7")
+    assert (hostile.status_code, "JPEG, PNG ou WebP" in hostile.text) == (422, True)
+    for _ in range(2):
+        joined = {"subject": subject, "version": typed(await opened(desk, path))["version"]}
+        assert (await desk.submit(f"{path}/photos", joined, photo=jpeg())).status_code == 303
+    page = await opened(desk, path)
+    first, second = re.findall(r'name="without\.([0-9a-f-]{36})"', page)
+    assert first != second
+    again = {name: value for name, value in typed(page).items() if not name.startswith("without.")}
+    again = {name: value for name, value in again.items() if name not in ("is_furnished", "acts")}
+    await sent(desk, path, again | {f"without.{first}": "yes"})
+    left = await opened(desk, path)
+    assert re.findall(r'name="without\.([0-9a-f-]{36})"', left) == [second]
+    return {name: value for name, value in typed(left).items() if not name.startswith("without.")}
+
+
 async def test_an_inspection_at_the_office_says_all_that_a_tablet_says_and_takes_the_signed_sheet(desk: Desk):
     path = f"{await signed_stay(desk)}/etat-des-lieux/entree"
     fields = await filled(desk, path) | {"no_sheet_reason": ""}
@@ -102,10 +126,15 @@ async def test_an_inspection_at_the_office_says_all_that_a_tablet_says_and_takes
         "safety.0.remark": "Pile changée",
         "copy.household": "hand",
         "copy.household.given_on": "2018-01-10",
+        "started_at": "09:05",
+        "ended_at": "10:15",
     }
+    backwards = await desk.submit(path, fields | said | {"ended_at": "8h"})
+    assert (backwards.status_code, "finirait avant" in backwards.text, 'value="8h"' in backwards.text) == (422, True, True)
     await sent(desk, path, fields | said)
     again = typed(await opened(desk, path))
     assert {name: again[name] for name in said} == said
+    again = await with_one_photo(desk, path, again)
     again = {name: value for name, value in again.items() if name not in ("is_furnished", "acts")}
     refusal = await desk.submit(path, {**again, "do": "sign"})
     assert (refusal.status_code, "joindre la photo de la feuille signée" in refusal.text) == (422, True)
@@ -114,8 +143,10 @@ async def test_an_inspection_at_the_office_says_all_that_a_tablet_says_and_takes
     assert (await desk.submit(f"{path}/feuilles", sheet, sheet=jpeg())).status_code == 303
     version = typed(await opened(desk, path))["version"]
     await sent(desk, path, {**again, "version": version, "do": "sign"})
-    seen = words(await opened(desk, path))
-    for told in ("Parquet", "posé ou refait le 01/05/2016 (Facture 12)", "Rayure ancienne", "C-7", "Pile changée"):
+    page = await opened(desk, path)
+    assert page.count("/photos/") == 4, "an element and the sheet, each with its link"
+    seen = words(page)
+    for told in ("de 9 h 05 à 10 h 15", "Parquet", "posé ou refait le 01/05/2016 (Facture 12)", "Rayure ancienne", "C-7", "Pile changée"):
         assert told in seen
     leaving = path.replace("entree", "sortie")
     begun = {
