@@ -15,8 +15,10 @@ AS_GIVEN = {"yearly_file_pdf", "issued_document_pdf"}
 
 def papers() -> Iterator[tuple[str, Any]]:
     """Each page that gives a PDF: the name of its handler, its function."""
-    urls = {name: "sqlite:/nowhere" for name in SERVICES}
-    site = create_site(Settings(databases=urls, secret="un-secret-de-test-assez-long-0123456789"), MovableClock(date(2026, 1, 1)))
+    urls = dict.fromkeys(SERVICES, "sqlite:/nowhere")
+    site = create_site(
+        Settings(databases=urls, secret="un-secret-de-test-assez-long-0123456789"), MovableClock(date(2026, 1, 1))
+    )
     for app in site.apps.values():
         for route in app.routes:
             if route.path.endswith(".pdf"):

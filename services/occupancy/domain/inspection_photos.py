@@ -86,7 +86,9 @@ def with_photo(inspection: Inspection, subject_id: UUID, photo_id: UUID) -> Insp
         furnishings=tuple(map(shows, content.furnishings)),
     )
     if after == content:
-        raise PhotoOfNothing("Choisissez ce que la photo montre : un élément, un compteur ou un meuble.", field="subject")
+        raise PhotoOfNothing(
+            "Choisissez ce que la photo montre : un élément, un compteur ou un meuble.", field="subject"
+        )
     return replace(inspection, content=after)
 
 

@@ -169,5 +169,6 @@ def check_placeholders(texts: Sequence[tuple[str, str]]) -> None:
     )
     if errors:
         raise PlaceholderUnknown(
-            "Ces textes n'ont pas de champ à remplir : le nom, le logement et les dates viennent du contrat.", errors=errors
+            "Ces textes n'ont pas de champ à remplir : le nom, le logement et les dates viennent du contrat.",
+            errors=errors,
         )

@@ -68,8 +68,8 @@ from occupancy.web.inspection_paths import inspection_amendment as inspection_am
 from occupancy.web.inspection_paths import inspection_amendment_seal as inspection_amendment_seal
 from occupancy.web.inspection_paths import inspection_pdf as inspection_pdf
 from occupancy.web.inspection_paths import inspection_photo as inspection_photo
-from occupancy.web.inspection_paths import inspection_seal as inspection_seal
 from occupancy.web.inspection_paths import inspection_photos as inspection_photos
+from occupancy.web.inspection_paths import inspection_seal as inspection_seal
 from occupancy.web.inspection_paths import inspection_sheets as inspection_sheets
 from occupancy.web.inspection_paths import inspection_tablet as inspection_tablet
 from occupancy.web.till_paths import BOOK_WORDS as BOOK_WORDS

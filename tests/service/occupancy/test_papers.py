@@ -279,7 +279,9 @@ async def test_a_reminder_is_one_paper_through_the_day_of_its_sending_and_the_ne
     second = await pdf(desk, f"{debt}/rappel.pdf")
     assert "20 mars 2018" in said(second)
     assert "5 mars 2018" in said(first)
-    kept = await desk.app.state.db.run("select id, kind from issued_document where subject like 'arrears/%' order by kind")
+    kept = await desk.app.state.db.run(
+        "select id, kind from issued_document where subject like 'arrears/%' order by kind"
+    )
     assert [one["kind"] for one in kept] == ["rappel-1", "rappel-2"]
     old = f"/sejours/documents/{kept[0]['id']}/document.pdf"
     assert (await pdf(desk, old)).content == first.content

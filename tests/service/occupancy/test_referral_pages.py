@@ -144,9 +144,7 @@ async def test_every_page_and_paper_opens_in_every_state_of_a_referral(desk: Des
     assert f"referral/{states[-1]['id']}" in {one["subject"] for one in kept}
 
 
-async def test_a_letter_printed_before_and_after_its_sending_is_noted_is_one_paper(
-    desk: Desk, referrals: ReferralDesk
-):
+async def test_a_letter_printed_before_and_after_its_sending_is_noted_is_one_paper(desk: Desk, referrals: ReferralDesk):
     decided = await referrals.decided("waiting")
     letters = [f"/sejours/orientations/{decided['id']}/{paper}.pdf" for paper in ("lettre-au-menage", "lettre-au-siao")]
     printed = [(await desk.page(path)).content for path in letters]

@@ -130,7 +130,11 @@ async def test_an_inspection_at_the_office_says_all_that_a_tablet_says_and_takes
         "ended_at": "10:15",
     }
     backwards = await desk.submit(path, fields | said | {"ended_at": "8h"})
-    assert (backwards.status_code, "finirait avant" in backwards.text, 'value="8h"' in backwards.text) == (422, True, True)
+    assert (backwards.status_code, "finirait avant" in backwards.text, 'value="8h"' in backwards.text) == (
+        422,
+        True,
+        True,
+    )
     await sent(desk, path, fields | said)
     again = typed(await opened(desk, path))
     assert {name: again[name] for name in said} == said
@@ -146,7 +150,14 @@ async def test_an_inspection_at_the_office_says_all_that_a_tablet_says_and_takes
     page = await opened(desk, path)
     assert page.count("/photos/") == 4, "an element and the sheet, each with its link"
     seen = words(page)
-    for told in ("de 9 h 05 à 10 h 15", "Parquet", "posé ou refait le 01/05/2016 (Facture 12)", "Rayure ancienne", "C-7", "Pile changée"):
+    for told in (
+        "de 9 h 05 à 10 h 15",
+        "Parquet",
+        "posé ou refait le 01/05/2016 (Facture 12)",
+        "Rayure ancienne",
+        "C-7",
+        "Pile changée",
+    ):
         assert told in seen
     leaving = path.replace("entree", "sortie")
     begun = {
