@@ -1,6 +1,6 @@
 """An inspection as a form: from its content to the fields of the page, and back.
 
-Fields are numbered by room and element. What the page does not take (categories, other parties) comes from the content that it was
+Fields are numbered by room and element. What the page does not take (categories, other parties) comes from the content it was
 drawn from: a draft has one version, and a page drawn from an older one is refused.
 """
 
