@@ -23,7 +23,7 @@ def plain(text: str) -> str:
 
 
 def paper(claim: Claim, *adjustments: Adjustment) -> ClaimPaper:
-    return claim_paper(claim, CONVENTION, adjustments, organisation="CCAS Exemple", zone="Europe/Paris")
+    return claim_paper(claim, CONVENTION, adjustments, organisation="CCAS Exemple", signer="", zone="Europe/Paris")
 
 
 def year(*claims: Claim) -> YearReconciliation:
