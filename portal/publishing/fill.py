@@ -52,8 +52,8 @@ class Filled:
         told = f"[{words}]({self._rule(service, value.key)}){{ .law }}" if words else ""
         return told if value.status is Status.VERIFIED else told + _MARK
 
-    def plain(self, text: str) -> str:
-        """The same without links, for a diagram or a sheet to print: `3 mois *`."""
+    def plain(self, text: str, star: str = "*") -> str:
+        """The same without links, for a diagram or a sheet to print: `3 mois *`. `star`: as the page has to write it."""
 
         def told(place: re.Match[str]) -> str:
             value = self._value(
@@ -62,7 +62,7 @@ class Filled:
             words = self._words(value, place["form"])
             if value.status is Status.VERIFIED or not words:
                 return words
-            return f"{words}{wording.NBSP}*"
+            return f"{words}{wording.NBSP}{star}"
 
         return _TOWN.sub(self._material.settings.town.name or "le CCAS", _PLACE.sub(told, text))
 

@@ -252,11 +252,14 @@ def _sheet(name: str, one: Procedure, material: Material) -> str:
     page = f"procedures/fiches/{name}.md"
     filled = Filled(material, page=page, on=material.told_on(one.reviewed_on))
 
+    def plain(text: str) -> str:
+        return filled.plain(text, star="\\*")
+
     def told(items: list[str]) -> list[str]:
-        return _list([filled.plain(item) for item in items])
+        return _list([plain(item) for item in items])
 
     steps = [
-        f"{n}. **{step.actor}** : {step.short}" + (f" *({filled.plain(step.deadline)})*" if step.deadline else "")
+        f"{n}. **{step.actor}** : {step.short}" + (f" *({plain(step.deadline)})*" if step.deadline else "")
         for n, step in enumerate(one.steps, 1)
     ]
     marked = "\\* À confirmer auprès du CCAS. "

@@ -110,6 +110,7 @@ def test_each_procedure_has_a_sheet_to_print_without_a_link_to_follow_for_a_numb
         assert "{ .law }" not in sheet, name
         assert f"(../{name}.md)" in sheet, name
         assert "{{" not in sheet, name
+        assert not re.search(r"(?<!\\)\u00a0\*", sheet), name  # a star of Markdown would begin an emphasis
 
 
 def test_every_organisation_and_sector_has_its_page_and_an_old_sheet_says_that_it_is_old(told: dict[str, str]) -> None:
