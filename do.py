@@ -27,6 +27,7 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".stamp"
 PORTAL = ROOT / "portal"
 SITE = PORTAL / "site"
+PICTURES = PORTAL / "docs/guide/images"
 RECIPE = "1"
 """Raise it when the way of installing changes: every environment is then made anew."""
 
@@ -225,6 +226,13 @@ def do_generate(words: list[str]) -> None:
     run([PYTHON, PORTAL / "generate.py", "write"])
 
 
+def do_pictures(words: list[str]) -> None:
+    """Refait les images des guides en passant les parcours dans un vrai navigateur (plusieurs minutes)."""
+    ensure()
+    run([PYTHON, "-m", "tests.support.chromium"])
+    run([PYTHON, "-m", "pytest", "-q", "tests/journeys", *words], env={"PALIER_PICTURES": str(PICTURES)})
+
+
 def do_portal(words: list[str]) -> None:
     """Construit le portail public dans portal/site."""
     ensure()
@@ -279,6 +287,7 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "bench": do_bench,
     "fmt": do_fmt,
     "generate": do_generate,
+    "pictures": do_pictures,
     "portal": do_portal,
     "palier": do_palier,
     "lock": do_lock,

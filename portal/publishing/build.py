@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from portal.publishing import pages
+from portal.publishing import pages, search_index
 
 _MARKER = ".cache/portal-inputs.sha256"
 
@@ -23,6 +23,7 @@ def build(root: Path, settings: Path | None = None) -> bool:
         return False
     pages.write(root, settings)
     _mkdocs(root)
+    search_index.tune(root)
     marker.parent.mkdir(exist_ok=True)
     marker.write_text(fingerprint(root, settings))
     return True

@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from portal.publishing import directory_pages, problems, procedures, reference, rules, wording
+from portal.publishing import (
+    audit,
+    directory_pages,
+    notices,
+    open_data,
+    problems,
+    procedures,
+    reference,
+    rules,
+    wording,
+)
 from portal.publishing.fill import Filled
 from portal.publishing.material import Material
 
@@ -13,7 +23,14 @@ _SHORT = ("index.md", "guide/index.md")
 def render(root: Path, settings: Path | None = None) -> dict[str, str]:
     """Path under `docs/` -> Markdown. The same inputs give the same bytes, whatever the day."""
     material = Material.gather(root, settings)
-    told = {**_hand_written(material), **procedures.write(material), **directory_pages.write(material)}
+    told = {
+        **_hand_written(material),
+        **procedures.write(material),
+        **directory_pages.write(material),
+        **audit.write(root),
+        **notices.write(material),
+        **open_data.write(material),
+    }
     found = {
         **{path: wording.spaced(text) for path, text in told.items()},
         **rules.write(root, material.laws, material.labels),
@@ -23,7 +40,8 @@ def render(root: Path, settings: Path | None = None) -> dict[str, str]:
         **reference.api(root),
         **reference.decision_list(root),
     }
-    return {path: _headed(found[path]) for path in sorted(found)}
+    headed = {path: _headed(found[path]) for path in sorted(found)}
+    return {**headed, audit.MENTION: audit.mention(root)}
 
 
 def _headed(text: str) -> str:

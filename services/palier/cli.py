@@ -279,6 +279,23 @@ def restore(asked: argparse.Namespace) -> int:
     return 0
 
 
+def export_open_data(asked: argparse.Namespace) -> int:
+    """Write the open data of a year that is over, small counts hidden."""
+    from kernel.clock import SystemClock
+    from kernel.errors import Refusal
+    from palier.open_data import export_open_data as export
+
+    chosen = settings()
+    db, today = one_service("alt-units", chosen).state.db, SystemClock(chosen.zone).today()
+    try:
+        written = asyncio.run(export(db, asked.year, Path(asked.folder), publisher=chosen.organisation, today=today))
+    except Refusal as refusal:
+        raise Refused(refusal.detail) from refusal
+    for path in written:
+        print(f"écrit : {path}")
+    return 0
+
+
 def verify_inspection(asked: argparse.Namespace) -> int:
     """Check a sealed inspection by its files alone: no database, no network, no setting."""
     import hashlib
@@ -373,6 +390,13 @@ def parser() -> argparse.ArgumentParser:
         "export-portal-settings", export_portal_settings, "écrit les règles et l'en-tête que le portail public montre"
     )
     telling.add_argument("file", metavar="FICHIER", help="fichier à écrire (TOML)")
+    opening = add(
+        "export-open-data", export_open_data, "écrit les données ouvertes d'une année terminée (CSV et schéma)"
+    )
+    opening.add_argument("year", metavar="ANNÉE", type=int, help="année civile")
+    opening.add_argument(
+        "folder", metavar="DOSSIER", help="dossier où écrire, par exemple portal/docs/donnees-ouvertes"
+    )
     saving = add("backup", backup, "sauvegarde toutes les bases dans un dossier neuf, même en service")
     saving.add_argument("folder", metavar="DOSSIER", help="dossier à créer")
     restoring = add("restore", restore, "remet une sauvegarde vérifiée, là où il n'y a encore rien")

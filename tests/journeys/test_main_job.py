@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -137,7 +136,7 @@ def pay(visitor: Visitor, amount: str) -> None:
     visitor.press("Enregistrer l'affectation")
 
 
-def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, tmp_path: Path) -> None:
+def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str) -> None:
     with visiting(browser, base, "direction") as direction:
         register_unit(direction, "ALT-01", "Colocation des Tilleuls", "T3", "Chambre bleue\nChambre verte")
         register_unit(direction, "ALT-02", "Studio des Tilleuls", "T1 et T1 bis")
@@ -163,7 +162,7 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, 
         agent.press("Appeler 110,00\u00a0€ de redevances")
         agent.open(stay)
         agent.sees("Appelée")
-        agent.picture(tmp_path, "contract")
+        agent.picture("sejour")
 
     with visiting(browser, base, "regisseur") as regisseur:
         receive(regisseur, "300,01", "Redevances")
@@ -174,7 +173,7 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, 
         receive(regisseur, "110", "Redevances")
         regisseur.press("Valider et établir le reçu")
         regisseur.title("0002")
-        regisseur.picture(tmp_path, "receipt")
+        regisseur.picture("recu")
 
     with visiting(browser, base, "agent") as agent:
         agent.open(stay)
@@ -185,7 +184,7 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, 
         inspect(agent, "État des lieux de sortie", water="112", broken=True)
         agent.follow("Comparer entrée et sortie")
         agent.sees("Murs", "Mauvais", "Trou derrière la porte")
-        agent.picture(tmp_path, "difference")
+        agent.picture("comparaison")
         agent.open(f"{stay}/depot")
         agent.fill({"Clés rendues le": LAST.last_day.isoformat(), "À rendre à": "Lavande (exemple)"})
         first = agent.page.get_by_role("group", name="Retenue 1")
@@ -208,14 +207,14 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str, 
         finance.sees("En préparation", "1\u202f047,17")
         finance.page.locator("summary", has_text="357,95").first.click()
         finance.sees("à confirmer", "R. 851-5")
-        finance.picture(tmp_path, "claim")
+        finance.picture("demande-aide")
         finance.page.locator("summary", has_text="Transmettre la demande").click()
         finance.press("Transmettre maintenant")
         finance.sees("Transmise par Finances (démonstration)")
         pay(finance, "715,90")
         finance.open(f"/logements/aides/rapprochement/{LAST.year}")
         finance.sees("1\u202f047,17", "715,90", "331,27")
-        finance.picture(tmp_path, "reconciliation")
+        finance.picture("rapprochement")
         finance.page.locator("td a, th a", has_text=month_words(LAST)).first.click()
         finance.tick("L'explication de l'écart")
         finance.fill({"Texte": "Le mois du T1 est réclamé à la DDETS"})

@@ -28,7 +28,7 @@ def send(visitor: Visitor, content: bytes, name: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_manager_brings_in_the_park_and_sees_its_units(browser: Browser, base: str, tmp_path: Path) -> None:
+def test_a_manager_brings_in_the_park_and_sees_its_units(browser: Browser, base: str) -> None:
     with visiting(browser, base, "direction") as manager:
         manager.open("/logements/import")
         manager.title("Importer un parc")
@@ -43,7 +43,7 @@ def test_a_manager_brings_in_the_park_and_sees_its_units(browser: Browser, base:
         manager.sees("Le modèle est vide")
         send(manager, park(**WRONG), "Parc.xlsx")
         manager.sees("2 cellules sont à corriger", "« A » n'est pas de la liste : I, II, III", "quatre chiffres")
-        manager.picture(tmp_path, "errors")
+        manager.picture("reprise-erreurs")
         manager.open("/logements")
         manager.sees("Aucun logement n'est enregistré")
         manager.open("/logements/import")
@@ -55,11 +55,11 @@ def test_a_manager_brings_in_the_park_and_sees_its_units(browser: Browser, base:
         send(manager, park(**FOUNDING), "Parc corrigé.xlsx")
         assert manager.page.url != send_again
         manager.sees("Parc corrigé.xlsx", "LOG-COLOC", "+20,00")
-        manager.picture(tmp_path, "preview")
+        manager.picture("reprise-apercu")
         manager.fill({"Pourquoi ces lignes sont-elles justes ?": "Montants de la convention signée"})
         manager.press("Importer")
         manager.sees("L'import est fait", "Montants de la convention signée", "Parc corrigé.xlsx")
-        manager.picture(tmp_path, "report")
+        manager.picture("reprise-bilan")
         manager.follow("LOG-COLOC")
         manager.sees("Chambre bleue", "Chambre verte", "ALT n° ALT-15")
         manager.open("/logements/import")

@@ -107,9 +107,7 @@ def french(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def test_until_the_household_is_the_holder_with_alt_units_stopped(
-    browser: Browser, house: House, tmp_path: Path
-) -> None:
+def test_until_the_household_is_the_holder_with_alt_units_stopped(browser: Browser, house: House) -> None:
     with visiting(browser, house.staff.url, "direction") as direction:
         direction.base = house.alt_units.url
         unit = sublet_unit(direction)
@@ -117,7 +115,7 @@ def test_until_the_household_is_the_holder_with_alt_units_stopped(
         agent.base = house.occupancy.url
         sign_sublease(agent)
         dossier = open_dossier(agent)
-        agent.picture(tmp_path, "dossier")
+        agent.picture("bail-glissant")
         house.alt_units.kill()
         do(agent, dossier, "Proposer le glissement")
         do(agent, dossier, "Position du bailleur", Réponse="Il propose un bail")
@@ -131,7 +129,7 @@ def test_until_the_household_is_the_holder_with_alt_units_stopped(
         agent.sees("Rien ne manque")
         do(agent, dossier, "Enregistrer le glissement")
         agent.sees("Le ménage est titulaire", "Fin de mobilisation à transmettre")
-        agent.picture(tmp_path, "slid")
+        agent.picture("bail-glisse")
         house.alt_units.start()
         until = time.monotonic() + PATIENCE
         while "Fin de mobilisation à transmettre" in agent.page.locator("body").inner_text():

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -88,7 +87,7 @@ def decide(visitor: Visitor, session: str, candidate: str, **decision: str) -> N
     visitor.sees("Décision enregistrée")
 
 
-def test_from_the_vacancy_to_the_exit(browser: Browser, base: str, tmp_path: Path) -> None:
+def test_from_the_vacancy_to_the_exit(browser: Browser, base: str) -> None:
     with visiting(browser, base, "direction") as direction:
         register_unit(direction)
     with visiting(browser, base, "agent") as agent:
@@ -102,7 +101,7 @@ def test_from_the_vacancy_to_the_exit(browser: Browser, base: str, tmp_path: Pat
         agent.open(session)
         agent.sees("La comparaison ne montre ni nom ni référence", "Réservé", "Dossier incomplet")
         assert "Lavande" not in agent.page.locator("main").inner_text()
-        agent.picture(tmp_path, "commission")
+        agent.picture("commission")
 
     with visiting(browser, base, "direction") as direction:
         direction.open(session)
@@ -119,7 +118,7 @@ def test_from_the_vacancy_to_the_exit(browser: Browser, base: str, tmp_path: Pat
         agent.press("Enregistrer l'envoi de la réponse")
         agent.follow("Enregistrer l'accord du ménage")
         agent.press("Enregistrer l'accord du ménage")
-        agent.picture(tmp_path, "referral")
+        agent.picture("orientation")
         agent.follow("Préparer le contrat")
         agent.sees("Lavande (exemple)")
         agent.press("Préparer le contrat")

@@ -73,7 +73,7 @@ def test_finance_produces_the_year_of_the_founding_park_file_by_file(
         visitor.open(FILE)
         visitor.title(f"Dossier annuel ALT {YEAR}")
         visitor.sees("préfet", f"31/03/{YEAR + 1}", "Bilan d'occupation", f"Capacité envisagée en {YEAR + 1}")
-        visitor.picture(tmp_path, "dossier")
+        visitor.picture("dossier-annuel")
         missing = visitor.page.locator("#manque li").all_inner_texts()
         if missing:
             visitor.press("Produire le dossier")

@@ -1,14 +1,18 @@
 """Somebody in front of a real browser: reads labels, types, presses buttons. Knows no address but those it is given."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from palier.demo.people import PASSWORD
 
 WIDE, NARROW = (1280, 900), (800, 1100)
+PICTURE_WIDTH, COLOURS = 1000, 32
 
 
 class Visitor:
@@ -71,12 +75,23 @@ class Visitor:
     def title(self, words: str) -> None:
         expect(self.page.locator("h1")).to_contain_text(words)
 
-    def picture(self, folder: Path, name: str) -> None:
-        """The whole page at both widths; never wider than the screen."""
+    def picture(self, name: str) -> None:
+        """The page as the staff guides show it, kept when `PALIER_PICTURES` names a folder; never wider than the screen."""
         for width, height in (NARROW, WIDE):
             self.page.set_viewport_size({"width": width, "height": height})
-            self.page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} overflows at {width}"
+        if folder := os.environ.get("PALIER_PICTURES"):
+            self.page.evaluate("scrollTo(0, 0)")
+            keep_picture(self.page.screenshot(), Path(folder) / f"{name}.png")
+
+
+def keep_picture(shot: bytes, file: Path) -> None:
+    """A small picture: less wide, of few colours."""
+    with Image.open(BytesIO(shot)) as image:
+        height = image.height * PICTURE_WIDTH // image.width
+        small = image.convert("RGB").resize((PICTURE_WIDTH, height), Image.Resampling.LANCZOS)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    small.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 @contextmanager

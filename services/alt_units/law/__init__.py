@@ -9,7 +9,7 @@ from kernel.law_keys import LawKeys
 
 def read_law() -> Law:
     """The regimes, conventions and mediation aid; how silent texts are read; what the program does of its own and asks about."""
-    names = ("regimes", "conventions", "aml", "readings", "review", "matching", "vacancies")
+    names = ("regimes", "conventions", "aml", "readings", "review", "matching", "vacancies", "open_data")
     return Law.parse(*(_text(f"{name}.toml") for name in names))
 
 

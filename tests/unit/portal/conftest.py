@@ -7,7 +7,7 @@ import pytest
 from tests.unit.portal.copies import copy_project, generate
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of an unchanged copy of the project."""
     root = copy_project(tmp_path_factory.mktemp("portal"))

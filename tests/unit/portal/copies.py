@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 PROJECT = Path(__file__).resolve().parents[3]
 _LEAVE = shutil.ignore_patterns("__pycache__", "site", ".cache", "data", "*.pyc")
@@ -43,9 +44,15 @@ class _Loaded(HTMLParser):
         super().__init__()
         self.addresses: list[str] = []
         self.inline: list[str] = []
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if given.get("id"):
+            self.anchors.add(given["id"] or "")
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"] or "")
         self.addresses += [given[name] or "" for name in ("src", "srcset", "poster", "data") if name in given]
         if tag in ("link", "use", "image"):
             self.addresses += [given[name] or "" for name in ("href", "xlink:href") if name in given]
@@ -71,6 +78,24 @@ def outside_requests(site: Path) -> list[str]:
 def inline_code(site: Path) -> list[str]:
     """Scripts and styles written inside a page, which a strict content policy refuses."""
     return [f"{page.relative_to(site)}: {what}" for page in site.rglob("*.html") for what in _read(page).inline]
+
+
+def broken_links(site: Path) -> list[str]:
+    """Links of a page to an address or an anchor that the site does not hold. The program's own addresses are not its."""
+    parsed = {page: _read(page) for page in site.rglob("*.html")}
+    faults = []
+    for page, one in parsed.items():
+        if page.name == "404.html":  # its addresses are absolute: it answers anywhere
+            continue
+        for link in one.links:
+            address, _, anchor = link.partition("#")
+            if re.match(r"[a-z]+:|/", address):
+                continue
+            aim = (page.parent / address).resolve() if address else page
+            aim = aim / "index.html" if aim.is_dir() else aim
+            there = aim.is_file() and (not anchor or aim not in parsed or unquote(anchor) in parsed[aim].anchors)
+            faults += [] if there else [f"{page.relative_to(site)}: {link}"]
+    return faults
 
 
 def pages(site: Path) -> Iterator[str]:

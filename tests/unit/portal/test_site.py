@@ -1,13 +1,15 @@
 """The built site: its links hold, it asks nothing of any other site, and the faults of its theme are mended."""
 
+import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from portal.publishing.sources import problems
-from tests.unit.portal.copies import PROJECT, generate, inline_code, outside_requests, pages, replace_in
+from tests.unit.portal.copies import PROJECT, broken_links, generate, inline_code, outside_requests, pages, replace_in
 
 
 @pytest.fixture
@@ -86,5 +88,46 @@ def test_the_faults_of_the_theme_are_mended(built: Path) -> None:
     assert "--md-code-hl-comment-color" in css
 
 
-def test_every_page_leads_to_the_accessibility_mention(built: Path) -> None:
-    assert all("Accessibilité : non audité" in html for html in pages(built))
+def test_every_page_leads_to_the_mentions_that_the_law_wants(built: Path) -> None:
+    for html in pages(built):
+        assert "Accessibilité : non conforme" in html
+        for address in ("accessibilite/", "mentions/", "donnees-personnelles/"):
+            assert re.search(rf'href="([./]*{address}|\./)"', html)
+
+
+def test_every_link_inside_the_site_leads_somewhere(built: Path) -> None:
+    assert broken_links(built) == []
+
+
+@pytest.mark.parametrize("broken", ['<a href="nulle-part/">', '<a href="#nulle-part">', '<a href="payer/#nulle-part">'])
+def test_a_link_that_leads_nowhere_would_be_seen(built: Path, broken: str) -> None:
+    home = built / "index.html"
+    whole = home.read_text(encoding="utf-8")
+    try:
+        replace_in(home, "</body>", f"{broken}</a></body>")
+        assert broken_links(built) != []
+    finally:
+        home.write_text(whole, encoding="utf-8")
+
+
+def test_titles_never_skip_a_level(built: Path) -> None:
+    for html in pages(built):
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+def test_no_link_is_without_words_or_says_only_here(built: Path) -> None:
+    for html in pages(built):
+        for attributes, inside in re.findall(r"<a\b([^>]*)>(.*?)</a>", html, re.DOTALL):
+            named = re.search(r'aria-label="([^"]+)"|title="([^"]+)"', attributes)
+            words = re.sub(r"<[^>]+>", " ", inside).strip() or (named and named[0]) or ""
+            assert words, attributes
+            assert words.lower().strip(" .") not in {"ici", "cliquez ici", "lien", "en savoir plus ici"}
+
+
+def test_the_index_of_the_search_stays_light_and_holds_the_usual_words(built: Path) -> None:
+    index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
+
+    assert (built / "search/search_index.json").stat().st_size < 600_000
+    assert index["config"]["synonyms"]["caution"] == "dépôt garantie"
+    assert [one["location"] for one in index["docs"] if one["location"].endswith("#chiffres")] == []
