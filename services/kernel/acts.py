@@ -110,12 +110,16 @@ class Tx:
         await self._write(verb, subject, before, after)
 
     async def _write(self, verb: str, subject: str, before: Any, after: Any) -> None:
-        act = self.act
+        act, key = self.act, self.db.journal_key
+        row = {
+            "id": uuid4(), "at": act.at, "actor_id": act.by.id, "actor_name": act.by.name, "service": act.by.service,
+            "request_id": act.request_id, "verb": verb, "subject": subject,
+            "before_json": _json(before), "after_json": _json(after),
+        }  # fmt: skip
         await self.db.run(
-            "insert into journal (id, at, actor_id, actor_name, service, request_id, verb, subject, before_json, after_json)"
-            " values ({}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-            uuid4(), act.at, act.by.id, act.by.name, act.by.service, act.request_id, verb, subject,
-            _json(before), _json(after),
+            "insert into journal (id, at, actor_id, actor_name, service, request_id, verb, subject, before_json, after_json,"
+            " stamp) values ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+            *row.values(), key.digest(row) if key else None,
         )  # fmt: skip
 
     def keep(self, result: T) -> T:

@@ -16,6 +16,7 @@ from piccolo.table import Table
 
 from kernel.engines import LiteEngine, PgEngine
 from kernel.errors import Kind, Refusal
+from kernel.journal_chain import JournalKey
 from kernel.migrations import level, migrate
 
 Dialect = Literal["sqlite", "postgresql"]
@@ -42,8 +43,10 @@ class StoreBusy(Refusal):
 class Database:
     """One service's store. `open` before use, `close` after; both in the app's lifespan."""
 
-    def __init__(self, url: str, tables: list[type[Table]], migrations: Path) -> None:
+    def __init__(self, url: str, tables: list[type[Table]], migrations: Path, *, secret: str = "") -> None:
+        """`secret`: the program's; without it, as in some tests, what is written to the journal carries no stamp."""
         self.url = url
+        self.journal_key = JournalKey(secret, migrations.parent.name) if secret else None
         self.tables = tables
         self.folders = [_KERNEL_SQL, migrations]
         self.dialect: Dialect = "sqlite" if url.startswith("sqlite:") else "postgresql"

@@ -46,6 +46,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_SECRET: signs the tokens between services; at least 32 characters, the same for all. Required in production."""
     second_factor: SecondFactor = SecondFactor.OPTIONAL
     """PALIER_SECOND_FACTOR: `required` (default in production) or `optional` (default when embedded)."""
+    checkpoints: Path | None = None
+    """PALIER_CHECKPOINTS: the folder of the journals' checkpoints, out of reach of who can write the databases."""
+    seal_seconds: int = 0
+    """PALIER_SEAL_SECONDS: how often this process seals the journals (60; 0: another process does)."""
     host: str = "127.0.0.1"
     """PALIER_HOST: the address to listen on."""
     port: int = 8000
@@ -88,8 +92,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise UnsafeSettings("PALIER_PORT : un numéro de port est attendu")
     data = Path(get("PALIER_DATA", usual.data))
+    every = get("PALIER_SEAL_SECONDS", "60")
+    if not every.isdigit():
+        raise UnsafeSettings("PALIER_SEAL_SECONDS : un nombre de secondes est attendu")
+    kept = get("PALIER_CHECKPOINTS") or (data / "checkpoints" if mode is Mode.EMBEDDED else None)
     return Settings(
         mode=mode,
+        checkpoints=Path(kept) if kept else None,
+        seal_seconds=int(every),
         data=data,
         databases={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_DATABASE"))},
         services={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_URL"))},

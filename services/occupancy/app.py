@@ -320,7 +320,7 @@ def create_app(
     alt_units: httpx.AsyncBaseTransport | None = None,
 ) -> Litestar:
     """The whole service. `staff`, `alt_units`: how to reach them when they run in the same process."""
-    db = Database(settings.database("occupancy"), list(TABLES), HERE / "migrations")
+    db = Database(settings.database("occupancy"), list(TABLES), HERE / "migrations", secret=settings.secret)
     stock = HttpAltUnits(
         ServiceClient(
             caller="occupancy",

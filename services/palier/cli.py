@@ -152,6 +152,31 @@ def check_invariants(asked: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
+def verify_journal(asked: argparse.Namespace) -> int:
+    """Follow the chain of every journal to its end, and compare it with its checkpoints. Says the first fault of each."""
+    from palier.journals import verify_service
+
+    chosen, broken = settings(), 0
+    for name, package in SERVICES.items():
+        folder = Path(asked.checkpoints) if asked.checkpoints else chosen.checkpoints
+        found = asyncio.run(verify_service(package, one_service(name, chosen).state.db, chosen, folder))
+        compared = (
+            f"{found.checkpoints} points de contrôle" if folder else "AUCUN POINT DE CONTRÔLE (PALIER_CHECKPOINTS)"
+        )
+        print(f"{name} : {found.sealed} écritures scellées, {found.waiting} en attente, {compared}")
+        for at in found.restored_at:
+            print(f"  - sauvegarde remise en place le {at:%d/%m/%Y à %H:%M} UTC : est-ce attendu ?")
+        if found.fault:
+            print(f"  - FAUTE : {found.fault.words}{found.fault.where}")
+            broken += 1
+    print(
+        "Journal conforme."
+        if not broken
+        else "Journal NON CONFORME : ne rien réparer, prévenir, garder une copie de tout."
+    )
+    return 1 if broken else 0
+
+
 def export_openapi(asked: argparse.Namespace) -> int:
     """Write the OpenAPI document of each service beside its code, or say which ones are out of date."""
     from palier.openapi import documents
@@ -376,6 +401,10 @@ def parser() -> argparse.ArgumentParser:
     resetting.add_argument("login", metavar="IDENTIFIANT", help="le compte, par son identifiant")
     add("demo", show_demo, "charge la commune de démonstration si les bases sont vides, et montre ses chiffres")
     add("check-invariants", check_invariants, "vérifie ce qui doit toujours être vrai dans les bases")
+    following = add("verify-journal", verify_journal, "vérifie que rien n'a été changé, ajouté ou retiré des journaux")
+    following.add_argument(
+        "--checkpoints", metavar="DOSSIER", help="les points de contrôle à comparer (sinon ceux de PALIER_CHECKPOINTS)"
+    )
     verifying = add(
         "verify-inspection", verify_inspection, "vérifie un état des lieux scellé, par ses fichiers seulement"
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import msgspec
+from msgspec.structs import replace
 from pyrage.x25519 import Identity
 
 from kernel.settings import KEPT_SECRET, Settings
@@ -26,6 +27,7 @@ from palier.backup import (
     verified_rows,
 )
 from palier.encryption import KeyRefused, decrypt
+from palier.journals import say_restored
 
 
 async def put_back(settings: Settings, folder: Path, keys: Sequence[Identity] = ()) -> Manifest:
@@ -45,6 +47,8 @@ async def put_back(settings: Settings, folder: Path, keys: Sequence[Identity] = 
         kept = settings.data / KEPT_SECRET
         if secret and kept.is_file() and kept.read_text() == settings.secret:  # just drawn: it protects nothing yet
             _copy(secret, kept, digest(secret))
+            settings = replace(settings, secret=kept.read_text())
+    await say_restored(settings)
     return manifest
 
 

@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 
 def database(settings: Settings) -> Database:
     """The store of this service, not open yet."""
-    return Database(settings.database("staff"), TABLES, HERE / "migrations")
+    return Database(settings.database("staff"), TABLES, HERE / "migrations", secret=settings.secret)
 
 
 def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = None) -> Litestar:

@@ -23,6 +23,7 @@ from kernel.http.openapi import openapi_document
 from kernel.http.problems import on_bug, on_http, on_refusal
 from kernel.http.requests import Acting, WriteCheck, provide_expected_version, provide_paging
 from kernel.http.shield import Shield
+from kernel.journal_sealing import sealed_behind
 from kernel.settings import Mode, Settings
 from kernel.web import components, openapi_page
 from kernel.web.export import provide_export
@@ -119,7 +120,8 @@ def build_app(
     async def store(app: Litestar) -> AsyncIterator[None]:
         await db.open()
         try:
-            yield
+            async with sealed_behind(db, settings, clock):
+                yield
         finally:
             await db.close()
 
