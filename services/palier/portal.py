@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kernel.http.asgi import Receive, Scope, Send
+from kernel.http.shield import HEADERS
 
 _SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _NAMED_BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.min\.(js|css)$")
@@ -63,9 +64,7 @@ class Portal:
             (b"etag", tag),
             (b"vary", b"accept-encoding"),
             (b"content-security-policy", kept.policy),
-            (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
-            (b"cross-origin-opener-policy", b"same-origin"),
         ]
         if status == 200 and tag in asked.get(b"if-none-match", b""):
             await self._answer(send, 304, b"", headers, is_head=False)
@@ -99,7 +98,9 @@ class Portal:
 
     async def _answer(self, send: Send, status: int, body: bytes, headers: Headers, *, is_head: bool) -> None:
         length = [] if status == 304 else [(b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
+        named = {name for name, _ in headers}
+        safe = [(name, value) for name, value in HEADERS if name not in named]
+        await send({"type": "http.response.start", "status": status, "headers": [*headers, *safe, *length]})
         await send({"type": "http.response.body", "body": b"" if is_head else body, "more_body": False})
 
 

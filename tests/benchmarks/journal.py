@@ -1,4 +1,4 @@
-"""How long 100,000 journal rows take to seal and to verify, and what a stamp adds to one act. `python -m tests.benchmarks.journal`"""
+"""How long 100,000 journal rows take to seal and to verify, and what one stamp costs. `python -m tests.benchmarks.journal`"""
 
 import asyncio
 import sys
