@@ -199,7 +199,8 @@ async def test_four_starters_at_once_apply_each_migration_once(database_url: str
         assert await asyncio.gather(*(one.migrate() for one in again)) == [[], [], [], []]
         assert [row["id"] for row in await db.run("select id from schema_migration order by id")] == [
             "kernel/0001_journal",
-            "kernel/0002_law", "kernel/0003_journal_chain",
+            "kernel/0002_law",
+            "kernel/0003_journal_chain",
             "things/0001_things",
         ]
 
