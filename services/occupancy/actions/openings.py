@@ -8,12 +8,13 @@ from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
 from occupancy.actions.opening_rows import Books
 from occupancy.actions.stay_deadlines import keep_deposit_deadlines
+from occupancy.domain.arrears_ladder import ActKind, ArrearsAct, TitledClaim
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import DepositRequest, deposit_cap
 from occupancy.domain.ledger import Event, standing
 from occupancy.domain.openings import STAY_IMPORT, Opening, OpeningKind, opening_postings
 from occupancy.domain.stay_imports import TakenOver
-from occupancy.store import contracts, deposits, fees, ledger, openings
+from occupancy.store import arrears, contracts, deposits, fees, ledger, openings
 from occupancy.store.law import law_in_force
 
 ABOVE_CAP = "Repris du registre précédent"
@@ -59,12 +60,31 @@ async def take_over(tx: Tx, taken: Sequence[TakenOver], act: Act) -> None:
                 document_kind=STAY_IMPORT,
                 document_id=opening.import_id,
             )
-            await ledger.post(tx.db, event, opening_postings(opening), at=act.at, by=act.by.id)
+            posted = await ledger.post(tx.db, event, opening_postings(opening), at=act.at, by=act.by.id)
+            if opening.is_debt and opening.former_reference:
+                await arrears.add_act(_titled_before(opening, posted[0].id, act))
             if opening.kind is OpeningKind.DEPOSIT:
                 await _ask(tx, opening, act)
         await settle_household(tx, one.household_id, act)
         await put_activity(one.household_id, act)
         await keep_deposit_deadlines(one.household_id, act)
+
+
+def _titled_before(opening: Opening, claim_id: UUID, act: Act) -> ArrearsAct:
+    """A title was issued for it: the comptable has it, and no second one is asked for (FIN-02)."""
+    return ArrearsAct(
+        id=uuid4(),
+        household_id=opening.household_id,
+        kind=ActKind.HANDED_OVER,
+        done_on=act.today,
+        until=None,
+        detail=f"Titre {opening.former_reference}, émis avant la reprise",
+        claims=(TitledClaim(claim_id=claim_id, cents=opening.amount_cents),),
+        cents=opening.amount_cents,
+        recorded_on=act.today,
+        recorded_by=act.by.id,
+        recorded_by_name=act.by.name,
+    )
 
 
 async def _ask(tx: Tx, opening: Opening, act: Act) -> None:

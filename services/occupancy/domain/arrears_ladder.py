@@ -51,7 +51,9 @@ class TitledClaim(Struct, frozen=True, kw_only=True):
 
 
 class ArrearsAct(Struct, frozen=True, kw_only=True):
-    """One line of the diary of a debt. `claims`: those for which a title was asked. `until`: the last day of a pause."""
+    """One line of the diary of a debt. `claims`: those for which a title was asked, or was issued before this program.
+    `until`: the last day of a pause.
+    """
 
     id: UUID
     household_id: UUID
@@ -164,6 +166,9 @@ def _next(law: Law, debt: Arrears, diary: Sequence[ArrearsAct], today: date) -> 
     )
     done = {one.kind: one.done_on for one in diary if one.done_on >= debt.oldest_on}
     late = f"{euros(debt.cents)} en retard, depuis {debt.days} jours"
+    handed = {claim.claim_id for act in diary if act.kind is ActKind.HANDED_OVER for claim in act.claims}
+    if handed and all(claim.transfer_id in handed for claim in debt.claims):
+        return Step.WAIT, f"{late} : titre émis avant la reprise, le comptable le recouvre"
     if debt.days <= grace:
         return Step.WAIT, f"{late} : l'échéance vient de passer"
     if ActKind.REMINDED not in done:

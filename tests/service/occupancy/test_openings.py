@@ -62,6 +62,17 @@ async def test_debts_deposit_and_advance_are_shown_by_account_then_written_in_on
     assert await sound(desk) == []
 
 
+async def test_a_debt_whose_title_was_issued_before_is_asked_no_second_title(desk):
+    debts = [debt_row(month="", cents="30,00", due_on="05/12/2015", reason="Ancien solde", title="2015-44")]
+    report = accepted(await bring_in(desk, stays([stay_row()], (), debts)), 201)
+    contract, _ = await money_of(desk, report)
+    path = f"/households/{contract['household_id']}/arrears"
+    debt = accepted(await desk.send("GET", path))
+    assert (debt["arrears"]["step"], "titre émis avant" in debt["arrears"]["why"]) == ("wait", True)
+    asked = {"kind": "title_asked", "done_on": "2018-01-10", "detail": ""}
+    refused(await desk.send("POST", f"{path}/acts", asked), 422, "arrears-act-wrong")
+
+
 async def test_a_month_charged_by_the_former_books_is_not_charged_again(desk):
     report = accepted(await bring_in(desk, stays(*TOWN)), 201)
     accepted(await desk.send("POST", "/fee-runs", {"month": "2017-12"}, key="k" * 20), 201)
