@@ -1,4 +1,7 @@
-"""The main job, as people do it: from the unit to the reconciled allowance, in a real browser, on the founding figures."""
+"""The main job, as people do it: from the unit to the reconciled allowance, in a real browser, on the founding figures.
+
+The household comes as in the seed: a free place, the SIAO, the commission, the contract, a renewal, the exit.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -81,10 +84,74 @@ def register_household(visitor: Visitor) -> None:
     visitor.title("Lavande (exemple)")
 
 
-def prepare_contract(visitor: Visitor) -> None:
-    visitor.follow("Préparer un contrat")
-    visitor.fill({"Place": "Chambre bleue", "Premier jour": LAST.first_day.isoformat()})
+def before(days: int) -> str:
+    return (LAST.first_day - timedelta(days=days)).isoformat()
+
+
+def receive_referral(visitor: Visitor) -> str:
+    """The SIAO orients the household to a place that is free; the page of the referral."""
+    visitor.open(f"/sejours/places-libres?du={LAST.first_day}&mois=3&personnes=1")
+    visitor.sees("Chambre bleue")
+    visitor.open("/sejours/orientations/nouvelle")
+    visitor.fill({"Ménage": "Lavande", "Place": "Chambre bleue", "Premier jour possible": LAST.first_day.isoformat()})
+    visitor.fill({"Orienté par": "SIAO", "Reçue le": before(12)})
+    visitor.press("Enregistrer l’orientation")
+    return visitor.page.url.partition("?")[0].removeprefix(visitor.base)
+
+
+def step(visitor: Visitor, referral: str, act: str, **answers: str) -> None:
+    visitor.open(referral)
+    visitor.follow(act)
+    visitor.fill({label.replace("_", " "): value for label, value in answers.items()})
+    visitor.press(act)
+
+
+def convene(visitor: Visitor, referral: str) -> str:
+    """The referral on the agenda of the commission; the page of the session."""
+    visitor.open("/sejours/orientations/commissions")
+    visitor.page.locator("#held_on").fill(before(8))
+    visitor.press("Prévoir la séance")
+    session = visitor.page.url.partition("?")[0].removeprefix(visitor.base)
+    step(visitor, referral, "Inscrire à une commission", Commission=french(LAST.first_day - timedelta(days=8)))
+    return session
+
+
+def decide(visitor: Visitor, referral: str, session: str) -> None:
+    """Who sat, then the decision of the commission: a separate act."""
+    visitor.open(session)
+    visitor.page.locator('[name="present.0"]').check()
+    visitor.tick("Le quorum fixé par le CCAS est atteint")
+    visitor.press("Enregistrer la présence")
+    decider = {"Délibération": "Délibération n° 1", "Nom_du_décideur": "Élue Exemple", "Fonction": "Vice-présidente"}
+    step(visitor, referral, "Enregistrer la décision", **decider, Décision="Retenu")
+
+
+def prepare_contract(visitor: Visitor, referral: str) -> None:
+    step(visitor, referral, "Enregistrer l'envoi de la réponse", Envoyée_le=before(7))
+    step(visitor, referral, "Enregistrer l'accord du ménage", Le_ménage_a_accepté_le=before(6))
+    visitor.open(referral)
+    visitor.follow("Préparer le contrat")
     visitor.press("Préparer le contrat")
+
+
+def renew(agent: Visitor, direction: Visitor, stay: str) -> None:
+    """Asked at the desk, granted by somebody named, with what it changes shown first."""
+    step(
+        agent,
+        stay,
+        "Demander un renouvellement",
+        Demandé_par="Le ménage",
+        Demandé_le=TODAY.isoformat(),
+        Motif_de_la_demande="Relogement en cours",
+    )
+    direction.open(stay)
+    direction.follow("Renouveler")
+    direction.fill({"Motif du renouvellement": "Relogement en cours", "Décidé le": TODAY.isoformat()})
+    direction.fill({"Décidé par": "Président", "Nom": "Élue Exemple", "Fonction": "Vice-présidente"})
+    direction.fill({"Délibération": "Délibération n° 1"})
+    direction.press("Voir les conséquences")
+    direction.press("Confirmer le renouvellement")
+    direction.sees("Renouvel")
 
 
 def inspect(visitor: Visitor, link: str, *, water: str, broken: bool = False) -> None:
@@ -149,7 +216,13 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str) 
 
     with visiting(browser, base, "agent") as agent:
         register_household(agent)
-        prepare_contract(agent)
+        referral = receive_referral(agent)
+        with visiting(browser, base, "social") as social:
+            step(social, referral, "Donner l'avis technique", Adhère="Oui", Avis="Favorable", Donné_le=before(9))
+        session = convene(agent, referral)
+        with visiting(browser, base, "direction") as direction:
+            decide(direction, referral, session)
+        prepare_contract(agent, referral)
         agent.follow("Signer")
         agent.fill({"Signé par les deux parties le": LAST.first_day.isoformat()})
         agent.press("Signer")
@@ -163,6 +236,8 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str) 
         agent.open(stay)
         agent.sees("Appelée")
         agent.picture("sejour")
+        with visiting(browser, base, "direction") as direction:
+            renew(agent, direction, stay)
 
     with visiting(browser, base, "regisseur") as regisseur:
         receive(regisseur, "300,01", "Redevances")
