@@ -8,6 +8,7 @@ from litestar import Litestar, Router
 from alt_units.access import ACCESS
 from alt_units.api import activity as activity_api
 from alt_units.api import bank as bank_api
+from alt_units.api import bank_collections as bank_collections_api
 from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claimed_months, conventions, presence, units
@@ -137,7 +138,7 @@ EXCHANGE_PAGES: list[object] = [
 
 # --- bank files: handlers -------------------------------------------------------------------------
 
-BANK_API: list[object] = [*bank_api.HANDLERS, *bank_lines_api.HANDLERS]
+BANK_API: list[object] = [*bank_api.HANDLERS, *bank_lines_api.HANDLERS, *bank_collections_api.HANDLERS]
 BANK_PAGES: list[object] = [*bank_web.HANDLERS, *bank_lines_web.HANDLERS]
 
 # --- law: what the handlers are given -------------------------------------------------------------
@@ -185,7 +186,7 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
             LAW_PAGES,
         ],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
-        callers={"occupancy": frozenset({"units.read", "presence.write", "bank_lines.read"})},
+        callers={"occupancy": frozenset({"units.read", "presence.write", "bank_lines.read", "bank_lines.claim"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done={**labels.DONE, **LAW_DONE},

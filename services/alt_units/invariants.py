@@ -9,6 +9,7 @@ from alt_units.domain.convention_lines import running_lines
 from alt_units.domain.funder_payments import FunderPayment
 from alt_units.domain.voids import WHOLE_UNIT
 from alt_units.store import bank_lines, claims, conventions, funder_payments, units
+from alt_units.store.bank_collections import standing_collections
 from kernel.db import Database
 from kernel.money import euros
 from kernel.period import Period
@@ -311,6 +312,16 @@ async def a_matched_line_is_explained_to_the_cent(db: Database) -> list[str]:
     return wrong
 
 
+async def a_line_of_the_stays_is_claimed_once(db: Database) -> list[str]:
+    """A line is collected while one claim of the stays stands, and only then."""
+    claimed = set(await standing_collections())
+    return [
+        f"Ligne du {line.booked_on:%d/%m/%Y}, {euros(line.amount_cents)} : état contraire à ce que disent les séjours."
+        for line in await bank_lines.list_lines(LineState)
+        if (line.state is LineState.COLLECTED) is not (line.id in claimed)
+    ]
+
+
 async def a_cancelled_payment_settles_nothing(db: Database) -> list[str]:
     """It stays in sight, and counts no more."""
     rows = await db.run(
@@ -326,6 +337,7 @@ BANK_INVARIANTS: list[Invariant] = [
     an_import_brought_the_lines_that_it_counts,
     a_bank_line_stands_as_last_decided,
     a_matched_line_is_explained_to_the_cent,
+    a_line_of_the_stays_is_claimed_once,
     a_cancelled_payment_settles_nothing,
 ]
 

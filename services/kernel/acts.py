@@ -180,6 +180,15 @@ async def housekeeping(db: Database) -> AsyncIterator[None]:
         yield
 
 
+async def refuse_or_repeat(db: Database, act: Act) -> None:
+    """For an act that asks another service before it writes: raises `Replayed` or the kept refusal when this request was
+    answered before, so that nothing is asked twice; `KeyReused`.
+    """
+    if act.once:
+        async with housekeeping(db):
+            await _claim(db, act, act.once)
+
+
 async def once(act: Act, kind: type[T], action: Awaitable[T]) -> T:
     """Carry the action out, or give the result kept when the same request was answered before."""
     try:

@@ -28,11 +28,13 @@ from occupancy.api import arrears as arrears_api
 from occupancy.api import attribution_acts as attribution_acts_api
 from occupancy.api import attribution_outcomes as attribution_outcomes_api
 from occupancy.api import attributions as attributions_api
+from occupancy.api import bank_collections as bank_collections_api
 from occupancy.api import commissions as commissions_api
 from occupancy.api import consequences as consequences_api
 from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
+from occupancy.api import dft_statements as dft_statements_api
 from occupancy.api import fees as fees_api
 from occupancy.api import households as households_api
 from occupancy.api import inspection_amendments as inspection_amendments_api
@@ -60,13 +62,14 @@ from occupancy.api import support_follow_up as support_follow_up_api
 from occupancy.api import support_measures as support_measures_api
 from occupancy.api import support_operators as support_operators_api
 from occupancy.api import tills as tills_api
+from occupancy.api import title_files as title_files_api
 from occupancy.api import titles as titles_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.domain.work_tray import explain
 from occupancy.relay import Relay
-from occupancy.store import outbox, stay_imports
+from occupancy.store import outbox, stay_imports, title_files
 from occupancy.store.law import BOOK
 from occupancy.tables import TABLES
 from occupancy.web import accounts as accounts_web
@@ -76,6 +79,7 @@ from occupancy.web import attribution_acts as attribution_acts_web
 from occupancy.web import attribution_papers as attribution_papers_web
 from occupancy.web import attribution_sessions as attribution_sessions_web
 from occupancy.web import attributions as attributions_web
+from occupancy.web import bank_collections as bank_collections_web
 from occupancy.web import calendars as calendars_web
 from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
@@ -84,6 +88,7 @@ from occupancy.web import contracts as contracts_web
 from occupancy.web import data_requests as data_requests_web
 from occupancy.web import deposit_list as deposit_list_web
 from occupancy.web import deposits as deposits_web
+from occupancy.web import dft_statements as dft_statements_web
 from occupancy.web import draft_days as draft_days_web
 from occupancy.web import fees as fees_web
 from occupancy.web import forced_leaving as forced_leaving_web
@@ -128,6 +133,7 @@ from occupancy.web import support_notes as support_notes_web
 from occupancy.web import support_operators as support_operators_web
 from occupancy.web import till_acts as till_acts_web
 from occupancy.web import tills as tills_web
+from occupancy.web import title_files as title_files_web
 from occupancy.web import titles as titles_web
 from occupancy.web import to_do as to_do_web
 from occupancy.web import vacancies as vacancies_web
@@ -243,24 +249,29 @@ PATH_PAGES = [*REFERRAL_PAGES, *SUPPORT_PAGES, *SLIDING_LEASE_PAGES, *ATTRIBUTIO
 MONEY_API: list[Any] = [
     *regies_api.HANDLERS,
     *tills_api.HANDLERS,
+    *dft_statements_api.HANDLERS,
     *fees_api.HANDLERS,
     *payments_api.HANDLERS,
+    *bank_collections_api.HANDLERS,
     *deposits_api.HANDLERS,
     *ledger_api.HANDLERS,
     *arrears_api.HANDLERS,
     *titles_api.HANDLERS,
+    *title_files_api.HANDLERS,
     *repayment_plans_api.HANDLERS,
     *remissions_api.HANDLERS,
     *periods_api.HANDLERS,
 ]
 MONEY_PAGES: list[Any] = [
     *receipts_web.HANDLERS,
+    *bank_collections_web.HANDLERS,
     *fees_web.HANDLERS,
     *accounts_web.HANDLERS,
     *arrears_web.HANDLERS,
     *arrears_papers_web.HANDLERS,
     *household_arrears_web.HANDLERS,
     *titles_web.HANDLERS,
+    *title_files_web.HANDLERS,
     *remissions_web.HANDLERS,
     *periods_web.HANDLERS,
     *deposit_list_web.HANDLERS,
@@ -268,6 +279,7 @@ MONEY_PAGES: list[Any] = [
     *regies_web.HANDLERS,
     *tills_web.HANDLERS,
     *till_acts_web.HANDLERS,
+    *dft_statements_web.HANDLERS,
 ]
 
 # --- law: what the handlers are given -------------------------------------------------------------
@@ -342,6 +354,7 @@ def create_app(
         await tell_persons_again(db, clock.now())
         await tell_known_letterheads(db, clock.now())
         await stay_imports.WAITING.forget_expired(db, clock.now())
+        await title_files.WAITING.forget_expired(db, clock.now())
         await keep_missing_deadlines(db, clock.now(), clock.today())
         task = relay.start()
         try:

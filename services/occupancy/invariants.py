@@ -10,6 +10,7 @@ from kernel.money import euros
 from kernel.period import Month
 from occupancy.actions.charges import preview_monthly_fees
 from occupancy.attribution_invariants import ATTRIBUTION_INVARIANTS
+from occupancy.domain.bank_collections import CollectionState
 from occupancy.domain.charges import Outcome
 from occupancy.domain.claims import settle_up
 from occupancy.domain.deposits import deposit_state
@@ -18,7 +19,7 @@ from occupancy.domain.openings import STAY_IMPORT, opening_postings
 from occupancy.domain.tills import Book, difference_account, paid_over_account, till_account
 from occupancy.referral_invariants import REFERRAL_INVARIANTS
 from occupancy.stay_invariants import STAY_INVARIANTS
-from occupancy.store import fees, ledger, openings, payments, regies, tills
+from occupancy.store import bank_collections, fees, ledger, openings, payments, regies, tills
 from occupancy.support_invariants import SUPPORT_INVARIANTS
 
 Invariant = Callable[[Database], Awaitable[list[str]]]
@@ -76,6 +77,16 @@ async def the_balances_of_regies_are_their_rows(db: Database) -> list[str]:
         for account, cents in (await tills.all_balances()).items()
         if cents != folded.get(account, 0) or cents < 0
     ]
+
+
+async def a_bank_line_makes_its_receipts_to_the_cent(db: Database) -> list[str]:
+    """A line that is receipted has receipts that sum to it (BNK-02), one at least standing; any other has none standing."""
+    wrong = []
+    for one in await bank_collections.all_collections(db):
+        is_receipted = one["state"] == CollectionState.RECEIPTED.value
+        if is_receipted is not (one["standing"] > 0) or (one["receipts"] and one["cents"] != one["amount_cents"]):
+            wrong.append(f"Virement de {euros(one['amount_cents'])} : {euros(one['cents'])} de reçus, {one['state']}.")
+    return wrong
 
 
 async def a_closed_till_starts_from_what_was_counted(db: Database) -> list[str]:
@@ -168,6 +179,7 @@ MONEY_INVARIANTS: Sequence[Invariant] = (
     a_reversal_mirrors_what_it_reverses,
     each_regie_holds_what_its_receipts_say,
     the_balances_of_regies_are_their_rows,
+    a_bank_line_makes_its_receipts_to_the_cent,
     a_closed_till_starts_from_what_was_counted,
     money_of_each_household_is_in_order,
     what_was_taken_over_is_what_the_ledger_opened,

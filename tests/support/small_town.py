@@ -47,6 +47,7 @@ class SmallTown:
         }
         self.ids |= {"book_name": ["dft"], "word": ["entree", "sortie"], "name": ["rien"], "secret": ["rien.ics"]}
         self.ids |= {"photo_id": [str(UUID(int=71))], "visit_id": [str(UUID(int=72))]}
+        self.ids |= {"collection_id": [str(UUID(int=73))]}
         self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 
     def know(self, name: str, thing: dict[str, Any]) -> dict[str, Any]:
@@ -135,6 +136,9 @@ class SmallTown:
         path = f"occupancy/v1/households/{household_id}/arrears/acts"
         self.know("act_id", await self.desk.post(FINANCE, path, title))
         self.know("batch_id", await self.desk.post(FINANCE, "occupancy/v1/title-batches", {}))
+        states = {"on_day": "Date", "amount": "Montant", "number": "Titre", "state": "État", "paid": "Payé"}
+        said = {"name": "Retours du comptable", "kind": "states", "mapping": states}
+        self.know("source_id", await self.desk.post(FINANCE, "occupancy/v1/title-sources", said))
         self.know("period_id", await self.desk.post(FINANCE, "occupancy/v1/periods", {"month": "2025-12"}))
 
     async def _allowance(self, units: dict[str, Any]) -> None:

@@ -36,11 +36,11 @@ async def match_bank_line(
     `BankLineMaybeKnown`, `BankLineNotExplained`, `BankPaymentElsewhere` and what recording and allocating a payment raise.
     """
     async with writing(db, act) as tx:
-        before = await _held(tx, line_id)
+        before = await hold_line(tx, line_id)
         rules.check_decidable(before)
         rules.check_distinct(before, distinct=distinct)
         rules.check_parts(before, parts)
-        decision = await _decide(tx, before, DecisionKind.MATCHED, "", LineState.MATCHED)
+        decision = await decide(tx, before, DecisionKind.MATCHED, "", LineState.MATCHED)
         for part in parts:
             await _explain(tx, before, decision, part)
         after = await store.find_line(line_id)
@@ -57,9 +57,9 @@ async def set_bank_lines_aside(
     said = rules.check_reason(reason)
     async with writing(db, act) as tx:
         for line_id in sorted(set(line_ids)):
-            before = await _held(tx, line_id)
+            before = await hold_line(tx, line_id)
             rules.check_decidable(before)
-            await _decide(tx, before, DecisionKind.SET_ASIDE, said, LineState.SET_ASIDE)
+            await decide(tx, before, DecisionKind.SET_ASIDE, said, LineState.SET_ASIDE)
         subject = f"bank-line/{line_ids[0]}" if len(line_ids) == 1 else "bank-lines"
         await tx.journal("bank-lines-set-aside", subject, after={"lines": line_ids, "reason": said})
         after = [await store.find_line(one) for one in line_ids]
@@ -71,17 +71,17 @@ async def set_bank_lines_aside(
 async def reopen_bank_line(db: Database, line_id: UUID, reason: str, act: Act, *, law: Law) -> BankLine:
     """Undo what was decided: the line is in suspense again, the payments that it made are cancelled with what they settled.
 
-    Raises `BankLineNotDecided`, `BankLineReasonMissing`, `AllocationTakenBack`.
+    Raises `BankLineNotDecided`, `BankLineOfStays`, `BankLineReasonMissing`, `AllocationTakenBack`.
     """
     said = rules.check_reason(reason)
     async with writing(db, act) as tx:
-        before = await _held(tx, line_id)
+        before = await hold_line(tx, line_id)
         rules.check_undoable(before)
         for one in before.standing_payments:
             if one.made:
                 await cancel_within(tx, one.payment_id, said)
         await store.release(line_id)
-        await _decide(tx, before, DecisionKind.REOPENED, said, LineState.SUSPENSE)
+        await decide(tx, before, DecisionKind.REOPENED, said, LineState.SUSPENSE)
         after = await store.find_line(line_id)
         await tx.journal("bank-line-reopened", _subject(before), before=before.payments, after={"reason": said})
         tx.keep(after)
@@ -133,13 +133,15 @@ async def _reference(line: BankLine, convention_id: UUID) -> str:
     return said
 
 
-async def _decide(tx: Tx, line: BankLine, kind: DecisionKind, reason: str, state: LineState) -> LineDecision:
+async def decide(tx: Tx, line: BankLine, kind: DecisionKind, reason: str, state: LineState) -> LineDecision:
+    """Write the next decision of a line. Raises `BankLineAlreadyDecided`."""
     decision = rules.next_decision(line, kind, reason, new_id=uuid4(), at=tx.act.at, by=tx.act.by.name)
     await store.add_decision(tx.db, decision, state)
     return decision
 
 
-async def _held(tx: Tx, line_id: UUID) -> BankLine:
+async def hold_line(tx: Tx, line_id: UUID) -> BankLine:
+    """Hold a line until the end of the act. Raises `BankLineNotFound`."""
     await tx.lock("bank_follow_up", line_id)
     return await store.find_line(line_id)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from alt_units.actions import bank_lines as actions
 from alt_units.actions.bank_matching import run_bank_matching, run_matching
@@ -36,9 +36,11 @@ async def list_bank_lines(
     paging: NamedDependency[Paging],
     today: NamedDependency[date],
     standing: Annotated[LineState | None, QueryParameter(name="state")] = None,
+    received: FromQuery[bool] = False,
 ) -> BankLinesOut:
+    """`received`: only money that came in."""
     states = list(LineState) if standing is None else [standing]
-    found = await store.list_lines(states, limit=paging.limit, after=_seen(paging.after))
+    found = await store.list_lines(states, limit=paging.limit, after=_seen(paging.after), received=received)
     last = str(found[-1].id) if len(found) == paging.limit else None
     return BankLinesOut(items=[BankLineOut.of(one, today) for one in found], next=last)
 

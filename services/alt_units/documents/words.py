@@ -214,6 +214,7 @@ BANK_STATES = {
     LineState.PROPOSED: "Proposition",
     LineState.MATCHED: "Rapprochée",
     LineState.SET_ASIDE: "De côté",
+    LineState.COLLECTED: "Encaissée par les séjours",
 }
 BANK_ANOMALIES = {
     Anomaly.MISSING: "Versement manquant",

@@ -58,6 +58,12 @@ class BankLineReasonMissing(RuleBroken):
     code, title = "bank-line-reason-missing", "Motif obligatoire"
 
 
+class BankLineOfStays(Conflict):
+    """A line that the stays receipted is undone where it was done: there, by cancelling its receipt."""
+
+    code, title = "bank-line-of-stays", "Ligne encaissée par les séjours"
+
+
 class BankPaymentElsewhere(Conflict):
     """A payment recorded by hand explains one line, of its convention and its amount."""
 
@@ -65,12 +71,13 @@ class BankPaymentElsewhere(Conflict):
 
 
 class LineState(StrEnum):
-    """Where a line stands. Proposed: in suspense too, with a match that an agent may accept."""
+    """Where a line stands. Proposed: in suspense too, with a match to accept. Collected: receipted by the stays."""
 
     SUSPENSE = "suspense"
     PROPOSED = "proposed"
     MATCHED = "matched"
     SET_ASIDE = "set_aside"
+    COLLECTED = "collected"
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +89,7 @@ class DecisionKind(StrEnum):
 
     MATCHED = "matched"
     SET_ASIDE = "set_aside"
+    COLLECTED = "collected"
     REOPENED = "reopened"
 
 
@@ -162,9 +170,11 @@ def check_distinct(line: BankLine, *, distinct: bool) -> None:
 
 
 def check_undoable(line: BankLine) -> None:
-    """Raises `BankLineNotDecided`."""
+    """Raises `BankLineNotDecided`, `BankLineOfStays`."""
     if line.state.is_open:
         raise BankLineNotDecided("Cette ligne est encore en attente : il n'y a rien à défaire.")
+    if line.state is LineState.COLLECTED:
+        raise BankLineOfStays("Un reçu a été établi pour cette ligne : annulez-le, elle reviendra ici en attente.")
 
 
 def check_reason(reason: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from piccolo.columns.combination import WhereRaw
 
 from alt_units.domain.bank_lines import (
     BankLine,
@@ -33,10 +34,17 @@ async def find_line(line_id: UUID) -> BankLine:
 
 
 async def list_lines(
-    states: Iterable[LineState], *, limit: int | None = None, after: UUID | None = None, latest: bool = False
+    states: Iterable[LineState],
+    *,
+    limit: int | None = None,
+    after: UUID | None = None,
+    latest: bool = False,
+    received: bool = False,
 ) -> list[BankLine]:
-    """The lines in these states, oldest first. `after`: the identifier of the last line already seen."""
+    """The lines in these states, oldest first. `after`: the last line already seen; `received`: money that came in only."""
     query = BankFollowUpRow.select().where(BankFollowUpRow.state.is_in([one.value for one in states]))
+    if received:
+        query = query.where(WhereRaw("id in (select id from bank_line where amount_cents > 0)"))
     if after is not None:
         seen = (await find_line(after)).booked_on
         day = BankFollowUpRow.booked_on

@@ -93,6 +93,16 @@ class BankLinePaymentRow(Table, tablename="bank_line_payment"):
     released = Boolean(default=None)
 
 
+class BankCollectionRow(Table, tablename="bank_collection"):
+    """The lines that the stays claimed, by the number that they gave; `decision_id` empty: given back before it arrived."""
+
+    id = UUID(primary_key=True, default=None)
+    line_id = UUID(default=None)
+    decision_id = UUID(null=True, default=None)
+    reference = Varchar(length=80, default=None)
+    returned = Boolean(default=None)
+
+
 class FunderPaymentCancellationRow(Table, tablename="funder_payment_cancellation"):
     """Append-only. `id` is the payment's: it counts no more."""
 
@@ -110,5 +120,6 @@ TABLES: tuple[type[Table], ...] = (
     BankFollowUpRow,
     BankDecisionRow,
     BankLinePaymentRow,
+    BankCollectionRow,
     FunderPaymentCancellationRow,
 )

@@ -41,6 +41,7 @@ VIEWS = {
     WAITING: (LineState.SUSPENSE, LineState.PROPOSED),
     "propositions": (LineState.PROPOSED,),
     "rapprochees": (LineState.MATCHED,),
+    "sejours": (LineState.COLLECTED,),
     "de-cote": (LineState.SET_ASIDE,),
 }
 
@@ -207,6 +208,7 @@ async def _draw_list(view: str, after: str | None, form: Form, *, law: Law, toda
             (WAITING, "À décider"),
             ("propositions", "Avec une proposition"),
             ("rapprochees", "Rapprochées"),
+            ("sejours", "Encaissées par les séjours"),
             ("de-cote", "De côté"),
         )
     ]
@@ -229,7 +231,7 @@ def _view(name: str) -> tuple[tuple[LineState, ...], bool]:
     """The states of a view, and whether its latest line comes first."""
     if name not in VIEWS:
         raise NotFound("Cette liste n'existe pas.")
-    return VIEWS[name], name in ("rapprochees", "de-cote")
+    return VIEWS[name], name in ("rapprochees", "sejours", "de-cote")
 
 
 async def _draw(line_id: UUID, form: Form, *, law: Law, today: date) -> Page:

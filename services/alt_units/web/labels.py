@@ -314,11 +314,12 @@ BANK_DATES = {
 }
 BANK_STATES = {
     state: (BANK_STATE_WORDS[state], tone)
-    for state, tone in zip(LineState, ("warn", "info", "ok", "muted"), strict=True)
+    for state, tone in zip(LineState, ("warn", "info", "ok", "muted", "ok"), strict=True)
 }
 BANK_DECISIONS = {
     DecisionKind.MATCHED: "Rapprochée",
     DecisionKind.SET_ASIDE: "Mise de côté",
+    DecisionKind.COLLECTED: "Encaissée par les séjours",
     DecisionKind.REOPENED: "Remise en attente",
 }
 BANK_REASONS = {

@@ -7,7 +7,7 @@ import msgspec
 
 from kernel.acts import Staff
 from kernel.clock import Clock
-from kernel.errors import Kind, NotFound, Refusal
+from kernel.errors import Conflict, Kind, NotFound, Refusal
 from kernel.http.tokens import sign_token
 
 T = TypeVar("T")
@@ -45,6 +45,16 @@ class Line:
             self._http = None
 
 
+class ServiceConflict(Conflict):
+    """The other service says that things stand otherwise there; its own sentence is passed on."""
+
+    code, title = "service-conflict", "Refusé par un autre service"
+
+
+class _Problem(msgspec.Struct):
+    detail: str = ""
+
+
 class ServiceClient:
     """Calls one service (`called`) on behalf of another (`caller`), for a person."""
 
@@ -66,7 +76,7 @@ class ServiceClient:
         return await self._call("GET", path, kind, by=by, params=query)
 
     async def put(self, path: str, body: Any, kind: type[T], *, by: Staff) -> T:
-        """Write at an address. Raises `NotFound`, `ServiceSilent` or `ServiceNonsense`."""
+        """Write at an address. Raises `NotFound`, `ServiceConflict`, `ServiceSilent` or `ServiceNonsense`."""
         return await self._call("PUT", path, kind, by=by, content=msgspec.json.encode(body))
 
     async def close(self) -> None:
@@ -83,9 +93,19 @@ class ServiceClient:
             raise NotFound("L'objet demandé n'existe pas ou plus.")
         if answer.status_code in (429, 502, 503, 504):
             raise ServiceSilent(f"Le service {self.called} est momentanément indisponible.")
+        if answer.status_code == 409:
+            raise ServiceConflict(_said(answer.content))
         if answer.status_code >= 400:
             raise ServiceNonsense(f"Le service {self.called} a refusé la demande ({answer.status_code}).")
         try:
             return msgspec.json.decode(answer.content, type=kind)
         except msgspec.DecodeError as error:
             raise ServiceNonsense(f"La réponse du service {self.called} n'a pas la forme attendue.") from error
+
+
+def _said(content: bytes) -> str:
+    """The sentence of a refusal, as far as it can be read."""
+    try:
+        return msgspec.json.decode(content, type=_Problem).detail
+    except msgspec.DecodeError:
+        return ""

@@ -16,20 +16,34 @@ from kernel.web import export
 class Entry(Struct, frozen=True):
     """One entry of the bar: its label, its address, and the permission that shows it (empty: everyone).
 
-    `count`: where a page may ask, once it is shown, how many things wait there for who reads it.
+    `count`: where a page may ask, once it is shown, how many things wait there for who reads it. `also`: addresses that belong
+    to it and do not begin with its own.
     """
 
     label: str
     href: str
     permission: str
     count: str = ""
+    also: tuple[str, ...] = ()
 
 
 BAR = (
     Entry("À faire", "/sejours/a-faire", "contracts.read", count="/sejours/a-faire/nombre"),
     Entry("Logements", "/logements", "units.read"),
     Entry("Séjours", "/sejours", "contracts.read"),
-    Entry("Encaissements", "/sejours/encaissements", "payments.read"),
+    Entry(
+        "Encaissements",
+        "/sejours/encaissements",
+        "payments.read",
+        also=(
+            "/sejours/titres",
+            "/sejours/redevances",
+            "/sejours/reglages",
+            "/sejours/plans",
+            "/sejours/remises",
+            "/sejours/clotures",
+        ),
+    ),
     Entry("Aides", "/logements/aides", "claims.read"),
     Entry("Procédures", "/", ""),
     Entry("Réglages", "/equipe", "staff.read"),
@@ -97,5 +111,10 @@ def _shown(me: Staff | None, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _nearest(entries: Sequence[Entry], path: str) -> Entry | None:
-    under = [one for one in entries if one.href != "/" and (path == one.href or path.startswith(one.href + "/"))]
-    return max(under, key=lambda entry: len(entry.href), default=None)
+    under = [
+        (len(href), entry)
+        for entry in entries
+        for href in (entry.href, *entry.also)
+        if href != "/" and (path == href or path.startswith(href + "/"))
+    ]
+    return max(under, key=lambda found: found[0], default=(0, None))[1]

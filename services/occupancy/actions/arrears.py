@@ -83,7 +83,7 @@ async def record_arrears_act(db: Database, household_id: UUID, command: RecordAr
         household = await households.find_household(household_id)
         await tx.lock("household", household.id)
         law = await law_in_force()
-        debt = arrears(law, household.id, open_claims(await ledger.transfers_of(household.id)), act.today)
+        debt = arrears(household.id, open_claims(await ledger.transfers_of(household.id)), act.today)
         titled: tuple[TitledClaim, ...] = ()
         if command.kind is ActKind.TITLE_ASKED and debt:
             titled = claims_to_title(law, debt, await store.diary_of(household.id), act.today)
@@ -115,7 +115,7 @@ def _debt(
     monthly_fee_cents: int,
     today: date,
 ) -> Debt:
-    late = arrears(law, household_id, open_claims(rows), today)
+    late = arrears(household_id, open_claims(rows), today)
     return Debt(
         household_id=household_id,
         arrears=late,

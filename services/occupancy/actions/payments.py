@@ -12,6 +12,7 @@ from kernel.db import Database
 from kernel.money import PaidCents
 from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
+from occupancy.actions.bank_releases import release_line_of
 from occupancy.actions.stay_deadlines import keep_deposit_deadlines
 from occupancy.actions.tills import hold_regie
 from occupancy.domain.claims import Allocation, Claim, allocate, open_claims
@@ -101,27 +102,34 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
     `ThirdPartyMissing`, `AllocationRefused`.
     """
     async with writing(db, act) as tx:
-        await tx.lock("household", command.household_id)
-        await households.find_household(command.household_id)
-        preview = await _preview(command, await hold_regie(tx, command.regie_id, act), act.today)
-        year = act.today.year
-        number = await regies.next_number(db, command.regie_id, year)
-        receipt = _receipt(command, preview.regie, number, act)
-        event = Event(
-            id=receipt.event_id,
-            booked_on=command.received_on,
-            household_id=command.household_id,
-            document_kind="receipt",
-            document_id=receipt.id,
-        )
-        posted = await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
-        await payments.add_receipt(db, receipt)
-        await settle_household(tx, command.household_id, act, known=(*preview.transfers, *posted))
-        await put_activity(receipt.household_id, act)
-        if receipt.kind is PaymentKind.DEPOSIT:
-            await keep_deposit_deadlines(receipt.household_id, act)
+        receipt = await issue_within(tx, command)
         await tx.journal("receipt-issued", f"receipt/{receipt.id}", after=receipt)
         return tx.keep(receipt)
+
+
+async def issue_within(tx: Tx, command: IssueReceipt) -> Receipt:
+    """The same inside an act that says more: what comes from a bank statement draws up its receipts so. Nothing is journalled."""
+    act, db = tx.act, tx.db
+    await tx.lock("household", command.household_id)
+    await households.find_household(command.household_id)
+    preview = await _preview(command, await hold_regie(tx, command.regie_id, act), act.today)
+    year = act.today.year
+    number = await regies.next_number(db, command.regie_id, year)
+    receipt = _receipt(command, preview.regie, number, act)
+    event = Event(
+        id=receipt.event_id,
+        booked_on=command.received_on,
+        household_id=command.household_id,
+        document_kind="receipt",
+        document_id=receipt.id,
+    )
+    posted = await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
+    await payments.add_receipt(db, receipt)
+    await settle_household(tx, command.household_id, act, known=(*preview.transfers, *posted))
+    await put_activity(receipt.household_id, act)
+    if receipt.kind is PaymentKind.DEPOSIT:
+        await keep_deposit_deadlines(receipt.household_id, act)
+    return receipt
 
 
 async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) -> ReceiptCancellation:
@@ -152,6 +160,7 @@ async def cancel_receipt(db: Database, receipt_id: UUID, reason: str, act: Act) 
         await put_activity(receipt.household_id, act)
         if receipt.kind is PaymentKind.DEPOSIT:
             await keep_deposit_deadlines(receipt.household_id, act)
+        await release_line_of(tx, receipt, why)
         await tx.journal("receipt-cancelled", f"receipt/{receipt.id}", before=receipt, after=cancellation)
         return tx.keep(cancellation)
 

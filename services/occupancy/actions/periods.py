@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.period import Month
+from occupancy.domain.dft_statements import check_agree
 from occupancy.domain.periods import CloserIsProposer, PeriodClose, PeriodProposal, check_closable
-from occupancy.store import ledger, periods
+from occupancy.store import dft_statements, ledger, periods
 
 
 async def propose_period(db: Database, month: Month, act: Act) -> PeriodProposal:
@@ -27,12 +28,15 @@ async def propose_period(db: Database, month: Month, act: Act) -> PeriodProposal
 
 
 async def close_period(db: Database, proposal_id: UUID, act: Act) -> PeriodClose:
-    """Close the month, and all before it, for ever. Raises `PeriodNotFound`, `CloserIsProposer`, `PeriodClosed`."""
+    """Close the month, and all before it, for ever. Raises `PeriodNotFound`, `CloserIsProposer`, `PeriodClosed`,
+    `PeriodInDifference`.
+    """
     async with writing(db, act) as tx:
         proposal = await periods.find_proposal(proposal_id)
         if proposal.proposed_by == act.by.id:
             raise CloserIsProposer("Vous avez proposé cette clôture : une autre personne doit la prononcer.")
         check_closable(Month.parse(proposal.month), await ledger.hold_books(db), act.today)
+        check_agree(await dft_statements.compared(db), proposal.last_day)
         close = PeriodClose(
             id=uuid4(),
             proposal_id=proposal.id,

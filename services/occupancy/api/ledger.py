@@ -6,12 +6,15 @@ from uuid import UUID
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.http.bodies import check_day
+from occupancy.actions import account_closures as closures
 from occupancy.actions import ledger as actions
 from occupancy.api.money_contract import ReasonIn, ReversalOut, StatementOut
+from occupancy.domain.account_closures import AccountClosure
 from occupancy.domain.ledger import Reversal
 from occupancy.domain.statements import statement
 from occupancy.store import households
@@ -49,4 +52,30 @@ async def reverse_event(
     return ReversalOut.of(await once(act, Reversal, actions.reverse_event(db, event_id, data.reason, act)))
 
 
-HANDLERS = [get_account, reverse_event]
+class AccountClosureOut(Struct, frozen=True, kw_only=True):
+    """A closing of an account: every part of it was at zero."""
+
+    id: UUID
+    household_id: UUID
+    closed_on: date
+    closed_by_name: str
+
+    @classmethod
+    def of(cls, one: AccountClosure) -> "AccountClosureOut":
+        return cls(**{name: getattr(one, name) for name in cls.__struct_fields__})
+
+
+@post(
+    "/v1/households/{household_id:uuid}/account-closure",
+    operation_id="close_account",
+    summary="Clore le compte d'un ménage",
+    tags=["Compte"],
+)
+async def close_account(
+    household_id: FromPath[UUID], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> AccountClosureOut:
+    """At the end of a file, once nothing is owed either way. What is written later opens it again."""
+    return AccountClosureOut.of(await once(act, AccountClosure, closures.close_account(db, household_id, act)))
+
+
+HANDLERS = [get_account, reverse_event, close_account]

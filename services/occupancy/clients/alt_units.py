@@ -12,11 +12,13 @@ from kernel.acts import Staff
 from kernel.errors import NotFound
 from kernel.http.client import ServiceClient
 from occupancy.domain.activity import Activity
+from occupancy.domain.bank_collections import BankLine, BankLineUnknown
 from occupancy.domain.letterheads import Letterhead
 from occupancy.domain.presence import UnitPresence
 from occupancy.domain.units import Unit, UnitNotFound
 
 _KEPT_SECONDS = 3.0
+_LINES = "/api/alt-units/v1/bank-lines"
 
 
 @runtime_checkable
@@ -59,6 +61,46 @@ class AltUnits(Protocol):
         Raises `NotFound`, `ServiceSilent`, `ServiceNonsense`.
         """
         ...
+
+    async def received_lines(self, after: str | None, *, by: Staff) -> tuple[tuple[BankLine, ...], str | None]:
+        """Fifty lines of bank statements that nobody has explained, oldest first, and where the next begin.
+
+        Raises `ServiceSilent`, `ServiceNonsense`.
+        """
+        ...
+
+    async def bank_line(self, line_id: UUID, *, by: Staff) -> BankLine:
+        """Raises `BankLineUnknown`, `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
+    async def claim_line(
+        self, line_id: UUID, collection_id: UUID, reference: str, *, distinct: bool, by: Staff
+    ) -> None:
+        """The line is ours, told once or again. Raises `BankLineUnknown`, `ServiceConflict`, `ServiceSilent`."""
+        ...
+
+    async def give_line_back(self, line_id: UUID, collection_id: UUID, reason: str, *, by: Staff) -> None:
+        """The line is nobody's again, told once or again. Raises `BankLineUnknown`, `ServiceSilent`, `ServiceNonsense`."""
+        ...
+
+
+class _LinePage(Struct, frozen=True, kw_only=True):
+    items: tuple[BankLine, ...]
+    next: str | None
+
+
+class _Claim(Struct, frozen=True, kw_only=True):
+    reference: str
+    distinct: bool
+
+
+class _Return(Struct, frozen=True, kw_only=True):
+    reason: str
+
+
+class _Claimed(Struct, frozen=True, kw_only=True):
+    id: UUID
+    returned: bool
 
 
 class _UnitPage(Struct, frozen=True, kw_only=True):
@@ -184,6 +226,33 @@ class HttpAltUnits:
     async def tell_slide(self, unit_id: UUID, mobilisation_id: UUID, last_day: date, *, by: Staff) -> None:
         path = f"/api/alt-units/v1/units/{unit_id}/mobilisations/{mobilisation_id}/slide"
         await self._client.put(path, _Slide(last_day=last_day), _Slid, by=by)
+
+    async def received_lines(self, after: str | None, *, by: Staff) -> tuple[tuple[BankLine, ...], str | None]:
+        query = {"state": "suspense", "received": "true", "limit": "50", **({"after": after} if after else {})}
+        page = await self._client.get(_LINES, _LinePage, by=by, **query)
+        return page.items, page.next
+
+    async def bank_line(self, line_id: UUID, *, by: Staff) -> BankLine:
+        try:
+            return await self._client.get(f"{_LINES}/{line_id}", BankLine, by=by)
+        except NotFound:
+            raise BankLineUnknown("Cette ligne n'est dans aucun relevé importé.") from None
+
+    async def claim_line(
+        self, line_id: UUID, collection_id: UUID, reference: str, *, distinct: bool, by: Staff
+    ) -> None:
+        body = _Claim(reference=reference, distinct=distinct)
+        try:
+            await self._client.put(f"{_LINES}/{line_id}/collections/{collection_id}", body, _Claimed, by=by)
+        except NotFound:
+            raise BankLineUnknown("Cette ligne n'est dans aucun relevé importé.") from None
+
+    async def give_line_back(self, line_id: UUID, collection_id: UUID, reason: str, *, by: Staff) -> None:
+        path = f"{_LINES}/{line_id}/collections/{collection_id}/return"
+        try:
+            await self._client.put(path, _Return(reason=reason), _Claimed, by=by)
+        except NotFound:
+            raise BankLineUnknown("Cette ligne n'est dans aucun relevé importé.") from None
 
     async def close(self) -> None:
         self._all = None

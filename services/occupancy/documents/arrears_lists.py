@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from kernel.documents.paper import facts
 from kernel.sheets import Sheet, cents, day, text, whole
+from kernel.web.formats import day as in_french
+from kernel.web.formats import euros
+from occupancy.documents.tills import TillPaper, TillTable
 from occupancy.domain.arrears import BANDS, Arrears
 from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
 from occupancy.domain.repayment_plans import PlanStanding, PlanState
@@ -66,14 +70,48 @@ def plans_sheet(plans: Iterable[PlanStanding], states: dict[PlanState, tuple[str
     )
 
 
+_TRIED = (ActKind.REMINDED, ActKind.MEETING_OFFERED, ActKind.TITLE_ASKED, ActKind.RELAUNCHED)
+
+
+def _days(diary: tuple[ArrearsAct, ...]) -> tuple[date | None, ...]:
+    """The last day of each amicable step that was tried."""
+    return tuple(max((one.done_on for one in diary if one.kind is kind), default=None) for kind in _TRIED)
+
+
+def hand_over_paper(rows: Iterable[tuple[Arrears, str, tuple[ArrearsAct, ...]]], today: date) -> TillPaper:
+    """The same list as a paper to sign and hand over."""
+    known = tuple(rows)
+    total = sum(debt.cents for debt, _, _ in known)
+    table = TillTable(
+        heading="",
+        head=("Ménage", "Somme due", "À payer depuis le", "Rappel", "Rendez-vous", "Titre", "Relance", "Reste dû"),
+        rows=tuple(
+            (holder, claim.label, in_french(claim.due_on), *(in_french(one) for one in _days(diary)),
+             euros(claim.open_cents))
+            for debt, holder, diary in known
+            for claim in debt.claims
+        ),
+        totals=(("Total", "", "", "", "", "", "", euros(total)),),
+        wide=1,
+        numbers=1,
+    )  # fmt: skip
+    return TillPaper(
+        title="Créances remises au comptable",
+        organisation="",
+        reference="",
+        dated=f"État au {in_french(today)}",
+        mark=None,
+        mark_reason="",
+        facts=facts({"Ménages": str(len(known)), "Sommes dues": euros(total)}),
+        tables=(table,),
+        words=("Les démarches amiables sont faites ; un titre est demandé et la relance est restée sans effet.",),
+        signatories=("Pour l'ordonnateur", "Le comptable, reçu le"),
+    )
+
+
 def hand_over_sheet(rows: Iterable[tuple[Arrears, str, tuple[ArrearsAct, ...]]], today: date) -> Sheet:
     """For the comptable: each sum, and the days of what was tried amicably. `rows`: arrears, household, diary."""
-    kinds = (ActKind.REMINDED, ActKind.MEETING_OFFERED, ActKind.TITLE_ASKED, ActKind.RELAUNCHED)
     titles = ("Rappel le", "Rendez-vous le", "Titre demandé le", "Relance le")
-
-    def days(diary: tuple[ArrearsAct, ...]) -> tuple[date | None, ...]:
-        return tuple(max((one.done_on for one in diary if one.kind is kind), default=None) for kind in kinds)
-
     return Sheet(
         name="Remise au comptable",
         columns=(
@@ -84,7 +122,7 @@ def hand_over_sheet(rows: Iterable[tuple[Arrears, str, tuple[ArrearsAct, ...]]],
             *(day(title) for title in titles),
         ),
         rows=tuple(
-            (holder, claim.label, claim.due_on, claim.open_cents, *days(diary))
+            (holder, claim.label, claim.due_on, claim.open_cents, *_days(diary))
             for debt, holder, diary in rows
             for claim in debt.claims
         ),

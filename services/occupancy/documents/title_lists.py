@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kernel.sheets import Sheet, cents, day, text, whole
+from occupancy.domain.title_files import UntitledReceipt
 from occupancy.domain.titles import Title, TitleBatch
 
 
@@ -57,3 +58,22 @@ def titles_sheet(titles: Iterable[Title], name: str) -> Sheet:
 def batch_sheet(batch: TitleBatch) -> Sheet:
     """A bordereau as it was made."""
     return titles_sheet(batch.titles, batch.reference)
+
+
+def untitled_sheet(receipts: Iterable[UntitledReceipt]) -> Sheet:
+    """What the comptable received without a title: one row for each title to issue after encashment."""
+    known = tuple(receipts)
+    return Sheet(
+        name="Titres après encaissement",
+        columns=(
+            day("Reçu le"),
+            text("Payeur", 28),
+            text("Libellé", 40),
+            text("Référence", 18),
+            cents("Montant"),
+            text("Titre émis", 18),
+        ),
+        rows=tuple((one.on_day, one.payer, one.label, one.reference, one.cents, one.titled_by) for one in known),
+        totals=("Total", None, None, None, sum(one.cents for one in known), None),
+        notes=("Lu dans les P503 importés. Une ligne sans titre attend le sien.",),
+    )

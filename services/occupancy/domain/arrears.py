@@ -1,4 +1,4 @@
-"""What households owe, by age, and the amicable step that the default ladder advises next (LIFECYCLE §6.4, FIN-02).
+"""What households owe, by age (LIFECYCLE §6.4, FIN-02); what is advised of it is said by the ladder.
 
 Nothing here is done by itself, and no step has a legal effect: the comptable alone recovers what was made a title.
 """
@@ -37,14 +37,13 @@ class Arrears(Struct, frozen=True, kw_only=True):
     oldest_on: date
     days: int
     bands: tuple[int, ...]
-    step: Step
 
     @property
     def cents(self) -> int:
         return sum(self.bands)
 
 
-def arrears(law: Law, household_id: UUID, due: Sequence[Claim], today: date) -> Arrears | None:
+def arrears(household_id: UUID, due: Sequence[Claim], today: date) -> Arrears | None:
     """The claims whose day has come, by age; None when there is none."""
     late = tuple(claim for claim in due if claim.due_on < today)
     if not late:
@@ -55,22 +54,7 @@ def arrears(law: Law, household_id: UUID, due: Sequence[Claim], today: date) -> 
         bands[next((rank for rank, most in enumerate(BANDS) if age <= most), len(BANDS))] += claim.open_cents
     oldest = min(claim.due_on for claim in late)
     days = (today - oldest).days
-    return Arrears(
-        household_id=household_id,
-        claims=late,
-        oldest_on=oldest,
-        days=days,
-        bands=tuple(bands),
-        step=_step(law, days, sum(bands), today),
-    )
-
-
-def _step(law: Law, days: int, cents: int, today: date) -> Step:
-    """The furthest step whose day has come."""
-    grace, meeting, title = (law.at(f"arrears.{name}_days", today).number for name in ("grace", "meeting", "title"))
-    if days >= title:
-        return Step.TITLE if cents >= title_least(law, today) else Step.GROUP
-    return Step.MEET if days >= meeting else Step.REMIND if days > grace else Step.WAIT
+    return Arrears(household_id=household_id, claims=late, oldest_on=oldest, days=days, bands=tuple(bands))
 
 
 def title_least(law: Law, today: date) -> int:

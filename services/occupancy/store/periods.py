@@ -1,11 +1,14 @@
 """The months of the ledger proposed for closing, and those that are closed."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from kernel.db import Database
+from kernel.errors import Refusal
+from occupancy.domain.dft_statements import PeriodInDifference
 from occupancy.domain.periods import PeriodClose, PeriodClosed, PeriodNotFound, PeriodProposal
 from occupancy.store.ledger import as_values
 from occupancy.tables.money import PeriodCloseRow, PeriodProposalRow
@@ -41,9 +44,10 @@ async def add_proposal(db: Database, one: PeriodProposal) -> None:
 
 
 async def add_close(db: Database, one: PeriodClose) -> None:
-    """Raises `PeriodClosed`."""
-    again = {
+    """Raises `PeriodClosed`, `PeriodInDifference`."""
+    again: dict[str, Callable[[], Refusal]] = {
         name: lambda: PeriodClosed("Ce mois est déjà clos.") for name in ("period_closed_once", "period_never_reopened")
     }
+    again["period_in_difference"] = PeriodInDifference
     with db.refusing(again):
         await PeriodCloseRow.insert(PeriodCloseRow(**as_values(one)))

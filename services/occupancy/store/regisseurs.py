@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
+from piccolo.columns.combination import WhereRaw
 
 from kernel.db import Database
 from kernel.errors import Refusal, StaleVersion
@@ -61,6 +62,18 @@ async def save_term(term: RegisseurTerm, expected_version: int) -> RegisseurTerm
 async def handovers_of(regie_id: UUID) -> tuple[SignedHandover, ...]:
     """The handings over of a régie, in the order of the closings they stand on."""
     rows = await HandoverRow.select().where(HandoverRow.regie_id == regie_id).order_by(HandoverRow.proposed_on)
+    return await _signed(rows)
+
+
+async def last_signed_handover(regie_id: UUID) -> tuple[SignedHandover, ...]:
+    """The last handing over that both signed, alone; none before the first. Read for each payment."""
+    both = "id in (select handover_id from handover_acceptance)"
+    rows = (
+        await HandoverRow.select()
+        .where(HandoverRow.regie_id == regie_id, WhereRaw(both))
+        .order_by(HandoverRow.proposed_on, ascending=False)
+        .limit(1)
+    )
     return await _signed(rows)
 
 

@@ -5,8 +5,10 @@ from piccolo.table import Table
 from occupancy.tables import (
     arrears,
     attributions,
+    bank_collections,
     contracts,
     deadlines,
+    dft_statements,
     households,
     inspections,
     insurances,
@@ -24,6 +26,7 @@ from occupancy.tables import (
     stay_imports,
     support,
     tills,
+    title_files,
     titles,
     wear,
 )
@@ -31,6 +34,7 @@ from occupancy.tables import (
 TABLES: tuple[type[Table], ...] = (
     *arrears.TABLES,
     *titles.TABLES,
+    *title_files.TABLES,
     *households.TABLES,
     *members.TABLES,
     *particulars.TABLES,
@@ -50,6 +54,8 @@ TABLES: tuple[type[Table], ...] = (
     *outbox.TABLES,
     *money.TABLES,
     *openings.TABLES,
+    *bank_collections.TABLES,
+    *dft_statements.TABLES,
     *tills.TABLES,
     *law.TABLES,
 )

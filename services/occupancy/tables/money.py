@@ -209,6 +209,17 @@ class PeriodCloseRow(Table, tablename="period_close"):
     closed_by_name = Varchar(120, default=None)
 
 
+class AccountClosureRow(Table, tablename="account_closure"):
+    """Append-only: every account of the household was at zero on that row of the ledger."""
+
+    id = UUID(primary_key=True, default=None)
+    household_id = UUID(default=None)
+    last_number = BigInt(default=None)
+    closed_on = Date(default=None)
+    closed_by = UUID(default=None)
+    closed_by_name = Varchar(120, default=None)
+
+
 TABLES: tuple[type[Table], ...] = (
     RegieRow,
     TransferRow,
@@ -225,4 +236,5 @@ TABLES: tuple[type[Table], ...] = (
     RemissionDecisionRow,
     PeriodProposalRow,
     PeriodCloseRow,
+    AccountClosureRow,
 )

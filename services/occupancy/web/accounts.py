@@ -1,5 +1,6 @@
 """The account of a household on a day, and the reversal of one of its events."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,14 @@ from kernel.db import Database
 from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
+from occupancy.actions import account_closures as closures
 from occupancy.actions import ledger as actions
 from occupancy.documents.lists import account_sheets
+from occupancy.domain.account_closures import AccountClosure, closed_now
+from occupancy.domain.households import Household
 from occupancy.domain.ledger import EventNotFound, Reversal, Transfer
 from occupancy.domain.openings import STAY_IMPORT
+from occupancy.store import account_closures as closure_store
 from occupancy.store import households, ledger
 from occupancy.web import paths
 from occupancy.web.money_panel import account_view
@@ -30,12 +35,39 @@ async def account_page(
     form = Form({"au": [au]}) if au else Form.blank(au=act.today)
     on = form.maybe_date("au")
     household = await households.find_household(household_id)
-    view = await account_view(household, on or act.today, form)
     if export and form.ok:
+        view = await account_view(household, on or act.today, form)
         title = f"Compte {household.reference}"
         return await export.book(account_sheets(view.account), title, f"compte-{household.reference}-{view.account.on}")
-    holder = holder_words(household, may_see=act.by.may("households.read"))
-    return page("households/account.html", status=form.status, view=view, holder=holder)
+    return await _account_page(household, on or act.today, form, act)
+
+
+@post(f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/compte/cloture")
+async def close_account_form(
+    household_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """At the end of a file, once nothing is owed either way."""
+    household = await households.find_household(household_id)
+    with form.refusals():
+        await once(act, AccountClosure, closures.close_account(db, household_id, act))
+        return see(paths.account(household_id), done="account-closed")
+    form.values.setdefault("au", [str(act.today)])
+    return await _account_page(household, act.today, form, act)
+
+
+async def _account_page(household: Household, on: date, form: Form, act: Act) -> Response[Any]:
+    found, rows = await closure_store.closures_of(household.id), await ledger.transfers_of(household.id)
+    return page(
+        "households/account.html",
+        status=form.status,
+        view=await account_view(household, on, form),
+        holder=holder_words(household, may_see=act.by.may("households.read")),
+        closure=closed_now(found, rows),
+        is_empty=not rows,
+    )
 
 
 @get(f"{paths.LEDGER_EVENTS}/{{event_id:uuid}}")
@@ -110,4 +142,4 @@ def _may_reverse(first: Transfer) -> bool:
     return first.document_kind in ("charge", "deposit_refund", "reversal", "remission", STAY_IMPORT)
 
 
-HANDLERS = [account_page, ledger_event_page, reverse_event_form]
+HANDLERS = [close_account_form, account_page, ledger_event_page, reverse_event_form]

@@ -1,6 +1,8 @@
 """The list of arrears: who owes what since when, the one advised act, and what holds it back; the list for the comptable."""
 
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -8,11 +10,15 @@ from litestar.di import NamedDependency
 from kernel.acts import Act
 from kernel.web.export import Export
 from kernel.web.page import page
+from occupancy import documents
 from occupancy.actions.arrears import Debt, gather_debts
-from occupancy.documents.arrears_lists import arrears_sheet, band_titles, hand_over_sheet
+from occupancy.documents.arrears_lists import arrears_sheet, band_titles, hand_over_paper, hand_over_sheet
 from occupancy.domain.arrears import Step
 from occupancy.web import labels, paths
 from occupancy.web.holders import holders_of
+from occupancy.web.paper_desk import StayPapers
+
+FOLDER = Path(documents.__file__).parent
 
 
 @get(paths.ARREARS)
@@ -37,12 +43,25 @@ async def arrears_page(act: NamedDependency[Act], export: NamedDependency[Export
 @get(paths.HAND_OVER)
 async def hand_over_page(act: NamedDependency[Act], export: NamedDependency[Export]) -> Response[Any]:
     """What is to be handed over to the comptable, after the title and the relance."""
-    found = [one for one in await gather_debts(act.today) if one.advice and _is_to_hand_over(one)]
-    holders = await holders_of((one.household_id for one in found), act)
+    found, holders = await _to_hand_over(act)
     if export:
         told = [(one.arrears, holders[one.household_id], one.diary) for one in found if one.arrears]
         return await export.of(hand_over_sheet(told, act.today), f"remise-au-comptable-{act.today}")
     return page("accounts/hand_over.html", rows=[(one, holders[one.household_id]) for one in found])
+
+
+@get(f"{paths.HAND_OVER}/liste.pdf")
+async def hand_over_pdf(act: NamedDependency[Act], papers: NamedDependency[StayPapers]) -> Response[Any]:
+    """The same list, to sign and hand over."""
+    found, holders = await _to_hand_over(act)
+    told = [(one.arrears, holders[one.household_id], one.diary) for one in found if one.arrears]
+    paper = hand_over_paper(told, act.today)
+    return await papers.give(FOLDER / "tills.typ", paper, on=act.today, name=f"remise-au-comptable-{act.today}")
+
+
+async def _to_hand_over(act: Act) -> tuple[list[Debt], dict[UUID, str]]:
+    found = [one for one in await gather_debts(act.today) if one.advice and _is_to_hand_over(one)]
+    return found, await holders_of((one.household_id for one in found), act)
 
 
 def _is_to_hand_over(one: Debt) -> bool:
@@ -54,4 +73,4 @@ def _told(one: Debt) -> str:
     return f"En attente : {one.held_by}" if one.held_by else step
 
 
-HANDLERS = [arrears_page, hand_over_page]
+HANDLERS = [arrears_page, hand_over_page, hand_over_pdf]

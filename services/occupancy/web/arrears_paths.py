@@ -3,12 +3,20 @@
 from uuid import UUID
 
 HAND_OVER = "/sejours/encaissements/impayes/comptable"
+HAND_OVER_PDF = f"{HAND_OVER}/liste.pdf"
 PLANS = "/sejours/plans"
 PERIODS = "/sejours/clotures"
 REMISSIONS = "/sejours/remises"
 TITLES = "/sejours/titres"
+TITLE_FILES = "/sejours/titres/fichiers"
+TITLE_SOURCES = "/sejours/titres/fichiers/sources"
+UNTITLED_RECEIPTS = "/sejours/titres/apres-encaissement"
 TITLE_SETTINGS = "/sejours/titres/reglages"
 TITLE_BATCHES = "/sejours/titres/bordereaux"
+
+
+def account_closure(household_id: UUID) -> str:
+    return f"/sejours/menages/{household_id}/compte/cloture"
 
 
 def household_arrears(household_id: UUID) -> str:
@@ -61,3 +69,15 @@ def title_exchange(batch_id: UUID) -> str:
 
 def title_status(act_id: UUID) -> str:
     return f"{TITLES}/etats/{act_id}"
+
+
+def title_source(source_id: UUID) -> str:
+    return f"{TITLE_SOURCES}/{source_id}"
+
+
+def title_upload(source_id: UUID, upload_id: UUID) -> str:
+    return f"{title_source(source_id)}/fichiers/{upload_id}"
+
+
+def untitled_receipt(receipt_id: UUID) -> str:
+    return f"{UNTITLED_RECEIPTS}/{receipt_id}"

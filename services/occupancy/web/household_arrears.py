@@ -16,7 +16,13 @@ from occupancy.actions import repayment_plans as plan_actions
 from occupancy.actions.arrears import RecordArrearsAct, gather_debt, record_arrears_act
 from occupancy.documents.arrears_lists import plans_sheet
 from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
-from occupancy.domain.repayment_plans import PlanCancellation, PlanSignature, RepaymentPlan, monthly_instalments
+from occupancy.domain.repayment_plans import (
+    Instalment,
+    PlanCancellation,
+    PlanSignature,
+    RepaymentPlan,
+    monthly_instalments,
+)
 from occupancy.store import households, repayment_plans
 from occupancy.store.issued_documents import documents_of
 from occupancy.web import labels, paths
@@ -24,6 +30,10 @@ from occupancy.web.stay_words import holder_words
 
 _ONE = f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/impaye"
 _PLAN = f"{paths.PLANS}/{{plan_id:uuid}}"
+
+
+FREE_ROWS = range(1, 13)
+"""How many free instalments the form has room for."""
 
 
 @get(_ONE)
@@ -60,12 +70,13 @@ async def record_arrears_act_form(
 async def prepare_plan_form(
     household_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[Any]:
-    """All that is late, in equal monthly instalments."""
-    count, first_on = form.integer("count", least=1), form.date("first_on")
+    """All that is late, in equal monthly instalments, or on the days and in the sums that were agreed."""
+    free = _read_free(form)
+    count, first_on = (1, act.today) if free else (form.integer("count", least=1), form.date("first_on"))
     if form.ok:
         with form.refusals():
             late = (await gather_debt(household_id, act.today)).arrears
-            instalments = monthly_instalments(late.cents if late else 0, count, first_on)
+            instalments = free or monthly_instalments(late.cents if late else 0, count, first_on)
             command = plan_actions.PreparePlan(claims=(), instalments=instalments)
             await once(act, RepaymentPlan, plan_actions.prepare_plan(db, household_id, command, act))
             return see(paths.household_arrears(household_id), done="plan-prepared")
@@ -102,6 +113,14 @@ async def cancel_plan_form(
     return await _draw(plan.household_id, act, end_form=form)
 
 
+def _read_free(form: Form) -> tuple[Instalment, ...]:
+    """The rows of day and sum that were filled in; none: equal instalments."""
+    typed = [row for row in FREE_ROWS if form.value(f"due_on_{row}") or form.value(f"due_{row}")]
+    return tuple(
+        Instalment(due_on=form.date(f"due_on_{row}"), cents=form.euros(f"due_{row}", least=1)) for row in typed
+    )
+
+
 async def _draw(
     household_id: UUID,
     act: Act,
@@ -115,6 +134,7 @@ async def _draw(
     shown = next((one for one in (form, plan_form, end_form) if one is not None), None)
     return page(
         "accounts/household_arrears.html",
+        free_rows=FREE_ROWS,
         status=shown.status if shown else 200,
         form=form or Form.blank(done_on=act.today),
         plan_form=plan_form or Form.blank(first_on=act.today),

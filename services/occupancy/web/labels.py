@@ -31,6 +31,7 @@ from occupancy.documents.words import VISIT_ACT as VISIT_ACT
 from occupancy.documents.words import WORKING as WORKING
 from occupancy.domain.arrears import Step
 from occupancy.domain.arrears_ladder import ActKind
+from occupancy.domain.bank_collections import Ground
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.deposit_stages import DepositStage
@@ -38,6 +39,7 @@ from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.repayment_plans import PlanState
 from occupancy.domain.settlements import Beneficiary, NoticeChannel
+from occupancy.domain.title_files import DayForm, DecimalForm, FileKind, Verdict
 from occupancy.domain.titles import TitleState
 from occupancy.domain.units import OwnerKind
 from occupancy.domain.vacancies import Misfit
@@ -342,7 +344,35 @@ OPENING = {
     "deposit": "Dépôts détenus",
 }
 
+TITLE_FILE_KIND = {FileKind.STATES: "États de nos titres", FileKind.P503: "P503, recettes sans titre"}
+DAY_FORM = {
+    DayForm.DAY_FIRST: "21/11/2026",
+    DayForm.YEAR_FIRST: "2026-11-21",
+    DayForm.COMPACT: "20261121",
+}
+DECIMAL_FORM = {DecimalForm.COMMA: "Virgule : 1 047,17", DecimalForm.POINT: "Point : 1047.17"}
+TITLE_VERDICT = {
+    Verdict.NEW: ("À noter", "ok"),
+    Verdict.KNOWN: ("Déjà noté", "muted"),
+    Verdict.OTHER: ("Pas à nous", "muted"),
+    Verdict.WRONG: ("Impossible", "bad"),
+}
+
+LINE_GROUND = {
+    Ground.REFERENCE: "référence citée",
+    Ground.FULL_NAME: "nom et prénom reconnus",
+    Ground.NAME: "nom reconnu",
+    Ground.AMOUNT: "doit ce montant",
+}
+
 MONEY_DONE = {
+    "title-source-recorded": "Source enregistrée.",
+    "title-file-imported": "Fichier du comptable importé et gardé.",
+    "title-file-nothing": "Fichier gardé : tout ce qu'il dit était déjà noté.",
+    "later-title-recorded": "Titre après encaissement noté.",
+    "account-closed": "Compte clos : plus rien n'est dû, ni par le ménage ni au ménage.",
+    "dft-statement-recorded": "Solde du relevé enregistré et comparé au livre.",
+    "bank-line-receipted": "Virement encaissé, reçu établi.",
     "receipt-issued": "Encaissement enregistré, reçu établi.",
     "receipt-cancelled": "Reçu annulé. Son numéro est conservé et les sommes redeviennent dues.",
     "fees-run": "Redevances du mois appelées.",

@@ -7,12 +7,17 @@ from uuid import UUID
 from occupancy.domain.contracts import contract_page
 from occupancy.domain.referrals import referral_page
 from occupancy.web.arrears_paths import HAND_OVER as HAND_OVER
+from occupancy.web.arrears_paths import HAND_OVER_PDF as HAND_OVER_PDF
 from occupancy.web.arrears_paths import PERIODS as PERIODS
 from occupancy.web.arrears_paths import PLANS as PLANS
 from occupancy.web.arrears_paths import REMISSIONS as REMISSIONS
 from occupancy.web.arrears_paths import TITLE_BATCHES as TITLE_BATCHES
+from occupancy.web.arrears_paths import TITLE_FILES as TITLE_FILES
 from occupancy.web.arrears_paths import TITLE_SETTINGS as TITLE_SETTINGS
+from occupancy.web.arrears_paths import TITLE_SOURCES as TITLE_SOURCES
 from occupancy.web.arrears_paths import TITLES as TITLES
+from occupancy.web.arrears_paths import UNTITLED_RECEIPTS as UNTITLED_RECEIPTS
+from occupancy.web.arrears_paths import account_closure as account_closure
 from occupancy.web.arrears_paths import household_arrears as household_arrears
 from occupancy.web.arrears_paths import household_plans as household_plans
 from occupancy.web.arrears_paths import meeting_pdf as meeting_pdf
@@ -25,7 +30,10 @@ from occupancy.web.arrears_paths import remission_decision as remission_decision
 from occupancy.web.arrears_paths import remissions as remissions
 from occupancy.web.arrears_paths import title_batch as title_batch
 from occupancy.web.arrears_paths import title_exchange as title_exchange
+from occupancy.web.arrears_paths import title_source as title_source
 from occupancy.web.arrears_paths import title_status as title_status
+from occupancy.web.arrears_paths import title_upload as title_upload
+from occupancy.web.arrears_paths import untitled_receipt as untitled_receipt
 from occupancy.web.dossier_paths import ATTRIBUTION_SESSIONS as ATTRIBUTION_SESSIONS
 from occupancy.web.dossier_paths import ATTRIBUTIONS as ATTRIBUTIONS
 from occupancy.web.dossier_paths import NEW_ATTRIBUTION as NEW_ATTRIBUTION
@@ -72,14 +80,17 @@ from occupancy.web.inspection_paths import inspection_photos as inspection_photo
 from occupancy.web.inspection_paths import inspection_seal as inspection_seal
 from occupancy.web.inspection_paths import inspection_sheets as inspection_sheets
 from occupancy.web.inspection_paths import inspection_tablet as inspection_tablet
+from occupancy.web.till_paths import BANK_LINES as BANK_LINES
 from occupancy.web.till_paths import BOOK_WORDS as BOOK_WORDS
 from occupancy.web.till_paths import CLOSINGS as CLOSINGS
 from occupancy.web.till_paths import HANDOVERS as HANDOVERS
 from occupancy.web.till_paths import PAY_OVERS as PAY_OVERS
 from occupancy.web.till_paths import TERMS as TERMS
 from occupancy.web.till_paths import TILLS as TILLS
+from occupancy.web.till_paths import bank_line as bank_line
 from occupancy.web.till_paths import close_till as close_till
 from occupancy.web.till_paths import closing_pdf as closing_pdf
+from occupancy.web.till_paths import dft_statements as dft_statements
 from occupancy.web.till_paths import handover as handover
 from occupancy.web.till_paths import handover_acceptance as handover_acceptance
 from occupancy.web.till_paths import handover_pdf as handover_pdf

@@ -20,11 +20,11 @@ from occupancy.actions import payments as actions
 from occupancy.actions.payments import IssueReceipt, ReceiptPreview
 from occupancy.documents.lists import receipts_sheet
 from occupancy.documents.receipts import settled
-from occupancy.domain.claims import open_claims
+from occupancy.domain.claims import claims, open_claims
 from occupancy.domain.contracts import Contract
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.households import Household
-from occupancy.domain.ledger import Transfer
+from occupancy.domain.ledger import Transfer, standing
 from occupancy.domain.payments import (
     ChosenPart,
     DeliveryWay,
@@ -44,6 +44,8 @@ from occupancy.web import labels, paths
 from occupancy.web.money_panel import till_tasks
 from occupancy.web.stay_words import holder_words
 
+QUITTANCES = 3
+"""How many months paid in full the desk offers a quittance for."""
 PART, USUAL = "part-", "usual-"
 """Beside each claim: what the agent lets it receive; what it would receive, the oldest claim first."""
 
@@ -64,6 +66,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     regies: tuple[Regie, ...]
     cash_limit_cents: int
     cash_source: str
+    quittances: tuple[tuple[str, str], ...]
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -259,7 +262,21 @@ async def _desk(household_id: UUID, today: date) -> Desk:
         regies=tuple(usable),
         cash_limit_cents=limit.number,
         cash_source=limit.source,
+        quittances=await _paid_months(transfers, [one.id for one in known]),
     )
+
+
+async def _paid_months(transfers: Sequence[Transfer], contract_ids: Sequence[UUID]) -> tuple[tuple[str, str], ...]:
+    """The last months of which nothing is due, an advance may have finished them: month and address (FIN-14)."""
+    counted = standing(transfers)
+    paid = {one.transfer_id for one in claims(transfers) if one.open_cents <= 0 and not one.relieved_cents}
+    found = [
+        (charge.month, paths.quittance(contract_id, charge.month))
+        for contract_id in contract_ids
+        for charge in await fees.charges_of(contract_id)
+        if charge.transfer_id in paid and charge.transfer_id in counted and charge.amount_cents > 0
+    ]
+    return tuple(sorted(found, reverse=True)[:QUITTANCES])
 
 
 def _shown(desk: Desk) -> dict[str, Any]:

@@ -19,6 +19,7 @@ STAYS = (
 
 DESK = (
     Entry("Encaissements", paths.RECEIPTS_DESK, "payments.read"),
+    Entry("Virements", paths.BANK_LINES, "transfers.read"),
     Entry("Redevances du mois", paths.FEES, "fees.read"),
     Entry("Impayés", paths.ARREARS, "ledger.read"),
     Entry("Titres", paths.TITLES, "ledger.read"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from occupancy.domain.tills import Book
 
+BANK_LINES = "/sejours/encaissements/virements"
 TILLS = "/sejours/encaissements/regies"
 PAY_OVERS = f"{TILLS}/versements"
 CLOSINGS = f"{TILLS}/arretes"
@@ -13,6 +14,10 @@ HANDOVERS = f"{TILLS}/remises"
 TERMS = f"{TILLS}/nominations"
 
 BOOK_WORDS = {Book.CASH: "caisse", Book.CHEQUES: "cheques", Book.DFT: "dft", Book.EARLIER: "anterieur"}
+
+
+def bank_line(line_id: UUID) -> str:
+    return f"{BANK_LINES}/{line_id}"
 
 
 def till(regie_id: UUID) -> str:
@@ -57,6 +62,10 @@ def pay_over_cancellation(pay_over_id: UUID) -> str:
 
 def remit_cheques(regie_id: UUID) -> str:
     return f"{till(regie_id)}/remise-de-cheques"
+
+
+def dft_statements(regie_id: UUID) -> str:
+    return f"{till(regie_id)}/releves"
 
 
 def regisseurs(regie_id: UUID) -> str:

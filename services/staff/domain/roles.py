@@ -47,8 +47,11 @@ PERMISSIONS = _named("""
     referrals.read referrals.write commissions.decide support.read support.write support_notes.read
     support_notes.destroy sliding_leases.read sliding_leases.write people.lookup
     remissions.propose remissions.decide periods.propose periods.close arrears.write plans.write titles.write
+    transfers.read bank_lines.claim
     """)
-"""Every permission of the program. `presence.write` and `people.lookup` belong to the service occupancy, to no person."""
+"""Every permission of the program. `presence.write`, `bank_lines.claim` and `people.lookup` belong to the service occupancy,
+to no person.
+"""
 
 _AGENT = _named("""
     units.read units.write conventions.read households.read households.write particulars.read contracts.read contracts.write
@@ -61,7 +64,7 @@ _FINANCE = _named("""
     units.read conventions.read conventions.write claims.read claims.write claims.submit funder_payments.write
     bank_lines.read households.read contracts.read fees.read fees.charge fees.decide payments.read ledger.read ledger.reverse
     deposits.read deposits.refund law.read funding_law.write journal.read
-    remissions.propose periods.propose arrears.write plans.write titles.write
+    remissions.propose periods.propose arrears.write plans.write titles.write transfers.read
     """)
 
 _MANAGER_ACTS = _named("""
@@ -86,14 +89,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         """),
     Role.REGISSEUR: _named("""
         units.read households.read contracts.read fees.read payments.read payments.write ledger.read
-        deposits.read deposits.receive law.read
+        deposits.read deposits.receive law.read transfers.read
         """),
     Role.FINANCE: _FINANCE,
     Role.MANAGER: _reads(_AGENT | _FINANCE) | _MANAGER_ACTS,
     Role.ADMIN: frozenset({"staff.read", "staff.write"}),
     Role.READER: _reads(PERMISSIONS)
     - _named(
-        "households.read particulars.read journal.read bank_lines.read referrals.read support.read support_notes.read"
+        "households.read particulars.read journal.read bank_lines.read transfers.read referrals.read support.read"
+        " support_notes.read"
         " sliding_leases.read"
     ),
 }

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from kernel.acts import housekeeping
 from kernel.period import Month
 from occupancy.actions import (
     arrears,
@@ -18,7 +19,10 @@ from occupancy.actions import (
     repayment_plans,
     tills,
 )
+from occupancy.actions.account_closures import close_account
+from occupancy.actions.dft_statements import RecordDftStatement, record_dft_statement
 from occupancy.domain.arrears_ladder import ActKind
+from occupancy.domain.bank_collections import BankCollection, CollectionState
 from occupancy.domain.openings import Opening, OpeningKind
 from occupancy.domain.payments import DeliveryWay
 from occupancy.domain.regisseurs import Office
@@ -26,8 +30,8 @@ from occupancy.domain.remissions import RemissionKind
 from occupancy.domain.repayment_plans import monthly_instalments
 from occupancy.domain.stay_imports import StayImport
 from occupancy.domain.tills import Means, Pieces
+from occupancy.store import bank_collections, openings, stay_imports
 from occupancy.store import ledger as ledger_store
-from occupancy.store import openings, stay_imports
 from tests.service.occupancy.money_town import (
     AGENT,
     FINANCE,
@@ -44,7 +48,8 @@ from tests.service.occupancy.money_town import (
 FROZEN = {
     "transfer", "reversal", "fee_run", "charge", "receipt", "receipt_cancellation", "deposit_request",
     "deposit_settlement", "deposit_refund", "receipt_delivery", "till_closing", "pay_over", "pay_over_cancellation",
-    "cheque_remittance", "handover", "handover_acceptance",
+    "cheque_remittance", "handover", "handover_acceptance", "bank_line_receipt",
+    "dft_statement", "account_closure",
 }  # fmt: skip
 COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock", "till_balance"}
 LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request", "commission", "referral"}
@@ -56,6 +61,7 @@ LIVING |= {
     "household_particular",
     "stay_upload",
 }
+LIVING |= {"bank_collection"}
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
 LIVING |= {"support_measure", "support_operator", "regisseur_term", "data_request", "note_elimination"}
 KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
@@ -73,6 +79,10 @@ FROZEN |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayme
 FROZEN |= {"opening"}
 FROZEN |= {"remission", "remission_decision", "period_proposal", "period_close"}
 STAYS |= {"former_fees"}
+STAYS |= {"title_source", "title_import", "untitled_receipt", "untitled_receipt_title"}
+LIVING |= {"title_upload"}
+
+
 STAYS |= {"title_setting", "title_batch", "title", "title_status"}
 STAYS |= {
     "inspection_photo",
@@ -135,6 +145,10 @@ async def db(database_url):
     )
     settled = await deposits.settle_deposit(store, command, act(day))
     await deposits.refund_deposit(store, settled.id, day, act(day, FINANCE))
+    await receipted_line(store, desk, paid, day)
+    stated = RecordDftStatement(day=day, stated_cents=0, source="Relevé n° 1")
+    await record_dft_statement(store, desk.id, stated, act(day, FINANCE))
+    await account_of_who_left(store, desk, day)
     await live_of_a_till(store, desk, holder, day)
     await debt_of_another(store)
     await a_sum_taken_over(contract, day)
@@ -153,6 +167,27 @@ async def a_sum_taken_over(contract, day):
         id=uuid4(), import_id=report.id, household_id=contract.household_id, contract_id=contract.id, kind=OpeningKind.FEES,
         amount_cents=100, due_on=day, month=None, reason="Reste", payer="", former_reference="", opened_on=day, event_id=uuid4(),
     )])  # fmt: skip
+
+
+async def account_of_who_left(store, desk, day):
+    """An account at zero, closed: what came in was a mistake."""
+    holder = await household("C")
+    receipt = await payments.issue_receipt(store, payment(desk, holder, 100, day), act(day, REGISSEUR))
+    await payments.cancel_receipt(store, receipt.id, "Erreur de ménage", act(day, REGISSEUR))
+    await close_account(store, holder.id, act(day, FINANCE))
+
+
+async def receipted_line(store, desk, receipt, day):
+    """A line of the bank that a receipt was drawn up from."""
+    at = act(day).at
+    taken = BankCollection(
+        id=uuid4(), line_id=uuid4(), attempt=1, state=CollectionState.RECEIPTED, regie_id=desk.id, account="FR",
+        booked_on=day, amount_cents=500, reference="", label="VIR", payer="", asked_at=at, asked_by=REGISSEUR.id,
+        asked_by_name=REGISSEUR.name, asked_key="", reason="", tries=0, next_try_at=None,
+    )  # fmt: skip
+    async with housekeeping(store):
+        await bank_collections.reserve(store, taken)
+        await bank_collections.add_line_receipt(store, taken, receipt.id, 1, 500)
 
 
 async def live_of_a_till(store, desk, holder, day):

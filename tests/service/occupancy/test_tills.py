@@ -16,7 +16,7 @@ from occupancy.domain.payments import ChosenPart, SoucheTaken, ThirdParty
 from occupancy.domain.regisseurs import NotRegisseur, Office
 from occupancy.domain.tills import Book, Means, Pieces, TillDayClosed, TillTooLow, till_account
 from occupancy.invariants import MONEY_INVARIANTS
-from occupancy.store import ledger
+from occupancy.store import ledger, pay_overs
 from occupancy.store import payments as receipts
 from occupancy.store import tills as store
 from tests.service.occupancy.money_town import (
@@ -124,6 +124,44 @@ async def test_without_the_floor_of_the_schema_the_same_cash_is_paid_over_twice(
     done, _ = await race_of_pay_overs(db, desk, monkeypatch)
     assert len(done) > 1
     assert await wrong(db)
+
+
+async def race_of_cancellations(db, desk, monkeypatch):
+    """Six cancellations of one payment at once; the look of the program at the others is taken away."""
+    done = await tills.record_pay_over(db, desk.id, paying_over(cash=600), act(DAY, REGISSEUR))
+    seen = await pay_overs.find_pay_over(done.id)
+
+    async def as_read(pay_over_id):
+        return seen
+
+    monkeypatch.setattr("occupancy.store.pay_overs.find_pay_over", as_read)
+    acts = [tills.cancel_pay_over(db, done.id, "Bordereau erroné", act(DAY, REGISSEUR)) for _ in range(6)]
+    answers = await asyncio.gather(*acts, return_exceptions=True)
+    return [one for one in answers if not isinstance(one, BaseException)], [
+        one for one in answers if isinstance(one, BaseException)
+    ]
+
+
+async def test_a_payment_to_the_comptable_is_cancelled_once_whoever_asks(db, monkeypatch):
+    holder, desk = await household(), await regie(db)
+    await take(db, desk, holder, 1000)
+    done, refused = await race_of_cancellations(db, desk, monkeypatch)
+    assert (len(done), len(refused)) == (1, 5)
+    assert all(isinstance(one, Refusal) for one in refused)
+    assert (await store.held_by(desk.id)).cash_cents == 1000
+    assert await wrong(db) == []
+
+
+async def test_without_the_indexes_of_the_schema_a_payment_is_cancelled_several_times(db, monkeypatch):
+    """The control. Money comes back that never left: a second cancellation would take below nothing, so more was paid over."""
+    holder, desk = await household(), await regie(db)
+    await take(db, desk, holder, 10000)
+    await tills.record_pay_over(db, desk.id, paying_over(cash=9000), act(DAY, REGISSEUR))
+    for index in ("pay_over_cancelled_once", "transfer_reversed_once"):
+        await db.run(f"drop index {index}")
+    done, _ = await race_of_cancellations(db, desk, monkeypatch)
+    assert len(done) > 1
+    assert (await store.held_by(desk.id)).cash_cents > 1000
 
 
 async def test_a_closed_day_takes_nothing_more_and_is_never_opened_again(db):

@@ -1,4 +1,4 @@
-"""Arrears by age, and the step that the default ladder advises: each limit the day before, the day, the day after."""
+"""Arrears by age, and the least that is put into recovery: each limit the day before, the day, the day after."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occupancy.domain.arrears import BANDS, Step, arrears
+from occupancy.domain.arrears import BANDS, arrears, title_least
 from occupancy.domain.claims import Claim
 from occupancy.law import LAW
 from tests.unit.occupancy.books import CONTRACT, HOUSEHOLD
@@ -23,7 +23,7 @@ def claim(days, cents=10000, settled=0, today=TODAY):
 
 
 def found(*due, today=TODAY):
-    return arrears(LAW, HOUSEHOLD, due, today)
+    return arrears(HOUSEHOLD, due, today)
 
 
 @pytest.mark.parametrize(
@@ -35,33 +35,9 @@ def test_an_age_stands_in_its_band_over_month_ends_and_a_leap_day(days, band):
         assert [rank for rank, cents in enumerate(one.bands) if cents] == [band]
 
 
-@pytest.mark.parametrize(
-    ("days", "step"),
-    [
-        (1, Step.WAIT),
-        (5, Step.WAIT),
-        (6, Step.REMIND),
-        (14, Step.REMIND),
-        (15, Step.MEET),
-        (29, Step.MEET),
-        (30, Step.TITLE),
-        (31, Step.TITLE),
-    ],
-)
-def test_the_step_is_the_furthest_whose_day_has_come(days, step):
-    assert found(claim(days)).step is step
-
-
-@pytest.mark.parametrize(("cents", "step"), [(1499, Step.GROUP), (1500, Step.TITLE), (1501, Step.TITLE)])
-def test_below_15_euros_a_debt_is_grouped_with_the_next_title(cents, step):
-    assert found(claim(40, cents)).step is step
-
-
 def test_before_april_2017_no_threshold_is_known_and_none_is_applied():
-    today = date(2017, 4, 10)
-    assert found(claim(40, 100, today=today), today=today).step is Step.TITLE
-    today = date(2017, 4, 11)
-    assert found(claim(40, 100, today=today), today=today).step is Step.GROUP
+    assert title_least(LAW, date(2017, 4, 10)) == 0
+    assert title_least(LAW, date(2017, 4, 11)) == 1500
 
 
 def test_what_is_due_today_or_later_is_no_arrears():

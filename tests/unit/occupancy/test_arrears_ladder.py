@@ -34,7 +34,7 @@ def done(kind, days_ago, *, until=None, claims=(), detail="Exemple"):
 
 
 def debt(*due):
-    return arrears(LAW, HOUSEHOLD, due, TODAY)
+    return arrears(HOUSEHOLD, due, TODAY)
 
 
 def step(days, *diary, cents=10000):

@@ -38,7 +38,7 @@ def test_no_role_has_a_permission_that_the_program_does_not_know() -> None:
 
 
 def test_every_permission_is_somebodys_but_those_of_the_service_occupancy() -> None:
-    assert PERMISSIONS - permissions_of(Role) == {"presence.write", "people.lookup"}
+    assert PERMISSIONS - permissions_of(Role) == {"presence.write", "bank_lines.claim", "people.lookup"}
 
 
 @pytest.mark.parametrize("service", ["staff", "alt_units", "occupancy"])
@@ -62,6 +62,7 @@ def test_the_reader_reads_everything_but_households_their_paths_the_journal_and_
         "particulars.read",
         "journal.read",
         "bank_lines.read",
+        "transfers.read",
         "referrals.read",
         "support.read",
         "support_notes.read",
