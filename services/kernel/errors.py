@@ -22,6 +22,7 @@ class Kind(StrEnum):
     UNVERSIONED = "unversioned"  # no version sent
     BROKEN_RULE = "broken_rule"  # well formed, but the rule says no
     WRONG_METHOD = "wrong_method"  # the address exists, not this verb
+    TOO_SLOW = "too_slow"  # did not arrive in time
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
     NONSENSE = "nonsense"  # the other service answered nonsense
@@ -156,6 +157,12 @@ class TooLarge(Refusal):
     """More than the program reads in one request."""
 
     code, title, kind = "too-large", "Contenu trop volumineux", Kind.TOO_LARGE
+
+
+class TooSlow(Refusal):
+    """The content of a request did not arrive in time; nothing was written."""
+
+    code, title, kind = "too-slow", "Envoi trop lent", Kind.TOO_SLOW
 
 
 class TooManyTries(Refusal):

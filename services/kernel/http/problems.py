@@ -69,6 +69,8 @@ def on_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Response[An
         others=refusal.others,
     )
     headers = {"retry-after": str(getattr(refusal, "retry_after", 5))} if status in (429, 503) else {}
+    if refusal.kind is Kind.TOO_SLOW:
+        headers["connection"] = "close"  # what still comes is not read
     return _answer(request, problem, headers)
 
 

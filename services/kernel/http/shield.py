@@ -4,9 +4,9 @@ import asyncio
 import logging
 import re
 import time
-from typing import Any
 from uuid import uuid4
 
+from kernel.errors import TooSlow
 from kernel.http.asgi import App, Message, Receive, Scope, Send
 
 log = logging.getLogger("palier.access")
@@ -28,7 +28,30 @@ HEADERS = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 )
 BODY_DEADLINE = 15.0
+"""Seconds for a body to arrive, and more by its size: what comes at `LEAST_BYTES_A_SECOND` is never cut (R-44, C6)."""
+LEAST_BYTES_A_SECOND = 4 * 1024
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class _Patience:
+    """Receives a body within its deadline; once it is whole, waits for ever: what then comes is the client's leaving."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._began = receive, time.monotonic()
+        self._bytes, self._whole = 0, False
+
+    async def receive(self) -> Message:
+        """Raises `TooSlow`."""
+        if self._whole:
+            return await self._receive()
+        left = self._began + BODY_DEADLINE + self._bytes / LEAST_BYTES_A_SECOND - time.monotonic()
+        try:
+            message = await asyncio.wait_for(self._receive(), max(left, 0.0))
+        except TimeoutError:
+            raise TooSlow("L'envoi a été trop lent et a été interrompu. Rien n'a été enregistré ; réessayez.") from None
+        self._bytes += len(message.get("body", b""))
+        self._whole = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
 
 
 class Shield:
@@ -46,11 +69,7 @@ class Shield:
         scope["request_id"] = request_id
         began, status = time.perf_counter(), 0
 
-        async def guarded_receive() -> Any:
-            try:
-                return await asyncio.wait_for(receive(), BODY_DEADLINE)
-            except TimeoutError:
-                return {"type": "http.disconnect"}
+        waits = _Patience(receive)
 
         async def dressed_send(message: Message) -> None:
             nonlocal status
@@ -64,7 +83,7 @@ class Shield:
             await send(message)
 
         try:
-            await self._app(scope, guarded_receive, dressed_send)
+            await self._app(scope, waits.receive, dressed_send)
         finally:
             self._say(scope, request_id, status, time.perf_counter() - began)
 

@@ -8,6 +8,7 @@ STATUS = {
     Kind.FORBIDDEN: 403,
     Kind.MISSING: 404,
     Kind.WRONG_METHOD: 405,
+    Kind.TOO_SLOW: 408,
     Kind.CONFLICT: 409,
     Kind.STALE: 412,
     Kind.TOO_LARGE: 413,

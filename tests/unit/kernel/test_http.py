@@ -1,5 +1,6 @@
 """The common HTTP ground, on a small app of its own: guards, CSRF, keys, versions, problems, probes, headers."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from kernel.acts import Act, Staff, once, writing
 from kernel.clock import MovableClock
 from kernel.db import Database
 from kernel.errors import Blocker, Conflict
+from kernel.http import shield
 from kernel.http.access import Access, may, signed_in
 from kernel.http.app import build_app
 from kernel.http.identity import COOKIE
@@ -236,6 +238,34 @@ async def test_a_body_too_large_is_refused(clerk: httpx.AsyncClient) -> None:
     headers = {"idempotency-key": "k", "content-type": "application/json"}
     answer = await clerk.post("/api/alt-units/v1/things", content=b"x" * 300_000, headers=headers)
     assert await code(answer) == (413, "too-large")
+
+
+async def dripping(*parts: bytes, every: float) -> AsyncIterator[bytes]:
+    for part in parts:
+        await asyncio.sleep(every)
+        yield part
+
+
+@pytest.mark.parametrize(
+    ("least", "expected"),
+    [(1_000_000, (408, "too-slow")), (10, (201, ""))],
+    ids=["slower-than-the-least", "slow-but-steady"],
+)
+async def test_a_body_that_drips_is_cut_and_one_that_keeps_coming_is_not(
+    clerk: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, least: int, expected: tuple[int, str]
+) -> None:
+    monkeypatch.setattr(shield, "BODY_DEADLINE", 0.2)
+    monkeypatch.setattr(shield, "LEAST_BYTES_A_SECOND", least)
+    headers = {"idempotency-key": "k", "content-type": "application/json"}
+    body = dripping(b'{"n"', *[b" "] * 10, b": 1}", every=0.05)
+    answer = await clerk.post("/api/alt-units/v1/things", content=body, headers=headers)
+    if expected[0] == 201:
+        assert answer.status_code == 201
+        return
+    assert await code(answer) == expected
+    assert answer.headers["connection"] == "close"
+    listed = await clerk.get("/api/alt-units/v1/things")
+    assert listed.status_code == 200
 
 
 async def test_a_change_says_which_version_it_was_decided_on(clerk: httpx.AsyncClient) -> None:
