@@ -20,7 +20,8 @@ temps, et où ils vont ensuite. Tout le monde peut les reprendre.
 ## Personne ne peut être reconnu
 
 Un nombre de moins de {{ alt_units:open_data.least_count }} n’est pas publié ; de même pour les ménages et les logements. D’autres
-nombres sont masqués avec lui quand ils permettraient de le retrouver par une soustraction. Zéro est publié. Aucun nom, aucune adresse, aucune somme d’un ménage.
+nombres sont masqués avec lui quand ils permettraient de le retrouver par une soustraction.
+Zéro est publié. Aucun nom, aucune adresse, aucune somme d’un ménage.
 
 Les ménages présents le 31 décembre ne sont pas publiés non plus : d’une année sur l’autre, ils rendraient les petits nombres.
 """
