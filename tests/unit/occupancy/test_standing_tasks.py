@@ -23,7 +23,7 @@ HOUSEHOLD, ME, OTHER = UUID(int=2), UUID(int=3), UUID(int=4)
 
 
 def unpaid(step, follower=None):
-    late = arrears(LAW, HOUSEHOLD, [CLAIM], DUE + timedelta(days=200))
+    late = arrears(HOUSEHOLD, [CLAIM], DUE + timedelta(days=200))
     assert late
     return unpaid_task(late, step, LAW, "M-2026-0001", follower)
 
