@@ -64,12 +64,16 @@ class Pool:
 
     def __init__(self, make: Callable[[Settings, MovableClock], Made]) -> None:
         self._make = make
-        self._free: dict[tuple[str, ...], list[Made]] = {}
+        self._free: dict[tuple[Any, ...], list[Made]] = {}
 
     @asynccontextmanager
     async def lend(self, settings: Settings, at: date | datetime) -> AsyncIterator[Made]:
         """The apps, started. One whose test left it in disorder is not lent again."""
-        kinds = (settings.second_factor, *(url.partition(":")[0] for url in settings.databases.values()))
+        kinds = (
+            asyncio.get_running_loop(),
+            settings.second_factor,
+            *(url.partition(":")[0] for url in settings.databases.values()),
+        )
         free = self._free.setdefault(kinds, [])
         made = free.pop() if free else self._make(settings, MovableClock(at))
         made.clock.move_to(at)
@@ -78,6 +82,9 @@ class Pool:
                 app.state.db.url = settings.databases[name]
                 await stack.enter_async_context(running(app))
             yield made
+        for app in made.apps.values():
+            if relay := getattr(app.state, "relay", None):
+                vars(relay).pop("wake", None)  # a test may have silenced it
         free.append(made)
 
 

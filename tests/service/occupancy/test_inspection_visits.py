@@ -218,7 +218,7 @@ async def test_a_signed_entry_is_completed_by_an_avenant_that_stands_beside_it(d
     path = f"/sejours/contrats/{draft['contract_id']}/etat-des-lieux/entree"
     desk.clock.move_to(date(2018, 1, 25))
     late = typed(await opened(desk, f"{path}/avenants/nouveau"))
-    late |= {"requested_on": "2018-01-21", "item.0.element": "Lavabo", "item.0.observation": "Fêlé"}
+    late |= {"requested_on": "2018-01-23", "item.0.element": "Lavabo", "item.0.observation": "Fêlé"}
     strokes = "[[10,10,200,90,300,20,400,60]]"
     late |= {
         "item.0.condition": "bad",
@@ -229,7 +229,7 @@ async def test_a_signed_entry_is_completed_by_an_avenant_that_stands_beside_it(d
     late.pop("is_agreed", None)
     refusal = await desk.submit(f"{path}/avenants/nouveau", late)
     assert refusal.status_code == 422
-    assert "20/01/2018" in refusal.text
+    assert "22/01/2018" in refusal.text  # the tenth day is a Saturday
     assert "Fêlé" in refusal.text
     image = {"item.0.photo.0": talkative()}
     hostile = await desk.submit(
@@ -254,7 +254,7 @@ async def test_a_signed_entry_is_completed_by_an_avenant_that_stands_beside_it(d
     (photo_row,) = await desk.app.state.db.run("select subject_id from inspection_photo")
     (kept,) = (await desk.send("GET", f"/inspections/{draft['id']}/amendments")).json()
     assert str(photo_row["subject_id"]) == kept["items"][0]["id"]
-    assert (kept["is_late"], kept["until_on"], kept["number"]) == (True, "2018-01-20", 1)
+    assert (kept["is_late"], kept["until_on"], kept["number"]) == (True, "2018-01-22", 1)
     again = {
         name: kept[name]
         for name in ("ground", "requested_on", "established_on", "items", "signatures", "no_sheet_reason")

@@ -460,10 +460,10 @@ async def test_a_deposit_held_waits_from_the_end_of_the_stay_and_no_more_once_it
     contract, receipt = await deposited(db, holder, desk)
     assert await waiting_for(contract) == {}
     await end(db, contract, date(2025, 5, 31), date(2025, 5, 31))
-    assert contract.id in await deadline_store.contracts_without()
+    assert contract.id in await deadline_store.contracts_without(date(2025, 1, 1))
     await keep_missing_deadlines(db, datetime(2025, 5, 31, 12, tzinfo=UTC), date(2025, 5, 31))
     assert await waiting_for(contract) == {"DEP-03": date(2025, 6, 30)}
-    assert contract.id not in await deadline_store.contracts_without()
+    assert contract.id not in await deadline_store.contracts_without(date(2025, 1, 1))
     await payments.cancel_receipt(db, receipt.id, "Chèque impayé", act(date(2025, 6, 2), REGISSEUR))
     assert await waiting_for(contract) == {}
 

@@ -64,7 +64,7 @@ LIVING |= {
 LIVING |= {"bank_collection"}
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
 LIVING |= {"support_measure", "support_operator", "regisseur_term", "data_request", "note_elimination"}
-KERNEL = {"journal", "schema_migration", "law_version", "law_withdrawal", "law_check"}
+KERNEL = {"journal", "journal_link", "schema_migration", "law_version", "law_withdrawal", "law_check"}
 STAYS = {
     "contract_term",
     "overstay",

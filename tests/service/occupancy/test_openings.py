@@ -89,7 +89,7 @@ async def test_a_month_charged_by_the_former_books_is_not_charged_again(desk):
     ("household", "debts", "place", "said"),
     [
         (household_row(), [debt_row()], "Dettes!A3", "pas de logement"),
-        (household_row(deposit_cents="75,00"), [], "Ménages et séjours!S3", "indiquez aussi le logement"),
+        (household_row(deposit_cents="75,00"), [], "Ménages et séjours!R3", "indiquez aussi le logement"),
         (stay_row(), [debt_row("7")], "Dettes!A3", "repère"),
         (stay_row(), [debt_row(month="")], "Dettes!D3", "obligatoire sans mois"),
         (stay_row(), [debt_row(month="02/2018")], "Dettes!C3", "aucun jour passé"),
