@@ -1,5 +1,7 @@
 """The pages of the team: who works here, and with which roles."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -97,12 +99,9 @@ async def deactivate_account_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
 ) -> Response[Any]:
-    expected = form.version()
-    if form.ok:
-        with form.refusals():
-            await once(act, Account, accounts.deactivate_account(db, account_id, act, expected=expected))
-            return see(paths.account(account_id), done="account-deactivated")
-    return _account_page(await store.find_account(account_id), form)
+    return await _acted(
+        account_id, form, act, partial(accounts.deactivate_account, db, account_id, act), done="account-deactivated"
+    )
 
 
 @post(f"{paths.TEAM}/{{account_id:uuid}}/reactivation")
@@ -112,12 +111,9 @@ async def reactivate_account_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
 ) -> Response[Any]:
-    expected = form.version()
-    if form.ok:
-        with form.refusals():
-            await once(act, Account, accounts.reactivate_account(db, account_id, act, expected=expected))
-            return see(paths.account(account_id), done="account-reactivated")
-    return _account_page(await store.find_account(account_id), form)
+    return await _acted(
+        account_id, form, act, partial(accounts.reactivate_account, db, account_id, act), done="account-reactivated"
+    )
 
 
 @get(f"{paths.TEAM}/{{account_id:uuid}}/mot-de-passe")
@@ -151,11 +147,20 @@ async def reset_second_factor_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
 ) -> Response[Any]:
+    return await _acted(
+        account_id, form, act, partial(factors.reset_second_factor, db, account_id, act), done="second-factor-reset"
+    )
+
+
+async def _acted(
+    account_id: UUID, form: Form, act: Act, action: Callable[..., Awaitable[Account]], *, done: str
+) -> Response[Any]:
+    """An act that asks for nothing but the version of the account: it is done, or the page says why not."""
     expected = form.version()
     if form.ok:
         with form.refusals():
-            await once(act, Account, factors.reset_second_factor(db, account_id, act, expected=expected))
-            return see(paths.account(account_id), done="second-factor-reset")
+            await once(act, Account, action(expected=expected))
+            return see(paths.account(account_id), done=done)
     return _account_page(await store.find_account(account_id), form)
 
 
