@@ -49,7 +49,12 @@ def fingerprint(root: Path, settings: Path | None = None) -> str:
 
 def _service_files(root: Path) -> list[Path]:
     services = root / "services"
-    return [*services.rglob("*.py"), *services.glob("*/law/*.toml"), *services.glob("*/openapi.json")]
+    return [
+        *services.rglob("*.py"),
+        *services.glob("*/law/*.toml"),
+        *services.glob("kernel/privacy/**/*.toml"),
+        *services.glob("*/openapi.json"),
+    ]
 
 
 def _portal_files(root: Path) -> list[Path]:

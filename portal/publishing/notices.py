@@ -1,11 +1,6 @@
-"""The legal notice, and the data-protection notice written from the register of processing (`portal/register.toml`)."""
+"""The legal notice, and the data-protection notice written from the register of processing (`services/kernel/privacy/register.toml`)."""
 
-from datetime import date
-from typing import Literal
-
-from msgspec import Struct
-
-from kernel.law import Status
+from kernel.privacy.data_map import Processing, Register
 from portal.publishing import wording
 from portal.publishing.fill import Filled
 from portal.publishing.material import Material
@@ -13,39 +8,10 @@ from portal.publishing.publisher import Publisher, contact, publisher_of, told
 from portal.publishing.sources import read_toml
 
 
-class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long a kind of data is kept. `applied`: by the program, or by the CCAS through its own means."""
-
-    data: str
-    kept: str
-    applied: Literal["program", "ccas"]
-    status: Status
-    source: str
-
-
-class Processing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One processing of the register (RGPD, art. 30)."""
-
-    name: str
-    purpose: str
-    basis: str
-    people: tuple[str, ...]
-    data: tuple[str, ...]
-    recipients: tuple[str, ...]
-    retention: tuple[Retention, ...]
-
-
-class Register(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The processings, and the day when somebody last read them."""
-
-    checked_on: date
-    processing: tuple[Processing, ...]
-
-
 def write(material: Material) -> dict[str, str]:
     """The two notices."""
     publisher = publisher_of(material.root)
-    register = read_toml(material.root / "portal/register.toml", Register)
+    register = read_toml(material.root / "services/kernel/privacy/register.toml", Register)
     filled = Filled(material, page="donnees-personnelles.md", on=material.told_on(material.labels.reviewed_on))
     text = filled.text("\n".join(_data_protection(register, publisher)))
     return {"mentions.md": "\n".join(_legal(publisher)), "donnees-personnelles.md": text + filled.sources()}

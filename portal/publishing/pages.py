@@ -4,6 +4,7 @@ from pathlib import Path
 
 from portal.publishing import (
     audit,
+    data_maps,
     directory_pages,
     notices,
     open_data,
@@ -38,6 +39,7 @@ def render(root: Path, settings: Path | None = None) -> dict[str, str]:
         **reference.glossary(root, material.labels.acronym),
         **reference.rights(root),
         **reference.api(root),
+        **data_maps.write(material),
         **reference.decision_list(root),
     }
     headed = {path: _headed(found[path]) for path in sorted(found)}

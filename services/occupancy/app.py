@@ -85,18 +85,8 @@ from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
 from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
-from occupancy.web import data_requests as data_requests_web
-from occupancy.web import deposit_list as deposit_list_web
-from occupancy.web import deposits as deposits_web
-from occupancy.web import dft_statements as dft_statements_web
-from occupancy.web import draft_days as draft_days_web
-from occupancy.web import fees as fees_web
-from occupancy.web import forced_leaving as forced_leaving_web
-from occupancy.web import household_arrears as household_arrears_web
-from occupancy.web import households as households_web
-from occupancy.web import inspection_amendments as inspection_amendments_web
-from occupancy.web import inspection_seals as inspection_seals_web
 from occupancy.web import (
+    data_paths,
     inspection_sheets,
     labels,
     letterheads,
@@ -108,6 +98,18 @@ from occupancy.web import (
     stay_letters,
     support_papers,
 )
+from occupancy.web import data_registers as data_registers_web
+from occupancy.web import data_requests as data_requests_web
+from occupancy.web import deposit_list as deposit_list_web
+from occupancy.web import deposits as deposits_web
+from occupancy.web import dft_statements as dft_statements_web
+from occupancy.web import draft_days as draft_days_web
+from occupancy.web import fees as fees_web
+from occupancy.web import forced_leaving as forced_leaving_web
+from occupancy.web import household_arrears as household_arrears_web
+from occupancy.web import households as households_web
+from occupancy.web import inspection_amendments as inspection_amendments_web
+from occupancy.web import inspection_seals as inspection_seals_web
 from occupancy.web import inspection_tablets as inspection_tablets_web
 from occupancy.web import inspections as inspections_web
 from occupancy.web import insurance_demands as insurance_demands_web
@@ -226,6 +228,7 @@ SUPPORT_PAGES: list[Any] = [
     *support_acts_web.HANDLERS,
     *support_notes_web.HANDLERS,
     *data_requests_web.HANDLERS,
+    *data_registers_web.HANDLERS,
     *note_eliminations_web.HANDLERS,
     *support_operators_web.HANDLERS,
     *support_papers.HANDLERS,
@@ -378,7 +381,7 @@ def create_app(
         pages=[*STAY_PAGES, *PATH_PAGES, *MONEY_PAGES, *PAPER_PAGES, LAW_PAGES],
         identify=sessions,
         templates=HERE / "web" / "pages",
-        template_globals={"paths": paths, "labels": labels, "explain": explain},
+        template_globals={"paths": paths, "data_paths": data_paths, "labels": labels, "explain": explain},
         done=DONE,
         sections=SECTIONS,
         dependencies={

@@ -1,8 +1,10 @@
-"""Who may do what with the notes of social workers given to a household, and destroyed at their term."""
+"""Who may do what with what is kept of people: the register, what is given to a household, what is destroyed at its term."""
 
 from kernel.http.access import AccessTable, may
 
 PRIVACY_ACCESS: AccessTable = {
+    "data_register_page": may("register.read"),
+    "impact_assessment_page": may("register.read"),
     "data_requests_page": may("support.read"),
     "record_data_request_form": may("support.write"),
     "answer_data_request_form": may("support.write"),

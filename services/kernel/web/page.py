@@ -47,6 +47,7 @@ BAR = (
     Entry("Aides", "/logements/aides", "claims.read"),
     Entry("Procédures", "/", ""),
     Entry("Réglages", "/equipe", "staff.read"),
+    Entry("Données", "/sejours/donnees", "register.read"),
 )
 """One bar for the whole site, whichever service draws the page; shown by role."""
 

@@ -16,7 +16,17 @@ def _text(name: str) -> str:
 LAW = Law.parse(
     *(
         _text(f"{name}.toml")
-        for name in ("money", "stay", "households", "referrals", "attributions", "support", "sliding_leases", "review")
+        for name in (
+            "money",
+            "stay",
+            "households",
+            "referrals",
+            "attributions",
+            "support",
+            "sliding_leases",
+            "review",
+            "retention",
+        )
     )
 )
 

@@ -1,7 +1,7 @@
 """The second bar: what each part of the service offers, in the order of use."""
 
 from kernel.web.page import Entry
-from occupancy.web import paths
+from occupancy.web import data_paths, paths
 
 STAYS = (
     Entry("Séjours", paths.STAYS, "contracts.read"),
@@ -27,4 +27,10 @@ DESK = (
 )
 """The money of the households."""
 
-SECTIONS = (STAYS, DESK)
+DATA = (
+    Entry("Registre", data_paths.DATA, "register.read"),
+    Entry("Analyse d’impact", data_paths.ASSESSMENT, "register.read"),
+)
+"""What is kept of people."""
+
+SECTIONS = (STAYS, DESK, DATA)

@@ -33,8 +33,9 @@ MANAGER = Person(login="direction", name="Direction (démonstration)", role="man
 SOCIAL = Person(login="social", name="Travail social (démonstration)", role="social_worker", does="suivi des ménages")
 READER = Person(login="lecture", name="Lecture seule (démonstration)", role="reader", does="consultation")
 ADMIN = Person(login="admin", name="Administration (démonstration)", role="admin", does="comptes du personnel")
+DPO = Person(login="dpo", name="Protection des données (démonstration)", role="dpo", does="registre et droits")
 
-EVERYBODY = (AGENT, REGISSEUR, FINANCE, MANAGER, SOCIAL, READER, ADMIN)
+EVERYBODY = (AGENT, REGISSEUR, FINANCE, MANAGER, SOCIAL, READER, ADMIN, DPO)
 
 
 def sign_ins() -> list[str]:

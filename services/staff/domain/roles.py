@@ -32,6 +32,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     ADMIN = "admin"
     READER = "reader"
+    DPO = "dpo"
 
 
 def _named(text: str) -> frozenset[str]:
@@ -48,6 +49,7 @@ PERMISSIONS = _named("""
     support_notes.destroy sliding_leases.read sliding_leases.write people.lookup
     remissions.propose remissions.decide periods.propose periods.close arrears.write plans.write titles.write
     transfers.read bank_lines.claim
+    register.read privacy.read privacy.export privacy.decide
     """)
 """Every permission of the program. `presence.write`, `bank_lines.claim` and `people.lookup` belong to the service occupancy,
 to no person.
@@ -73,6 +75,7 @@ _MANAGER_ACTS = _named("""
     remissions.decide periods.close
     journal.read staff.read park.import stays.import referrals.write commissions.decide sliding_leases.write
     support_notes.destroy
+    register.read privacy.read privacy.export privacy.decide
     """)
 
 
@@ -93,13 +96,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         """),
     Role.FINANCE: _FINANCE,
     Role.MANAGER: _reads(_AGENT | _FINANCE) | _MANAGER_ACTS,
-    Role.ADMIN: frozenset({"staff.read", "staff.write"}),
+    Role.ADMIN: frozenset({"staff.read", "staff.write", "register.read"}),
     Role.READER: _reads(PERMISSIONS)
     - _named(
         "households.read particulars.read journal.read bank_lines.read transfers.read referrals.read support.read"
         " support_notes.read"
-        " sliding_leases.read"
+        " sliding_leases.read privacy.read"
     ),
+    Role.DPO: _named("register.read privacy.read privacy.export privacy.decide"),
 }
 
 NEVER_TOGETHER = (

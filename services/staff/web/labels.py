@@ -14,6 +14,7 @@ ROLES = {
     Role.MANAGER: "Direction",
     Role.ADMIN: "Administrateur des comptes",
     Role.READER: "Lecture seule",
+    Role.DPO: "Délégué à la protection des données",
 }
 
 ROLE_NOTES = {
@@ -23,6 +24,7 @@ ROLE_NOTES = {
     Role.FINANCE: "tient les conventions et les demandes d'aide ; décide des redevances et des remboursements",
     Role.MANAGER: "lit tout, décide des dérogations, des redevances et des remboursements, tient les régies",
     Role.ADMIN: "ouvre et ferme les comptes ; ne voit ni l'argent ni les personnes",
+    Role.DPO: "lit le registre, remet ses données à qui les demande, décide de ce qui est détruit",
     Role.READER: "consulte sans rien modifier ; ne voit ni les ménages ni le journal",
 }
 

@@ -67,6 +67,7 @@ def test_the_reader_reads_everything_but_households_their_paths_the_journal_and_
         "support.read",
         "support_notes.read",
         "sliding_leases.read",
+        "privacy.read",
     }
 
 

@@ -1,0 +1,4 @@
+"""Addresses of what is kept of people: the register, and each household's file of data."""
+
+DATA = "/sejours/donnees"
+ASSESSMENT = f"{DATA}/analyse-d-impact"
