@@ -119,7 +119,7 @@ class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class MappedTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One table. `by`: how the rows of a household are found (`household_id`, `contract_id>contract`, `subject`); empty: none are.
+    """One table. `by`: how the rows of a household are found (`household_id`, `contract_id>contract`, `subject`), or empty.
 
     `rows`: whether whole rows go at the end. `columns`: the names of the columns of each category, separated by spaces.
     """
