@@ -1,4 +1,4 @@
-"""The legal notice, and the data-protection notice written from the register of processing (`services/kernel/privacy/register.toml`)."""
+"""The legal notice, and the data-protection notice from the register of processing (`services/kernel/privacy/register.toml`)."""
 
 from kernel.privacy.data_map import Processing, Register
 from portal.publishing import wording
