@@ -12,11 +12,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import date, timedelta
 
 from alt_units.domain.bank_files import BankFileRejected, FileFormat
 from alt_units.parsers.bank import read_bank_file
 from tests.support.bank_files import Movement, source_of, spoiled, written
+from tests.unit.alt_units.test_bank_attacks import ATTACKS, FILLS, TEN_MEGABYTES
 
 LONGEST = 1.0
 
@@ -53,6 +55,18 @@ def one_input(dice: random.Random, valid: dict[FileFormat, list[bytes]], kind: F
     return spoiled(dice.choice(valid[kind]), dice)
 
 
+def attacks() -> float:
+    """Read each known attack in each format; the seconds of processor of the longest. Raises what is not a typed refusal."""
+    slowest = 0.0
+    for content in (*ATTACKS.values(), *((fill * TEN_MEGABYTES)[:TEN_MEGABYTES] for fill in FILLS)):
+        for kind in FileFormat:
+            started = time.process_time()
+            with suppress(BankFileRejected):
+                read_bank_file(content, source_of(kind))
+            slowest = max(slowest, time.process_time() - started)
+    return slowest
+
+
 def main() -> None:
     executions = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20261125
@@ -82,6 +96,7 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{executions} exécutions en {time.perf_counter() - began:.0f} s, graine {seed}")
     print(f"la plus longue {slowest * 1000:.0f} ms ; {peak:.0f} Mo au plus ; aucune exception autre que le refus")
+    print(f"attaques connues, dix mégaoctets au plus : la plus longue {attacks() * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ LONGEST_VALUE = 4000
 _TAG = re.compile(r"<(/?)([A-Z0-9._]{1,40})>([^<]*)")
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{0,6}.{0,40})?")
 _AMOUNT = re.compile(r"([+\-]?)([0-9]{1,15})(?:[.,]([0-9]{1,8}))?")
+_STATEMENTS = ("STMTRS", "CCSTMTRS")
 _WANTED = frozenset(
     (
         "CURDEF",
@@ -68,12 +69,15 @@ class _Open:
 def read_ofx(content: bytes) -> BankFile:
     """The statements of a file. Raises `BankFileRejected`."""
     check_size(content)
+    text = _decoded(content)
+    if not any(f"<{tag}>" in text for tag in _STATEMENTS):
+        raise BankFileRejected("Ce fichier n'est pas un relevé OFX : il n'a aucun « STMTRS ».")
     statements: list[_Open] = []
     errors: list[RowError] = []
     movement: dict[str, str] | None = None
     number = 0
-    for closing, tag, value in _tags(_decoded(content)):
-        if tag in ("STMTRS", "CCSTMTRS") and not closing:
+    for closing, tag, value in _tags(text):
+        if tag in _STATEMENTS and not closing:
             statements.append(_Open())
             movement = None
         elif not statements:
@@ -95,8 +99,6 @@ def read_ofx(content: bytes) -> BankFile:
             (statements[-1].facts if movement is None else movement).setdefault(tag, value)
     if movement is not None:
         errors.append(RowError(row=number, column="STMTTRN", message="Mouvement qui n'est pas fermé : fichier coupé ?"))
-    if not statements:
-        raise BankFileRejected("Ce fichier n'est pas un relevé OFX : il n'a aucun « STMTRS ».")
     whole = tuple(
         Statement(account=one.account, opening_cents=None, closing_cents=None, lines=tuple(one.lines))
         for one in statements
