@@ -172,9 +172,10 @@ def do_test(words: list[str]) -> None:
     """Installe, cherche PostgreSQL et Chromium, passe les tests (options de pytest admises : -k, un chemin…)."""
     ensure()
     run([PYTHON, "-m", "tests.support.chromium"])
-    side_by_side = (
-        [] if {"-n", "--pdb", "-s"} & set(words) else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
-    )
+    cores = str(min(4, os.cpu_count() or 1))
+    # In the order of the folders: the journeys, long and few, come first, and no core waits at the end for the last of them.
+    shared = ["-n", cores, "--dist", "loadfile", "--no-loadscope-reorder"]
+    side_by_side = [] if {"-n", "--pdb", "-s"} & set(words) else shared
     run([PYTHON, "-m", "pytest", *side_by_side, *words])
 
 

@@ -8,14 +8,10 @@ from importlib import import_module
 from pathlib import Path
 
 from kernel.db import Database
-from tests.support.postgres import Server
+from tests.support.postgres import Server, roomy_memory
 
 Prepare = Callable[[str], Awaitable[object]]
 """Brings the database at an address to the state to copy from: migrates it, loads it. Must leave no connection open."""
-
-
-MEMORY = Path("/dev/shm")
-ENOUGH = 2 * 1024**3
 
 
 @contextmanager
@@ -24,8 +20,7 @@ def stores_folder(otherwise: Path) -> Iterator[Path]:
 
     A commit waits for the disk; thousands of them took longer than what they write.
     """
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
-    with tempfile.TemporaryDirectory(prefix="palier-", dir=MEMORY if roomy else otherwise) as folder:
+    with tempfile.TemporaryDirectory(prefix="palier-", dir=roomy_memory() or otherwise) as folder:
         yield Path(folder)
 
 
