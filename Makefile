@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench fmt generate pictures portal lock clean help
+.PHONY: run test check bench nightly fmt generate pictures portal lock clean help
 
-run test check bench fmt generate pictures portal lock clean help:
+run test check bench nightly fmt generate pictures portal lock clean help:
 	@$(PYTHON) do.py $@ $(ARGS)

@@ -187,6 +187,13 @@ def do_bench(words: list[str]) -> None:
         run([PYTHON, "-m", f"tests.benchmarks.{bench}"], env={**os.environ, "PYTHONPATH": path})
 
 
+def do_nightly(words: list[str]) -> None:
+    """Mesure les engagements du programme (« --size ci » : en quelques minutes) et écrit portal/goals.jsonl."""
+    ensure()
+    path = os.pathsep.join([str(ROOT), str(ROOT / "services")])
+    run([PYTHON, "-m", "tests.nightly.run", *words], env={**os.environ, "PYTHONPATH": path})
+
+
 def do_check(words: list[str]) -> None:
     """Vérifie forme, types, contrats d'import et fichiers générés ; ne change rien."""
     ensure()
@@ -286,6 +293,7 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "test": do_test,
     "check": do_check,
     "bench": do_bench,
+    "nightly": do_nightly,
     "fmt": do_fmt,
     "generate": do_generate,
     "pictures": do_pictures,

@@ -6,6 +6,7 @@ from portal.publishing import (
     audit,
     data_maps,
     directory_pages,
+    goals,
     notices,
     open_data,
     problems,
@@ -41,6 +42,7 @@ def render(root: Path, settings: Path | None = None) -> dict[str, str]:
         **reference.api(root),
         **data_maps.write(material),
         **reference.decision_list(root),
+        **goals.write(root),
     }
     headed = {path: _headed(found[path]) for path in sorted(found)}
     return {**headed, audit.MENTION: audit.mention(root)}

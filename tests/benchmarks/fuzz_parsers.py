@@ -6,6 +6,7 @@ Mutations of valid files, files crossed with one another, and random bytes. Any 
 than a second, stops the run and leaves the file behind.
 """
 
+import json
 import random
 import resource
 import sys
@@ -95,8 +96,11 @@ def main() -> None:
         print(f"{kind_said} {how} : {times}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{executions} exécutions en {time.perf_counter() - began:.0f} s, graine {seed}")
+    figure = f"la plus longue lecture {slowest * 1000:.0f} ms, {peak:.0f} Mo au plus"
     print(f"la plus longue {slowest * 1000:.0f} ms ; {peak:.0f} Mo au plus ; aucune exception autre que le refus")
     print(f"attaques connues, dix mégaoctets au plus : la plus longue {attacks() * 1000:.0f} ms")
+    said = {"n": executions, "failures": 0, "controls": 0, "control_failures": 0, "seed": seed, "figure": figure}
+    print(json.dumps(said, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ The control is the same crowd straight at the program, which has no deadline for
 """
 
 import asyncio
+import json
 import shutil
 import ssl
 import subprocess
@@ -36,8 +37,20 @@ def main() -> None:
             f" the last was closed after {slowest:.1f} s (goal {CLOSED_WITHIN:.0f} s); honest p95 {alone * 1000:.0f} ms alone,"
             f" {during * 1000:.0f} ms meanwhile, ratio {during / alone:.1f} (goal 2); {errors} honest errors (goal 0)"
         )
-        kept, *_ = asyncio.run(crowd(served.port, 20, secure=False))
-        print(f"control, straight at the program: {kept} of 40 still open after {WATCHED:.0f} s")
+        bare, *_ = asyncio.run(crowd(served.port, 20, secure=False))
+        print(f"control, straight at the program: {bare} of 40 still open after {WATCHED:.0f} s")
+    late, figure = (
+        int(slowest > CLOSED_WITHIN),
+        f"le dernier coupé après {slowest:.1f} s, p95 honnête × {during / alone:.1f}",
+    )
+    said = {
+        "n": 2 * each,
+        "failures": kept + late + errors,
+        "controls": 1,
+        "control_failures": int(bare > 0),
+        "figure": figure,
+    }
+    print(json.dumps(said, ensure_ascii=False))
 
 
 @contextmanager

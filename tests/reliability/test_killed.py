@@ -3,9 +3,11 @@
 The clerk's program repeats each request with its key until it is answered. SIGKILL strikes either side at random moments.
 """
 
+import os
 import random
 import threading
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from tests.support.stores import Borrowed
 
 CLERK = Staff(id=UUID(int=11), name="Agent Exemple")
 SEED = 20261121
-STAYS, KILLS, UNITS = 18, 5, 3
+STAYS, KILLS, UNITS = int(os.environ.get("PALIER_KILLED_STAYS", "18")), int(os.environ.get("PALIER_KILLS", "5")), 3
 
 
 class Insistent:
@@ -131,7 +133,9 @@ def told_of(clerk: Insistent, unit_id: str, wanted: dict[str, int]) -> dict[str,
 
 
 @pytest.mark.slow
-def test_no_stay_is_lost_or_told_twice_when_either_side_is_killed(stores: Borrowed, tmp_path: Path) -> None:
+def test_no_stay_is_lost_or_told_twice_when_either_side_is_killed(
+    stores: Borrowed, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     common = {"PALIER_SECRET": SECRET, "PALIER_DATA": str(tmp_path), "PALIER_MODE": "embedded"}
     alt_units = Process("alt-units", {**common, "PALIER_ALT_UNITS_DATABASE": stores.empty()})
     where = {"PALIER_OCCUPANCY_DATABASE": stores.empty(), "PALIER_ALT_UNITS_URL": alt_units.url}
@@ -150,6 +154,8 @@ def test_no_stay_is_lost_or_told_twice_when_either_side_is_killed(stores: Borrow
         finally:
             striking.join()
         assert clerk.repeats, f"nobody was interrupted (seed {SEED})"
+        record_property("n", KILLS)
+        record_property("seed", SEED)
         assert len(clerk.send("GET", "occupancy", "/v1/contracts?limit=200")["items"]) == STAYS
         for unit_id, periods in lived.items():
             wanted = days_of(periods)

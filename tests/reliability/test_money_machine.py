@@ -7,7 +7,7 @@ alone it says what the till holds, what each deposit holds and what the househol
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -57,19 +56,11 @@ from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import ledger as ledger_store
 from occupancy.store import repayment_plans as plan_store
 from tests.service.occupancy.money_town import FINANCE, REGISSEUR, act, household, open_store, payment, regie
+from tests.support.machine_size import SIZE
 from tests.support.stay_desk import SECRET
 from tests.support.stock import Stock, unit
 
 START = date(2025, 1, 10)
-SIZE = settings(
-    max_examples=25,
-    stateful_step_count=30,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
 INDEX = st.integers(0, 5)
 MAY_BE_REVERSED = ("charge", "deposit_refund", "remission", "reversal")
 
@@ -111,6 +102,7 @@ class MoneyMachine(RuleBasedStateMachine):
     """One household, three dwellings, one régie."""
 
     empty: Path
+    looked = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -401,6 +393,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_program_finds_nothing_wrong(self) -> None:
+        type(self).looked += 1
         assert [said for look in MONEY_INVARIANTS for said in self.run(look(self.db))] == []
 
     def teardown(self) -> None:
@@ -424,15 +417,18 @@ def machine(tmp_path: Path) -> type[MoneyMachine]:
     asyncio.run(prepare())
 
     class Machine(MoneyMachine):
-        pass
+        looked = 0
 
     Machine.empty = empty
     return Machine
 
 
 @pytest.mark.slow
-def test_money_comes_out_right_whatever_the_order_of_the_acts(machine: type[MoneyMachine]) -> None:
+def test_money_comes_out_right_whatever_the_order_of_the_acts(
+    machine: type[MoneyMachine], record_property: Callable[[str, object], None]
+) -> None:
     run_state_machine_as_test(machine, settings=SIZE)
+    record_property("n", machine.looked)
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -24,7 +25,9 @@ def stock() -> Stock:
 
 
 @pytest.mark.slow
-async def test_two_thousand_racing_signatures_leave_no_overlap_and_each_loser_a_link_to_what_blocks(database_url: str):
+async def test_two_thousand_racing_signatures_leave_no_overlap_and_each_loser_a_link_to_what_blocks(
+    database_url: str, record_property: Callable[[str, object], None]
+):
     async with open_desk(database_url, stock(), FIRST_DAY) as desk:
         wanted = await drafts(desk.app.state.db, seed=1)
 
@@ -42,6 +45,8 @@ async def test_two_thousand_racing_signatures_leave_no_overlap_and_each_loser_a_
         assert set(results) == {(200, ""), (409, "place-already-taken")}
         assert results[200, ""] > 50
         assert await overlaps() == 0
+        record_property("n", ATTEMPTS)
+        record_property("seed", 1)
 
 
 async def test_without_the_constraint_and_with_a_check_outside_the_transaction_stays_do_overlap(database_url: str):

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -14,6 +14,7 @@ import httpx
 from palier.serving import listen
 from tests.architecture.sources import SERVICES
 
+STOPS = int(os.environ.get("PALIER_STOPS", "1"))
 SLOW = """
 import asyncio, sys
 from palier.serving import answer, listen
@@ -70,12 +71,14 @@ def twenty_requests(process: subprocess.Popen[str], address: str, order: signal.
         return [answer.result() for answer in answers]
 
 
-def test_the_order_to_stop_drops_no_request_under_way() -> None:
-    with slow_server() as (process, address):
-        assert twenty_requests(process, address, signal.SIGTERM) == [200] * 20
-        said, _ = process.communicate(timeout=30)
-        assert said == "closed\n"
-        assert process.returncode == -signal.SIGTERM  # a shell says 143: the normal end
+def test_the_order_to_stop_drops_no_request_under_way(record_property: Callable[[str, object], None]) -> None:
+    for _ in range(STOPS):
+        with slow_server() as (process, address):
+            assert twenty_requests(process, address, signal.SIGTERM) == [200] * 20
+            said, _ = process.communicate(timeout=30)
+            assert said == "closed\n"
+            assert process.returncode == -signal.SIGTERM  # a shell says 143: the normal end
+    record_property("n", 20 * STOPS)
 
 
 def test_a_killed_server_drops_them_so_the_test_above_can_fail() -> None:

@@ -3,7 +3,7 @@
 The file is written by hand and reviewed as a decision: it does not follow the access tables, it watches them.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -31,12 +31,15 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
     stores.give_back()
 
 
-async def test_everybody_comes_in_where_it_was_decided_and_nowhere_else(town: Town) -> None:
+async def test_everybody_comes_in_where_it_was_decided_and_nowhere_else(
+    town: Town, record_property: Callable[[str, object], None]
+) -> None:
     found = lines(await walk(town))
     undecided = [f"found, not decided: {line}" for line in found if line not in DECIDED]
     missing = [f"decided, not found: {line}" for line in DECIDED if line not in found]
     assert "\n".join([*undecided, *missing]) == ""
     assert len(found) == len(DECIDED)
+    record_property("n", len(found))
 
 
 @pytest.mark.parametrize("row", [may("units.read"), anyone(), may("payments.write.nobody")])

@@ -33,7 +33,7 @@ print(json.dumps({"answers": answers, "mb": peak / 1024}))
 """
 
 
-def test_sixty_hostile_files_are_refused_or_cleaned_within_256_megabytes():
+def test_sixty_hostile_files_are_refused_or_cleaned_within_256_megabytes(record_property):
     done = subprocess.run([sys.executable, "-c", CHILD], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     said = json.loads(done.stdout)
@@ -47,6 +47,8 @@ def test_sixty_hostile_files_are_refused_or_cleaned_within_256_megabytes():
     )
     assert all(answer == "kept" for kind, answer, _ in answers if kind in ("talking", "tailed"))
     assert said["mb"] < 256
+    record_property("n", len(answers))
+    record_property("figure", f"{said['mb']:.0f} Mo au plus")
 
 
 def test_a_plain_decoding_would_have_taken_the_memory_that_the_bound_saves():

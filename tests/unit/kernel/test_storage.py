@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -74,13 +74,16 @@ async def commit_fails(db: Database) -> None:
             await db.run("insert into child (id, parent) values (1, 999)")
 
 
-async def test_a_failing_commit_gives_its_connection_back(database_url: str, tmp_path: Path) -> None:
+async def test_a_failing_commit_gives_its_connection_back(
+    database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     async with a_database(database_url, tmp_path) as db:
         for _ in range(100):
             await commit_fails(db)
             assert db.engine.current_transaction.get() is None
         async with asyncio.timeout(2), db.engine.transaction():
             await db.run("insert into counter (id, n) values ({}, 1)", A)
+        record_property("n", 100)
 
 
 async def test_control_stock_postgresql_hangs_after_failing_commits(postgres_url: str, tmp_path: Path) -> None:
