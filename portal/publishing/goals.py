@@ -135,13 +135,17 @@ def _count(goals: dict[str, Goal], measured: dict[str, Measured]) -> list[str]:
 
 
 def _row(name: str, goal: Goal, line: Measured | None) -> str:
-    wanted = f"{_spaced(goal.wanted)} {goal.unit}" if goal.wanted else f"tous les {goal.unit}"
-    where = f" × {len(line.engines)} bases" if line and len(line.engines) > 1 else ""
-    found = f"{_spaced(line.n)}{where} sur {wanted} ; {line.failures} en faute" if line else f"— sur {wanted}"
+    wanted = f" sur {_spaced(goal.wanted)}" if goal.wanted else ""
+    where = " sur chacune des deux bases" if line and len(line.engines) > 1 else ""
+    found = (
+        f"{_spaced(line.n)}{wanted} {goal.unit}{where} ; en faute : {line.failures}"
+        if line
+        else f"0{wanted} {goal.unit}"
+    )
     if line and line.figure:
         found += f" ; {line.figure}"
     by = "<br>".join(f"`{file}`" for file in goal.procedures) or ("les autres lignes" if goal.counted else "—")
-    cells = [f"{goal.says} <br>*{TIERS[goal.tier]}*", found, state(goal, line), by, goal.gap or "—"]
+    cells = [f"{goal.says} ({TIERS[goal.tier]})", found, state(goal, line), by, goal.gap or "—"]
     return f"| {name} | " + " | ".join(wording.cell(one) for one in cells) + " |"
 
 
