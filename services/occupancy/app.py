@@ -85,6 +85,7 @@ from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
 from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
+from occupancy.web import data_files as data_files_web
 from occupancy.web import (
     data_paths,
     inspection_sheets,
@@ -229,6 +230,7 @@ SUPPORT_PAGES: list[Any] = [
     *support_notes_web.HANDLERS,
     *data_requests_web.HANDLERS,
     *data_registers_web.HANDLERS,
+    *data_files_web.HANDLERS,
     *note_eliminations_web.HANDLERS,
     *support_operators_web.HANDLERS,
     *support_papers.HANDLERS,
@@ -395,5 +397,5 @@ def create_app(
         lifespan=[relaying],
         probe=outbox.backlog,
     )
-    app.state.relay = relay
+    app.state.relay, app.state.stock = relay, stock
     return app

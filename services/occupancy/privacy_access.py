@@ -5,6 +5,8 @@ from kernel.http.access import AccessTable, may
 PRIVACY_ACCESS: AccessTable = {
     "data_register_page": may("register.read"),
     "impact_assessment_page": may("register.read"),
+    "data_file_page": may("privacy.export"),
+    "hand_over_file_form": may("privacy.export"),
     "data_requests_page": may("support.read"),
     "record_data_request_form": may("support.write"),
     "answer_data_request_form": may("support.write"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from palier.backup_commands import add_backup_commands
 from palier.command import Command, Refused, settings
+from palier.privacy_commands import add_privacy_commands
 
 if TYPE_CHECKING:
     from kernel.settings import Settings
@@ -318,6 +319,7 @@ def parser() -> argparse.ArgumentParser:
         "folder", metavar="DOSSIER", help="dossier où écrire, par exemple portal/docs/donnees-ouvertes"
     )
     add_backup_commands(add)
+    add_privacy_commands(add)
     return top
 
 

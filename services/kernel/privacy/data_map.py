@@ -118,6 +118,13 @@ class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     log: dict[str, str]
 
 
+class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How tables and columns are called in what a person is given."""
+
+    table: dict[str, str]
+    column: dict[str, str]
+
+
 class MappedTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One table. `by`: how the rows of a household are found (`household_id`, `contract_id>contract`, `subject`), or empty.
 
@@ -160,6 +167,12 @@ def register() -> Register:
 def assessment() -> Assessment:
     """The impact assessment as shipped, or as the CCAS completed it."""
     return msgspec.convert(tomllib.loads(_text("aipd.toml")), Assessment)
+
+
+@cache
+def words() -> Words:
+    """The French of tables and columns."""
+    return msgspec.convert(tomllib.loads(_text("words.toml")), Words)
 
 
 @cache

@@ -1,7 +1,10 @@
 """The lists of the pages, to take away: `?format=xlsx` or `?format=csv` at the address of the page, with its permission."""
 
 import asyncio
+import io
 import re
+import zipfile
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from enum import StrEnum
@@ -61,6 +64,15 @@ class Export(Struct, frozen=True, kw_only=True):
             write = partial(xlsx, sheets, title=title, author=self.organisation, on=self.at)
         content = await asyncio.get_running_loop().run_in_executor(_WRITING, write)
         return attachment(content, f"{name}.{self.form}", MEDIA[self.form])
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Several files in one. The same parts give the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
+    return content.getvalue()
 
 
 def attachment(content: bytes, name: str, media_type: str) -> Response[bytes]:

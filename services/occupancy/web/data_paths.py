@@ -2,3 +2,4 @@
 
 DATA = "/sejours/donnees"
 ASSESSMENT = f"{DATA}/analyse-d-impact"
+ACCESS = f"{DATA}/acces"

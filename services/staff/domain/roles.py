@@ -75,7 +75,7 @@ _MANAGER_ACTS = _named("""
     remissions.decide periods.close
     journal.read staff.read park.import stays.import referrals.write commissions.decide sliding_leases.write
     support_notes.destroy
-    register.read privacy.read privacy.export privacy.decide
+    register.read privacy.read privacy.decide
     """)
 
 
