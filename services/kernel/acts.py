@@ -157,6 +157,7 @@ async def writing(db: Database, act: Act) -> AsyncIterator[Tx]:
                 await _remember_refusal(db, act, once, refusal)
             raise
     finally:
+        db.writes += 1
         if slot:
             db.in_flight.discard(slot)
 

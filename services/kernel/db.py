@@ -44,13 +44,17 @@ class Database:
     """One service's store. `open` before use, `close` after; both in the app's lifespan."""
 
     def __init__(self, url: str, tables: list[type[Table]], migrations: Path, *, secret: str = "") -> None:
-        """`secret`: the program's; without it, as in some tests, what is written to the journal carries no stamp."""
+        """`secret`: the program's; without it, as in some tests, what is written to the journal carries no stamp.
+
+        `writes` grows with each act of this process, so that what was read before it can be known as such.
+        """
         self.url = url
         self.journal_key = JournalKey(secret, migrations.parent.name) if secret else None
         self.tables = tables
         self.folders = [_KERNEL_SQL, migrations]
         self.dialect: Dialect = "sqlite" if url.startswith("sqlite:") else "postgresql"
         self.in_flight: set[tuple[str, str]] = set()
+        self.writes = 0
         self.engine: Any = None
         self._unique: dict[str, str] = {}
 

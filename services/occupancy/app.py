@@ -24,6 +24,7 @@ from occupancy.actions.deadlines import recount_deadlines
 from occupancy.actions.papers import tell_known_letterheads
 from occupancy.actions.presence import tell_days_again, tell_known_overstays, tell_persons_again
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
+from occupancy.actions.work_tray import RecentTray
 from occupancy.api import arrears as arrears_api
 from occupancy.api import attribution_acts as attribution_acts_api
 from occupancy.api import attribution_outcomes as attribution_outcomes_api
@@ -350,7 +351,7 @@ def create_app(
     )
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
     people = _people(settings, clock, staff)
-    relay, pace = Relay(db, stock, clock), Pace()
+    relay, pace, recent = Relay(db, stock, clock), Pace(), RecentTray(db)
 
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
@@ -391,6 +392,7 @@ def create_app(
             "relay": lambda: relay,
             "people": lambda: people,
             "pace": lambda: pace,
+            "recent": lambda: recent,
             "law_desk": lambda: LAW_DESK,
             "papers": provide_stay_papers,
         },

@@ -89,17 +89,21 @@ def see(path: str, *, done: str | None = None) -> Redirect:
 
 
 def bar(me: Staff | None, path: str) -> list[dict[str, Any]]:
-    """The entries that this person sees, the nearest one marked as current."""
-    shown = _shown(me, BAR)
-    nearest = _nearest(shown, path)
+    """The entries that this person sees, the one that the page belongs to marked as current."""
+    owner = _nearest(BAR, path)
     return [
-        {"label": entry.label, "href": entry.href, "current": entry is nearest, "count": entry.count} for entry in shown
+        {"label": entry.label, "href": entry.href, "current": entry is owner, "count": entry.count}
+        for entry in _shown(me, BAR)
     ]
 
 
 def section_bar(me: Staff | None, path: str, sections: Sequence[Sequence[Entry]]) -> list[dict[str, Any]]:
-    """The second bar: the entries of the part of the service that the page belongs to; empty when there is no choice."""
-    nearest = _nearest([entry for section in sections for entry in section], path)
+    """The second bar: the entries of the part of the service that the page belongs to; empty when there is no choice.
+
+    Only among what the page's own entry of the first bar holds, so that the two bars never tell two places.
+    """
+    owner = _nearest(BAR, path)
+    nearest = _nearest([one for section in sections for one in section if _nearest(BAR, one.href) is owner], path)
     section: Sequence[Entry] = next((one for one in sections if nearest in one), ())
     shown = _shown(me, section) if nearest else []
     if len(shown) < 2:

@@ -1,10 +1,13 @@
 """What waits for a person: the deadlines that are kept and what waits as long as a fact stands, in one list for all."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
+from msgspec import Struct
+
 from kernel.acts import Staff
+from kernel.db import Database
 from kernel.law import Law
 from kernel.period import Month
 from occupancy.actions.arrears import gather_debts
@@ -13,7 +16,7 @@ from occupancy.actions.deadlines import kinds_seen_by
 from occupancy.actions.note_eliminations import lines_at_term
 from occupancy.actions.tills import till_state
 from occupancy.domain.standing_tasks import fees_task, notes_task, pay_over_task, unpaid_task
-from occupancy.domain.work_tray import OpenDeadline, horizon, mine
+from occupancy.domain.work_tray import OpenDeadline, concerns, horizon, mine, waiting
 from occupancy.store import deadlines, households, regies
 
 
@@ -35,6 +38,42 @@ async def everything(person: Staff, law: Law, *, today: date, zone: tzinfo, unti
         *await _notes(person, law, today, zone),
     ]
     return (*kept, *(one for one in standing if one.deadline.due_on <= until))
+
+
+class _Read(Struct, frozen=True):
+    """What was found, when, and after how many writes of this process."""
+
+    found: tuple[OpenDeadline, ...]
+    at: datetime
+    writes: int
+
+
+class RecentTray:
+    """The same list kept for a moment, for the count that every page of everybody asks: by what a person may know of, never
+    by person. This process's own writes end it at once; those of another process, or a new day, within `KEPT`.
+
+    The list itself and the calendar are never read from here.
+    """
+
+    KEPT = timedelta(seconds=30)
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._read: dict[tuple[object, ...], _Read] = {}
+
+    async def waiting_for(
+        self, person: Staff, law: Law, *, at: datetime, today: date, zone: tzinfo, until: date
+    ) -> tuple[OpenDeadline, ...]:
+        """What waits for this person, at most `KEPT` old."""
+        key, writes = (person.permissions, today, until), self._db.writes
+        known = self._read.get(key)
+        if known is None or known.writes != writes or not timedelta(0) <= at - known.at < self.KEPT:
+            found = waiting(
+                await everything(person, law, today=today, zone=zone, until=until), today=today, until=until
+            )
+            known = _Read(found, at, writes)
+            self._read = {one: read for one, read in self._read.items() if read.writes == writes} | {key: known}
+        return tuple(one for one in known.found if concerns(one, person.id, person.roles, law, today))
 
 
 async def _fees(person: Staff, law: Law, today: date) -> list[OpenDeadline]:

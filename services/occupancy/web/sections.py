@@ -21,7 +21,7 @@ DESK = (
     Entry("Encaissements", paths.RECEIPTS_DESK, "payments.read"),
     Entry("Virements", paths.BANK_LINES, "transfers.read"),
     Entry("Redevances du mois", paths.FEES, "fees.read"),
-    Entry("Impayés", paths.ARREARS, "ledger.read"),
+    Entry("Impayés", paths.ARREARS, "ledger.read", also=(paths.PLANS, paths.REMISSIONS, paths.PERIODS)),
     Entry("Titres", paths.TITLES, "ledger.read"),
     Entry("Réglages des régies", paths.SETTINGS, "payments.read"),
 )

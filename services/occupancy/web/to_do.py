@@ -20,7 +20,7 @@ from kernel.web.form import Form
 from kernel.web.page import page, see
 from occupancy.actions import deadlines as actions
 from occupancy.actions.presence import resend_presence
-from occupancy.actions.work_tray import everything, waiting_for
+from occupancy.actions.work_tray import RecentTray, everything, waiting_for
 from occupancy.documents.lists import tasks_sheet
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.work_tray import OpenDeadline, horizon, is_late, waiting, week_of
@@ -114,11 +114,13 @@ def _until(view: View, law: Law, today: date) -> date:
 
 
 @get(f"{paths.TO_DO}/nombre", media_type=MediaType.JSON)
-async def to_do_count(act: NamedDependency[Act], settings: NamedDependency[Settings]) -> Waiting:
-    """How many things wait for who is asking: what the view « Pour moi » lists."""
-    law = await law_in_force()
-    zone = ZoneInfo(settings.zone)
-    found = await waiting_for(act.by, law, today=act.today, zone=zone, until=horizon(law, act.today))
+async def to_do_count(
+    act: NamedDependency[Act], settings: NamedDependency[Settings], recent: NamedDependency[RecentTray]
+) -> Waiting:
+    """How many things wait for who is asking: what the view « Pour moi » lists, kept for a moment."""
+    law, zone = await law_in_force(), ZoneInfo(settings.zone)
+    until = horizon(law, act.today)
+    found = await recent.waiting_for(act.by, law, at=act.at, today=act.today, zone=zone, until=until)
     return Waiting(count=len(found), late=sum(is_late(one.deadline, act.today) for one in found))
 
 

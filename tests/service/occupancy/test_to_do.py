@@ -11,6 +11,7 @@ from kernel.acts import Act, Staff, housekeeping
 from kernel.errors import Refusal
 from occupancy.actions.deadlines import keep_deadlines
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
+from occupancy.actions.work_tray import RecentTray
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.work_tray import DeadlineTaken
 from occupancy.store import deadlines
@@ -18,7 +19,7 @@ from occupancy.tables.deadlines import DeadlineRow
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import opened, sent, words
 from tests.service.occupancy.test_stay_store import CONTENT
-from tests.support.stay_desk import Desk, accepted
+from tests.support.stay_desk import CLERK, Desk, accepted
 
 TRAY = "/sejours/a-faire"
 
@@ -123,3 +124,28 @@ async def test_a_day_counted_again_says_which_one_took_its_place_and_a_day_that_
     with pytest.raises(Refusal), db.refusing({"deadline_replaced": lambda: DeadlineTaken("")}):
         async with housekeeping(db):
             await DeadlineRow.update({"replaced_by": others[0].id}).where(DeadlineRow.id == others[0].id)
+
+
+async def test_the_count_is_kept_for_a_moment_and_ends_with_a_write_of_this_process_or_with_its_time(desk: Desk):
+    desk.roles = (Role.AGENT,)
+    await desk.stay("2018-01-10")
+    db = desk.app.state.db
+
+    async def counted() -> int:
+        return int((await desk.page(f"{TRAY}/nombre")).json()["count"])
+
+    async def elsewhere(owner: UUID) -> None:
+        await db.run("update deadline set owner_id = {}, owner_name = 'Collègue' where status = 'open'", owner)
+
+    before = await counted()
+    await elsewhere(UUID(int=77))  # as another process would: this one is not told
+    listed = (await opened(desk, f"{TRAY}?vue=pour-moi")).count("D’où vient le")
+    assert (await counted(), listed) == (before, before - 1)  # the control: it is kept; the list never is
+    desk.roles = ()
+    await desk.household()
+    desk.roles = (Role.AGENT,)
+    assert await counted() == before - 1
+    await elsewhere(CLERK.id)
+    assert await counted() == before - 1
+    desk.clock.move_to(desk.clock.now() + RecentTray.KEPT)
+    assert await counted() == before
