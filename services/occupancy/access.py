@@ -397,6 +397,7 @@ MONEY_ACCESS: AccessTable = {
     "propose_withholdings": may("deposits.read"),
     "tell_settlement": may("deposits.settle"),
     "refund_deposit": may("deposits.refund", money=True),
+    "refuse_settlement": may("deposits.refund"),
     "get_account": may("ledger.read"),
     "reverse_event": may("ledger.reverse", money=True),
     # pages
@@ -420,6 +421,7 @@ MONEY_ACCESS: AccessTable = {
     "settle_deposit_form": may("deposits.settle", money=True),
     "tell_settlement_form": may("deposits.settle"),
     "refund_deposit_form": may("deposits.refund", money=True),
+    "refuse_settlement_form": may("deposits.refund"),
     "settlement_pdf": may("deposits.read"),
     "settings_page": may("payments.read"),
     "create_regie_page": may("regies.write"),

@@ -1,5 +1,6 @@
 """The composition root of occupancy: the only place where the service is wired."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -68,6 +69,7 @@ from occupancy.api import titles as titles_api
 from occupancy.api import vacancies as vacancies_api
 from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
+from occupancy.daily import Daily
 from occupancy.domain.work_tray import explain
 from occupancy.relay import Relay
 from occupancy.store import outbox, stay_imports, title_files
@@ -352,6 +354,7 @@ def create_app(
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
     people = _people(settings, clock, staff)
     relay, pace, recent = Relay(db, stock, clock), Pace(), RecentTray(db)
+    relay, daily, pace = Relay(db, stock, clock), Daily(db, clock), Pace()
 
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
@@ -362,12 +365,13 @@ def create_app(
         await stay_imports.WAITING.forget_expired(db, clock.now())
         await title_files.WAITING.forget_expired(db, clock.now())
         await keep_missing_deadlines(db, clock.now(), clock.today())
-        task = relay.start()
+        tasks = (relay.start(), daily.start())
         try:
             yield
         finally:
             relay.stop()
-            await task
+            daily.stop()
+            await asyncio.gather(*tasks)
             pace.forget()
             await stock.close()
             await sessions.close()
@@ -400,4 +404,5 @@ def create_app(
         probe=outbox.backlog,
     )
     app.state.relay, app.state.stock = relay, stock
+    app.state.relay, app.state.daily = relay, daily
     return app

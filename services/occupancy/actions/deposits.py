@@ -27,6 +27,7 @@ from occupancy.domain.inspections import Inspection, InspectionKind
 from occupancy.domain.ledger import Event, standing
 from occupancy.domain.regies import PaymentKind
 from occupancy.domain.settlement_proposals import Proposal, Words, proposed
+from occupancy.domain.settlement_resolutions import SettlementOutcome, check_pending, resolution
 from occupancy.domain.settlements import (
     ApproverIsProposer,
     Beneficiary,
@@ -131,6 +132,10 @@ async def settle_deposit(db: Database, command: ProposeSettlement, act: Act) -> 
 async def add_proposal(tx: Tx, contract: Contract, command: ProposeSettlement, act: Act) -> Settlement:
     """Inside an act that holds the household: the proposal, checked and written. Raises what `settle_deposit` raises."""
     proposal = await tried_settlement(contract, command, act)
+    before = await deposits.settlements_of(contract.id)
+    if before and not await deposits.resolutions_of([before[-1].id]):
+        replaced = resolution(before[-1], SettlementOutcome.REPLACED, act.today, act.by.id, act.by.name)
+        await deposits.add_resolution(tx.db, replaced)
     await deposits.add_settlement(tx.db, proposal)
     await keep_stay_deadlines(contract, act)
     return proposal
@@ -186,7 +191,7 @@ async def count_lines(contract: Contract, command: ProposeSettlement) -> tuple[S
 async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, act: Act) -> DepositRefund:
     """Approve a settlement and post it: damage claimed in full, deposit set against it, the rest paid out (FIN-06).
 
-    Raises `SettlementNotFound`, `ApproverIsProposer`, `SettlementReplaced`, `NothingToSettle`.
+    Raises `SettlementNotFound`, `ApproverIsProposer`, `SettlementReplaced`, `NothingToSettle`, `SettlementResolved`.
     """
     async with writing(db, act) as tx:
         proposal = await deposits.find_settlement(settlement_id)
@@ -197,8 +202,10 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
         if (await deposits.settlements_of(contract.id))[-1].id != proposal.id:
             raise SettlementReplaced("Une autre proposition a été faite depuis : approuvez la dernière.")
         check_settleable(contract, await approved_settlement(contract.id), await deposits.request_of(contract.id))
+        law, ended = await law_in_force(), await deposits.resolutions_of([proposal.id])
+        check_pending(ended.get(proposal.id), law, proposal, act.today)
         check_keys_day(refunded_on, proposal.keys_returned_on, act.today, field="refunded_on")
-        late = late_of_settlement(await law_in_force(), contract, proposal, refunded_on)
+        late = late_of_settlement(law, contract, proposal, refunded_on)
         refund = DepositRefund(
             id=uuid4(),
             settlement_id=proposal.id,
@@ -210,6 +217,8 @@ async def refund_deposit(db: Database, settlement_id: UUID, refunded_on: date, a
             event_id=uuid4(),
             late_cents=late.cents if late and late.is_owed else 0,
         )
+        paid = resolution(proposal, SettlementOutcome.PAID, refunded_on, act.by.id, act.by.name)
+        await deposits.add_resolution(db, paid)
         await deposits.add_refund(db, refund)
         await _post_settlement(tx, contract, proposal, refund, act)
         await settle_household(tx, contract.household_id, act)

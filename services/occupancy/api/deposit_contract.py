@@ -13,6 +13,7 @@ from occupancy.api.contract import Line
 from occupancy.api.money_contract import Why, Words
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.settlement_proposals import MOST_LINES, LeftOut, Proposal
+from occupancy.domain.settlement_resolutions import SettlementOutcome, SettlementResolution
 from occupancy.domain.settlements import Beneficiary, DepositRefund, NoticeChannel, Settlement, SettlementNotice
 from occupancy.domain.withholdings import LineDraft, LineKind, SettlementLine
 
@@ -131,8 +132,29 @@ class SettlementNoticeOut(Struct, frozen=True, kw_only=True):
         return cls(**{name: getattr(notice, name) for name in cls.__struct_fields__})
 
 
+class SettlementRefusalIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a proposal is refused."""
+
+    reason: Why
+
+
+class SettlementResolutionOut(Struct, frozen=True, kw_only=True):
+    """How a proposal ended. `resolved_by_name`: Palier when it lapsed."""
+
+    id: UUID
+    settlement_id: UUID
+    outcome: SettlementOutcome
+    resolved_on: date
+    reason: str
+    resolved_by_name: str
+
+    @classmethod
+    def of(cls, ended: SettlementResolution) -> Self:
+        return cls(**{name: getattr(ended, name) for name in cls.__struct_fields__})
+
+
 class SettlementOut(Struct, frozen=True, kw_only=True):
-    """A proposed settlement."""
+    """A proposed settlement. `resolution`: how it ended, null while it waits for a decision."""
 
     id: UUID
     contract_id: UUID
@@ -152,10 +174,12 @@ class SettlementOut(Struct, frozen=True, kw_only=True):
     proposed_on: date
     proposed_by_name: str
     accounts_approved_on: date | None
+    resolution: SettlementResolutionOut | None
 
     @classmethod
-    def of(cls, settlement: Settlement) -> Self:
-        return cls(**{name: getattr(settlement, name) for name in cls.__struct_fields__})
+    def of(cls, settlement: Settlement, ended: SettlementResolution | None = None) -> Self:
+        said = {name: getattr(settlement, name) for name in cls.__struct_fields__ if name != "resolution"}
+        return cls(**said, resolution=SettlementResolutionOut.of(ended) if ended else None)
 
 
 class RefundIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from kernel.acts import Act, once
 from kernel.db import Database
 from occupancy.actions import deposits as actions
+from occupancy.actions import settlement_resolutions as endings
 from occupancy.api.deposit_contract import (
     DepositProposalOut,
     DepositRequestIn,
@@ -19,10 +20,13 @@ from occupancy.api.deposit_contract import (
     SettlementNoticeIn,
     SettlementNoticeOut,
     SettlementOut,
+    SettlementRefusalIn,
+    SettlementResolutionOut,
 )
 from occupancy.documents.words import CONDITION, KEY
 from occupancy.domain.deposits import DepositRequest
 from occupancy.domain.settlement_proposals import Words
+from occupancy.domain.settlement_resolutions import SettlementResolution
 from occupancy.domain.settlements import DepositRefund, Settlement, SettlementNotice
 from occupancy.store import contracts
 from occupancy.store import deposits as store
@@ -54,7 +58,9 @@ async def request_deposit(
 async def list_settlements(contract_id: FromPath[UUID]) -> list[SettlementOut]:
     """Every proposal, first to last; only the last one can be approved."""
     contract = await contracts.find_contract(contract_id)
-    return [SettlementOut.of(one) for one in await store.settlements_of(contract.id)]
+    found = await store.settlements_of(contract.id)
+    ended = await store.resolutions_of([one.id for one in found])
+    return [SettlementOut.of(one, ended.get(one.id)) for one in found]
 
 
 @post(
@@ -124,6 +130,23 @@ async def refund_deposit(
     return RefundOut.of(await once(act, DepositRefund, refunding))
 
 
+@post(
+    "/v1/deposit-settlements/{settlement_id:uuid}/refusal",
+    operation_id="refuse_settlement",
+    summary="Refuser le solde proposé d'un dépôt",
+    tags=["Dépôts"],
+)
+async def refuse_settlement(
+    settlement_id: FromPath[UUID],
+    data: JSONBody[SettlementRefusalIn],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> SettlementResolutionOut:
+    """By another person than the one who proposed it. Nothing moves; another settlement may be proposed."""
+    refusing = endings.refuse_settlement(db, settlement_id, data.reason, act)
+    return SettlementResolutionOut.of(await once(act, SettlementResolution, refusing))
+
+
 HANDLERS = [
     request_deposit,
     propose_withholdings,
@@ -131,4 +154,5 @@ HANDLERS = [
     settle_deposit,
     tell_settlement,
     refund_deposit,
+    refuse_settlement,
 ]

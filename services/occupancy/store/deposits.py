@@ -9,6 +9,7 @@ import msgspec
 from kernel.db import Database
 from kernel.errors import Refusal
 from occupancy.domain.deposits import DepositAlreadyAsked, DepositRequest
+from occupancy.domain.settlement_resolutions import SettlementResolution, SettlementResolved
 from occupancy.domain.settlements import (
     ApproverIsProposer,
     DepositRefund,
@@ -19,7 +20,13 @@ from occupancy.domain.settlements import (
     SettlementReplaced,
 )
 from occupancy.store.ledger import as_values
-from occupancy.tables.money import DepositRefundRow, DepositRequestRow, DepositSettlementRow, SettlementNoticeRow
+from occupancy.tables.money import (
+    DepositRefundRow,
+    DepositRequestRow,
+    DepositSettlementRow,
+    SettlementNoticeRow,
+    SettlementResolutionRow,
+)
 
 _APPROVED_ONCE = "Ce solde a déjà été approuvé une fois et son versement annulé : proposez un nouveau solde."
 
@@ -80,6 +87,37 @@ async def add_settlement(db: Database, settlement: Settlement) -> None:
     values = {**as_values(settlement), "lines": msgspec.json.encode(settlement.lines).decode()}
     with db.refusing({"deposit_settlement_attempt": SettlementReplaced}):
         await DepositSettlementRow.insert(DepositSettlementRow(**values))
+
+
+async def resolutions_of(settlement_ids: Collection[UUID]) -> dict[UUID, SettlementResolution]:
+    """How each of these proposals ended, for those that did."""
+    if not settlement_ids:
+        return {}
+    rows = SettlementResolutionRow.select().where(SettlementResolutionRow.settlement_id.is_in(list(settlement_ids)))
+    return {row["settlement_id"]: msgspec.convert(row, SettlementResolution) for row in await rows}
+
+
+async def pending_settlements(db: Database) -> tuple[Settlement, ...]:
+    """Every proposal that waits for a decision, the oldest first."""
+    found = await db.run(
+        "select s.id from deposit_settlement s where not exists"
+        " (select 1 from settlement_resolution r where r.settlement_id = s.id) order by s.proposed_on, s.id"
+    )
+    if not found:
+        return ()
+    ids = [UUID(str(row["id"])) for row in found]
+    rows = await DepositSettlementRow.select().where(DepositSettlementRow.id.is_in(ids))
+    return tuple(sorted((_settlement(row) for row in rows), key=lambda one: (one.proposed_on, one.id)))
+
+
+async def add_resolution(db: Database, one: SettlementResolution) -> None:
+    """Raises `ApproverIsProposer`, `SettlementResolved`: the database refuses both by itself."""
+    refusals: dict[str, Callable[[], Refusal]] = {
+        "settlement_resolution_two_persons": ApproverIsProposer,
+        "settlement_resolved_once": lambda: SettlementResolved("Ce solde vient d'être décidé : relisez-le."),
+    }
+    with db.refusing(refusals):
+        await SettlementResolutionRow.insert(SettlementResolutionRow(**as_values(one)))
 
 
 async def notices_of(settlement_ids: Collection[UUID]) -> dict[UUID, SettlementNotice]:

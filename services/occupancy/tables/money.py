@@ -166,6 +166,19 @@ class DepositRefundRow(Table, tablename="deposit_refund"):
     late_cents = BigInt(default=0)
 
 
+class SettlementResolutionRow(Table, tablename="settlement_resolution"):
+    """Append-only: how a proposal ended, once."""
+
+    id = UUID(primary_key=True, default=None)
+    settlement_id = UUID(default=None)
+    proposed_by = UUID(default=None)
+    outcome = Varchar(10, default=None)
+    resolved_on = Date(default=None)
+    reason = Varchar(500, default="")
+    resolved_by = UUID(default=None)
+    resolved_by_name = Varchar(120, default=None)
+
+
 class RemissionRow(Table, tablename="remission"):
     id = UUID(primary_key=True, default=None)
     household_id = UUID(default=None)
@@ -232,6 +245,7 @@ TABLES: tuple[type[Table], ...] = (
     DepositSettlementRow,
     SettlementNoticeRow,
     DepositRefundRow,
+    SettlementResolutionRow,
     RemissionRow,
     RemissionDecisionRow,
     PeriodProposalRow,

@@ -16,10 +16,12 @@ from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.page import page, see
 from occupancy.actions import deposits as actions
+from occupancy.actions import settlement_resolutions as endings
 from occupancy.documents.settlements import counted_words
 from occupancy.domain.deposits import DepositRequest, deposit_cap
 from occupancy.domain.inspection_difference import difference
 from occupancy.domain.settlement_proposals import Proposal, Words
+from occupancy.domain.settlement_resolutions import SettlementResolution
 from occupancy.domain.settlements import (
     Beneficiary,
     DepositRefund,
@@ -129,6 +131,23 @@ async def refund_deposit_form(
     return await _deposit_page(contract_id, act, refund_form=form)
 
 
+@post(f"{paths.CONTRACTS}/{{contract_id:uuid}}/depot/refus/{{settlement_id:uuid}}")
+async def refuse_settlement_form(
+    contract_id: FromPath[UUID],
+    settlement_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """Refuse the proposal, with its reason."""
+    reason = form.text("reason", max_length=500)
+    if form.ok:
+        with form.refusals():
+            await once(act, SettlementResolution, endings.refuse_settlement(db, settlement_id, reason, act))
+            return see(paths.deposit(contract_id), done="settlement-refused")
+    return await _deposit_page(contract_id, act, refusal_form=form)
+
+
 async def _deposit_page(
     contract_id: UUID,
     act: Act,
@@ -136,6 +155,7 @@ async def _deposit_page(
     form: Form | None = None,
     refund_form: Form | None = None,
     notice_form: Form | None = None,
+    refusal_form: Form | None = None,
     counting: Counting | None = None,
 ) -> Response[Any]:
     contract = await contracts.find_contract(contract_id)
@@ -148,14 +168,15 @@ async def _deposit_page(
     payers = await actions.payers_of(contract)
     shown = form or _start(panel, payers[0] if len(payers) == 1 else household.name, conforms, proposal)
     approval = refund_form or Form.blank(refunded_on=act.today)
-    told = notice_form or Form.blank(told_on=act.today)
+    told, refusal = notice_form or Form.blank(told_on=act.today), refusal_form or Form.blank()
     grid = await wear_grids.grid_of_contract(contract_id)
     return page(
         "deposits/deposit.html",
-        status=max(shown.status, approval.status, told.status),
+        status=max(shown.status, approval.status, told.status, refusal.status),
         form=shown,
         refund_form=approval,
         notice_form=told,
+        refusal_form=refusal,
         channels=list(labels.NOTICE_CHANNEL.items()),
         counting=counting,
         panel=panel,
@@ -212,4 +233,11 @@ def _exit_words(law: Law, conforms: bool | None, today: date) -> str:
     return f"{found.get(conforms, 'Les deux ne sont pas encore signés')}. {if_so} mois pour rendre, sinon {else_}."
 
 
-HANDLERS = [deposit_page, request_deposit_form, settle_deposit_form, tell_settlement_form, refund_deposit_form]
+HANDLERS = [
+    deposit_page,
+    request_deposit_form,
+    settle_deposit_form,
+    tell_settlement_form,
+    refund_deposit_form,
+    refuse_settlement_form,
+]

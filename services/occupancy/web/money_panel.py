@@ -16,6 +16,7 @@ from occupancy.domain.deposits import DepositRequest, DepositState, deposit_stat
 from occupancy.domain.fees import Charge
 from occupancy.domain.households import Household
 from occupancy.domain.ledger import standing
+from occupancy.domain.settlement_resolutions import SettlementOutcome, SettlementResolution, last_day_to_approve
 from occupancy.domain.settlements import (
     DepositRefund,
     LateIncrease,
@@ -35,6 +36,7 @@ class MoneyPanel(Struct, frozen=True, kw_only=True):
     """Drawn by `contracts/_money.html` and `contracts/_deposit.html`. `charges`: each with whether it still stands.
 
     `settlement`: the last one proposed, with its `notice` and its `refund`; `kept`: the approved one that keeps a provision.
+    `closed`: how the last one ended without a payment; `approve_by`: until when it can be approved, while it waits.
     """
 
     contract: Contract
@@ -46,6 +48,8 @@ class MoneyPanel(Struct, frozen=True, kw_only=True):
     notice: SettlementNotice | None
     refund: DepositRefund | None
     kept: Settlement | None
+    closed: SettlementResolution | None
+    approve_by: date | None
     may_request: bool
     may_settle: bool
 
@@ -72,6 +76,7 @@ async def contract_money(contract: Contract) -> MoneyPanel:
     last = settlements[-1] if settlements else None
     live = await live_refunds(contract.id)
     approved = live[-1][0] if live else None
+    ended = (await deposits.resolutions_of([last.id])).get(last.id) if last else None
     return MoneyPanel(
         contract=contract,
         account=statement(transfers, contract.household_id, date.max),
@@ -82,6 +87,8 @@ async def contract_money(contract: Contract) -> MoneyPanel:
         notice=(await deposits.notices_of([last.id])).get(last.id) if last else None,
         refund=next((refund for one, refund in live if last and one.id == last.id), None),
         kept=approved if is_final(approved) else None,
+        closed=ended if ended and ended.outcome is not SettlementOutcome.PAID else None,
+        approve_by=last_day_to_approve(await law_in_force(), last) if last and not ended else None,
         may_request=contract.is_running and asked is None,
         may_settle=has_left(contract) and asked is not None and (approved is None or is_final(approved)),
     )

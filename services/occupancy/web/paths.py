@@ -34,6 +34,13 @@ from occupancy.web.arrears_paths import title_source as title_source
 from occupancy.web.arrears_paths import title_status as title_status
 from occupancy.web.arrears_paths import title_upload as title_upload
 from occupancy.web.arrears_paths import untitled_receipt as untitled_receipt
+from occupancy.web.deposit_paths import deposit as deposit
+from occupancy.web.deposit_paths import deposit_refund as deposit_refund
+from occupancy.web.deposit_paths import deposit_request as deposit_request
+from occupancy.web.deposit_paths import deposit_settlement as deposit_settlement
+from occupancy.web.deposit_paths import settlement_notice as settlement_notice
+from occupancy.web.deposit_paths import settlement_pdf as settlement_pdf
+from occupancy.web.deposit_paths import settlement_refusal as settlement_refusal
 from occupancy.web.dossier_paths import ATTRIBUTION_SESSIONS as ATTRIBUTION_SESSIONS
 from occupancy.web.dossier_paths import ATTRIBUTIONS as ATTRIBUTIONS
 from occupancy.web.dossier_paths import NEW_ATTRIBUTION as NEW_ATTRIBUTION
@@ -420,30 +427,6 @@ def fee_notice(contract_id: UUID, month: str) -> str:
 
 def quittance(contract_id: UUID, month: str) -> str:
     return f"{contract(contract_id)}/redevances/{month}/quittance.pdf"
-
-
-def deposit(contract_id: UUID) -> str:
-    return f"{contract(contract_id)}/depot"
-
-
-def deposit_request(contract_id: UUID) -> str:
-    return f"{deposit(contract_id)}/demande"
-
-
-def deposit_settlement(contract_id: UUID) -> str:
-    return f"{deposit(contract_id)}/solde"
-
-
-def deposit_refund(contract_id: UUID, settlement_id: UUID) -> str:
-    return f"{deposit(contract_id)}/restitution/{settlement_id}"
-
-
-def settlement_notice(contract_id: UUID, settlement_id: UUID) -> str:
-    return f"{deposit(contract_id)}/information/{settlement_id}"
-
-
-def settlement_pdf(contract_id: UUID) -> str:
-    return f"{deposit(contract_id)}/solde.pdf"
 
 
 def regie(regie_id: UUID) -> str:

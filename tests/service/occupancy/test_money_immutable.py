@@ -49,7 +49,7 @@ FROZEN = {
     "transfer", "reversal", "fee_run", "charge", "receipt", "receipt_cancellation", "deposit_request",
     "deposit_settlement", "deposit_refund", "receipt_delivery", "till_closing", "pay_over", "pay_over_cancellation",
     "cheque_remittance", "handover", "handover_acceptance", "bank_line_receipt",
-    "dft_statement", "account_closure",
+    "dft_statement", "account_closure", "settlement_resolution",
 }  # fmt: skip
 COUNTERS = {"receipt_counter", "ledger_counter", "reference_counter", "unit_lock", "till_balance"}
 LIVING = {"regie", "household", "contract", "inspection", "outbox", "answered_request", "commission", "referral"}
