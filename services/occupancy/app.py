@@ -71,6 +71,7 @@ from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.daily import Daily
 from occupancy.domain.work_tray import explain
+from occupancy.fee_runner import FeeRunner
 from occupancy.relay import Relay
 from occupancy.store import outbox, stay_imports, title_files
 from occupancy.store.law import BOOK
@@ -355,6 +356,8 @@ def create_app(
     people = _people(settings, clock, staff)
     relay, pace, recent = Relay(db, stock, clock), Pace(), RecentTray(db)
     relay, daily, pace = Relay(db, stock, clock), Daily(db, clock), Pace()
+    relay, fee_runner, pace = Relay(db, stock, clock), FeeRunner(db, clock), Pace()
+    workers = (relay, Daily(db, clock), fee_runner)
 
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
@@ -365,17 +368,16 @@ def create_app(
         await stay_imports.WAITING.forget_expired(db, clock.now())
         await title_files.WAITING.forget_expired(db, clock.now())
         await keep_missing_deadlines(db, clock.now(), clock.today())
-        tasks = (relay.start(), daily.start())
+        tasks = [one.start() for one in workers]
         try:
             yield
         finally:
-            relay.stop()
-            daily.stop()
+            for one in workers:
+                one.stop()
             await asyncio.gather(*tasks)
             pace.forget()
-            await stock.close()
-            await sessions.close()
-            await people.close()
+            for client in (stock, sessions, people):
+                await client.close()
 
     app = build_app(
         name="occupancy",
@@ -394,6 +396,7 @@ def create_app(
         dependencies={
             "alt_units": lambda: stock,
             "relay": lambda: relay,
+            "fee_runner": lambda: fee_runner,
             "people": lambda: people,
             "pace": lambda: pace,
             "recent": lambda: recent,
@@ -405,4 +408,5 @@ def create_app(
     )
     app.state.relay, app.state.stock = relay, stock
     app.state.relay, app.state.daily = relay, daily
+    app.state.relay, app.state.fee_runner = relay, fee_runner
     return app

@@ -35,24 +35,47 @@ async def run_monthly_fees(db: Database, month: Month, act: Act) -> FeeRun:
     """
     check_month(month, act.today)
     async with writing(db, act) as tx:
-        await tx.lock_all(FEES_RUN)
-        concerned = await contracts.contracts_touching(month.period)
-        await tx.lock_many("household", {one.household_id for one in concerned})
-        plans = await _plan_month_of(concerned, month)
-        await _charge_all(tx, [plan for plan in plans if plan.outcome is Outcome.CHARGE], act)
-        changed = [plan for plan in plans if plan.outcome is Outcome.ADJUST]
-        for plan in changed:
-            await _carry_out(tx, plan, await ledger.transfers_of(plan.household_id), act)
-        paid_ahead = await ledger.paid_ahead() & {one.household_id for one in concerned}
-        await settle_households(tx, paid_ahead | {plan.household_id for plan in changed}, act)
-        run = _run_of(month, plans, act)
-        await fees.add_run(run)
-        await put_years({month.year, act.today.year}, act)
+        run = await run_all(tx, month, act)
         await tx.journal("fees-run", f"fee-run/{run.month}", after=run)
         return tx.keep(run)
 
 
-def _run_of(month: Month, plans: Sequence[MonthPlan], act: Act) -> FeeRun:
+async def run_all(tx: Tx, month: Month, act: Act, *, charged: int = 0, charged_cents: int = 0) -> FeeRun:
+    """Inside an act: the run of a whole month. `charged`, `charged_cents`: what its slices charged before."""
+    await tx.lock_all(FEES_RUN)
+    concerned = await contracts.contracts_touching(month.period)
+    await tx.lock_many("household", {one.household_id for one in concerned})
+    plans = await _plan_month_of(concerned, month)
+    await _charge_all(tx, [plan for plan in plans if plan.outcome is Outcome.CHARGE], act)
+    changed = [plan for plan in plans if plan.outcome is Outcome.ADJUST]
+    for plan in changed:
+        await _carry_out(tx, plan, await ledger.transfers_of(plan.household_id), act)
+    paid_ahead = await ledger.paid_ahead() & {one.household_id for one in concerned}
+    await settle_households(tx, paid_ahead | {plan.household_id for plan in changed}, act)
+    run = _run_of(month, plans, act, charged, charged_cents)
+    await fees.add_run(run)
+    await put_years({month.year, act.today.year}, act)
+    return run
+
+
+async def charge_slice(tx: Tx, contract_ids: Sequence[UUID], month: Month, act: Act) -> tuple[MonthPlan, ...]:
+    """Inside an act that holds the runs: charge the month to those of these contracts that it was never charged to."""
+    found = await contracts.contracts_by_id(set(contract_ids))
+    await tx.lock_many("household", {one.household_id for one in found.values()})
+    known = await contracts.contracts_by_id(set(contract_ids))
+    law, charges = await law_in_force(), await fees.charges_of_slice(month, contract_ids)
+    rows = await ledger.transfers_of_many({known[one].household_id for one in charges})
+    before = await openings.called_until(list(contract_ids))
+    plans = (
+        _plan(law, one, month, charges.get(one.id, ()), rows.get(one.household_id, ()), before.get(one.id))
+        for one in known.values()
+    )
+    new = tuple(plan for plan in plans if plan.outcome is Outcome.CHARGE)
+    await _charge_all(tx, new, act)
+    return new
+
+
+def _run_of(month: Month, plans: Sequence[MonthPlan], act: Act, charged: int, charged_cents: int) -> FeeRun:
     posted = [plan for plan in plans if plan.to_post]
     return FeeRun(
         id=uuid4(),
@@ -60,9 +83,9 @@ def _run_of(month: Month, plans: Sequence[MonthPlan], act: Act) -> FeeRun:
         ran_on=act.today,
         ran_by=act.by.id,
         ran_by_name=act.by.name,
-        charged=len(posted),
-        charged_cents=sum(plan.fee.cents for plan in posted),
-        skipped=len(plans) - len(posted),
+        charged=charged + len(posted),
+        charged_cents=charged_cents + sum(plan.fee.cents for plan in posted),
+        skipped=max(0, len(plans) - len(posted) - charged),
     )
 
 

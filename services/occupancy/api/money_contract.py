@@ -14,6 +14,7 @@ from occupancy.actions.regies import RegisterRegie, Souche
 from occupancy.api.contract import Line
 from occupancy.domain.charges import MonthPlan, Outcome
 from occupancy.domain.claims import Claim
+from occupancy.domain.fee_jobs import FeeJob, FeeJobState
 from occupancy.domain.fees import FeeRun, MonthFee
 from occupancy.domain.ledger import Reversal
 from occupancy.domain.payments import ChosenPart, Receipt, ReceiptCancellation, ThirdParty
@@ -92,6 +93,25 @@ class FeeRunOut(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, run: FeeRun) -> Self:
         return cls(**{name: getattr(run, name) for name in cls.__struct_fields__})
+
+
+class FeeJobOut(Struct, frozen=True, kw_only=True):
+    """How far a large run is. `error`: why it stopped, empty otherwise."""
+
+    id: UUID
+    month: str
+    state: FeeJobState
+    asked_on: date
+    asked_by_name: str
+    total: int
+    done: int
+    charged: int
+    charged_cents: int
+    error: str
+
+    @classmethod
+    def of(cls, job: FeeJob) -> Self:
+        return cls(**{name: getattr(job, name) for name in cls.__struct_fields__})
 
 
 class MonthPlanOut(Struct, frozen=True, kw_only=True):

@@ -101,6 +101,17 @@ async def monthly_fees_of(household_ids: Collection[UUID]) -> dict[UUID, int]:
     return {one: found[one] for one in household_ids if one in found}
 
 
+async def count_touching(period: Period) -> int:
+    """How many contracts `contracts_touching` gives."""
+    rows = await ContractRow.raw(
+        "select count(*) as n from contract where first_day <= {} and (status = 'signed' or (status = 'ended'"
+        " and ended_on >= {}))",
+        period.last_day,
+        period.first_day,
+    )
+    return int(rows[0]["n"])
+
+
 async def contracts_touching(period: Period) -> tuple[Contract, ...]:
     """Contracts with a day in a closed period, and those signed that are past their term without an end; by reference."""
     rows = (

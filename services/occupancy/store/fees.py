@@ -52,6 +52,15 @@ async def charges_of_month(month: Month) -> dict[UUID, tuple[Charge, ...]]:
     return {one: tuple(charges) for one, charges in by_contract.items()}
 
 
+async def charges_of_slice(month: Month, contract_ids: Collection[UUID]) -> dict[UUID, tuple[Charge, ...]]:
+    """The charges of a month, for these contracts alone, attempt by attempt."""
+    query = ChargeRow.select().where((ChargeRow.month == str(month)) & ChargeRow.contract_id.is_in(list(contract_ids)))
+    by_contract: dict[UUID, list[Charge]] = {}
+    for row in await query.order_by(ChargeRow.attempt):
+        by_contract.setdefault(row["contract_id"], []).append(_charge(row))
+    return {one: tuple(charges) for one, charges in by_contract.items()}
+
+
 async def add_charges(db: Database, charges: Sequence[Charge]) -> None:
     """In one trip. Raises `MonthAlreadyCharged`."""
     rows = [

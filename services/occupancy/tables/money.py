@@ -65,6 +65,22 @@ class FeeRunRow(Table, tablename="fee_run"):
     skipped = Integer(default=None)
 
 
+class FeeJobRow(Table, tablename="fee_job"):
+    id = UUID(primary_key=True, default=None)
+    month = Varchar(7, default=None)
+    state = Varchar(10, default=None)
+    asked_on = Date(default=None)
+    asked_by = UUID(default=None)
+    asked_by_name = Varchar(120, default=None)
+    total = Integer(default=None)
+    done = Integer(default=None)
+    last_contract = UUID(null=True, default=None)
+    charged = Integer(default=None)
+    charged_cents = BigInt(default=None)
+    touched_at = Timestamptz(default=None)
+    error = Varchar(500, default="")
+
+
 class ChargeRow(Table, tablename="charge"):
     id = UUID(primary_key=True, default=None)
     contract_id = UUID(default=None)
@@ -238,6 +254,7 @@ TABLES: tuple[type[Table], ...] = (
     TransferRow,
     ReversalRow,
     FeeRunRow,
+    FeeJobRow,
     ChargeRow,
     ReceiptRow,
     ReceiptCancellationRow,

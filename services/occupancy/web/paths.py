@@ -372,6 +372,7 @@ CONTRACTS = "/sejours/contrats"
 RECEIPTS_DESK = "/sejours/encaissements"
 RECEIPTS = "/sejours/encaissements/recus"
 FEES = "/sejours/redevances"
+FEES_PROGRESS = "/sejours/redevances/avancement"
 ARREARS = "/sejours/encaissements/impayes"
 SETTINGS = "/sejours/reglages"
 LAW = "/sejours/regles"
@@ -415,6 +416,10 @@ def account_pdf(household_id: UUID, on: date) -> str:
 
 def ledger_event(event_id: UUID) -> str:
     return f"{LEDGER_EVENTS}/{event_id}"
+
+
+def fees_progress(month: str) -> str:
+    return f"{FEES_PROGRESS}?mois={month}"
 
 
 def fees_of(month: str) -> str:

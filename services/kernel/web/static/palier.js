@@ -90,3 +90,20 @@ for (const link of document.querySelectorAll("a[data-count]")) {
     })
     .catch(() => {});
 }
+
+// What is under way says how far it is; once over, the page shows what came of it.
+for (const box of document.querySelectorAll("[data-progress]")) {
+  const bar = box.querySelector("progress");
+  const words = box.querySelector("[role=status]");
+  const look = () =>
+    fetch(box.dataset.progress)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+      .then((now) => {
+        if (!now.running) return location.reload();
+        bar.value = now.value;
+        if (words.textContent !== now.said) words.textContent = now.said;
+        setTimeout(look, 2000);
+      })
+      .catch(() => setTimeout(look, 10000));
+  setTimeout(look, 2000);
+}
