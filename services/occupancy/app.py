@@ -333,6 +333,14 @@ def _people(settings: Settings, clock: Clock, staff: httpx.AsyncBaseTransport | 
     return StaffPeople(client)
 
 
+def _stock(settings: Settings, clock: Clock, alt_units: httpx.AsyncBaseTransport | None) -> HttpAltUnits:
+    url, secret = settings.services.get("alt_units", ""), settings.secret
+    client = ServiceClient(
+        caller="occupancy", called="alt_units", secret=secret, clock=clock, url=url, transport=alt_units
+    )
+    return HttpAltUnits(client)
+
+
 def create_app(
     settings: Settings,
     clock: Clock,
@@ -342,16 +350,7 @@ def create_app(
 ) -> Litestar:
     """The whole service. `staff`, `alt_units`: how to reach them when they run in the same process."""
     db = Database(settings.database("occupancy"), list(TABLES), HERE / "migrations", secret=settings.secret)
-    stock = HttpAltUnits(
-        ServiceClient(
-            caller="occupancy",
-            called="alt_units",
-            secret=settings.secret,
-            clock=clock,
-            url=settings.services.get("alt_units", ""),
-            transport=alt_units,
-        )
-    )
+    stock = _stock(settings, clock, alt_units)
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
     people = _people(settings, clock, staff)
     relay, pace, recent = Relay(db, stock, clock), Pace(), RecentTray(db)
