@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from kernel.db import Database
 from kernel.errors import Blocker, FieldError, KeyInFlight, KeyReused, Kind, Refusal
+from kernel.privacy.discretion import discreet
 
 T = TypeVar("T")
 _REPLAYED_KINDS = (Kind.CONFLICT, Kind.BROKEN_RULE)
@@ -98,7 +99,7 @@ class Tx:
             await self.db.run(f"select {way}(hashtextextended({{}}, 0))", what)
 
     async def journal(self, verb: str, subject: str, *, before: Any = None, after: Any = None) -> None:
-        """Write who did what to which thing: `contract-signed`, `contract/<id>`, state before and after."""
+        """Write who did what to which thing: `contract-signed`, `contract/<id>`, state before and after, without a name or a text."""
         self.journalled += 1
         await self._write(verb, subject, before, after)
 
@@ -111,10 +112,11 @@ class Tx:
 
     async def _write(self, verb: str, subject: str, before: Any, after: Any) -> None:
         act, key = self.act, self.db.journal_key
+        before_json, after_json = discreet(self.db.service, before, after)
         row = {
             "id": uuid4(), "at": act.at, "actor_id": act.by.id, "actor_name": act.by.name, "service": act.by.service,
             "request_id": act.request_id, "verb": verb, "subject": subject,
-            "before_json": _json(before), "after_json": _json(after),
+            "before_json": before_json, "after_json": after_json,
         }  # fmt: skip
         await self.db.run(
             "insert into journal (id, at, actor_id, actor_name, service, request_id, verb, subject, before_json, after_json,"

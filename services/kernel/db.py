@@ -49,7 +49,8 @@ class Database:
         `writes` grows with each act of this process, so that what was read before it can be known as such.
         """
         self.url = url
-        self.journal_key = JournalKey(secret, migrations.parent.name) if secret else None
+        self.service = migrations.parent.name
+        self.journal_key = JournalKey(secret, self.service) if secret else None
         self.tables = tables
         self.folders = [_KERNEL_SQL, migrations]
         self.dialect: Dialect = "sqlite" if url.startswith("sqlite:") else "postgresql"

@@ -178,10 +178,13 @@ def words() -> Words:
 @cache
 def mapped(service: str) -> Mapping[str, MappedTable]:
     """The tables of a service and those that every service has, by name."""
-    own, common = (
-        msgspec.convert(tomllib.loads(_text(f"map/{name}.toml")), dict[str, MappedTable]) for name in (service, COMMON)
-    )
-    return {**common, **own}
+    return {**mapped_alone(COMMON), **mapped_alone(service)}
+
+
+@cache
+def mapped_alone(name: str) -> Mapping[str, MappedTable]:
+    """The tables of one file of the map."""
+    return msgspec.convert(tomllib.loads(_text(f"map/{name}.toml")), dict[str, MappedTable])
 
 
 def labels(service: str) -> Iterator[Label]:
