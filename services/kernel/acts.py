@@ -99,7 +99,7 @@ class Tx:
             await self.db.run(f"select {way}(hashtextextended({{}}, 0))", what)
 
     async def journal(self, verb: str, subject: str, *, before: Any = None, after: Any = None) -> None:
-        """Write who did what to which thing: `contract-signed`, `contract/<id>`, state before and after, without a name or a text."""
+        """Write who did what to which thing: `contract-signed`, `contract/<id>`, before and after, no name or text."""
         self.journalled += 1
         await self._write(verb, subject, before, after)
 
