@@ -353,9 +353,8 @@ def create_app(
     stock = _stock(settings, clock, alt_units)
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
     people = _people(settings, clock, staff)
-    relay, pace, recent = Relay(db, stock, clock), Pace(), RecentTray(db)
-    relay, daily, pace = Relay(db, stock, clock), Daily(db, clock), Pace()
-    relay, fee_runner, pace = Relay(db, stock, clock), FeeRunner(db, clock), Pace()
+    relay, fee_runner = Relay(db, stock, clock), FeeRunner(db, clock)
+    pace, recent = Pace(), RecentTray(db)
     workers = (relay, Daily(db, clock), fee_runner)
 
     @asynccontextmanager
@@ -405,7 +404,5 @@ def create_app(
         lifespan=[relaying],
         probe=outbox.backlog,
     )
-    app.state.relay, app.state.stock = relay, stock
-    app.state.relay, app.state.daily = relay, daily
-    app.state.relay, app.state.fee_runner = relay, fee_runner
+    app.state.relay, app.state.stock, app.state.fee_runner = relay, stock, fee_runner
     return app
