@@ -23,7 +23,7 @@ STAY_ACCESS: AccessTable = {
     "list_stay_imports": may("stays.import"),
     "get_stay_import": may("stays.import"),
     "preview_stay_import": may("stays.import"),
-    "import_stays": may("stays.import"),
+    "import_stays": may("stays.import", money=True),
     "list_contracts": may("contracts.read"),
     "get_contract": may("contracts.read"),
     "list_terms": may("contracts.read"),

@@ -34,6 +34,7 @@ from occupancy.actions import (
     contracts,
     deposits,
     ledger,
+    openings,
     payments,
     periods,
     remissions,
@@ -46,6 +47,7 @@ from occupancy.domain.contracts import Contract, ContractStatus, End, EndReason
 from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.deposits import deposit_state
 from occupancy.domain.ledger import HouseholdAccount, account, balances, owed
+from occupancy.domain.openings import STAY_IMPORT
 from occupancy.domain.payments import Receipt
 from occupancy.domain.remissions import RemissionKind
 from occupancy.domain.repayment_plans import PlanState, monthly_instalments, standing_of
@@ -55,6 +57,7 @@ from occupancy.domain.withholdings import LineDraft, LineKind
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import ledger as ledger_store
 from occupancy.store import repayment_plans as plan_store
+from tests.reliability.openings_machine import Taken, TakesOver
 from tests.service.occupancy.money_town import FINANCE, REGISSEUR, act, household, open_store, payment, regie
 from tests.support.machine_size import SIZE
 from tests.support.stay_desk import SECRET
@@ -62,7 +65,7 @@ from tests.support.stock import Stock, unit
 
 START = date(2025, 1, 10)
 INDEX = st.integers(0, 5)
-MAY_BE_REVERSED = ("charge", "deposit_refund", "remission", "reversal")
+MAY_BE_REVERSED = ("charge", "deposit_refund", "remission", "reversal", STAY_IMPORT)
 
 
 def fee_of(contract: Contract, month: Month) -> int:
@@ -98,7 +101,7 @@ class Decision:
         self.stands = not self.stands
 
 
-class MoneyMachine(RuleBasedStateMachine):
+class MoneyMachine(TakesOver, RuleBasedStateMachine):
     """One household, three dwellings, one régie."""
 
     empty: Path
@@ -122,7 +125,7 @@ class MoneyMachine(RuleBasedStateMachine):
         self.cancelled: set[UUID] = set()
         self.asked: set[UUID] = set()
         self.proposed: list[Settlement] = []
-        self.causes: dict[UUID, Returned | Decision] = {}
+        self.causes: dict[UUID, Returned | Decision | Taken] = {}
         self.closed_until = date.min
         self.seen: dict[UUID, date] = {}
 
@@ -368,10 +371,11 @@ class MoneyMachine(RuleBasedStateMachine):
         assert sum(book.values()) == 0
         tills = [book.get(till_account(self.desk.id, one), 0) for one in Book]
         assert sum(tills) == sum(one.amount_cents for one in kept)
-        assert owed(rows, self.holder.id) == fees - paid - given_up + sum(one.damage - one.withheld for one in returned)
+        before = self.owed_before() + sum(one.damage - one.withheld for one in returned)
+        assert owed(rows, self.holder.id) == fees - paid - given_up + before
         assert given_up >= 0
         for stay in self.stays:
-            held = sum(one.amount_cents for one in kept if one.contract_id == stay.id)
+            held = sum(one.amount_cents for one in kept if one.contract_id == stay.id) + self.held_before(stay.id)
             held -= sum(one.taken for one in returned if one.contract_id == stay.id)
             state = deposit_state(rows, stay.id)
             assert state.held_cents == held >= 0
@@ -432,14 +436,15 @@ def test_money_comes_out_right_whatever_the_order_of_the_acts(
 
 
 @pytest.mark.slow
-def test_the_machine_catches_a_cancellation_that_leaves_the_money_in_the_till(
-    machine: type[MoneyMachine], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("module", "step"), [(payments, "_mirror_receipt"), (openings, "settle_household")])
+def test_the_machine_catches_a_receipt_without_its_mirror_and_a_sum_taken_over_and_left_there(
+    machine: type[MoneyMachine], monkeypatch: pytest.MonkeyPatch, module: object, step: str
 ) -> None:
-    """The control: a receipt cancelled without its mirror."""
+    """The controls."""
 
     async def nothing(*_: object) -> None:
         return None
 
-    monkeypatch.setattr(payments, "_mirror_receipt", nothing)
+    monkeypatch.setattr(module, step, nothing)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(machine, settings=SIZE)

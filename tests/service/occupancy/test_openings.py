@@ -1,10 +1,15 @@
 """What an import of stays takes over from the books kept before: debts, advances, deposits, from the preview to the exit."""
 
+from uuid import UUID, uuid4
+
 import pytest
 
+from occupancy.actions import deposits
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import openings
-from tests.service.occupancy.test_stay_imports import bring_in, count, preview
+from tests.service.occupancy.money_town import FINANCE, act
+from tests.service.occupancy.test_money_pages import REGIE
+from tests.service.occupancy.test_stay_imports import bring_in, count, preview, sent
 from tests.support.stay_desk import accepted, refused
 from tests.support.stay_files import debt_row, household_row, stay_row, stays
 
@@ -59,6 +64,70 @@ async def test_debts_deposit_and_advance_are_shown_by_account_then_written_in_on
     assert "Repris du registre précédent : redevances, Solde d'un ancien séjour, titre 2017-44" in said
     assert [one["due_on"] for one in account["due"]] == ["2017-11-15", "2017-12-01", "2017-12-20"]
     assert (await money_of(desk, report, 1))[1]["balance_cents"] == -12_50
+    assert await sound(desk) == []
+
+
+async def test_an_import_takes_a_key_and_the_same_key_again_takes_nothing_over_twice(desk):
+    body = sent(stays(*TOWN))
+    refused(await desk.send("POST", "/stay-imports", body), 400, "idempotency-key-missing")
+    assert await count(desk, "transfer") == 0
+    first = accepted(await desk.send("POST", "/stay-imports", body, key="k" * 20), 201)
+    assert accepted(await desk.send("POST", "/stay-imports", body, key="k" * 20), 201) == first
+    refused(
+        await desk.send("POST", "/stay-imports", {**body, "reason": "x"}, key="k" * 20), 422, "idempotency-key-reused"
+    )
+    refused(
+        await bring_in(desk, stays(*TOWN)), 409, "nothing-to-import"
+    )  # the control: under another key it is another act
+
+
+async def test_opened_debts_are_paid_at_the_desk_the_oldest_first_by_receipts_and_without_a_quittance(desk):
+    report = accepted(await bring_in(desk, stays(*TOWN)), 201)
+    contract, _ = await money_of(desk, report)
+    regie = accepted(await desk.send("POST", "/regies", REGIE), 201)
+    common = {
+        "regie_id": regie["id"], "household_id": contract["household_id"], "kind": "fees", "means": "cash",
+        "received_on": "2018-01-10", "payer": "Ménage Importé 1",
+    }  # fmt: skip
+
+    async def pay(cents):
+        accepted(await desk.send("POST", "/receipts", {**common, "amount_cents": cents}, key=uuid4().hex), 201)
+        _, account = await money_of(desk, report)
+        return [(one["due_on"], one["open_cents"]) for one in account["due"]], account["balance_cents"]
+
+    month = f"/sejours/contrats/{contract['id']}/redevances/2017-12/quittance.pdf"
+    assert await pay(100_00) == ([("2017-12-01", 10_00), ("2017-12-20", 45_10)], 55_10)
+    assert await pay(60_00) == ([], -4_90)
+    assert (await desk.page(month)).status_code == 404  # charged by the former books: theirs to give
+    accepted(await desk.send("POST", "/fee-runs", {"month": "2018-01"}, key="r" * 20), 201)
+    assert (await desk.page(month.replace("2017-12", "2018-01"))).status_code == 409
+    due, balance = await pay(300_00)
+    assert (due, balance < 0) == ([], True)
+    assert (await desk.page(month.replace("2017-12", "2018-01"))).status_code == 200  # the control
+    assert (await count(desk, "receipt"), await sound(desk)) == (3, [])
+
+
+async def test_a_deposit_taken_over_is_settled_at_the_exit_and_goes_back_to_who_paid_it(desk):
+    report = accepted(await bring_in(desk, stays(*TOWN)), 201)
+    contract, _ = await money_of(desk, report)
+    left = {"ended_on": "2018-01-10", "reason": "social_housing", "note": "", "forwarding_address": "2 rue Neuve"}
+    accepted(await desk.act(contract, "end", left))
+    wanted = {
+        "keys_returned_on": "2018-01-10", "exit_conforms": False, "refund_to": "FSL Exemple", "beneficiary": "payer",
+        "lines": [{"kind": "arrears", "reason": "Redevances dues", "element": "", "amount_cents": 30_00, "proof": "Compte"}],
+    }  # fmt: skip
+    path = f"/contracts/{contract['id']}/deposit-settlements"
+    settled = accepted(await desk.send("POST", path, wanted, key="s" * 20), 201)
+    assert (settled["held_cents"], settled["withheld_cents"], settled["refund_cents"]) == (75_00, 30_00, 45_00)
+    day = desk.clock.today()
+    await deposits.refund_deposit(desk.app.state.db, UUID(settled["id"]), day, act(day, FINANCE))
+    _, account = await money_of(desk, report)
+    assert (account["deposit_held_cents"], account["balance_cents"]) == (0, 155_10 - 30_00)
+    assert [one["due_on"] for one in account["due"]] == ["2017-12-01", "2017-12-20"]
+    assert await sound(desk) == []
+    opened = [one["id"] for one in report["created"] if "dépôt" in one["label"]]
+    reversal = await desk.send("POST", f"/ledger-events/{opened[0]}/reversal", {"reason": "Erreur"}, key="v" * 20)
+    assert reversal.status_code == 409  # what was given back can no longer be undone
     assert await sound(desk) == []
 
 
