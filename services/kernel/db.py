@@ -40,6 +40,53 @@ class StoreBusy(Refusal):
     code, title, kind = "store-busy", "Base de données occupée", Kind.SILENT
 
 
+class StoreFull(Refusal):
+    """The database can write no more: no space is left, or its disk fails. Nothing was written; with space, it goes on."""
+
+    code, title, kind = "store-full", "Plus de place pour enregistrer", Kind.SILENT
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La base de données n'accepte plus d'écriture : la place manque, ou le disque ne répond plus. "
+            "Rien n'a été enregistré. Prévenez la personne qui tient la machine."
+        )
+
+
+class StoreUnreachable(Refusal):
+    """The database server does not answer: it starts, it stops, or the way to it is cut. The same request may be sent again."""
+
+    code, title, kind = "store-unreachable", "Base de données hors d’atteinte", Kind.SILENT
+
+    def __init__(self) -> None:
+        super().__init__("La base de données ne répond pas. Renvoyez la même demande : elle ne comptera qu'une fois.")
+
+
+_FULL = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
+"""SQLite says these in words only."""
+_PG_FULL = (asyncpg.DiskFullError, asyncpg.PostgresIOError, asyncpg.ReadOnlySQLTransactionError)
+_PG_BUSY = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+_PG_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    ConnectionError,
+)
+
+
+def unavailable(error: BaseException) -> Refusal | None:
+    """The refusal that says why the database could not serve, or None when it is not the cause."""
+    if isinstance(error, sqlite3.OperationalError):
+        if "locked" in str(error):
+            return StoreBusy()
+        return StoreFull() if any(words in str(error) for words in _FULL) else None
+    for errors, refusal in ((_PG_FULL, StoreFull), (_PG_BUSY, StoreBusy), (_PG_AWAY, StoreUnreachable)):
+        if isinstance(error, errors):
+            return refusal()
+    return None
+
+
 class Database:
     """One service's store. `open` before use, `close` after; both in the app's lifespan."""
 
@@ -123,13 +170,7 @@ class Database:
             return ConstraintBroken(self._sqlite_name(str(error)))
         if isinstance(error, asyncpg.IntegrityConstraintViolationError):
             return ConstraintBroken(getattr(error, "constraint_name", None) or "foreign_key")
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            return StoreBusy()
-        if isinstance(
-            error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError | asyncpg.LockNotAvailableError
-        ):
-            return StoreBusy()
-        return None
+        return unavailable(error)
 
     @contextmanager
     def refusing(self, refusals: Mapping[str, Callable[[], Refusal]]) -> Iterator[None]:

@@ -109,6 +109,12 @@ class LiteTx(_Tx, SQLiteTransaction):
     async def open(self) -> None:
         await self.begin()  # type: ignore[no-untyped-call]
 
+    async def rollback(self) -> None:
+        """Undo. A full disk makes SQLite undo everything itself: asking again would hide the reason behind another error."""
+        if self.connection.in_transaction:
+            await super().rollback()
+        self._rolled_back = True
+
     async def close(self) -> None:
         connection, self.connection = self.connection, None
         try:

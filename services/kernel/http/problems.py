@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 from msgspec import Struct
 
+from kernel.db import unavailable
 from kernel.errors import (
     Blocker,
     FieldError,
@@ -93,8 +94,11 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[A
 
 
 def on_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """A bug: the caller gets a reference, the log gets the trace."""
+    """A bug: the caller gets a reference, the log gets the trace. A database that cannot serve is none: 503, and it is logged."""
     request_id = str(request.scope.get("request_id", ""))
+    if away := unavailable(error):
+        log.error(away.code, extra={"request_id": request_id})
+        return on_refusal(request, away)
     log.error("unexpected", exc_info=error, extra={"request_id": request_id})
     problem = Problem(
         type=problem_page("unexpected"),

@@ -3,14 +3,14 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 from piccolo.engine.postgres import PostgresEngine
-from piccolo.engine.sqlite import SQLiteEngine
+from piccolo.engine.sqlite import SQLiteEngine, TransactionType
 
 from kernel.db import ConstraintBroken, Database
 from kernel.engines import PgEngine, pragmas, wal_is_safe
@@ -84,6 +84,27 @@ async def test_a_failing_commit_gives_its_connection_back(
         async with asyncio.timeout(2), db.engine.transaction():
             await db.run("insert into counter (id, n) values ({}, 1)", A)
         record_property("n", 100)
+
+
+async def test_control_stock_sqlite_keeps_the_file_locked_after_a_failing_commit(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with a_database(sqlite_url, tmp_path) as db:
+        ours, path = db.engine, sqlite_url.removeprefix("sqlite:")
+        db.engine = stock = SQLiteEngine(path=path, timeout=0.2)
+        failing = stock.transaction(TransactionType.immediate)
+        try:
+            with suppress(sqlite3.IntegrityError):
+                async with failing:
+                    await db.run("insert into child (id, parent) values (1, 999)")
+            with (
+                closing(sqlite3.connect(path, timeout=0.2)) as other,
+                pytest.raises(sqlite3.OperationalError, match="locked"),
+            ):
+                other.execute("insert into counter (id, n) values (?, 1)", (A,))
+        finally:
+            db.engine = ours
+            await failing.connection.close()
 
 
 async def test_control_stock_postgresql_hangs_after_failing_commits(postgres_url: str, tmp_path: Path) -> None:
