@@ -166,6 +166,7 @@ STAY_ACCESS: AccessTable = {
     "plain_sheet_pdf": may("contracts.read"),
     "notice_letter_pdf": may("contracts.read"),
     "renewal_letter_pdf": may("contracts.read"),
+    "insurance_letter_pdf": may("contracts.read"),
     "inspection_pdf": may("inspections.read"),
 }
 

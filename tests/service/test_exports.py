@@ -129,6 +129,7 @@ NEVER_THERE = {
     "support_diagnosis_pdf",
     "notice_letter_pdf",
     "renewal_letter_pdf",
+    "insurance_letter_pdf",
     "review_convocation_pdf",
     "support_evaluation_pdf",
     "tripartite_convention_pdf",

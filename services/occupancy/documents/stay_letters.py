@@ -1,20 +1,24 @@
-"""Letters of a stay: the answer to a request to renew, what follows a notice.
+"""Letters of a stay: the answer to a request to renew, what follows a notice, the demand for an attestation of insurance.
 
-Ground: SIAO-03, SIAO-10 (renewals, decided by somebody named, REG-04); BG-20, BG-21 (notice); REG-03 (nobody is made to leave
-without a court).
+Ground: SIAO-03, SIAO-10 (renewals, decided by somebody named, REG-04); BG-20, BG-21 (notice); BG-19 (insurance); REG-03 (nobody
+is made to leave without a court).
 """
 
 from datetime import date
 
 from kernel.documents.paper import facts
-from kernel.law import Law
+from kernel.law import Law, Status
 from kernel.web.formats import count, day, euros, long_day
 from occupancy.documents.referral_letters import HELLO, LetterPaper
 from occupancy.documents.referral_words import AUTHORITY
+from occupancy.documents.regime_words import insurance_demand_words
 from occupancy.domain.contracts import Contract
+from occupancy.domain.deadline_rules import INSURANCE_DEMAND
+from occupancy.domain.deadlines import deadline
 from occupancy.domain.decisions import DecidedBy
 from occupancy.domain.letterheads import Letterhead
 from occupancy.domain.notices import Notice, NoticeBy
+from occupancy.domain.regime_effects import Answer, Point, effects_of
 from occupancy.domain.renewals import RenewalRequest, RequestStatus
 
 _NOBODY = "Personne n'est contraint de quitter un logement sans décision de justice."
@@ -85,6 +89,48 @@ def notice_letter(contract: Contract, law: Law, *, holder: str, letterhead: Lett
         subject="Objet : la fin de votre séjour",
         paragraphs=tuple(paragraphs),
         rows={"Congé donné le": day(notice.given_on), "Reçu le": day(received), "Préavis": _length(notice)},
+        signer=letterhead.signer,
+    )
+
+
+def insurance_letter(
+    contract: Contract, law: Law, *, on: date, ended_on: date | None, holder: str, letterhead: Letterhead
+) -> LetterPaper:
+    """The mise en demeure for an attestation of insurance (BG-19): by the law for a lease or a sub-lease, else by the rules.
+
+    `ended_on`: of the attestation that had expired on that day, if there had been one.
+    """
+    months = law.at("insurance.demand_months", on)
+    until = deadline(INSURANCE_DEMAND, on, law, contract.territory).due_on
+    by_law = effects_of(contract.legal_regime)[Point.INSURANCE].answer is Answer.LAW
+    first = (
+        f"L'attestation d'assurance de votre logement a pris fin le {day(ended_on)}. Nous n'avons pas reçu la suivante."
+        if ended_on
+        else "Nous n'avons pas reçu l'attestation d'assurance de votre logement."
+    )
+    paragraphs = (
+        first,
+        "La loi demande au locataire et au sous-locataire d'assurer le logement et d'en remettre l'attestation chaque année."
+        if by_law
+        else "Le règlement de fonctionnement demande à chaque ménage d'assurer le logement et d'en remettre l'attestation.",
+        f"Par cette lettre, nous vous mettons en demeure de remettre une attestation au CCAS au plus tard le {long_day(until)}.",
+        "Passé ce jour, le CCAS peut prendre une assurance pour votre compte. Son prix vous est alors demandé par douzièmes,"
+        " avec votre redevance."
+        if by_law
+        else "Passé ce jour, le CCAS ne peut prendre une assurance pour votre compte que si le règlement le prévoit.",
+        "Si vous avez du mal à trouver ou à payer une assurance, prenez rendez-vous : nous cherchons une solution avec vous.",
+    )
+    _, source = insurance_demand_words(contract.legal_regime, months)
+    confirm = " (à confirmer)" if months.status is Status.TO_VERIFY else ""
+    return _letter(
+        contract,
+        letterhead,
+        holder=holder,
+        on=on,
+        title="Mise en demeure : attestation d'assurance",
+        subject="Objet : l'assurance de votre logement",
+        paragraphs=paragraphs,
+        rows={"Délai": f"{months.value} mois à compter de l'envoi{confirm}", "Fondement": source},
         signer=letterhead.signer,
     )
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from kernel.calendar import Territory
-from kernel.errors import Conflict, RuleBroken
+from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from occupancy.domain.contracts import Contract, check_running
 from occupancy.domain.deadline_rules import INSURANCE_DEMAND
@@ -38,6 +38,12 @@ class DemandDayWrong(RuleBroken):
     code, title = "demand-day-wrong", "Date de la mise en demeure incohérente"
 
 
+class DemandNotFound(NotFound):
+    """No mise en demeure has this number, and it is not the next one either."""
+
+    code, title = "insurance-demand-not-found", "Mise en demeure introuvable"
+
+
 class InsuranceDemand(Struct, frozen=True, kw_only=True):
     """One mise en demeure to the household."""
 
@@ -56,6 +62,39 @@ def met_on(demand: InsuranceDemand, attestations: Iterable[Attestation]) -> date
         if one.insured is Insured.HOUSEHOLD and one.received_on >= demand.sent_on and one.covers(one.received_on)
     )
     return min(answers, default=None)
+
+
+def expired_on(attestations: Iterable[Attestation], day: date) -> date | None:
+    """When the household's last attestation had ended, as it was known on a day; None when there had been none."""
+    ends = (
+        one.valid_until
+        for one in attestations
+        if one.insured is Insured.HOUSEHOLD and not one.withdrawn_reason and one.received_on <= day > one.valid_until
+    )
+    return max(ends, default=None)
+
+
+def demand_of(
+    contract: Contract,
+    number: int,
+    known: Sequence[InsuranceDemand],
+    attestations: Sequence[Attestation],
+    *,
+    today: date,
+) -> tuple[InsuranceDemand, bool]:
+    """The demand of a number, and whether it is sent; the next one is as it would be if it were sent today.
+
+    Raises `DemandNotFound`, and for the next one what `check_demand` raises.
+    """
+    if sent := next((one for one in known if one.number == number), None):
+        return sent, True
+    if number != len(known) + 1:
+        raise DemandNotFound("Ce séjour n'a pas de mise en demeure de ce numéro.")
+    wanted = InsuranceDemand(
+        id=contract.id, contract_id=contract.id, number=number, sent_on=today, channel=NoticeChannel.REGISTERED_LETTER
+    )
+    check_demand(contract, wanted, known, attestations, today=today)
+    return wanted, False
 
 
 def check_demand(

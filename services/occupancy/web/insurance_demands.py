@@ -16,6 +16,7 @@ from occupancy.documents.regime_words import insurance_demand_words
 from occupancy.domain.insurance_demands import InsuranceDemand
 from occupancy.domain.notices import NoticeChannel
 from occupancy.store import contracts, households
+from occupancy.store import insurance_demands as store
 from occupancy.store.law import law_in_force
 from occupancy.web import paths, renewal_words
 from occupancy.web.stay_words import holder_words, place_words
@@ -57,6 +58,7 @@ async def _draw(form: Form, contract_id: UUID, act: Act) -> Page:
         months=months,
         said=said,
         source=source,
+        number=len(await store.demands_of(contract_id)) + 1,
         words=renewal_words,
     )
 

@@ -272,6 +272,10 @@ def insurance_demand(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/mise-en-demeure-assurance"
 
 
+def insurance_letter(contract_id: UUID, number: int) -> str:
+    return f"{contract(contract_id)}/mises-en-demeure-assurance/{number}/lettre.pdf"
+
+
 def insurance_withdrawal(attestation_id: UUID) -> str:
     return f"/sejours/assurances/{attestation_id}/retrait"
 

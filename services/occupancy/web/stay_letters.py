@@ -13,10 +13,12 @@ from kernel.acts import Act
 from occupancy import documents
 from occupancy.documents.plain_sheets import plain_sheet
 from occupancy.documents.referral_letters import LetterPaper
-from occupancy.documents.stay_letters import notice_letter, renewal_letter
+from occupancy.documents.stay_letters import insurance_letter, notice_letter, renewal_letter
 from occupancy.domain.contracts import Contract, NoNoticeGiven
+from occupancy.domain.insurance_demands import demand_of, expired_on
 from occupancy.domain.renewals import NoRenewalAsked, RequestStatus
-from occupancy.store import contracts, deposits, renewals
+from occupancy.store import contracts, deposits, insurance_demands, renewals
+from occupancy.store.insurances import attestations_of
 from occupancy.store.law import law_in_force
 from occupancy.web import paths
 from occupancy.web.paper_desk import StayPapers
@@ -75,6 +77,31 @@ async def renewal_letter_pdf(
     return await _give(papers, act, contract, paper, on=on, kind=f"renewal-{number}", name=name)
 
 
+@get(f"{_ONE}/mises-en-demeure-assurance/{{number:int}}/lettre.pdf")
+async def insurance_letter_pdf(
+    contract_id: FromPath[UUID],
+    number: FromPath[int],
+    act: NamedDependency[Act],
+    papers: NamedDependency[StayPapers],
+) -> Response[Any]:
+    """A mise en demeure for an attestation, or the next one: printed first, then noted as sent, it stays one letter."""
+    contract = await contracts.find_contract(contract_id)
+    attestations = await attestations_of(contract_id)
+    known = await insurance_demands.demands_of(contract_id)
+    demand, is_sent = demand_of(contract, number, known, attestations, today=act.today)
+    kind = f"insurance-demand-{number}"
+    on = await papers.printed_on(kept(f"contract/{contract_id}", act), kind, demand.sent_on if is_sent else None)
+    paper = insurance_letter(
+        contract,
+        await law_in_force(),
+        on=on,
+        ended_on=expired_on(attestations, on),
+        holder=await holder_of(contract, act),
+        letterhead=await papers.letterhead_on(on),
+    )
+    return await _give(papers, act, contract, paper, on=on, kind=kind, name=f"assurance-{number}-{contract.reference}")
+
+
 async def _give(
     papers: StayPapers, act: Act, contract: Contract, paper: LetterPaper, *, on: date, kind: str, name: str
 ) -> Response[Any]:
@@ -82,4 +109,4 @@ async def _give(
     return await papers.give(_FOLDER / "letters.typ", paper, on=on, name=name, subject=subject, kind=kind)
 
 
-HANDLERS = [plain_sheet_pdf, notice_letter_pdf, renewal_letter_pdf]
+HANDLERS = [plain_sheet_pdf, notice_letter_pdf, renewal_letter_pdf, insurance_letter_pdf]

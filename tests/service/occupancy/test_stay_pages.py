@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.support.hostile_pictures import jpeg
+from tests.support.pdfs import text_of
 from tests.support.stay_desk import DECIDED, Desk, accepted
 
 FACTS = {
@@ -270,3 +271,19 @@ async def test_every_act_page_and_list_opens_in_every_state_of_a_contract(desk: 
     assert (await desk.page(f"{contract}/etat-des-lieux/entree")).status_code == 409
     assert (await desk.page(f"{contract}/etat-des-lieux/autre")).status_code == 404
     assert (await desk.page(f"/sejours/contrats/{UUID(int=5)}")).status_code == 404
+
+
+async def test_a_demand_for_an_attestation_is_printed_then_noted_as_sent_and_stays_one_letter(desk: Desk) -> None:
+    stay = await desk.stay("2018-01-10")
+    page = f"/sejours/contrats/{stay['id']}"
+    letter = f"{page}/mises-en-demeure-assurance/1/lettre.pdf"
+    assert letter in await opened(desk, f"{page}/mise-en-demeure-assurance")
+    printed = await desk.page(letter)
+    assert "Mise en demeure" in text_of(printed.content)
+    desk.clock.move_to(date(2018, 1, 12))
+    await sent(desk, f"{page}/mise-en-demeure-assurance", {"sent_on": "2018-01-11", "channel": "registered_letter"})
+    assert letter in await opened(desk, page)
+    assert (await desk.page(letter)).content == printed.content
+    assert "nous vous mettons en demeure" in words(await opened(desk, f"{letter}?forme=lecture"))
+    assert (await desk.page(letter.replace("/1/", "/2/"))).status_code == 409
+    assert (await desk.page(letter.replace("/1/", "/3/"))).status_code == 404

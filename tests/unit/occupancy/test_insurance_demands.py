@@ -11,11 +11,14 @@ from occupancy.documents.regime_words import insurance_demand_words
 from occupancy.domain.contracts import ContractNotRunning
 from occupancy.domain.insurance_demands import (
     DemandDayWrong,
+    DemandNotFound,
     InsuranceAlreadyDemanded,
     InsuranceDemand,
     InsuranceIsThere,
     check_demand,
     demand_deadlines,
+    demand_of,
+    expired_on,
     met_on,
 )
 from occupancy.domain.insurances import Attestation, Capacity, Insured
@@ -87,3 +90,25 @@ def test_the_law_is_named_to_tenants_and_the_rules_of_the_ccas_to_those_of_a_con
     assert ("règlement" in said, source.startswith("Règlement")) == (by_rules, by_rules)
     assert ("récupérée par douzièmes" in said, source == months.source) == (not by_rules, not by_rules)
     assert "1 mois" in said
+
+
+def test_the_letter_of_a_demand_is_of_one_that_was_sent_or_of_the_next_one_as_it_would_be_sent_today():
+    assert demand_of(STAY, 1, [DEMAND], (), today=SENT) == (DEMAND, True)
+    wanted, is_sent = demand_of(STAY, 1, (), (), today=SENT)
+    assert (wanted.sent_on, is_sent) == (SENT, False)
+    with pytest.raises(DemandNotFound):
+        demand_of(STAY, 3, [DEMAND], (), today=SENT)
+    with pytest.raises(InsuranceAlreadyDemanded):
+        demand_of(STAY, 2, [DEMAND], (), today=SENT)
+    with pytest.raises(InsuranceIsThere):
+        demand_of(STAY, 1, (), [attestation(SENT, SENT, SENT)], today=SENT)
+
+
+def test_a_letter_says_when_the_last_attestation_known_on_its_day_had_ended():
+    day = timedelta(days=1)
+    old = attestation(date(2018, 1, 10), date(2017, 2, 1), SENT - day)
+    assert expired_on([old], SENT) == SENT - day
+    assert expired_on([old], SENT - day) is None
+    assert expired_on([replace(old, received_on=SENT + day)], SENT) is None
+    assert expired_on([replace(old, withdrawn_reason="Fausse")], SENT) is None
+    assert expired_on([replace(old, insured=Insured.CCAS)], SENT) is None

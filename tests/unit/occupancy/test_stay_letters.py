@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kernel.law import Status
 from occupancy.documents.plain_sheets import plain_sheet
-from occupancy.documents.stay_letters import notice_letter, renewal_letter
+from occupancy.documents.stay_letters import insurance_letter, notice_letter, renewal_letter
 from occupancy.domain.contracts import ContractStatus
 from occupancy.domain.decisions import Authority, DecidedBy
 from occupancy.domain.notices import Notice, NoticeBy
@@ -116,3 +116,31 @@ def test_no_sentence_of_the_easy_sheet_is_long():
     found, _ = sheet()
     sentences = [one for part in found.parts for line in part.lines for one in line.split(". ")]
     assert max(len(one.split()) for one in sentences) <= 22
+
+
+def insurance(regime, ended_on=None):
+    contract = replace(STAY, legal_regime=regime)
+    letter = insurance_letter(
+        contract, LAW, on=date(2026, 1, 31), ended_on=ended_on, holder="Ménage Exemple A", letterhead=HEAD
+    )
+    return letter, plain(*letter.paragraphs, *(one.value for one in letter.facts))
+
+
+def test_a_demand_for_an_attestation_stands_on_the_law_for_a_sub_lease_and_says_its_day_and_what_follows():
+    letter, said = insurance(LegalRegime.SL_CONV)
+    assert letter.title == "Mise en demeure : attestation d'assurance"
+    assert "Nous n'avons pas reçu l'attestation" in said
+    assert "au plus tard le lundi 2 mars 2026" in said  # 28 February is a Saturday
+    assert "La loi demande au locataire" in said
+    assert "par douzièmes" in said
+    assert "art. 7 g" in said
+    assert "(à confirmer)" in said
+
+
+def test_a_demand_to_an_occupant_stands_on_the_rules_alone_and_threatens_with_nothing_that_they_do_not_say():
+    _, said = insurance(LegalRegime.COP, ended_on=date(2026, 1, 15))
+    assert "a pris fin le 15/01/2026" in said
+    assert "Le règlement de fonctionnement demande" in said
+    assert "que si le règlement le prévoit" in said
+    assert "La loi demande" not in said
+    assert "douzièmes" not in said
