@@ -38,6 +38,7 @@ from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
 from occupancy.api import dft_statements as dft_statements_api
 from occupancy.api import fees as fees_api
+from occupancy.api import fsl_requests as fsl_requests_api
 from occupancy.api import households as households_api
 from occupancy.api import inspection_amendments as inspection_amendments_api
 from occupancy.api import inspection_visits as inspection_visits_api
@@ -265,6 +266,7 @@ MONEY_API: list[Any] = [
     *deposits_api.HANDLERS,
     *ledger_api.HANDLERS,
     *arrears_api.HANDLERS,
+    *fsl_requests_api.HANDLERS,
     *titles_api.HANDLERS,
     *title_files_api.HANDLERS,
     *repayment_plans_api.HANDLERS,

@@ -5,6 +5,11 @@ from kernel.http.access import AccessTable, may
 ARREARS_ACCESS: AccessTable = {
     "get_household_arrears": may("households.read"),
     "add_arrears_act": may("arrears.write"),
+    "list_fsl_requests": may("households.read"),
+    "ask_fsl": may("arrears.write"),
+    "decide_fsl": may("arrears.write"),
+    "ask_fsl_form": may("arrears.write"),
+    "decide_fsl_form": may("arrears.write"),
     "list_plans": may("households.read"),
     "prepare_plan": may("plans.write"),
     "sign_plan": may("plans.write"),

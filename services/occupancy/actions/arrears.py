@@ -22,10 +22,11 @@ from occupancy.domain.arrears_ladder import (
     held_by,
 )
 from occupancy.domain.claims import open_claims
+from occupancy.domain.fsl_requests import FslRequest, awaited
 from occupancy.domain.ledger import Transfer
 from occupancy.domain.repayment_plans import PlanStanding, standing_of
 from occupancy.store import arrears as store
-from occupancy.store import contracts, households, ledger, repayment_plans
+from occupancy.store import contracts, fsl_requests, households, ledger, repayment_plans
 from occupancy.store.law import law_in_force
 
 
@@ -48,18 +49,19 @@ class Debt(Struct, frozen=True, kw_only=True):
     diary: tuple[ArrearsAct, ...]
     plans: tuple[PlanStanding, ...]
     alert: AidAlert | None
+    fsl: tuple[FslRequest, ...]
 
 
 async def gather_debts(today: date) -> list[Debt]:
     """Every household with a claim whose day has come, the largest debt first."""
     law, accounts = await law_in_force(), await ledger.transfers_of_many(await ledger.owing(today))
     diaries, plans = await store.diaries_of(accounts), await repayment_plans.plans_of_many(accounts)
-    fees = await contracts.monthly_fees_of(accounts)
+    fees, asked = await contracts.monthly_fees_of(accounts), await fsl_requests.requests_of_many(accounts)
     found = []
     for household_id, rows in accounts.items():
         standings = tuple(standing_of(one, rows, today) for one in plans[household_id])
         fee = fees.get(household_id, 0)
-        debt = _debt(law, household_id, rows, diaries[household_id], standings, fee, today)
+        debt = _debt(law, household_id, rows, diaries[household_id], standings, asked[household_id], fee, today)
         if debt.arrears:
             found.append(debt)
     return sorted(found, key=lambda one: _order(one.arrears, one.household_id))
@@ -71,7 +73,8 @@ async def gather_debt(household_id: UUID, today: date) -> Debt:
     law, rows = await law_in_force(), await ledger.transfers_of(household_id)
     standings = tuple(standing_of(one, rows, today) for one in await repayment_plans.plans_of(household_id))
     fee = (await contracts.monthly_fees_of([household_id])).get(household_id, 0)
-    return _debt(law, household_id, rows, await store.diary_of(household_id), standings, fee, today)
+    asked = (await fsl_requests.requests_of_many([household_id]))[household_id]
+    return _debt(law, household_id, rows, await store.diary_of(household_id), standings, asked, fee, today)
 
 
 async def record_arrears_act(db: Database, household_id: UUID, command: RecordArrearsAct, act: Act) -> ArrearsAct:
@@ -112,18 +115,21 @@ def _debt(
     rows: tuple[Transfer, ...],
     diary: tuple[ArrearsAct, ...],
     plans: tuple[PlanStanding, ...],
+    asked: tuple[FslRequest, ...],
     monthly_fee_cents: int,
     today: date,
 ) -> Debt:
     late = arrears(household_id, open_claims(rows), today)
+    said = awaited(law, asked, today)
     return Debt(
         household_id=household_id,
         arrears=late,
-        advice=advise(law, late, diary, plans, today) if late else None,
-        held_by=held_by(diary, plans, today),
+        advice=advise(law, late, diary, plans, today, awaited=said) if late else None,
+        held_by=held_by(diary, plans, today, awaited=said),
         diary=diary,
         plans=plans,
         alert=aid_alert(law, late, diary, monthly_fee_cents, today) if late else None,
+        fsl=asked,
     )
 
 

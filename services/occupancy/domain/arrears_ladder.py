@@ -27,7 +27,7 @@ class ArrearsActWrong(RuleBroken):
 
 
 class ActKind(StrEnum):
-    """What is done, or learnt from the comptable."""
+    """What is done, or learnt from the comptable. `fsl_asked`: of before requests to the FSL had their own record."""
 
     REMINDED = "reminded"
     MEETING_OFFERED = "meeting_offered"
@@ -93,6 +93,8 @@ def check_act(act: ArrearsAct, debt: Arrears | None, today: date) -> None:
     """Raises `ArrearsActWrong`."""
     if act.done_on > today:
         raise ArrearsActWrong("Un acte s'enregistre une fois fait.", field="done_on")
+    if act.kind is ActKind.FSL_ASKED:
+        raise ArrearsActWrong("Une demande au FSL se note à part, avec son montant et sa réponse.", field="kind")
     if act.kind is ActKind.PAUSED and (act.until is None or act.until < today):
         raise ArrearsActWrong("Une pause dure jusqu'à un jour à venir.", field="until")
     if act.kind is ActKind.PAUSED and not act.detail:
@@ -114,14 +116,22 @@ def claims_to_title(law: Law, debt: Arrears, diary: Sequence[ArrearsAct], today:
     return left if sum(one.cents for one in left) >= title_least(law, today) else ()
 
 
-def advise(law: Law, debt: Arrears, diary: Sequence[ArrearsAct], plans: Sequence[PlanStanding], today: date) -> Advice:
+def advise(
+    law: Law,
+    debt: Arrears,
+    diary: Sequence[ArrearsAct],
+    plans: Sequence[PlanStanding],
+    today: date,
+    *,
+    awaited: str = "",
+) -> Advice:
     """The next rung whose day has come and that is not done for this debt, and what holds it back."""
     step, why = _next(law, debt, diary, today)
-    return Advice(step=step, why=why, held_by=held_by(diary, plans, today))
+    return Advice(step=step, why=why, held_by=held_by(diary, plans, today, awaited=awaited))
 
 
-def held_by(diary: Sequence[ArrearsAct], plans: Sequence[PlanStanding], today: date) -> str:
-    """What stops the ladder today, in words; nothing when it goes on."""
+def held_by(diary: Sequence[ArrearsAct], plans: Sequence[PlanStanding], today: date, *, awaited: str = "") -> str:
+    """What stops the ladder today, in words; nothing when it goes on. `awaited`: what is of the FSL, in words."""
     satd, lifted = _last(diary, ActKind.SATD_NOTIFIED), _last(diary, ActKind.SATD_LIFTED)
     contested, ended = _last(diary, ActKind.CONTESTED), _last(diary, ActKind.CONTEST_ENDED)
     pause = _last(diary, ActKind.PAUSED)
@@ -133,7 +143,7 @@ def held_by(diary: Sequence[ArrearsAct], plans: Sequence[PlanStanding], today: d
         return f"Plan d'apurement n° {plan.plan.number} en cours"
     if pause and pause.until and pause.until >= today:
         return f"En pause jusqu'au {pause.until:%d/%m/%Y} : {pause.detail}"
-    return ""
+    return awaited
 
 
 def aid_alert(

@@ -52,9 +52,34 @@ class RepaymentPlanCancellationRow(Table, tablename="repayment_plan_cancellation
     recorded_by_name = Varchar(120, default=None)
 
 
+class FslRequestRow(Table, tablename="fsl_request"):
+    id = UUID(primary_key=True, default=None)
+    household_id = UUID(default=None)
+    asked_on = Date(default=None)
+    asked_cents = BigInt(default=None)
+    reference = Varchar(120, default="")
+    recorded_on = Date(default=None)
+    recorded_by = UUID(default=None)
+    recorded_by_name = Varchar(120, default=None)
+
+
+class FslDecisionRow(Table, tablename="fsl_decision"):
+    id = UUID(primary_key=True, default=None)
+    request_id = UUID(default=None)
+    decided_on = Date(default=None)
+    granted_cents = BigInt(default=None)
+    paid_to = Varchar(10, null=True, default=None)
+    detail = Varchar(500, default="")
+    recorded_on = Date(default=None)
+    recorded_by = UUID(default=None)
+    recorded_by_name = Varchar(120, default=None)
+
+
 TABLES: tuple[type[Table], ...] = (
     ArrearsActRow,
     RepaymentPlanRow,
     RepaymentPlanSignatureRow,
     RepaymentPlanCancellationRow,
+    FslRequestRow,
+    FslDecisionRow,
 )

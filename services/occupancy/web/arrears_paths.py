@@ -27,6 +27,14 @@ def household_plans(household_id: UUID) -> str:
     return f"{household_arrears(household_id)}/plans"
 
 
+def fsl_requests(household_id: UUID) -> str:
+    return f"{household_arrears(household_id)}/fsl"
+
+
+def fsl_decision(household_id: UUID, request_id: UUID) -> str:
+    return f"{fsl_requests(household_id)}/{request_id}"
+
+
 def reminder_pdf(household_id: UUID) -> str:
     return f"{household_arrears(household_id)}/rappel.pdf"
 

@@ -12,10 +12,12 @@ from kernel.db import Database
 from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import page, see
+from occupancy.actions import fsl_requests as fsl_actions
 from occupancy.actions import repayment_plans as plan_actions
 from occupancy.actions.arrears import RecordArrearsAct, gather_debt, record_arrears_act
 from occupancy.documents.arrears_lists import plans_sheet
 from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
+from occupancy.domain.fsl_requests import FslDecision, FslRequest, PaidTo, unanswered_since
 from occupancy.domain.repayment_plans import (
     Instalment,
     PlanCancellation,
@@ -25,6 +27,7 @@ from occupancy.domain.repayment_plans import (
 )
 from occupancy.store import households, repayment_plans
 from occupancy.store.issued_documents import documents_of
+from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.stay_words import holder_words
 
@@ -83,6 +86,45 @@ async def prepare_plan_form(
     return await _draw(household_id, act, plan_form=form)
 
 
+@post(f"{_ONE}/fsl")
+async def ask_fsl_form(
+    household_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Response[Any]:
+    """A request to the FSL was made with the household."""
+    command = fsl_actions.AskFsl(
+        asked_on=form.date("asked_on"),
+        asked_cents=form.euros("asked", least=1),
+        reference=form.text("reference", max_length=120, required=False),
+    )
+    if form.ok:
+        with form.refusals():
+            await once(act, FslRequest, fsl_actions.ask_fsl(db, household_id, command, act))
+            return see(paths.household_arrears(household_id), done="fsl-asked")
+    return await _draw(household_id, act, fsl_form=form)
+
+
+@post(f"{_ONE}/fsl/{{request_id:uuid}}")
+async def decide_fsl_form(
+    household_id: FromPath[UUID],
+    request_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+) -> Response[Any]:
+    """The FSL answered."""
+    command = fsl_actions.DecideFsl(
+        decided_on=form.date("decided_on"),
+        granted_cents=form.euros("granted"),
+        paid_to=form.maybe_choice("paid_to", PaidTo),
+        detail=form.text("detail", max_length=500, required=False),
+    )
+    if form.ok:
+        with form.refusals():
+            await once(act, FslDecision, fsl_actions.decide_fsl(db, request_id, command, act))
+            return see(paths.household_arrears(household_id), done="fsl-decided")
+    return await _draw(household_id, act, answer_form=form)
+
+
 @post(f"{_PLAN}/signature")
 async def sign_plan_form(
     plan_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
@@ -128,10 +170,12 @@ async def _draw(
     form: Form | None = None,
     plan_form: Form | None = None,
     end_form: Form | None = None,
+    fsl_form: Form | None = None,
+    answer_form: Form | None = None,
 ) -> Response[Any]:
     debt = await gather_debt(household_id, act.today)
     household = await households.find_household(household_id)
-    shown = next((one for one in (form, plan_form, end_form) if one is not None), None)
+    shown = next((one for one in (form, plan_form, end_form, fsl_form, answer_form) if one is not None), None)
     return page(
         "accounts/household_arrears.html",
         free_rows=FREE_ROWS,
@@ -139,11 +183,15 @@ async def _draw(
         form=form or Form.blank(done_on=act.today),
         plan_form=plan_form or Form.blank(first_on=act.today),
         end_form=end_form or Form.blank(signed_on=act.today, agreed_on=act.today),
+        fsl_form=fsl_form or Form.blank(asked_on=act.today),
+        answer_form=answer_form or Form.blank(decided_on=act.today),
+        fsl_paid_to=list(labels.FSL_PAID_TO.items()),
+        fsl_late_on=unanswered_since(await law_in_force(), debt.fsl, act.today),
         household=household,
         holder=holder_words(household, may_see=act.by.may("households.read")),
         debt=debt,
         documents=await documents_of(f"arrears/{household_id}"),
-        kinds=list(labels.ARREARS_ACT.items()),
+        kinds=[(kind, words) for kind, words in labels.ARREARS_ACT.items() if kind is not ActKind.FSL_ASKED],
     )
 
 
@@ -151,6 +199,8 @@ HANDLERS = [
     household_arrears_page,
     record_arrears_act_form,
     prepare_plan_form,
+    ask_fsl_form,
+    decide_fsl_form,
     sign_plan_form,
     cancel_plan_form,
 ]

@@ -35,6 +35,7 @@ from occupancy.domain.bank_collections import Ground
 from occupancy.domain.charges import Outcome
 from occupancy.domain.contracts import ContractStatus, EndReason
 from occupancy.domain.deposit_stages import DepositStage
+from occupancy.domain.fsl_requests import PaidTo
 from occupancy.domain.housing_aids import AidKind
 from occupancy.domain.inspection_difference import Change
 from occupancy.domain.repayment_plans import PlanState
@@ -236,6 +237,8 @@ MONEY_VERB = {
     "deposit-refunded": "Solde du dépôt approuvé",
     "event-reversed": "Écriture annulée",
     "arrears-act-recorded": "Acte sur l'impayé",
+    "fsl-asked": "Aide demandée au FSL",
+    "fsl-decided": "Réponse du FSL notée",
     "plan-prepared": "Plan d'apurement préparé",
     "plan-signed": "Plan d'apurement signé",
     "plan-cancelled": "Plan d'apurement annulé",
@@ -291,6 +294,8 @@ ARREARS_ACT = {
     ActKind.SATD_NOTIFIED: "Comptable : saisie (SATD) notifiée",
     ActKind.SATD_LIFTED: "Comptable : saisie (SATD) levée",
 }
+
+FSL_PAID_TO = {PaidTo.CCAS: "au CCAS", PaidTo.HOUSEHOLD: "au ménage"}
 
 PLAN_STATE = {
     PlanState.PREPARED: ("À signer", "info"),
@@ -395,6 +400,8 @@ MONEY_DONE = {
     "titles-sent": "Bordereau fait. Ses fichiers sont prêts pour le logiciel financier.",
     "title-status-recorded": "État du titre noté.",
     "title-settings-recorded": "Réglages enregistrés. Ils servent au prochain bordereau.",
+    "fsl-asked": "Demande au FSL notée.",
+    "fsl-decided": "Réponse du FSL notée.",
     "plan-prepared": "Plan préparé : imprimez-le, faites-le signer.",
     "plan-signed": "Plan signé : les relances attendent.",
     "plan-cancelled": "Plan annulé : la dette est inchangée.",

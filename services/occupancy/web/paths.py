@@ -18,6 +18,8 @@ from occupancy.web.arrears_paths import TITLE_SOURCES as TITLE_SOURCES
 from occupancy.web.arrears_paths import TITLES as TITLES
 from occupancy.web.arrears_paths import UNTITLED_RECEIPTS as UNTITLED_RECEIPTS
 from occupancy.web.arrears_paths import account_closure as account_closure
+from occupancy.web.arrears_paths import fsl_decision as fsl_decision
+from occupancy.web.arrears_paths import fsl_requests as fsl_requests
 from occupancy.web.arrears_paths import household_arrears as household_arrears
 from occupancy.web.arrears_paths import household_plans as household_plans
 from occupancy.web.arrears_paths import meeting_pdf as meeting_pdf

@@ -1,13 +1,15 @@
 """The acts of a debt on both engines: one advice, a title once, a pause, a plan that holds the ladder while it lives."""
 
+import asyncio
 from datetime import date
 
 import pytest
 
 from kernel.period import Month
-from occupancy.actions import arrears, charges, payments, repayment_plans
+from occupancy.actions import arrears, charges, fsl_requests, payments, repayment_plans
 from occupancy.domain.arrears import Step
 from occupancy.domain.arrears_ladder import ActKind, ArrearsActWrong
+from occupancy.domain.fsl_requests import FslAlreadyDecided, PaidTo
 from occupancy.domain.repayment_plans import (
     InstalmentsWrong,
     NothingToRepay,
@@ -124,3 +126,19 @@ async def test_a_plan_is_about_what_is_due_and_its_days_have_come(town):
     await town.pay(10000, day)
     with pytest.raises(NothingToRepay):
         await repayment_plans.prepare_plan(town.db, town.holder.id, wrong, act(day))
+
+
+async def test_a_request_to_the_fsl_holds_the_ladder_until_its_answer_which_is_noted_once_and_pays_nothing(town):
+    day, later = date(2025, 3, 20), date(2025, 3, 25)
+    await town.did(ActKind.REMINDED, date(2025, 3, 7))
+    asked = fsl_requests.AskFsl(asked_on=day, asked_cents=6000, reference="Dossier 12")
+    request = await fsl_requests.ask_fsl(town.db, town.holder.id, asked, act(day))
+    assert "réponse attendue" in (await town.debt(day)).held_by
+    assert (await arrears.gather_debts(day))[0].advice.step is Step.MEET
+    answer = fsl_requests.DecideFsl(decided_on=later, granted_cents=6000, paid_to=PaidTo.CCAS)
+    tries = [fsl_requests.decide_fsl(town.db, request.id, answer, act(later)) for _ in range(4)]
+    answers = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(one, FslAlreadyDecided) for one in answers) == 3
+    debt = await town.debt(later)
+    assert "virement attendu" in debt.held_by
+    assert (debt.arrears.cents, debt.fsl[0].decision.granted_cents) == (10000, 6000)

@@ -11,6 +11,7 @@ from occupancy.actions import (
     arrears,
     charges,
     deposits,
+    fsl_requests,
     ledger,
     payments,
     periods,
@@ -23,6 +24,7 @@ from occupancy.actions.account_closures import close_account
 from occupancy.actions.dft_statements import RecordDftStatement, record_dft_statement
 from occupancy.domain.arrears_ladder import ActKind
 from occupancy.domain.bank_collections import BankCollection, CollectionState
+from occupancy.domain.fsl_requests import PaidTo
 from occupancy.domain.openings import Opening, OpeningKind
 from occupancy.domain.payments import DeliveryWay
 from occupancy.domain.regisseurs import Office
@@ -76,7 +78,7 @@ STAYS = {
 }
 STAYS |= {"support_note", "support_note_reader", "note_elimination_line"}
 FROZEN |= {"arrears_act", "repayment_plan", "repayment_plan_signature", "repayment_plan_cancellation"}
-FROZEN |= {"opening"}
+FROZEN |= {"opening", "fsl_request", "fsl_decision"}
 FROZEN |= {"remission", "remission_decision", "period_proposal", "period_close"}
 STAYS |= {"former_fees"}
 STAYS |= {"title_source", "title_import", "untitled_receipt", "untitled_receipt_title"}
@@ -111,6 +113,10 @@ async def debt_of_another(store):
     signing = repayment_plans.SignPlan(signed_on=day, agreed_on=day, agreed_with="Comptable")
     await repayment_plans.sign_plan(store, plan.id, signing, act(day))
     await repayment_plans.cancel_plan(store, plan.id, "Parti", act(day))
+    asked = fsl_requests.AskFsl(asked_on=day, asked_cents=1000)
+    request = await fsl_requests.ask_fsl(store, holder.id, asked, act(day))
+    answer = fsl_requests.DecideFsl(decided_on=day, granted_cents=500, paid_to=PaidTo.CCAS)
+    await fsl_requests.decide_fsl(store, request.id, answer, act(day))
     reminded = arrears.RecordArrearsAct(kind=ActKind.REMINDED, done_on=day)
     await arrears.record_arrears_act(store, holder.id, reminded, act(day))
     closing = await periods.propose_period(store, Month(2025, 1), act(day))
