@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -54,6 +55,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_HOST: the address to listen on."""
     port: int = 8000
     """PALIER_PORT: the port to listen on."""
+    public_address: str = ""
+    """PALIER_PUBLIC_ADDRESS: where browsers reach this installation, as `https://palier.ville.example`: passkeys belong to it."""
     zone: str = "Europe/Paris"
     """PALIER_ZONE: the territory's time zone; civil days are read in it."""
     organisation: str = "CCAS de démonstration"
@@ -67,6 +70,13 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     backup_keys: tuple[str, ...] = ()
     """PALIER_BACKUP_KEYS: public keys (age1…), separated by commas, for which backups are encrypted. Needed in production."""
+
+    @property
+    def browser_address(self) -> str:
+        """The address that browsers show: the one told, or the machine's own when embedded; empty when nobody told it."""
+        if self.public_address or self.mode is Mode.PRODUCTION:
+            return self.public_address
+        return f"http://localhost:{self.port}"
 
     def database(self, service: str) -> str:
         """The database address of a service: its own, or a SQLite file in the data folder."""
@@ -107,6 +117,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         second_factor=second_factor,
         host=get("PALIER_HOST", usual.host),
         port=int(port),
+        public_address=_public_address(get("PALIER_PUBLIC_ADDRESS", "")),
         zone=get("PALIER_ZONE", usual.zone),
         organisation=get("PALIER_ORGANISATION", usual.organisation),
         organisation_address=get("PALIER_ORGANISATION_ADDRESS", usual.organisation_address),
@@ -114,6 +125,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         backup_keys=tuple(key for word in get("PALIER_BACKUP_KEYS", "").split(",") if (key := word.strip())),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )
+
+
+def _public_address(given: str) -> str:
+    parts = urlsplit(given)
+    whole = f"{parts.scheme}://{parts.netloc}"
+    if given and (whole != given.rstrip("/") or parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
+        raise UnsafeSettings("PALIER_PUBLIC_ADDRESS : « https:// » et le nom du site seuls sont attendus")
+    return given.rstrip("/")
 
 
 def _secret(mode: Mode, given: str, data: Path) -> str:

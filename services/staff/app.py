@@ -12,10 +12,12 @@ from kernel.settings import SecondFactor, Settings
 from staff.access import ACCESS
 from staff.actions.factors import FactorKeys
 from staff.actions.hashing import Hashing
+from staff.actions.passkeys import PasskeyDesk
 from staff.actions.sessions import who_holds
 from staff.api import accounts as accounts_api
 from staff.api import factors as factors_api
 from staff.api import law as law_api
+from staff.api import passkeys as passkeys_api
 from staff.api import people as people_api
 from staff.api import sessions as sessions_api
 from staff.tables import TABLES
@@ -23,6 +25,7 @@ from staff.web import accounts as accounts_pages
 from staff.web import factors as factors_pages
 from staff.web import labels, paths
 from staff.web import law as law_pages
+from staff.web import passkeys as passkeys_pages
 from staff.web import sessions as sessions_pages
 
 HERE = Path(__file__).parent
@@ -37,6 +40,7 @@ def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = No
     """The whole service. It knows its own sessions, so it asks nobody who is there."""
     db, hashes = database(settings), hashing or Hashing()
     keys = FactorKeys(settings.secret, issuer=f"Palier {settings.organisation}")
+    desk = PasskeyDesk(settings.secret, address=settings.browser_address, name=f"Palier {settings.organisation}")
     required = settings.second_factor is SecondFactor.REQUIRED
 
     async def identify(cookie: str) -> Staff | None:
@@ -52,15 +56,27 @@ def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = No
         api=[
             *sessions_api.HANDLERS,
             *factors_api.HANDLERS,
+            *passkeys_api.HANDLERS,
             *accounts_api.HANDLERS,
             *people_api.HANDLERS,
             *law_api.HANDLERS,
         ],
-        pages=[*sessions_pages.HANDLERS, *factors_pages.HANDLERS, *accounts_pages.HANDLERS, *law_pages.HANDLERS],
+        pages=[
+            *sessions_pages.HANDLERS,
+            *factors_pages.HANDLERS,
+            *passkeys_pages.HANDLERS,
+            *accounts_pages.HANDLERS,
+            *law_pages.HANDLERS,
+        ],
         identify=identify,
         callers={"occupancy": frozenset({"people.lookup"})},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done=labels.DONE,
-        dependencies={"hashing": lambda: hashes, "keys": lambda: keys, "factor_required": lambda: required},
+        dependencies={
+            "hashing": lambda: hashes,
+            "keys": lambda: keys,
+            "passkey_desk": lambda: desk,
+            "factor_required": lambda: required,
+        },
     )

@@ -48,6 +48,17 @@ class RecoveryCodeRow(Table, tablename="recovery_code"):
     used_at = Timestamptz(null=True, default=None)
 
 
+class PasskeyRow(Table, tablename="passkey"):
+    id = UUID(primary_key=True, default=None)
+    account_id = UUID(default=None)
+    name = Varchar(length=60, default=None)
+    credential_id = Varchar(length=1400, default=None)
+    credential = Varchar(length=4000, default=None)
+    sign_count = BigInt(default=None)
+    added_at = Timestamptz(default=None)
+    last_used_at = Timestamptz(null=True, default=None)
+
+
 class SignInFailureRow(Table, tablename="sign_in_failure"):
     id = UUID(primary_key=True, default=None)
     counter = Varchar(length=64, default=None)
@@ -66,6 +77,7 @@ TABLES: list[type[Table]] = [
     SessionRow,
     AuthenticatorRow,
     RecoveryCodeRow,
+    PasskeyRow,
     SignInFailureRow,
     FamiliarAddressRow,
 ]

@@ -38,7 +38,7 @@ from staff.domain.factors import (
 from staff.domain.sessions import End, Factor, Session, hash_of
 from staff.domain.throttle import Attempt, CodeAttempt, ThrottleLimits
 from staff.law import LAW
-from staff.store import accounts, factors, sessions, throttle
+from staff.store import accounts, factors, passkeys, sessions, throttle
 
 _WRONG = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant."
 
@@ -111,7 +111,7 @@ async def propose_authenticator(token: str, act: Act, *, keys: FactorKeys) -> Pr
 
     Raises `SecondFactorAlreadySet` to who has one and has not shown it, `NotSignedIn`.
     """
-    session, account = await _session(token), await accounts.find_account(act.by.id)
+    session, account = await session_of(token), await accounts.find_account(act.by.id)
     known = await _replaceable(session, account)
     secret = keys.proposal(token, account, known)
     uri = enrolment_uri(secret, login=account.login, issuer=keys.issuer)
@@ -125,10 +125,10 @@ async def set_up_authenticator(
 
     Raises `SecondFactorRefused`, `SecondFactorAlreadySet`, `WrongCurrentPassword`, `TooManySignIns`, `NotSignedIn`.
     """
-    session, account = await _session(command.token), await accounts.find_account(act.by.id)
+    session, account = await session_of(command.token), await accounts.find_account(act.by.id)
     known = await _replaceable(session, account)
     if session.factor is not Factor.AWAITED:
-        await _prove_again(db, account, command.password, command.address, act, hashing=hashing)
+        await prove_again(db, account, command.password, command.address, act, hashing=hashing)
     secret = keys.proposal(command.token, account, known)
     step = accepted_step(secret, fold_code(command.code), act.at, last_step=0)
     if step is None:
@@ -142,10 +142,10 @@ async def set_up_authenticator(
         if await factors.find_authenticator(account.id) != known:
             raise StaleVersion("Le second facteur de ce compte vient de changer : recommencez.")
         await factors.put_authenticator(one)
-        codes = await _new_codes(account, act, keys)
+        codes = await new_codes(account, act, keys)
         await tx.journal("second-factor-set-up", f"account/{account.id}", after={"replaces": known is not None})
         protected = rules.with_factor(account)
-        signed_in = await _step_up(command.token, command.address, protected, act, Factor.AUTHENTICATOR, alone=True)
+        signed_in = await step_up(command.token, command.address, protected, act, Factor.AUTHENTICATOR, alone=True)
         return SetUp(signed_in=signed_in, recovery_codes=codes)
 
 
@@ -154,11 +154,11 @@ async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: Fact
 
     Raises `SecondFactorRefused`, `SecondFactorNotSet`, `SecondFactorUnreadable`, `TooManySignIns`, `NotSignedIn`.
     """
-    await _session(command.token)
+    await session_of(command.token)
     account = await accounts.find_account(act.by.id)
+    if not account.has_factor:
+        raise SecondFactorNotSet("Installez d'abord une application d'authentification ou une clé d'accès.")
     known = await factors.find_authenticator(account.id)
-    if known is None:
-        raise SecondFactorNotSet("Installez d'abord une application d'authentification.")
     code, limits = fold_code(command.code), ThrottleLimits.on(act.today, LAW)
     attempt = CodeAttempt(account_id=account.id, login=account.login, address=command.address)
     step: int | None = None
@@ -169,7 +169,7 @@ async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: Fact
         counter = attempt.counter(is_familiar=is_familiar)
         failed_at = await throttle.failures_since(counter, act.at - limits.code_window)
         wait = wait_left(failed_at, act.at, most=limits.failures, window=limits.code_window)
-        if is_of_the_application(code):
+        if known is not None and is_of_the_application(code):
             step = accepted_step(keys.open(known), code, act.at, last_step=known.last_step)
         good = step is not None or await factors.is_unused(account.id, code_hash)
         if not good and not wait:
@@ -186,7 +186,7 @@ async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: Fact
         if not first:
             raise SecondFactorRefused(_WRONG, field="code")
         await tx.journal("signed-in", f"account/{account.id}", after={"factor": factor})
-        return await _step_up(command.token, command.address, account, act, factor)
+        return await step_up(command.token, command.address, account, act, factor)
 
 
 async def renew_recovery_codes(
@@ -198,11 +198,11 @@ async def renew_recovery_codes(
     """
     account = await accounts.find_account(act.by.id)
     if not account.has_factor:
-        raise SecondFactorNotSet("Installez d'abord une application d'authentification.")
-    await _prove_again(db, account, password, address, act, hashing=hashing)
+        raise SecondFactorNotSet("Installez d'abord une application d'authentification ou une clé d'accès.")
+    await prove_again(db, account, password, address, act, hashing=hashing)
     async with writing(db, replace(act, once=None)) as tx:
         await tx.lock("account", account.id)
-        codes = await _new_codes(account, act, keys)
+        codes = await new_codes(account, act, keys)
         await tx.journal("recovery-codes-renewed", f"account/{account.id}")
         return codes
 
@@ -217,12 +217,14 @@ async def reset_second_factor(db: Database, account_id: UUID, act: Act, *, expec
         after = rules.without_factor(before, by=act.by.id)
         await accounts.save_account(after, expected=expected)
         await factors.forget_factors(account_id)
+        await passkeys.forget_passkeys(account_id)
         await sessions.end_sessions_of(account_id, act.at, End.FACTOR_RESET)
         await tx.journal("second-factor-reset", f"account/{account_id}", before=before, after=after)
         return tx.keep(after)
 
 
-async def _session(token: str) -> Session:
+async def session_of(token: str) -> Session:
+    """The open session under this token, whole or half-way. Raises `NotSignedIn`."""
     session = await sessions.find_open_session(hash_of(token))
     if session is None:
         raise NotSignedIn("Votre session est terminée ou n'a pas commencé. Connectez-vous.")
@@ -231,28 +233,34 @@ async def _session(token: str) -> Session:
 
 async def _replaceable(session: Session, account: Account) -> Authenticator | None:
     """The authenticator that another one would replace, if any. Raises `SecondFactorAlreadySet`."""
-    known = await factors.find_authenticator(account.id)
-    if known is not None and session.factor in (Factor.AWAITED, Factor.NONE):
+    check_shown(session, account)
+    return await factors.find_authenticator(account.id)
+
+
+def check_shown(session: Session, account: Account) -> None:
+    """Whoever has a factor shows it before changing or adding one. Raises `SecondFactorAlreadySet`."""
+    if account.has_factor and session.factor in (Factor.AWAITED, Factor.NONE):
         raise SecondFactorAlreadySet("Montrez d'abord le second facteur que vous avez déjà.")
-    return known
 
 
-async def _prove_again(
+async def prove_again(
     db: Database, account: Account, password: str, address: str, act: Act, *, hashing: Hashing
 ) -> None:
+    """The holder of an open session types their password again. Raises `WrongCurrentPassword`, `TooManySignIns`."""
     try:
         await proven(db, Attempt(login=account.login, address=address), password, act, hashing=hashing)
     except SignInRefused:
         raise WrongCurrentPassword("Le mot de passe actuel n'est pas le bon.", field="password") from None
 
 
-async def _new_codes(account: Account, act: Act, keys: FactorKeys) -> tuple[str, ...]:
+async def new_codes(account: Account, act: Act, keys: FactorKeys) -> tuple[str, ...]:
+    """Recovery codes in the place of all others. Inside the caller's transaction."""
     codes = tuple(recovery_code(secrets.token_bytes(RECOVERY_BYTES)) for _ in range(RECOVERY_CODES))
     await factors.put_recovery_codes(account.id, [keys.code_hash(account.id, one) for one in codes], act.at)
     return codes
 
 
-async def _step_up(
+async def step_up(
     token: str, address: str, account: Account, act: Act, factor: Factor, *, alone: bool = False
 ) -> SignedIn:
     """The old token dies with the change: who planted or saw it gains nothing. `alone`: so do the person's other sessions."""

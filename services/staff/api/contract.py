@@ -1,5 +1,6 @@
 """What the service reads and answers on the wire, version 1."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +10,9 @@ from kernel.acts import Staff
 from kernel.http.identity import SessionOut
 from kernel.text import LINE, LINE_OR_NOTHING
 from staff.actions.accounts import AmendAccount, OpenAccount
+from staff.actions.passkeys import KeyOptions, NewCredential, ShownCredential
 from staff.domain.accounts import Account
+from staff.domain.passkeys import Passkey
 from staff.domain.roles import Role
 
 LoginText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
@@ -19,6 +22,9 @@ NameText = Annotated[
 PasswordText = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE_OR_NOTHING)]
 PasswordOrNothing = Annotated[str, Meta(max_length=200, pattern=LINE_OR_NOTHING)]
 CodeText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
+PasskeyName = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
+Encoded = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[A-Za-z0-9_-]+$(?!\n)")]
+LongEncoded = Annotated[str, Meta(min_length=1, max_length=20000, pattern=r"^[A-Za-z0-9_-]+$(?!\n)")]
 Roles = Annotated[list[Role], Meta(min_length=1, max_length=7)]
 
 
@@ -81,6 +87,86 @@ class AuthenticatorIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
 
     code: CodeText
     password: PasswordOrNothing = ""
+
+
+class PasskeyIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A new passkey: how its holder calls it and what the browser told; `password` at a session that is open already."""
+
+    name: PasskeyName
+    client_data: Encoded
+    attestation: LongEncoded
+    password: PasswordOrNothing = ""
+
+    def made(self) -> NewCredential:
+        return NewCredential(client_data=self.client_data, attestation=self.attestation)
+
+
+class ShownPasskeyIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What the browser told of a passkey that was shown; base64url."""
+
+    credential_id: Encoded
+    client_data: Encoded
+    authenticator_data: Encoded
+    signature: Encoded
+
+    def shown(self) -> ShownCredential:
+        return ShownCredential(
+            credential_id=self.credential_id,
+            client_data=self.client_data,
+            authenticator_data=self.authenticator_data,
+            signature=self.signature,
+        )
+
+
+class PasskeyOut(Struct, frozen=True, kw_only=True):
+    """One's own passkey, by the name that one gave it."""
+
+    id: UUID
+    name: str
+    added_at: datetime
+    last_used_at: datetime | None
+
+    @classmethod
+    def of(cls, one: Passkey) -> "PasskeyOut":
+        return cls(id=one.id, name=one.name, added_at=one.added_at, last_used_at=one.last_used_at)
+
+
+class PasskeysOut(Struct, frozen=True, kw_only=True):
+    """One's own passkeys, the oldest first."""
+
+    items: list[PasskeyOut]
+
+
+class PasskeyOptionsOut(Struct, frozen=True, kw_only=True):
+    """What to hand to the browser's `navigator.credentials`; the challenge and the identifiers are base64url.
+
+    `credentials`: those to show, or, for a new one, those that the device must not make again. `origin`: the only address
+    at which it works.
+    """
+
+    challenge: str
+    site: str
+    site_name: str
+    origin: str
+    credentials: list[str]
+    user: str
+    user_name: str
+    user_display_name: str
+    algorithms: list[int]
+
+    @classmethod
+    def of(cls, options: KeyOptions) -> "PasskeyOptionsOut":
+        return cls(
+            challenge=options.challenge,
+            site=options.site,
+            site_name=options.site_name,
+            origin=options.origin,
+            credentials=list(options.credentials),
+            user=options.user,
+            user_name=options.user_name,
+            user_display_name=options.user_display_name,
+            algorithms=list(options.algorithms),
+        )
 
 
 class ProposalOut(Struct, frozen=True, kw_only=True):

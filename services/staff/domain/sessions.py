@@ -37,6 +37,7 @@ class Factor(StrEnum):
     NONE = "none"  # the installation asks for none
     AUTHENTICATOR = "authenticator"
     RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"
 
 
 class Session(Struct, frozen=True, kw_only=True):

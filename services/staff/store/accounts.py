@@ -9,7 +9,7 @@ from kernel.db import Database
 from kernel.errors import StaleVersion
 from staff.domain.accounts import Account, AccountNotFound, LoginTaken
 from staff.domain.roles import Role
-from staff.tables import AccountRoleRow, AccountRow, AuthenticatorRow
+from staff.tables import AccountRoleRow, AccountRow, AuthenticatorRow, PasskeyRow
 
 ROSTER = UUID("00000000-0000-4000-8000-000000000002")
 _FACTS = (
@@ -124,10 +124,11 @@ async def _write_roles(account: Account) -> None:
 async def _with_roles(rows: list[dict[str, Any]]) -> list[Account]:
     ids = [row["id"] for row in rows]
     held: dict[UUID, set[str]] = {one: set() for one in ids}
-    protected = set()
+    protected: set[UUID] = set()
     if ids:
-        owners = AuthenticatorRow.select(AuthenticatorRow.account_id).where(AuthenticatorRow.account_id.is_in(ids))
-        protected = {row["account_id"] for row in await owners}
+        for table in (AuthenticatorRow, PasskeyRow):
+            owners = table.select(table.account_id).where(table.account_id.is_in(ids))
+            protected |= {row["account_id"] for row in await owners}
         for row in await AccountRoleRow.select().where(AccountRoleRow.account_id.is_in(ids)):
             held[row["account_id"]].add(row["role"])
     return [

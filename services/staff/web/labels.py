@@ -40,6 +40,8 @@ DONE = {
     "signed-out": "Vous êtes déconnecté.",
     "signed-out-everywhere": "Toutes vos sessions sont fermées, ici et ailleurs.",
     "second-factor-reset": "Le second facteur est remis à zéro ; la personne en installe un à sa prochaine connexion.",
+    "passkey-added": "La clé d'accès est enregistrée. Elle sera proposée à la prochaine connexion.",
+    "passkey-removed": "La clé d'accès est retirée : elle n'ouvre plus rien.",
     "recovery-code-used": "Connecté par un code de secours. Si le téléphone est perdu, changez d'application ci-dessous.",
 }
 """The message shown after an act, by its code."""
@@ -56,7 +58,7 @@ def status(account: Account) -> tuple[str, str]:
 
 def factor(account: Account) -> str:
     """What the account shows beside the password, in words."""
-    return "Application d'authentification" if account.has_factor else "Aucun"
+    return "En place" if account.has_factor else "Aucun"
 
 
 def roles(account: Account) -> str:

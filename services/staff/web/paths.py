@@ -13,6 +13,9 @@ NEW_ACCOUNT = "/equipe/nouveau"
 OWN_ACCOUNT = "/equipe/moi"
 SHOW_FACTOR = "/connexion/verification"
 AUTHENTICATOR = "/connexion/second-facteur"
+SHOW_PASSKEY = "/connexion/verification/cle"
+PASSKEY = "/connexion/cle-d-acces"
+REMOVE_PASSKEY = "/equipe/moi/cles/{passkey_id:uuid}/retrait"
 RECOVERY_CODES = "/equipe/moi/codes-de-secours"
 EVERYWHERE = "/equipe/moi/deconnexion-partout"
 SIGN_IN_RULES = "/equipe/regles"
@@ -21,6 +24,11 @@ SIGN_IN_RULES = "/equipe/regles"
 def account(account_id: UUID, act: str = "") -> str:
     """The account's page, or one of its acts: `modifier`, `mot-de-passe`, `second-facteur`, `desactivation`…"""
     return f"{TEAM}/{account_id}" + (f"/{act}" if act else "")
+
+
+def passkey_removal(passkey_id: UUID) -> str:
+    """Where one takes away one's own passkey."""
+    return REMOVE_PASSKEY.replace("{passkey_id:uuid}", str(passkey_id))
 
 
 def accounts_after(login: str | None) -> str:

@@ -14,6 +14,7 @@ from kernel.web.form import Form
 from kernel.web.page import page, see
 from staff.actions import passwords, sessions
 from staff.actions.hashing import Hashing
+from staff.actions.passkeys import PasskeyDesk
 from staff.actions.passwords import ChangePassword
 from staff.actions.sessions import SignIn
 from staff.cookies import give, take_back, token_in
@@ -21,6 +22,7 @@ from staff.domain.sessions import SessionLimits
 from staff.law import LAW
 from staff.store import accounts as store
 from staff.store import factors
+from staff.store.passkeys import list_passkeys
 from staff.web import paths
 from staff.web.secrets import secret
 
@@ -78,9 +80,9 @@ async def sign_out_form(
 
 
 @get(paths.OWN_ACCOUNT)
-async def own_account_page(act: NamedDependency[Act]) -> Response[Any]:
-    """One's own name, roles, password and second factor."""
-    return await _own_page(Form.blank(), act)
+async def own_account_page(act: NamedDependency[Act], passkey_desk: NamedDependency[PasskeyDesk]) -> Response[Any]:
+    """One's own name, roles, password and second factors."""
+    return await _own_page(Form.blank(), act, passkey_desk)
 
 
 @post(paths.OWN_ACCOUNT)
@@ -90,6 +92,7 @@ async def change_password_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     hashing: NamedDependency[Hashing],
+    passkey_desk: NamedDependency[PasskeyDesk],
 ) -> Response[Any]:
     """Every session of the person ends; this browser goes on in a new one."""
     command = ChangePassword(
@@ -104,7 +107,7 @@ async def change_password_form(
         with form.refusals():
             signed_in = await passwords.change_password(db, command, act, hashing=hashing)
             return give(see(paths.OWN_ACCOUNT, done="password-changed"), signed_in.token)
-    return await _own_page(form, act)
+    return await _own_page(form, act, passkey_desk)
 
 
 @post(paths.EVERYWHERE)
@@ -114,7 +117,7 @@ async def sign_out_everywhere_form(act: NamedDependency[Act], db: NamedDependenc
     return take_back(see(paths.SIGN_IN, done="signed-out-everywhere"))
 
 
-async def _own_page(form: Form, act: Act) -> Response[Any]:
+async def _own_page(form: Form, act: Act, passkey_desk: PasskeyDesk) -> Response[Any]:
     account = await store.find_account(act.by.id)
     return page(
         "sessions/own.html",
@@ -123,6 +126,8 @@ async def _own_page(form: Form, act: Act) -> Response[Any]:
         account=account,
         authenticator=await factors.find_authenticator(account.id),
         codes_left=await factors.count_unused_codes(account.id),
+        passkeys=await list_passkeys(account.id),
+        offers_passkeys=passkey_desk.is_open,
     )
 
 

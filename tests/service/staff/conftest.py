@@ -34,7 +34,9 @@ PEOPLE = {
 
 def settings_of(url: str, second_factor: SecondFactor = SecondFactor.OPTIONAL) -> Settings:
     secret = "only-for-tests-0123456789-abcdefghij"
-    return Settings(databases={"staff": url}, secret=secret, second_factor=second_factor)
+    return Settings(
+        databases={"staff": url}, secret=secret, second_factor=second_factor, public_address="https://palier.test"
+    )
 
 
 def act_of(person: Staff, at: datetime = MORNING) -> Act:

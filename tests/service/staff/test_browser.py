@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import uvicorn
+from msgspec.structs import replace
 from playwright.sync_api import Browser, expect
 
 from kernel.clock import SystemClock
@@ -45,11 +46,13 @@ def answering(url: str, second_factor: SecondFactor) -> Iterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()  # a browser that comes early waits
-        app = create_app(settings_of(url, second_factor), SystemClock(), hashing=Hashing(**QUICK))
+        port = listening.getsockname()[1]
+        settings = replace(settings_of(url, second_factor), public_address="", port=port)
+        app = create_app(settings, SystemClock(), hashing=Hashing(**QUICK))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join()
 
@@ -153,3 +156,48 @@ def test_a_first_sign_in_sets_up_an_application_and_the_next_one_asks_for_its_co
         page.get_by_label("Code de l'application").fill(codes[0])
         page.get_by_role("button", name="Continuer").click()
         expect(page.get_by_text("Connecté par un code de secours")).to_be_visible()
+
+
+def test_a_device_makes_a_passkey_and_shows_it_at_the_next_sign_in(browser: Browser, strict_address: str) -> None:
+    here = strict_address.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to a number
+    with browser.new_context() as context:
+        page = context.new_page()
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        device = context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        kind = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+        device.send("WebAuthn.addVirtualAuthenticator", {"options": kind})
+
+        def type_the_password() -> None:
+            page.goto(f"{here}/equipe/moi")
+            page.get_by_label("Identifiant").fill("agent")
+            page.get_by_label("Mot de passe").fill(PASSWORD)
+            page.get_by_role("button", name="Se connecter").click()
+
+        type_the_password()
+        page.get_by_role("link", name="Créez plutôt une clé").click()
+        page.get_by_label("Nom de la clé").fill("Ordinateur d'essai")
+        page.get_by_role("button", name="Créer la clé").click()
+        expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
+        page.get_by_role("link", name="Je les ai notés").click()
+        expect(page.get_by_role("cell", name="jamais")).to_be_visible()
+        page.get_by_role("button", name="Se déconnecter").click()
+
+        type_the_password()
+        page.get_by_role("button", name="Utiliser ma clé").click()
+        expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+        expect(page.get_by_role("cell", name="jamais")).to_have_count(0)
+        page.get_by_role("button", name="Se déconnecter").click()
+        assert troubles == []
+
+
+def test_at_another_address_the_page_says_where_the_passkey_serves(browser: Browser, strict_address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{strict_address}/connexion")
+        page.get_by_label("Identifiant").fill("agent")
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+        page.goto(f"{strict_address}/connexion/cle-d-acces")
+        expect(page.get_by_role("alert")).to_contain_text("ouvrez Palier à cette adresse")
