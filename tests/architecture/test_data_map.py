@@ -22,6 +22,7 @@ NO_PLACE = [
     "seal_seconds",
     "host",
     "port",
+    "public_address",
     "zone",
     "organisation",
     "organisation_address",

@@ -92,6 +92,7 @@ async def test_a_page_of_another_site_writes_nothing(town: Town) -> None:
 HALF_WAY = {
     "get_session", "propose_authenticator", "set_up_authenticator", "show_factor", "authenticator_page",
     "authenticator_form", "show_factor_page", "show_factor_form", "sign_out", "sign_out_form",
+    "propose_passkey", "ask_passkey", "add_passkey", "show_passkey", "passkey_page", "passkey_form", "show_passkey_form",
 }  # fmt: skip
 """Decided: all that a password alone opens, beside what is open to everybody."""
 
