@@ -79,6 +79,11 @@ class Checkpoints:
             before = _hash(line)
         return found, None
 
+    def last_seq(self) -> int:
+        """How long the chain was at the last line, as it says; 0 before the first."""
+        lines = self._lines()
+        return msgspec.json.decode(lines[-1], type=Checkpoint).seq if lines else 0
+
     def _lines(self) -> list[bytes]:
         return self.file.read_bytes().splitlines() if self.file.exists() else []
 

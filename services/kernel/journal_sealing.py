@@ -162,6 +162,12 @@ async def _unlinked(db: Database, *, everything: bool) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
+async def waiting_rows(db: Database) -> tuple[int, datetime | None]:
+    """How many of the newest rows wait for their link, and since when the oldest of them does."""
+    rows = await _unlinked(db, everything=False)
+    return len(rows), min((row["at"] for row in rows), default=None)
+
+
 async def _newest(db: Database, order: str) -> int:
     rows = await db.run(f"select coalesce(max({order}), 0) as newest from journal")  # noqa: S608  a name of ours
     return int(rows[0]["newest"])

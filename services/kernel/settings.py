@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
+from socket import gethostbyname
 
 from msgspec import Struct
 
@@ -77,6 +79,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         if self.public_address or self.mode is Mode.PRODUCTION:
             return self.public_address
         return f"http://localhost:{self.port}"
+    backups: Path | None = None
+    """PALIER_BACKUPS: the folder of the backups, whose ages the metrics tell."""
+    metrics: str = ""
+    """PALIER_METRICS: `127.0.0.1:9109`, an internal address where figures for the monitoring are told; nowhere by default."""
 
     def database(self, service: str) -> str:
         """The database address of a service: its own, or a SQLite file in the data folder."""
@@ -122,6 +128,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         organisation=get("PALIER_ORGANISATION", usual.organisation),
         organisation_address=get("PALIER_ORGANISATION_ADDRESS", usual.organisation_address),
         portal=Path(get("PALIER_PORTAL", usual.portal)),
+        backups=Path(told) if (told := get("PALIER_BACKUPS")) else None,
+        metrics=_internal(get("PALIER_METRICS", "")),
         backup_keys=tuple(key for word in get("PALIER_BACKUP_KEYS", "").split(",") if (key := word.strip())),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )
@@ -133,6 +141,20 @@ def _public_address(given: str) -> str:
     if given and (whole != given.rstrip("/") or parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
         raise UnsafeSettings("PALIER_PUBLIC_ADDRESS : « https:// » et le nom du site seuls sont attendus")
     return given.rstrip("/")
+def _internal(address: str) -> str:
+    """An address that nobody outside reaches. Raises `UnsafeSettings` for any other: figures are for the monitoring only."""
+    if not address:
+        return ""
+    host, _, port = address.rpartition(":")
+    try:
+        known = ip_address(gethostbyname(host))
+    except (OSError, ValueError):
+        raise UnsafeSettings("PALIER_METRICS : « adresse:port » attendu, par exemple 127.0.0.1:9109") from None
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise UnsafeSettings("PALIER_METRICS : un numéro de port est attendu après l'adresse")
+    if known.is_unspecified or not known.is_private:
+        raise UnsafeSettings("PALIER_METRICS : une adresse interne est attendue, que personne n'atteint du dehors")
+    return f"{known}:{port}"
 
 
 def _secret(mode: Mode, given: str, data: Path) -> str:

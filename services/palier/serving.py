@@ -4,13 +4,15 @@ import asyncio
 import logging
 import socket
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import uvicorn
 
-from kernel.clock import SystemClock
+from kernel.clock import Clock, SystemClock
 from kernel.http.logs import log_as_json
 from kernel.settings import Mode, Settings
+from palier.metrics import Figures, Metered
 from palier.site import create_one, create_site
 
 LAST_REQUESTS_SECONDS = 20
@@ -29,13 +31,23 @@ def serve_until_stopped(settings: Settings, *, service: str | None, host: str, p
     clock = SystemClock(settings.zone)
     if service:
         app: Any = create_one(service, settings, clock)
-        welcome = [f"Service {service}"]
+        apps, welcome = {service: app}, [f"Service {service}"]
     else:
         welcome = prepare_demonstration(settings)
         app = create_site(settings, clock)
+        apps = app.apps
+    app = metered(app, apps, settings, clock)
     welcome += [f"Adresse : http://{host}:{port}"]
     welcome += [f"Journal technique : {log}"] if log else []
     answer(app, listening, [*welcome, "Pour arrêter : Ctrl-C"])
+
+
+def metered(app: Any, apps: Mapping[str, Any], settings: Settings, clock: Clock) -> Any:
+    """The app, with its figures told on the internal address of the settings, if there is one."""
+    if not settings.metrics:
+        return app
+    host, _, port = settings.metrics.rpartition(":")
+    return Metered(app, Figures(apps, settings, clock), host, int(port))
 
 
 def answer(app: Any, listening: socket.socket, welcome: list[str]) -> None:

@@ -103,7 +103,13 @@ def faults(case: Case, answer: httpx.Response, checked: Sequence[Any] = CHECKS) 
     try:
         case.validate_response(answer, checks=list(checked))
     except FailureGroup as group:
-        return [f"{type(one).__name__}: {one.title} {case.method} {case.formatted_path}" for one in group.exceptions]
+        return [_said(one, case, answer) for one in group.exceptions]
     except Failure as one:
-        return [f"{type(one).__name__}: {one.title} {case.method} {case.formatted_path}"]
+        return [_said(one, case, answer)]
     return []
+
+
+def _said(fault: Any, case: Case, answer: httpx.Response) -> str:
+    """A fault with what shows it again."""
+    sent = f"{case.method} {case.formatted_path} query={case.query} body={case.body!r:.400}"
+    return f"{type(fault).__name__}: {fault.message:.300} | {answer.status_code} {answer.text:.200} | {sent}"

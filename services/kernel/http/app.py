@@ -18,6 +18,7 @@ from kernel.db import Database
 from kernel.errors import NotFound, Refusal
 from kernel.http.access import AccessTable, anyone
 from kernel.http.bodies import ApiRequest
+from kernel.http.counts import Requests
 from kernel.http.identity import Gate, Identify
 from kernel.http.openapi import openapi_document
 from kernel.http.problems import on_bug, on_http, on_refusal
@@ -161,7 +162,10 @@ def build_app(
         logging_config=None,
         debug=False,
     )
-    app.asgi_handler = cast("Any", Shield(cast("Any", app.asgi_handler)))  # around unknown addresses too
+    app.state.requests = Requests()
+    app.asgi_handler = cast(
+        "Any", Shield(cast("Any", app.asgi_handler), app.state.requests)
+    )  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
     app.state.sections = sections
     app.state.db, app.state.title, app.state.probe = db, title, probe or _nothing_to_add

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kernel.errors import TooSlow
 from kernel.http.asgi import App, Message, Receive, Scope, Send
+from kernel.http.counts import Requests
 
 log = logging.getLogger("palier.access")
 
@@ -57,8 +58,8 @@ class _Patience:
 class Shield:
     """Outermost ASGI layer of each service."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, requests: Requests) -> None:
+        self._app, self._requests = app, requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,6 +69,7 @@ class Shield:
         request_id = sent if _ID.fullmatch(sent) else uuid4().hex
         scope["request_id"] = request_id
         began, status = time.perf_counter(), 0
+        self._requests.in_flight += 1
 
         waits = _Patience(receive)
 
@@ -85,7 +87,10 @@ class Shield:
         try:
             await self._app(scope, waits.receive, dressed_send)
         finally:
-            self._say(scope, request_id, status, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self._requests.in_flight -= 1
+            self._requests.add(scope["method"], scope.get("path_template") or "", status, seconds)
+            self._say(scope, request_id, status, seconds)
 
     def _say(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
         if not log.isEnabledFor(logging.INFO):
