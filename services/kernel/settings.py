@@ -5,8 +5,8 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_urlsafe
-from urllib.parse import urlsplit
 from socket import gethostbyname
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -79,6 +79,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         if self.public_address or self.mode is Mode.PRODUCTION:
             return self.public_address
         return f"http://localhost:{self.port}"
+
     backups: Path | None = None
     """PALIER_BACKUPS: the folder of the backups, whose ages the metrics tell."""
     metrics: str = ""
@@ -141,6 +142,8 @@ def _public_address(given: str) -> str:
     if given and (whole != given.rstrip("/") or parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
         raise UnsafeSettings("PALIER_PUBLIC_ADDRESS : « https:// » et le nom du site seuls sont attendus")
     return given.rstrip("/")
+
+
 def _internal(address: str) -> str:
     """An address that nobody outside reaches. Raises `UnsafeSettings` for any other: figures are for the monitoring only."""
     if not address:
