@@ -1,4 +1,4 @@
-"""What stands on the papers, as occupancy tells it. Columns only: constraints live in the migrations."""
+"""What stands on the papers, as occupancy tells it, and the papers of sent claims. Columns only: constraints live in the migrations."""
 
 from piccolo.columns import UUID, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -20,4 +20,17 @@ class LetterheadRow(Table, tablename="letterhead"):
     received_at = Timestamptz(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (LetterheadRow,)
+class ClaimPaperRow(Table, tablename="claim_paper"):
+    """A paper of a sent claim as it was given out. Append-only; the content is base64."""
+
+    id = UUID(primary_key=True, default=None)
+    claim_id = UUID(default=None)
+    number = Integer(default=None)
+    adjustments_sha256 = Varchar(length=64, default=None)
+    sha256 = Varchar(length=64, default=None)
+    content = Text(default=None)
+    issued_at = Timestamptz(default=None)
+    issued_by_name = Varchar(length=120, default=None)
+
+
+TABLES: tuple[type[Table], ...] = (LetterheadRow, ClaimPaperRow)

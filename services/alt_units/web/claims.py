@@ -23,8 +23,8 @@ from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.reconciliation import NoteKind
 from alt_units.domain.reconciliation_year import FollowedClaim, followed
 from alt_units.store import claim_answers as answers
+from alt_units.store import claim_papers, conventions
 from alt_units.store import claims as store
-from alt_units.store import conventions
 from alt_units.web import paths
 from kernel.acts import Act, once
 from kernel.db import Database
@@ -210,6 +210,7 @@ async def draw(convention_id: UUID, month: Month, form: Form, *, since: Sequence
         since=since,
         answers=await answers.answers_of(claim.id) if claim.status is ClaimStatus.SUBMITTED else [],
         adjustments=[(names[one.claim_line_id], one) for one in adjustments],
+        given_out=await claim_papers.papers_of(claim.id),
     )
 
 

@@ -131,8 +131,8 @@ def claim(convention_id: UUID, month: object, act: str = "") -> str:
     return f"{CLAIMS}/{convention_id}/{month}" + (f"/{act}" if act else "")
 
 
-def claim_pdf(convention_id: UUID, month: object) -> str:
-    return f"{claim(convention_id, month)}/demande.pdf"
+def claim_pdf(convention_id: UUID, month: object, number: int | None = None) -> str:
+    return f"{claim(convention_id, month)}/demande.pdf" + (f"?exemplaire={number}" if number else "")
 
 
 def claim_line(convention_id: UUID, month: object, line_id: UUID, act: str) -> str:

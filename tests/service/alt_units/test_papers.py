@@ -1,9 +1,15 @@
 """The papers of the allowance, served: the claim of a month, the year; to those who may see the page."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from tests.service.alt_units.claim_desk import prepare, signed_convention, submit, submitted
+import pytest
+from msgspec.structs import replace
+
+from alt_units.domain.letterheads import Letterhead
+from alt_units.store import letterheads
+from tests.service.alt_units.claim_desk import adjust, good, prepare, signed_convention, submit, submitted
 from tests.service.alt_units.conftest import Service
 from tests.support.pdfs import text_of
 from tests.unit.kernel.test_documents import HOSTILE
@@ -38,6 +44,35 @@ async def test_a_claim_is_a_draft_until_it_is_sent(service: Service, park: Park)
     assert "1 027,17 €" in said(sent)
     assert "à confirmer" in said(sent)
     assert f'href="{page}/demande.pdf"' in await service.page(page)
+
+
+async def test_a_sent_claim_is_given_out_again_byte_for_byte_and_what_is_decided_later_on_a_paper_of_its_own(
+    service: Service, park: Park
+) -> None:
+    convention = await signed_convention(service, park)
+    claim = (await submitted(service, convention))[0]
+    page = f"/logements/aides/{convention['id']}/2015-01"
+    good(await adjust(service, claim, -100))
+    both = await pdf(service, f"{page}/demande.pdf")
+    first = await pdf(service, f"{page}/demande.pdf?exemplaire=1")
+    assert ("Courrier du financeur" in said(both), "Courrier du financeur" in said(first)) == (True, False)
+    assert "1 027,17 €" in said(first)
+    at = service.clock.now()
+    other = replace(Letterhead.installed("CCAS Renommé", "", at), id=uuid4(), number=2, since=date(2000, 1, 1))
+    await letterheads.add_letterhead(
+        other
+    )  # what papers are drawn under has changed: those that were given out have not
+    assert (await pdf(service, f"{page}/demande.pdf")).content == both.content
+    assert (await pdf(service, f"{page}/demande.pdf?exemplaire=1")).content == first.content
+    await prepare(service, convention, "2015-02")
+    assert "CCAS Renommé" in said(
+        await pdf(service, f"/logements/aides/{convention['id']}/2015-02/demande.pdf")
+    )  # control
+    shown = await service.page(page)
+    assert "Exemplaire n° 2" in shown.replace("\u00a0", " ").replace("\u202f", " ")
+    assert (await service.call("GET", f"{page}/demande.pdf?exemplaire=3")).status_code == 404
+    with pytest.raises(Exception, match=r"(?i)immutable|claim_paper"):
+        await service.app.state.db.run("update claim_paper set content = ''")
 
 
 async def test_the_same_paper_has_the_same_bytes(service: Service, park: Park) -> None:
