@@ -1,4 +1,4 @@
-"""What stands on the papers, as occupancy tells it, and the papers of sent claims. Columns only: constraints live in the migrations."""
+"""What stands on the papers, as occupancy tells it, and the papers of sent claims. Columns only: the migrations hold the rest."""
 
 from piccolo.columns import UUID, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table

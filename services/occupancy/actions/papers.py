@@ -107,6 +107,12 @@ async def letterhead_of(day: date, settings: Settings) -> Letterhead:
     return found or Letterhead.installed(settings.organisation, settings.organisation_address)
 
 
+def facts_of(kind: str, paper: Paper, head: Head) -> str:
+    """What a paper says, all of it, under what stands above it: the same as long as nothing of it changed."""
+    above = (*head.lines, sha256(head.logo).hexdigest(), head.logo_alt) if head.logo else head.lines
+    return sha256(msgspec.json.encode((kind, paper, above), order="deterministic")).hexdigest()
+
+
 async def given_out(
     db: Database,
     act: Act,
@@ -119,8 +125,7 @@ async def given_out(
     draw: Callable[[], Awaitable[bytes]],
 ) -> bytes:
     """The paper as it was given out; drawn and kept the first time, and again only when what it says has changed."""
-    above = (*head.lines, sha256(head.logo).hexdigest(), head.logo_alt) if head.logo else head.lines
-    facts = sha256(msgspec.json.encode((kind, paper, above), order="deterministic")).hexdigest()
+    facts = facts_of(kind, paper, head)
     last = await issued_documents.last_document(subject, kind)
     if last is not None and last.facts_sha256 == facts:
         return (await issued_documents.find_document(last.id))[1]

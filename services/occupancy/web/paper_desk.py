@@ -1,5 +1,6 @@
 """How occupancy gives papers out: under the letterhead of the day of their act, kept as they were given when they bind."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from kernel.documents.paper import Paper
 from kernel.documents.render import render
 from kernel.settings import Settings
 from kernel.web.pdf import PaperDesk, asked, drawn, instant_of, sent
-from occupancy.actions.papers import given_out, letterhead_of
+from occupancy.actions.papers import facts_of, given_out, letterhead_of
 from occupancy.domain.letterheads import Letterhead
 from occupancy.store import issued_documents
 
@@ -42,6 +43,19 @@ class StayPapers(PaperDesk):
             return self._act.today
         last = await issued_documents.last_document(subject, kind) if subject else None
         return min(sent_on, last.issued_at.astimezone(ZoneInfo(self.zone)).date()) if last else sent_on
+
+    async def drawn_up_on(self, subject: str, kind: str, paper_of: Callable[[date, str], Paper]) -> date:
+        """The day of a paper that says how things stand: today, or the day of the last one while it would say the same.
+
+        `paper_of`: the paper of a day, under the name of the organisation on that day.
+        """
+        last = await issued_documents.last_document(subject, kind)
+        if last is not None:
+            on = last.issued_at.astimezone(ZoneInfo(self.zone)).date()
+            under = await self.letterhead_on(on)
+            if facts_of(kind, paper_of(on, under.name), under.head) == last.facts_sha256:
+                return on
+        return self._act.today
 
     async def give(
         self,

@@ -94,10 +94,15 @@ async def minutes_pdf(commission_id: FromPath[UUID], papers: NamedDependency[Sta
 
 @get(paths.DELEGATED_PDF)
 async def delegated_decisions_pdf(act: NamedDependency[Act], papers: NamedDependency[StayPapers]) -> Response[Any]:
-    """What the delegate reports to the board."""
-    paper = report_paper(await delegated_decisions(to_report=True), organisation=papers.organisation, on=act.today)
-    name = f"compte-rendu-delegations-{act.today}"
-    return await _paper(paper, name, papers, act.today, subject="delegations/report", kind="delegations-report")
+    """What the delegate reports to the board; the same paper until another decision is taken or reported."""
+    waiting, subject, kind = await delegated_decisions(to_report=True), "delegations/report", "delegations-report"
+
+    def paper_of(day: date, organisation: str) -> CommissionPaper:
+        return report_paper(waiting, organisation=organisation, on=day)
+
+    on = await papers.drawn_up_on(subject, kind, paper_of)
+    paper = paper_of(on, (await papers.letterhead_on(on)).name)
+    return await _paper(paper, f"compte-rendu-delegations-{on}", papers, on, subject=subject, kind=kind)
 
 
 async def _paper(

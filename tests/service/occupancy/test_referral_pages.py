@@ -175,6 +175,11 @@ async def test_decisions_are_reported_on_their_page_and_leave_it(desk: Desk, ref
     decided = await referrals.decided("retained")
     desk.clock.move_to(date(2018, 1, 20))
     assert decided["reference"] in await opened(desk, "/sejours/orientations/delegations")
+    report = "/sejours/orientations/delegations/compte-rendu.pdf"
+    first = (await desk.page(report)).content
+    desk.clock.move_to(date(2018, 1, 21))
+    assert (await desk.page(report)).content == first  # nothing was decided since: no other paper for another day
     await sent(desk, "/sejours/orientations/delegations", {"reported_on": "2018-01-20"})
+    assert (await desk.page(report)).content != first  # the control
     assert decided["reference"] not in await opened(desk, "/sejours/orientations/delegations")
     assert "20/01/2018" in await opened(desk, "/sejours/orientations/delegations?rapportees=oui")
