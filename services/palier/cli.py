@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from palier.backup_commands import add_backup_commands
 from palier.command import Command, Refused, settings
 from palier.privacy_commands import add_privacy_commands
+from palier.supply_commands import add_supply_commands
 
 if TYPE_CHECKING:
     from kernel.settings import Settings
@@ -320,6 +321,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_backup_commands(add)
     add_privacy_commands(add)
+    add_supply_commands(add)
     return top
 
 

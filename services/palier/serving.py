@@ -39,7 +39,24 @@ def serve_until_stopped(settings: Settings, *, service: str | None, host: str, p
     app = metered(app, apps, settings, clock)
     welcome += [f"Adresse : http://{host}:{port}"]
     welcome += [f"Journal technique : {log}"] if log else []
+    for said in warnings(settings):
+        logging.getLogger("palier").warning(said)
+        welcome.append(f"Attention : {said}")
     answer(app, listening, [*welcome, "Pour arrêter : Ctrl-C"])
+
+
+def warnings(settings: Settings) -> list[str]:
+    """What a production should not be without, in French; said at each start, in the log too. Empty when embedded."""
+    if settings.mode is not Mode.PRODUCTION:
+        return []
+    said = []
+    if settings.checkpoints is None:
+        said.append(
+            "PALIER_CHECKPOINTS n'est pas donné : la fin coupée d'un journal ne se verrait pas (infra/README.md)"
+        )
+    if not settings.backup_keys:
+        said.append("PALIER_BACKUP_KEYS n'est pas donné : aucune sauvegarde ne sera prise")
+    return said
 
 
 def metered(app: Any, apps: Mapping[str, Any], settings: Settings, clock: Clock) -> Any:

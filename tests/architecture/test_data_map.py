@@ -21,6 +21,7 @@ NO_PLACE = [
     "second_factor",
     "seal_seconds",
     "host",
+    "metrics",
     "port",
     "public_address",
     "zone",
