@@ -1,6 +1,6 @@
 """What waits for a person: the deadlines that are kept and what waits as long as a fact stands, in one list for all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from occupancy.actions.deadlines import kinds_seen_by
 from occupancy.actions.note_eliminations import lines_at_term
 from occupancy.actions.tills import till_state
 from occupancy.domain.standing_tasks import fees_task, notes_task, pay_over_task, unpaid_task
-from occupancy.domain.work_tray import OpenDeadline, concerns, horizon, mine, waiting
+from occupancy.domain.work_tray import OpenDeadline, concerns, followers, horizon, mine, waiting
 from occupancy.store import deadlines, households, regies
 
 
@@ -90,20 +90,21 @@ async def _unpaid(person: Staff, law: Law, today: date, kept: Sequence[OpenDeadl
         return []
     debts = [one for one in await gather_debts(today) if one.arrears and one.advice and one.advice.is_to_do]
     known = await households.households({one.household_id for one in debts})
-    followers = _followers(kept)
+    known_followers = followers(kept)
     return [
         unpaid_task(
-            one.arrears, one.advice.step, law, known[one.household_id].reference, followers.get(one.household_id)
+            one.arrears, one.advice.step, law, known[one.household_id].reference, known_followers.get(one.household_id)
         )
         for one in debts
         if one.arrears and one.advice
     ]
 
 
-def _followers(kept: Sequence[OpenDeadline]) -> Mapping[UUID, OpenDeadline]:
-    """For each household, a line that somebody took over: the latest day wins."""
-    taken = (one for one in kept if one.owner_id is not None and one.subject.household_id is not None)
-    return {one.subject.household_id: one for one in taken if one.subject.household_id}
+async def follower_of(household_id: UUID, person: Staff) -> str | None:
+    """Who follows a household, as far as this person may know of it: the same reading as for what it owes."""
+    kept = await deadlines.open_deadlines(kinds=kinds_seen_by(person), household_id=household_id)
+    found = followers(kept).get(household_id)
+    return found.owner_name if found else None
 
 
 async def _regies(person: Staff, law: Law, today: date) -> list[OpenDeadline]:

@@ -5,7 +5,7 @@ reached, not three lines for one stay, and none of them is late. What is late fo
 management.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -109,6 +109,12 @@ def mine(
 ) -> tuple[OpenDeadline, ...]:
     """What waits for this person by a day: the list, the count of the bar and the calendar are this."""
     return tuple(one for one in waiting(found, today=today, until=until) if concerns(one, person_id, roles, law, today))
+
+
+def followers(kept: Iterable[OpenDeadline]) -> Mapping[UUID, OpenDeadline]:
+    """Who follows each household: who took one of its lines over; the latest day wins."""
+    taken = sorted((one for one in kept if one.owner_id is not None), key=lambda one: one.deadline.due_on)
+    return {one.subject.household_id: one for one in taken if one.subject.household_id}
 
 
 def horizon(law: Law, today: date) -> date:

@@ -24,14 +24,16 @@ async def open_of(kind: SubjectKind, subject_id: UUID) -> tuple[OpenDeadline, ..
 
 
 async def open_deadlines(
-    *, kinds: Collection[SubjectKind] | None = None, due_to: date | None = None
+    *, kinds: Collection[SubjectKind] | None = None, due_to: date | None = None, household_id: UUID | None = None
 ) -> tuple[OpenDeadline, ...]:
-    """What is open, the first day first: of these kinds of subjects, due at the latest on a day."""
+    """What is open, the first day first: of these kinds of subjects, due at the latest on a day, of one household."""
     query = DeadlineRow.select().where(_OPEN).order_by(DeadlineRow.due_on, DeadlineRow.subject_reference)
     if kinds is not None:
         if not kinds:
             return ()
         query = query.where(DeadlineRow.subject_kind.is_in([one.value for one in kinds]))
+    if household_id is not None:
+        query = query.where(DeadlineRow.household_id == household_id)
     if due_to is not None:
         query = query.where(DeadlineRow.due_on <= due_to)
     return tuple(_open(row) for row in await query)

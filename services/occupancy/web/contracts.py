@@ -17,6 +17,7 @@ from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import contracts as actions
 from occupancy.actions.contracts import PrepareContract
+from occupancy.actions.work_tray import follower_of
 from occupancy.clients.alt_units import AltUnits
 from occupancy.documents.contracts import turnaround_words
 from occupancy.documents.regime_words import effect_lines
@@ -113,6 +114,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         attestations=await attestations_of(contract_id),
         demands=await demands_of(contract_id),
         words=renewal_words,
+        follower=await follower_of(contract.household_id, act.by),
         effects=effect_lines(contract.legal_regime, law, act.today) if contract.is_occupying else (),
         inspections=_inspections(law, contract, entry, exit_),
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,

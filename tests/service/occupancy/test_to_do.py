@@ -26,14 +26,17 @@ TRAY = "/sejours/a-faire"
 
 async def test_somebody_takes_a_deadline_over_and_hands_it_back(desk: Desk):
     desk.roles = (Role.AGENT,)
-    await desk.stay("2018-01-10")
+    stay = f"/sejours/contrats/{(await desk.stay('2018-01-10'))['id']}"
     seen = await opened(desk, TRAY)
     assert "Je m’en charge" in words(seen)
+    assert "Suivi par" not in words(await opened(desk, stay))
     deadline_id = re.search(rf"{TRAY}/([0-9a-f-]+)/prise", seen)
     assert deadline_id
     await sent(desk, f"{TRAY}/{deadline_id[1]}/prise", {})
     assert "Agent Exemple" in words(await opened(desk, f"{TRAY}?vue=pour-moi"))
+    assert "Suivi par Agent Exemple" in words(await opened(desk, stay))
     await sent(desk, f"{TRAY}/{deadline_id[1]}/rendu", {})
+    assert "Suivi par" not in words(await opened(desk, stay))
     assert "Agent Exemple Rendre" not in words(await opened(desk, TRAY))
 
 
