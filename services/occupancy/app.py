@@ -22,6 +22,7 @@ from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
 from occupancy.actions.deadlines import recount_deadlines
+from occupancy.actions.erasure_replays import erase_again
 from occupancy.actions.papers import tell_known_letterheads
 from occupancy.actions.presence import tell_days_again, tell_known_overstays, tell_persons_again
 from occupancy.actions.stay_deadlines import keep_missing_deadlines
@@ -90,6 +91,7 @@ from occupancy.web import commissions as commissions_web
 from occupancy.web import contract_acts as contract_acts_web
 from occupancy.web import contract_facts as contract_facts_web
 from occupancy.web import contracts as contracts_web
+from occupancy.web import data_eliminations as data_eliminations_web
 from occupancy.web import data_files as data_files_web
 from occupancy.web import (
     data_paths,
@@ -235,6 +237,7 @@ SUPPORT_PAGES: list[Any] = [
     *support_notes_web.HANDLERS,
     *data_requests_web.HANDLERS,
     *data_registers_web.HANDLERS,
+    *data_eliminations_web.HANDLERS,
     *data_files_web.HANDLERS,
     *note_eliminations_web.HANDLERS,
     *support_operators_web.HANDLERS,
@@ -361,6 +364,7 @@ def create_app(
 
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
+        await erase_again(db, settings.checkpoints, clock.now(), clock.today())
         await tell_days_again(db, clock.now())
         await tell_known_overstays(db, clock.now(), clock.today())
         await tell_persons_again(db, clock.now())

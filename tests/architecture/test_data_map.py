@@ -1,5 +1,7 @@
 """Every column, kind of file and field of the log says what it is, why it is kept, how long, what becomes of it (GOALS E1)."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from kernel.privacy import data_map
 from kernel.privacy.data_map import MappedTable
 from kernel.settings import SERVICES, Settings
 from occupancy.documents.data_registers import kept_words, register_book, told_by
+from occupancy.domain.data_eliminations import Stage, emptied, goes_whole
 from occupancy.law import LAW
 from tests.architecture.sources import ROOT
 
@@ -30,6 +33,9 @@ NO_PLACE = [
     "api_pages",
 ]
 """Settings that say where nothing is kept."""
+
+LETS_IT_PASS = ("contract_no_overlap_update", "referral_no_overlap_update", "sliding_lease_slid")
+"""They look at days and places, which stay."""
 
 
 async def schema(tmp_path: Path, service: str, more: Path | None = None) -> dict[str, list[str]]:
@@ -100,3 +106,28 @@ def test_what_is_handed_over_is_never_an_agent_a_third_person_or_a_secret(servic
     assert not [
         one for one in data_map.labels(service) if one.export and one.category in ("agent", "third", "secret", "copy")
     ]
+
+
+async def holding(tmp_path: Path, more: str = "") -> list[str]:
+    """The triggers that would stop an erasure on a table that the map says to empty or destroy."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/9000_more.sql").write_text(more or "select 1;\n")
+    await schema(tmp_path, "occupancy", tmp_path / "more")
+    asked = [("update", emptied(stage)) for stage in Stage] + [("delete", goes_whole(stage)) for stage in Stage]
+    with closing(sqlite3.connect(tmp_path / "occupancy.sqlite")) as found:
+        rows = found.execute("select name, tbl_name, sql from sqlite_master where type = 'trigger'").fetchall()
+    return [
+        name
+        for name, table, sql in rows
+        for verb, tables in asked
+        if table in tables and f"before {verb} " in sql and "erasure_mark" not in sql and name not in LETS_IT_PASS
+    ]
+
+
+async def test_no_table_that_must_be_erased_one_day_stops_the_erasure(tmp_path: Path) -> None:
+    assert await holding(tmp_path) == []
+
+
+async def test_a_table_that_would_stop_it_is_seen(tmp_path: Path) -> None:
+    more = "drop trigger receipt_immutable_update;\ncreate trigger receipt_immutable_update before update on receipt\n"
+    assert await holding(tmp_path, more + "begin select raise(abort, 'no'); end;\n") == ["receipt_immutable_update"]

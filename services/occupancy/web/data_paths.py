@@ -3,3 +3,5 @@
 DATA = "/sejours/donnees"
 ASSESSMENT = f"{DATA}/analyse-d-impact"
 ACCESS = f"{DATA}/acces"
+AT_TERM = f"{DATA}/a-detruire"
+HOLDS = f"{DATA}/suspensions"
