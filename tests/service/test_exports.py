@@ -157,7 +157,7 @@ async def test_every_paper_of_the_town_is_drawn_and_reads_as_a_page(lived: tuple
     for door in papers:
         drawn = 0
         for address in addresses(door.path, ids):
-            for who in ("agent", "finance", "social"):
+            for who in ("agent", "finance", "social", "dpo"):
                 sheet = await town.as_(who).get(address)
                 assert sheet.status_code in (200, 403, 404, 409, 422), (address, sheet.status_code)
                 if sheet.status_code == 200:

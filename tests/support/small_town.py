@@ -12,8 +12,11 @@ from alt_units.actions.bank_imports import send_bank_file
 from alt_units.store import park_imports
 from kernel.acts import Act, Staff, housekeeping
 from kernel.intake.imports import SentFile
+from occupancy.domain.data_eliminations import DataElimination, DataHold, DueFile, Stage
 from occupancy.domain.note_eliminations import Elimination, EliminationLine
 from occupancy.store import stay_imports
+from occupancy.store.data_eliminations import insert_elimination as insert_data_elimination
+from occupancy.store.data_eliminations import insert_hold
 from occupancy.store.note_eliminations import insert_elimination
 from palier import demo
 from palier.demo.park import register_park, sign_alt_convention
@@ -335,9 +338,32 @@ class SmallTown:
             proposed_by="Direction (démonstration)",
             lines=(line,),
         )
+        held = DataHold(
+            id=uuid4(),
+            household_id=UUID(str(self.ids["household_id"][0])),
+            reason="Litige exemple",
+            since=self.town.clock.today(),
+            recorded_by=SOMEBODY.id,
+            recorded_by_name=SOMEBODY.name,
+        )
+        file = DueFile(household_id=held.household_id, stage=Stage.FILE, due_on=then, last_contact_on=then, rows_kept=3)
+        files = DataElimination(
+            id=uuid4(),
+            version=1,
+            reference="BORD-2026-0001",
+            reason="Terme atteint",
+            proposed_on=date(2026, 10, 20),
+            proposed_by=SOMEBODY.id,
+            proposed_by_name=SOMEBODY.name,
+            lines=(file,),
+        )
         async with housekeeping(self.town.app("occupancy").state.db):
             await insert_elimination(listed)
+            await insert_hold(held)
+            await insert_data_elimination(files)
         self.know("elimination_id", {"id": listed.id})
+        self.know("elimination_id", {"id": files.id})
+        self.know("hold_id", {"id": held.id})
 
     async def _referral(self, unit: dict[str, Any], name: str, outcome: str) -> None:
         person = {"last_name": name, "first_name": "Exemple", "situation": "single", "adults": 1, "children": 0}

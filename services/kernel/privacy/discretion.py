@@ -6,23 +6,15 @@ lives as long as the one row that it is written for: two marks of one row can be
 
 import hashlib
 import os
-import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import msgspec
 
 from kernel.privacy import data_map
+from kernel.privacy.texts import is_code, rewritten
 
-_CODE = re.compile(r"[a-z0-9_./:+\-]*|[A-Z]{1,6}-[A-Z0-9\-]+|[0-9T:.\-]+(Z|[+-][0-9:]+)?")
-"""Words of a list, identifiers, days, instants, references: what names nobody."""
 MARK = "…"
-
-
-def is_code(text: str) -> bool:
-    """Whether a text is a word of a list, an identifier, a day or a reference, and not something that somebody wrote."""
-    return bool(_CODE.fullmatch(text))
 
 
 def discreet(service: str, before: Any, after: Any) -> tuple[str | None, str | None]:
@@ -31,15 +23,6 @@ def discreet(service: str, before: Any, after: Any) -> tuple[str | None, str | N
         return _json(before), _json(after)
     salt = os.urandom(16)
     return _json(_told(service, before, salt)), _json(_told(service, after, salt))
-
-
-def rewritten(value: Any, text: Callable[[str, str], str], name: str = "") -> Any:
-    """A plain value with each of its texts replaced; `text` is told the name of the field and the text."""
-    if isinstance(value, dict):
-        return {key: rewritten(one, text, key) for key, one in value.items()}
-    if isinstance(value, list):
-        return [rewritten(one, text, name) for one in value]
-    return text(name, value) if isinstance(value, str) else value
 
 
 def _told(service: str, value: Any, salt: bytes) -> Any:

@@ -5,6 +5,7 @@ goes in two parts: `file`, all that is not of the accounts; `accounts`, the name
 sums and links stay: the books say the same to the cent, of nobody.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,7 +21,7 @@ from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.privacy import data_map
 from kernel.privacy.data_map import End
-from kernel.privacy.discretion import is_code, rewritten
+from kernel.privacy.texts import is_code, rewritten
 
 SERVICE = "occupancy"
 ERASED = "effacé"
@@ -29,6 +30,8 @@ CANDIDATE, HOUSEHOLD = "retention.candidate_months", "retention.household_months
 CONTRACT, ACCOUNTS = "retention.contract_months", "retention.accounts_months"
 _ACCOUNT_NAMES = ("last_name", "first_name", "search_key")
 """Of the household's own row: kept as long as its accounts."""
+_NUMBERED = re.compile(r"[A-Z]+-(\d{4})-")
+"""A number says the year in which it was given."""
 _SET_BY_THE_PROGRAM = ("deadline", "data_request", "data_hold")
 """Their days are no contact with the household."""
 _OVER = {
@@ -149,11 +152,13 @@ def due_files(
 ) -> tuple[DueFile, ...]:
     """The parts of a file at their term today. `known_on`: the last day something was recorded of the household itself.
 
-    Nothing is due while somebody is housed, accompanied or awaited, or while an account is not at zero.
+    Nothing is due while somebody is housed, accompanied or awaited, while an account is not at zero, or while no day is known.
     """
     if _lives(rows) or not _at_zero(rows["transfer"]):
         return ()
     last, done = _last_contact(rows, known_on, today), set(done)
+    if last == date.min:
+        return ()
     housed = [row["ended_on"] or row["last_day"] for row in rows["contract"]]
     due = add_months(last, _months(law, HOUSEHOLD, today))
     if not housed and not rows["support_measure"]:
@@ -256,7 +261,9 @@ def _at_zero(transfers: Iterable[dict[str, Any]]) -> bool:
 
 
 def _last_contact(rows: Rows, known_on: date, today: date) -> date:
-    days = [known_on]
+    """The last day written anywhere in the file; of a household of which nothing else is known, the year of its number."""
+    numbered = [read for row in rows["household"] if (read := _NUMBERED.match(row["reference"]))]
+    days = [known_on, *(min(today, date(int(read[1]), 12, 31)) for read in numbered)]
     for table, found in rows.items():
         if table not in _SET_BY_THE_PROGRAM:
             days += [day for row in found for day in map(_day, row.values()) if day is not None and day <= today]
