@@ -224,6 +224,9 @@ class SmallTown:
             await self.desk.post(FINANCE, "occupancy/v1/fee-runs", {"month": month})
         receipt = self.know("receipt_id", await self._receive(signed, 1500, "fees"))
         self.know("event_id", {"id": receipt["event_id"]})
+        asked = {"asked_on": "2026-11-02", "asked_cents": 1000}
+        whose = f"occupancy/v1/households/{signed['household_id']}"
+        self.know("request_id", await self.desk.post(AGENT, f"{whose}/fsl-requests", asked))
         await self._till()
         self.town.clock.move_to(date(2026, 11, 10))
         path = f"occupancy/v1/contracts/{left['id']}"
