@@ -3,6 +3,7 @@
 What happened in a closed month and is learnt later is booked on the first open day; its document keeps the day that it happened.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -36,6 +37,12 @@ class CloserIsProposer(Conflict):
     code, title = "closer-is-proposer", "La même personne ne peut pas proposer et clore"
 
 
+class CashNotCounted(Conflict):
+    """The régisseur signs the count of the cash before its month is closed (separation of duties: he counts, others close)."""
+
+    code, title = "cash-not-counted", "Caisse non arrêtée pour ce mois"
+
+
 class PeriodProposal(Struct, frozen=True, kw_only=True):
     """A month that finance holds to be complete."""
 
@@ -65,6 +72,13 @@ def check_closable(month: Month, closed_until: date | None, today: date) -> None
         raise PeriodNotOver(f"Ce mois se clôt à partir du {month.last_day + timedelta(1):%d/%m/%Y}.", field="month")
     if closed_until is not None and month.last_day <= closed_until:
         raise PeriodClosed(f"Les écritures sont closes jusqu'au {closed_until:%d/%m/%Y}.", field="month")
+
+
+def check_counted(uncounted: Sequence[tuple[str, date]]) -> None:
+    """`uncounted`: régies with the first day of cash that no closing of theirs covers. Raises `CashNotCounted`."""
+    if uncounted:
+        said = " ; ".join(f"{name}, depuis le {day:%d/%m/%Y}" for name, day in uncounted)
+        raise CashNotCounted(f"Le régisseur compte et arrête d'abord la caisse : {said}.")
 
 
 def booked_in_open_period(wanted: date, closed_until: date | None) -> date:

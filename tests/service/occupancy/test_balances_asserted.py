@@ -13,6 +13,8 @@ from occupancy.actions.dft_statements import RecordDftStatement, record_dft_stat
 from occupancy.actions.payments import issue_receipt
 from occupancy.domain.account_closures import AccountClosure, AccountNotAtZero, AccountStillLives, closed_now
 from occupancy.domain.dft_statements import PeriodInDifference, StatementWrong
+from occupancy.domain.periods import CashNotCounted
+from occupancy.domain.tills import Means, Pieces
 from occupancy.store import account_closures as closures
 from occupancy.store import dft_statements, ledger
 from tests.service.occupancy.money_town import (
@@ -141,3 +143,27 @@ async def test_without_its_trigger_an_account_that_owes_is_closed(db):
     on = " on account_closure" if db.dialect == "postgresql" else ""
     await db.run(f"drop trigger account_closed_at_zero{on}")
     await close_by_hand(db)
+
+
+async def a_month_of_cash(db):
+    """A month in which 40,00 € came in cash, proposed for closing."""
+    holder, desk = await household(), await regie(db)
+    taken = payment(desk, holder, 4000, date(2025, 3, 20), means=Means.CASH)
+    await issue_receipt(db, taken, act(date(2025, 3, 20), REGISSEUR))
+    return desk, await periods.propose_period(db, MARCH, act(AFTER))
+
+
+async def test_a_month_is_closed_once_the_regisseur_has_counted_its_cash(db):
+    desk, proposal = await a_month_of_cash(db)
+    with pytest.raises(CashNotCounted, match="20/03/2025"):
+        await close_month(db, proposal)
+    count = tills.CloseTill(day=END, counts=(Pieces(denomination_cents=2000, number=2),), reason="")
+    await tills.close_till(db, desk.id, count, act(AFTER, REGISSEUR))
+    assert (await close_month(db, proposal)).last_day == END
+
+
+async def test_without_the_look_at_the_counts_a_month_of_cash_is_closed_uncounted(db, monkeypatch):
+    """The control."""
+    _, proposal = await a_month_of_cash(db)
+    monkeypatch.setattr(periods, "check_counted", lambda _: None)
+    assert (await close_month(db, proposal)).last_day == END
