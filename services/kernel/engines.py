@@ -14,9 +14,22 @@ from uuid import UUID
 import aiosqlite
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+from piccolo.querystring import QueryString
 
 _CONNECTIONS = 8
 """Each SQLite connection is a thread: more of them would only fight for the interpreter. The next query waits its turn."""
+
+
+@lru_cache(maxsize=2_048)
+def _numbered(sql: str, count: int) -> str:
+    """A statement with its `{}` as PostgreSQL numbers them. The hot ones come back at every act: written once each."""
+    return sql.format(*(f"${rank}" for rank in range(1, count + 1)))
+
+
+async def _as_it_is(connection: Any) -> None:
+    """Nothing to undo in a connection that comes back: no session is ever changed here, and asyncpg itself has rolled back
+    whatever transaction was left open. The stock reset is one more trip to the server for each use of a connection.
+    """
 
 
 @lru_cache(maxsize=32_768)
@@ -163,6 +176,11 @@ class LiteEngine(SQLiteEngine):
         finally:
             self.turns.release()
 
+    async def run_sql(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Run one statement with `{}` placeholders, inside the current transaction if there is one."""
+        rows: list[dict[str, Any]] = await self.run_querystring(QueryString(sql, *values))
+        return rows
+
     async def start_connection_pool(self, **_: Any) -> None:
         """Nothing to start: connections are made when needed."""
 
@@ -231,8 +249,17 @@ class PgEngine(PostgresEngine):
                 "lock_timeout": "5000",
                 "idle_in_transaction_session_timeout": "30000",
             },
+            reset=_as_it_is,
             **options,
         )
+
+    async def run_sql(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Run one statement with `{}` placeholders, inside the current transaction if there is one: what Piccolo does, without
+        building the statement again each time.
+        """
+        query, tx = _numbered(sql, len(values)), self.current_transaction.get()
+        rows = await (tx.connection.fetch(query, *values) if tx else self._run_in_pool(query, list(values)))
+        return [dict(row) for row in rows]
 
     def transaction(self, allow_nested: bool = False) -> PgTx:
         return PgTx(engine=self, allow_nested=allow_nested)

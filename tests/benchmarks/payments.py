@@ -225,8 +225,10 @@ class Watch:
 
     def over(self, engine: Any) -> None:
         """Watch this engine from now on."""
-        asked: Callable[..., Awaitable[Any]] = engine.run_querystring
+        for name in ("run_querystring", "run_sql"):
+            setattr(engine, name, self._watched(getattr(engine, name)))
 
+    def _watched(self, asked: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def watched(query: Any, *rest: Any, **named: Any) -> Any:
             began, worked = time.perf_counter(), time.process_time()
             try:
@@ -234,7 +236,7 @@ class Watch:
             finally:
                 self._note(str(query), time.perf_counter() - began, time.process_time() - worked)
 
-        engine.run_querystring = watched
+        return watched
 
     def _note(self, words: str, clock: float, work: float) -> None:
         waited = max(clock - work, 0.0)

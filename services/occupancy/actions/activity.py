@@ -23,8 +23,7 @@ from occupancy.store.law import law_in_force
 
 async def put_activity(household_id: UUID, act: Act) -> None:
     """The years that a household's stays touch are to be told anew. Called inside the transaction of the fact."""
-    stays = [one for one in await contracts.household_contracts(household_id) if one.is_occupying or one.cancel_reason]
-    first = min((one.first_day.year for one in stays), default=act.today.year)
+    first = await contracts.first_year_of(household_id) or act.today.year
     await put_years(range(min(first, act.today.year), act.today.year + 1), act)
 
 

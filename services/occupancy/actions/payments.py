@@ -110,8 +110,7 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
 async def issue_within(tx: Tx, command: IssueReceipt) -> Receipt:
     """The same inside an act that says more: what comes from a bank statement draws up its receipts so. Nothing is journalled."""
     act, db = tx.act, tx.db
-    await tx.lock("household", command.household_id)
-    await households.find_household(command.household_id)
+    await households.hold_household(db, command.household_id)
     preview = await _preview(command, await hold_regie(tx, command.regie_id, act), act.today)
     year = act.today.year
     number = await regies.next_number(db, command.regie_id, year)

@@ -101,8 +101,7 @@ async def till_state(regie: Regie, today: date) -> TillState:
 
 async def hold_regie(tx: Tx, regie_id: UUID, act: Act) -> Regie:
     """Hold a régie until the end of the act, for a person who may handle its money. Raises `RegieNotFound`, `NotRegisseur`."""
-    await tx.lock("regie", regie_id)
-    regie = await regies.find_regie(regie_id)
+    regie = await regies.hold_regie(tx.db, regie_id)
     handovers = await regisseurs.last_signed_handover(regie_id)
     check_regisseur(await regisseurs.terms_of(regie_id), handovers, act.by.name, act.today)
     return regie

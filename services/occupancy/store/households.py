@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from kernel.db import Database
 from kernel.errors import StaleVersion
 from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation, fold
 from occupancy.domain.units import UnitFacts
@@ -18,6 +19,13 @@ async def find_household(household_id: UUID) -> Household:
     if row is None:
         raise HouseholdNotFound("Ce ménage n'existe pas.")
     return _household(row)
+
+
+async def hold_household(db: Database, household_id: UUID) -> None:
+    """Hold a household until the end of the act, in one trip. Raises `HouseholdNotFound`."""
+    locking = " for update" if db.dialect == "postgresql" else ""
+    if not await db.run(f"select id from household where id = {{}}{locking}", household_id):  # noqa: S608
+        raise HouseholdNotFound("Ce ménage n'existe pas.")
 
 
 async def households(ids: set[UUID]) -> dict[UUID, Household]:

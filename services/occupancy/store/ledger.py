@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 from piccolo.columns.combination import WhereRaw
 
-from kernel.db import Database
+from kernel.db import Database, read
 from kernel.errors import Refusal
 from kernel.period import Month
 from occupancy.domain.deposits import DepositBelowZero, DepositState
@@ -21,6 +22,7 @@ from occupancy.tables.money import ReversalRow, TransferRow
 _COLUMNS = Transfer.__struct_fields__
 _SELECT = f"select {', '.join(Transfer.__struct_fields__)} from transfer"  # noqa: S608  names of ours
 """Written once: the ledger is read at every act on money, and building the query took longer than its answer."""
+_OF_HOUSEHOLD = f"{_SELECT} where household_id = {{}} order by number"
 _AT_ONCE = 5_000
 _OF_MONTH = (
     "id in (with recursive chain (id) as (select transfer_id from charge where month = {}"
@@ -51,7 +53,7 @@ def as_values(record: msgspec.Struct) -> dict[str, Any]:
 
 async def transfers_of(household_id: UUID) -> tuple[Transfer, ...]:
     """Every transfer of a household, in the order they were recorded."""
-    found = await TransferRow.raw(f"{_SELECT} where household_id = {{}} order by number", household_id)
+    found = await read(TransferRow, _OF_HOUSEHOLD, household_id)
     return tuple(msgspec.convert(row, Transfer) for row in found)
 
 
@@ -142,7 +144,7 @@ async def post(
     first, closed_until = await _draw_numbers(db, len(postings))
     written = _written(event, postings, first, closed_until, at=at, by=by)
     with db.refusing(REFUSED_ROW):
-        await TransferRow.insert(*(TransferRow(**as_values(one)) for one in written))
+        await db.run(_insert(len(written)), *(getattr(one, name) for one in written for name in _COLUMNS))
     return written
 
 
@@ -159,6 +161,13 @@ async def post_many(
     with db.refusing(REFUSED_ROW):
         await db.insert_many("transfer", _COLUMNS, [[getattr(one, name) for name in _COLUMNS] for one in written])
     return tuple(written)
+
+
+@lru_cache(maxsize=256)
+def _insert(count: int) -> str:
+    """The writing of so many rows in one trip."""
+    marks = f"({', '.join('{}' for _ in _COLUMNS)})"
+    return f"insert into transfer ({', '.join(_COLUMNS)}) values {', '.join(marks for _ in range(count))}"  # noqa: S608
 
 
 async def hold_books(db: Database) -> date | None:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from kernel.acts import Act, Staff
+from kernel.db import read
 from kernel.period import Month
 from occupancy.domain.presence import UnitPresence
 from occupancy.tables.outbox import OutboxRow
@@ -82,7 +83,8 @@ async def insert_activity(years: Collection[int], act: Act) -> None:
     """Put these years in the outbox, in one trip; the database gives their numbers."""
     rows = ", ".join("({}, {}, '', {}, {}, {}, 0, {})" for _ in years)
     values = [(ACTIVITY, year, act.by.id, act.by.name, act.at, False) for year in sorted(years)]
-    await OutboxRow.raw(
+    await read(
+        OutboxRow,
         f"insert into outbox (kind, year, payload, by_id, by_name, created_at, attempts, parked) values {rows}",  # noqa: S608
         *(one for row in values for one in row),
     )

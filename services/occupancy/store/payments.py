@@ -20,6 +20,10 @@ from occupancy.store.ledger import as_values
 from occupancy.tables.money import ReceiptCancellationRow, ReceiptRow
 from occupancy.tables.tills import ReceiptDeliveryRow
 
+_COLUMNS = Receipt.__struct_fields__
+_INSERT = f"insert into receipt ({', '.join(_COLUMNS)}) values ({', '.join('{}' for _ in _COLUMNS)})"  # noqa: S608
+"""Written for each payment: names of ours, built once."""
+
 
 class ReceiptSeen(Struct, frozen=True, kw_only=True):
     """A receipt as lists show it, with its cancellation if there is one."""
@@ -78,7 +82,7 @@ async def add_receipt(db: Database, receipt: Receipt) -> None:
     chosen = msgspec.json.encode(receipt.chosen).decode() if receipt.chosen else None
     taken = f"Le numéro de souche {receipt.souche} a déjà servi cette année pour cette régie."
     with db.refusing({"receipt_souche_once": lambda: SoucheTaken(taken, field="souche")}):
-        await ReceiptRow.insert(ReceiptRow(**{**as_values(receipt), "chosen": chosen}))
+        await db.run(_INSERT, *(chosen if name == "chosen" else getattr(receipt, name) for name in _COLUMNS))
 
 
 async def deliveries_of(receipt_id: UUID) -> tuple[ReceiptDelivery, ...]:

@@ -10,6 +10,8 @@ from occupancy.domain.regies import Regie, RegieCodeTaken, RegieNotFound
 from occupancy.store.ledger import as_values
 from occupancy.tables.money import RegieRow
 
+_READ = f"select {', '.join(Regie.__struct_fields__)} from regie where id = {{}}"  # noqa: S608  names of ours
+_HELD = f"{_READ} for update"
 TAKEN = {"regie_code": lambda: RegieCodeTaken("Une autre régie porte déjà ce code.", field="code")}
 
 
@@ -19,6 +21,14 @@ async def find_regie(regie_id: UUID) -> Regie:
     if found is None:
         raise RegieNotFound()
     return msgspec.convert(found, Regie)
+
+
+async def hold_regie(db: Database, regie_id: UUID) -> Regie:
+    """The régie, held until the end of the act, in one trip. Raises `RegieNotFound`."""
+    found = await db.run(_HELD if db.dialect == "postgresql" else _READ, regie_id)
+    if not found:
+        raise RegieNotFound()
+    return msgspec.convert(found[0], Regie)
 
 
 async def list_regies() -> tuple[Regie, ...]:

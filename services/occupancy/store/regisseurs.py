@@ -4,9 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
-from piccolo.columns.combination import WhereRaw
 
-from kernel.db import Database
+from kernel.db import Database, read
 from kernel.errors import Refusal, StaleVersion
 from occupancy.domain.regisseurs import (
     Handover,
@@ -21,16 +20,20 @@ from occupancy.domain.regisseurs import (
 from occupancy.store.ledger import as_values
 from occupancy.tables.tills import HandoverAcceptanceRow, HandoverRow, RegisseurTermRow
 
+_TERMS = (
+    f"select {', '.join(RegisseurTerm.__struct_fields__)} from regisseur_term where regie_id = {{}}"  # noqa: S608
+    " order by first_day, staff_name"
+)
+_LAST_SIGNED = (
+    f"select {', '.join(Handover.__struct_fields__)} from handover where regie_id = {{}}"  # noqa: S608  names of ours
+    " and id in (select handover_id from handover_acceptance) order by proposed_on desc limit 1"
+)
+"""Both are read for each payment: building them took longer than their answer."""
+
 
 async def terms_of(regie_id: UUID) -> tuple[RegisseurTerm, ...]:
     """The appointments of a régie, first one first."""
-    rows = (
-        await RegisseurTermRow.select()
-        .where(RegisseurTermRow.regie_id == regie_id)
-        .order_by(RegisseurTermRow.first_day)
-        .order_by(RegisseurTermRow.staff_name)
-    )
-    return tuple(msgspec.convert(row, RegisseurTerm) for row in rows)
+    return tuple(msgspec.convert(row, RegisseurTerm) for row in await read(RegisseurTermRow, _TERMS, regie_id))
 
 
 async def find_term(term_id: UUID) -> RegisseurTerm:
@@ -67,14 +70,7 @@ async def handovers_of(regie_id: UUID) -> tuple[SignedHandover, ...]:
 
 async def last_signed_handover(regie_id: UUID) -> tuple[SignedHandover, ...]:
     """The last handing over that both signed, alone; none before the first. Read for each payment."""
-    both = "id in (select handover_id from handover_acceptance)"
-    rows = (
-        await HandoverRow.select()
-        .where(HandoverRow.regie_id == regie_id, WhereRaw(both))
-        .order_by(HandoverRow.proposed_on, ascending=False)
-        .limit(1)
-    )
-    return await _signed(rows)
+    return await _signed(await read(HandoverRow, _LAST_SIGNED, regie_id))
 
 
 async def find_handover(handover_id: UUID) -> SignedHandover:
