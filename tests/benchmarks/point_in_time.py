@@ -4,7 +4,7 @@
 
 A private durable cluster with the archive settings of `infra/compose/compose.yaml`. Acts are journalled through the program
 itself; at random instants the state is noted. Then everything is lost, and each drill restores the base backup elsewhere, replays
-the archive to one of these instants, compares the rows with what was noted, follows the chain of the journal. RPO: with the machine
+the archive to one of these instants, compares the rows with what was noted, follows the chain. RPO: with the machine
 and its last WAL gone, how old the newest act is that is lost. Control: the base backup alone must miss acts.
 """
 
