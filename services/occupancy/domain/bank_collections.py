@@ -6,7 +6,7 @@ none stands.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -74,6 +74,18 @@ class BankLine(Struct, frozen=True, kw_only=True):
     @property
     def is_open(self) -> bool:
         return self.state in ("suspense", "proposed")
+
+
+def holding(lines: Iterable[BankLine], search: str) -> tuple[BankLine, ...]:
+    """The lines whose label, payer or reference holds these words, or whose amount is written so (`120,50`)."""
+    wanted = fold(search)
+    typed = search.replace(" ", "").replace("\u00a0", "").replace("€", "").replace(".", ",")
+    return tuple(
+        one
+        for one in lines
+        if wanted in fold(f"{one.label} {one.payer} {one.reference}")
+        or typed == f"{one.amount_cents // 100},{one.amount_cents % 100:02d}"
+    )
 
 
 class Share(Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from occupancy.domain.bank_collections import (
     Candidate,
     CollectionState,
     Share,
+    holding,
     payer_of,
     proposed,
 )
@@ -39,6 +40,8 @@ from occupancy.web import labels, paths
 
 PARTS = range(1, MOST_PARTS + 1)
 LATEST = 20
+MOST_PAGES = 20
+"""How many pages of alt_units one search looks through: a thousand lines."""
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -56,12 +59,18 @@ async def received_lines_page(
     alt_units: NamedDependency[AltUnits],
     today: NamedDependency[date],
     apres: FromQuery[str | None] = None,
+    q: FromQuery[str] = "",
 ) -> Response[Any]:
-    """What waits, oldest first, then what was receipted last. The last ones are shown even when alt_units is silent."""
+    """What waits, oldest first, then what was receipted last. The last ones are shown even when alt_units is silent.
+
+    `q`: words of the label, the payer or the reference, or the amount.
+    """
     lines: tuple[BankLine, ...] = ()
-    following, silence = None, ""
+    following, silence, search = None, "", q.strip()[:120]
     try:
         lines, following = await alt_units.received_lines(_seen(apres), by=act.by)
+        if search:
+            lines, following = await _searched(alt_units, search, lines, following, act)
     except ServiceSilent as silent:
         silence = silent.detail
     found = await actions.candidates_of(lines, await store.named_households(db), today, amounts=False) if lines else {}
@@ -69,11 +78,25 @@ async def received_lines_page(
         "bank_collections/list.html",
         silence=silence,
         rows=[(one, proposed(found[one.id]), found[one.id]) for one in lines],
-        next_href=f"{paths.BANK_LINES}?apres={following}" if following else "",
+        search=search,
+        next_href=paths.bank_lines_after(following, search) if following else "",
         first=apres is None,
         latest=await store.latest_collections(LATEST),
         returning=CollectionState.RETURNING,
     )
+
+
+async def _searched(
+    alt_units: AltUnits, search: str, lines: tuple[BankLine, ...], following: str | None, act: Act
+) -> tuple[tuple[BankLine, ...], str | None]:
+    """What is found in so many pages of what waits; where to go on, when there is more to look through."""
+    found = holding(lines, search)
+    for _ in range(MOST_PAGES):
+        if following is None or len(found) >= LATEST:
+            break
+        lines, following = await alt_units.received_lines(following, by=act.by)
+        found += holding(lines, search)
+    return found, following
 
 
 @get(f"{paths.BANK_LINES}/{{line_id:uuid}}")

@@ -97,6 +97,7 @@ from occupancy.web.till_paths import PAY_OVERS as PAY_OVERS
 from occupancy.web.till_paths import TERMS as TERMS
 from occupancy.web.till_paths import TILLS as TILLS
 from occupancy.web.till_paths import bank_line as bank_line
+from occupancy.web.till_paths import bank_lines_after as bank_lines_after
 from occupancy.web.till_paths import close_till as close_till
 from occupancy.web.till_paths import closing_pdf as closing_pdf
 from occupancy.web.till_paths import dft_statements as dft_statements

@@ -16,6 +16,11 @@ TERMS = f"{TILLS}/nominations"
 BOOK_WORDS = {Book.CASH: "caisse", Book.CHEQUES: "cheques", Book.DFT: "dft", Book.EARLIER: "anterieur"}
 
 
+def bank_lines_after(line_id: str, search: str) -> str:
+    asked = {"apres": line_id, **({"q": search} if search else {})}
+    return f"{BANK_LINES}?{urlencode(asked)}"
+
+
 def bank_line(line_id: UUID) -> str:
     return f"{BANK_LINES}/{line_id}"
 

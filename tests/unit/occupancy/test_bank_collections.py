@@ -15,6 +15,7 @@ from occupancy.domain.bank_collections import (
     Share,
     check_shares,
     collection_number,
+    holding,
     named_by,
     payer_of,
     proposed,
@@ -123,3 +124,16 @@ def test_the_number_of_a_claim_comes_from_the_line_and_the_time_it_is_taken():
     first = collection_number(UUID(int=1), 1)
     assert first == collection_number(UUID(int=1), 1)
     assert len({first, collection_number(UUID(int=1), 2), collection_number(UUID(int=2), 1)}) == 3
+
+
+def test_a_transfer_is_found_by_words_without_accents_by_its_payer_or_by_its_amount():
+    lines = (line("VIR Dépôt Mme EXEMPLE", cents=12050), line("VIR FSL", payer="Département", cents=9000))
+    asked = ("depot", "departement", "120,50", "90.00 €")
+    found = {said: [one.label for one in holding(lines, said)] for said in asked}
+    assert found == {
+        "depot": ["VIR Dépôt Mme EXEMPLE"],
+        "departement": ["VIR FSL"],
+        "120,50": ["VIR Dépôt Mme EXEMPLE"],
+        "90.00 €": ["VIR FSL"],
+    }
+    assert holding(lines, "autre") == ()
