@@ -66,7 +66,7 @@ def locked(text: str) -> list[Locked]:
     return found
 
 
-def inventory(lock: str, installed: Iterable[Distribution] | None = None) -> dict[str, Any]:
+def packages_that_run(lock: str, installed: Iterable[Distribution] | None = None) -> dict[str, Any]:
     """CycloneDX 1.5 of what is installed, with the fingerprints that the lock admits. The same set gives the same document."""
     known = {(one.name, one.version): one for one in locked(lock)}
     present = sorted({(plain(one.name), one.version) for one in (distributions() if installed is None else installed)})

@@ -13,9 +13,9 @@ LOCK = Path(__file__).resolve().parents[2] / "requirements.lock"
 
 def sbom(asked: argparse.Namespace) -> int:
     """Write the inventory of what is installed."""
-    from palier.supply import inventory
+    from palier.supply import packages_that_run
 
-    document = msgspec.json.format(msgspec.json.encode(inventory(_lock())), indent=1).decode() + "\n"
+    document = msgspec.json.format(msgspec.json.encode(packages_that_run(_lock())), indent=1).decode() + "\n"
     if asked.file:
         Path(asked.file).write_text(document, encoding="utf-8")
     else:

@@ -11,7 +11,7 @@ from packaging.markers import Marker
 
 from kernel.settings import Mode, Settings
 from palier.serving import warnings
-from palier.supply import Audit, Vulnerability, audit_faults, differences, inventory, locked
+from palier.supply import Audit, Vulnerability, audit_faults, differences, locked, packages_that_run
 
 LOCK = (Path(__file__).parents[2] / "requirements.lock").read_text(encoding="utf-8")
 INSTALLERS = frozenset({"uv", "pip", "setuptools"})
@@ -24,7 +24,7 @@ def holds(marker: str) -> bool:
 
 
 def found() -> dict[str, object]:
-    document = inventory(LOCK)
+    document = packages_that_run(LOCK)
     document["components"] = [part for part in document["components"] if part["name"] not in INSTALLERS]
     return document
 
