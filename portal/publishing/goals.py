@@ -137,11 +137,9 @@ def _count(goals: dict[str, Goal], measured: dict[str, Measured]) -> list[str]:
 def _row(name: str, goal: Goal, line: Measured | None) -> str:
     wanted = f" sur {_spaced(goal.wanted)}" if goal.wanted else ""
     where = " sur chacune des deux bases" if line and len(line.engines) > 1 else ""
-    found = (
-        f"{_spaced(line.n)}{wanted} {goal.unit}{where} ; en faute : {line.failures}"
-        if line
-        else f"0{wanted} {goal.unit}"
-    )
+    found = f"—{wanted} {goal.unit}" if goal.wanted else "—"
+    if line:
+        found = f"{_spaced(line.n)}{wanted} {goal.unit}{where} ; en faute : {line.failures}"
     if line and line.figure:
         found += f" ; {line.figure}"
     by = "<br>".join(f"`{file}`" for file in goal.procedures) or ("les autres lignes" if goal.counted else "—")
@@ -152,16 +150,15 @@ def _row(name: str, goal: Goal, line: Measured | None) -> str:
 def _run(measured: dict[str, Measured]) -> list[str]:
     if not measured:
         return ["Aucune mesure n’est conservée à ce jour.", ""]
-    one = next(iter(measured.values()))
-    size = {"ci": "en petit", "nightly": "d’une nuit"}.get(one.size, one.size)
-    with_ = ", ".join(f"{name} {version}" for name, version in one.versions.items())
-    took = sum(line.seconds for line in measured.values())
-    return [
-        "## La mesure conservée",
-        "",
-        f"Une mesure {size}, à la version `{one.commit}` : {took:.0f} s. {with_}.",
-        "",
+    lines = list(measured.values())
+    sizes = {"ci": "en petit", "nightly": "d’une nuit"}
+    said = [
+        f"- {sum(one.commit == commit and one.size == size for one in lines)} lignes {sizes.get(size, size)}, version `{commit}`"
+        for commit, size in dict.fromkeys((one.commit, one.size) for one in lines)
     ]
+    with_ = ", ".join(f"{name} {version}" for name, version in lines[0].versions.items())
+    took = sum(line.seconds for line in lines)
+    return ["## La mesure conservée", "", *said, "", f"En tout {took:.0f} s, avec {with_}.", ""]
 
 
 def _spaced(number: int) -> str:
