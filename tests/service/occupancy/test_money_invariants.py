@@ -82,7 +82,7 @@ async def test_a_deposit_returned_twice_is_seen(db):
 
 async def test_dates_changed_behind_the_charges_are_seen(db):
     if db.dialect == "postgresql":
-        await db.run("alter table contract disable trigger contract_signed_facts")
+        await db.run("alter table contract disable trigger user")
     else:
         await db.run("drop trigger contract_signed_facts")
     await db.run("update contract set ended_on = {}", date(2025, 5, 20))
