@@ -59,6 +59,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_PORT: the port to listen on."""
     public_address: str = ""
     """PALIER_PUBLIC_ADDRESS: where browsers reach this installation, as `https://palier.ville.example`: passkeys belong to it."""
+    sign_in_provider: Path | None = None
+    """PALIER_SIGN_IN_PROVIDER: the file (TOML) that describes the town's identity provider; it holds a secret."""
     zone: str = "Europe/Paris"
     """PALIER_ZONE: the territory's time zone; civil days are read in it."""
     organisation: str = "CCAS de démonstration"
@@ -125,6 +127,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=get("PALIER_HOST", usual.host),
         port=int(port),
         public_address=_public_address(get("PALIER_PUBLIC_ADDRESS", "")),
+        sign_in_provider=Path(provider) if (provider := get("PALIER_SIGN_IN_PROVIDER")) else None,
         zone=get("PALIER_ZONE", usual.zone),
         organisation=get("PALIER_ORGANISATION", usual.organisation),
         organisation_address=get("PALIER_ORGANISATION_ADDRESS", usual.organisation_address),

@@ -59,6 +59,14 @@ class PasskeyRow(Table, tablename="passkey"):
     last_used_at = Timestamptz(null=True, default=None)
 
 
+class ProviderLinkRow(Table, tablename="provider_link"):
+    id = UUID(primary_key=True, default=None)
+    account_id = UUID(default=None)
+    issuer = Varchar(length=300, default=None)
+    subject = Varchar(length=255, default=None)
+    linked_at = Timestamptz(default=None)
+
+
 class SignInFailureRow(Table, tablename="sign_in_failure"):
     id = UUID(primary_key=True, default=None)
     counter = Varchar(length=64, default=None)
@@ -78,6 +86,7 @@ TABLES: list[type[Table]] = [
     AuthenticatorRow,
     RecoveryCodeRow,
     PasskeyRow,
+    ProviderLinkRow,
     SignInFailureRow,
     FamiliarAddressRow,
 ]

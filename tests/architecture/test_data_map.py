@@ -27,6 +27,7 @@ NO_PLACE = [
     "metrics",
     "port",
     "public_address",
+    "sign_in_provider",
     "zone",
     "organisation",
     "organisation_address",

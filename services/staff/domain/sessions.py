@@ -38,6 +38,7 @@ class Factor(StrEnum):
     AUTHENTICATOR = "authenticator"
     RECOVERY_CODE = "recovery_code"
     PASSKEY = "passkey"
+    PROVIDER = "provider"  # the identity provider asked for its own second factor
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from staff.actions import passwords, sessions
 from staff.actions.hashing import Hashing
 from staff.actions.passkeys import PasskeyDesk
 from staff.actions.passwords import ChangePassword
+from staff.actions.provider_sign_in import WayIn
 from staff.actions.sessions import SignIn
 from staff.cookies import give, take_back, token_in
 from staff.domain.sessions import SessionLimits
@@ -29,7 +30,10 @@ from staff.web.secrets import secret
 
 @get(paths.SIGN_IN)
 async def sign_in_page(
-    request: Request[Any, Any, Any], today: NamedDependency[date], suite: FromQuery[str] = ""
+    request: Request[Any, Any, Any],
+    today: NamedDependency[date],
+    way_in: NamedDependency[WayIn | None],
+    suite: FromQuery[str] = "",
 ) -> Response[Any]:
     """Whoever is signed in already goes on to where they were going."""
     me: Staff | None = request.scope["user"]
@@ -40,7 +44,9 @@ async def sign_in_page(
     # A link from another site comes without the Strict cookie: the same address, asked from here, has it.
     from_elsewhere = request.headers.get("sec-fetch-site") == "cross-site"
     go_on = paths.local(suite) if from_elsewhere else ""
-    return _sign_in_page(Form.blank(suite=paths.local(suite)), today, go_on=go_on)
+    just_left = request.query_params.get("fait", "").startswith("signed-out")
+    leave_there = await way_in.client.sign_out() if way_in and just_left else ""
+    return draw_sign_in(Form.blank(suite=paths.local(suite)), today, way_in, go_on=go_on, leave_there=leave_there)
 
 
 @post(paths.SIGN_IN)
@@ -51,6 +57,7 @@ async def sign_in_form(
     db: NamedDependency[Database],
     hashing: NamedDependency[Hashing],
     factor_required: NamedDependency[bool],
+    way_in: NamedDependency[WayIn | None],
 ) -> Response[Any]:
     """One answer for a wrong login and a wrong password."""
     command = SignIn(
@@ -67,7 +74,7 @@ async def sign_in_form(
                 return give(see(paths.with_suite(paths.SHOW_FACTOR, form.value("suite"))), signed_in.token)
             start = paths.local(form.value("suite")) or paths.start_of(signed_in.staff)
             return give(see(paths.OWN_ACCOUNT if signed_in.password_is_temporary else start), signed_in.token)
-    return _sign_in_page(form, act.today)
+    return draw_sign_in(form, act.today, way_in)
 
 
 @post(paths.SIGN_OUT)
@@ -131,10 +138,22 @@ async def _own_page(form: Form, act: Act, passkey_desk: PasskeyDesk) -> Response
     )
 
 
-def _sign_in_page(form: Form, today: date, *, go_on: str = "") -> Response[Any]:
+def draw_sign_in(
+    form: Form, today: date, way_in: WayIn | None, *, go_on: str = "", leave_there: str = ""
+) -> Response[Any]:
+    """The page, with what was wrong in the last try; `leave_there`: where to end the session at the provider."""
     limits = SessionLimits.on(today, LAW)
     minutes, hours = limits.idle // timedelta(minutes=1), limits.absolute // timedelta(hours=1)
-    return page("sessions/sign_in.html", status=form.status, form=form, go_on=go_on, minutes=minutes, hours=hours)
+    return page(
+        "sessions/sign_in.html",
+        status=form.status,
+        form=form,
+        go_on=go_on,
+        minutes=minutes,
+        hours=hours,
+        provider=way_in.name if way_in else "",
+        leave_there=leave_there,
+    )
 
 
 HANDLERS = [

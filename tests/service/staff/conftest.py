@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import httpx
 import pytest
 from litestar import Litestar
+from msgspec.structs import replace
 
 from kernel.acts import Act, Staff
 from kernel.clock import MovableClock
@@ -109,10 +111,13 @@ def version_of(account: dict[str, object]) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_house(url: str, second_factor: SecondFactor = SecondFactor.OPTIONAL) -> AsyncIterator[House]:
-    """The service on a prepared database."""
+async def open_house(
+    url: str, second_factor: SecondFactor = SecondFactor.OPTIONAL, *, provider: Path | None = None
+) -> AsyncIterator[House]:
+    """The service on a prepared database. `provider`: the file that describes an identity provider."""
     clock = MovableClock(MORNING)
-    app = create_app(settings_of(url, second_factor), clock, hashing=Hashing(**QUICK))
+    settings = replace(settings_of(url, second_factor), sign_in_provider=provider)
+    app = create_app(settings, clock, hashing=Hashing(**QUICK))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running(app))
         yield House(app, clock, stack)

@@ -6,8 +6,9 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -21,6 +22,8 @@ from staff.actions.hashing import Hashing
 from staff.app import create_app
 from staff.domain.factors import code_of, step_at
 from tests.service.staff.conftest import PASSWORD, QUICK, prepare, settings_of
+from tests.support import identity_provider
+from tests.support.needs import CannotBeHad, go_without
 
 pytestmark = pytest.mark.browser
 
@@ -39,15 +42,18 @@ def strict_address(sqlite_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def answering(url: str, second_factor: SecondFactor) -> Iterator[str]:
-    """The service on a socket of this machine, in a thread of its own."""
+def answering(url: str, second_factor: SecondFactor, provider: Path | None = None) -> Iterator[str]:
+    """The service on a socket of this machine, in a thread of its own. `provider`: a file that is written before it is needed."""
     with ThreadPoolExecutor(1) as apart:  # Playwright keeps a loop running in this thread
         apart.submit(asyncio.run, prepare(url)).result()
-    with socket.socket() as listening:
+    with ExitStack() as stack, socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()  # a browser that comes early waits
         port = listening.getsockname()[1]
         settings = replace(settings_of(url, second_factor), public_address="", port=port)
+        if provider is not None:
+            stack.enter_context(described(provider, f"http://localhost:{port}"))
+            settings = replace(settings, sign_in_provider=provider)
         app = create_app(settings, SystemClock(), hashing=Hashing(**QUICK))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -55,6 +61,21 @@ def answering(url: str, second_factor: SecondFactor) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def described(file: Path, here: str) -> Iterator[None]:
+    """A real identity provider on another site (127.0.0.1 is not localhost), and the file that tells of it."""
+    people = {"agente": {"email": "agent", "email_verified": True}}
+    try:
+        with identity_provider.answering(
+            people, back=f"{here}/connexion/retour", left=f"{here}/connexion", host="127.0.0.1"
+        ) as issuer:
+            told = f'client_secret = "{identity_provider.SECRET}"\nissuer = "{issuer}"\n'
+            file.write_text(f'name = "Connexion Ville"\nclient_id = "palier"\n{told}')
+            yield
+    except CannotBeHad as problem:
+        go_without("un fournisseur d'identité", problem)
 
 
 class Elsewhere(BaseHTTPRequestHandler):
@@ -201,3 +222,22 @@ def test_at_another_address_the_page_says_where_the_passkey_serves(browser: Brow
         page.get_by_role("button", name="Se connecter").click()
         page.goto(f"{strict_address}/connexion/cle-d-acces")
         expect(page.get_by_role("alert")).to_contain_text("ouvrez Palier à cette adresse")
+
+
+def test_somebody_comes_back_from_the_provider_s_site_signed_in(
+    browser: Browser, sqlite_url: str, tmp_path: Path
+) -> None:
+    with (
+        answering(sqlite_url, SecondFactor.OPTIONAL, tmp_path / "provider.toml") as served,
+        browser.new_context() as context,
+    ):
+        page = context.new_page()
+        page.goto(f"{served.replace('127.0.0.1', 'localhost')}/connexion?suite=/equipe/moi")
+        page.get_by_role("link", name="Se connecter avec Connexion Ville").click()
+        page.locator("input[name=login]").fill("agente")
+        page.locator("input[name=password]").fill("x")
+        page.get_by_role("button", name="Sign-in").click()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.get_by_role("link", name="fermez-la aussi")).to_be_visible()
