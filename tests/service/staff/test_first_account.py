@@ -17,7 +17,7 @@ async def test_the_first_administrator_signs_in_and_opens_the_next_account(datab
     await open_administrator(settings, login="admin", name="Administration Exemple", password=PASSWORD)
     async with open_house(database_url) as house:
         browser = await house.browser()
-        assert (await sign_in(browser, "admin")).json()["permissions"] == ["staff.read", "staff.write"]
+        assert (await sign_in(browser, "admin")).json()["permissions"] == ["register.read", "staff.read", "staff.write"]
         assert not (await account_of(browser, "admin"))["password_is_temporary"]
         rows = await house.db.run("select actor_name from journal where verb = {}", "account-opened")
         assert [row["actor_name"] for row in rows] == ["Palier"]
