@@ -111,6 +111,7 @@ from occupancy.web import data_requests as data_requests_web
 from occupancy.web import deposit_list as deposit_list_web
 from occupancy.web import deposits as deposits_web
 from occupancy.web import dft_statements as dft_statements_web
+from occupancy.web import disclosures as disclosures_web
 from occupancy.web import draft_days as draft_days_web
 from occupancy.web import fees as fees_web
 from occupancy.web import forced_leaving as forced_leaving_web
@@ -239,6 +240,7 @@ SUPPORT_PAGES: list[Any] = [
     *data_registers_web.HANDLERS,
     *data_eliminations_web.HANDLERS,
     *data_files_web.HANDLERS,
+    *disclosures_web.HANDLERS,
     *note_eliminations_web.HANDLERS,
     *support_operators_web.HANDLERS,
     *support_papers.HANDLERS,

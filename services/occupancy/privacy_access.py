@@ -5,6 +5,9 @@ from kernel.http.access import AccessTable, may
 PRIVACY_ACCESS: AccessTable = {
     "data_register_page": may("register.read"),
     "impact_assessment_page": may("register.read"),
+    "disclosures_page": may("households.read"),
+    "record_disclosure_form": may("households.write"),
+    "file_readings_page": may("privacy.read"),
     "data_file_page": may("privacy.export"),
     "files_at_term_page": may("privacy.read"),
     "propose_files_form": may("privacy.decide"),

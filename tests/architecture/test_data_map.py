@@ -79,6 +79,7 @@ def test_the_map_leads_somewhere() -> None:
 def test_a_link_of_the_map_that_leads_nowhere_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     lost = MappedTable(processing="hobby", kept="none", by="ghost_id>ghost", columns={"key": "id", "secrets": "x"})
     monkeypatch.setattr(data_map, "mapped", lambda service: {"thing": lost})
+    monkeypatch.setattr(data_map, "labels", lambda service: [])
     assert len(data_map.dangling()) == 3 * 3
 
 

@@ -237,6 +237,9 @@ def dangling() -> list[str]:
                 wrong.append(f"{service}.{name} : by {column}")
             if target and not mapped(service).get(target, table).by:
                 wrong.append(f"{service}.{name} : by {target}")
+    told, exported = words(), [one for one in labels("occupancy") if one.export]
+    wrong += sorted({f"words.toml : table {one.table}" for one in exported if one.table not in told.table})
+    wrong += sorted({f"words.toml : colonne {one.column}" for one in exported if one.column not in told.column})
     return wrong
 
 

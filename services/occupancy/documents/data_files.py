@@ -46,8 +46,8 @@ def as_page(file: DataFile) -> str:
     ]
     for table, rows in file.tables.items():
         if rows:
-            told.append(f"<h2>{escape(words.table[table])}</h2>")
-            told += [_row({words.column[column]: value for column, value in row.items()}) for row in rows]
+            told.append(f"<h2>{escape(words.table.get(table, table))}</h2>")
+            told += [_row({words.column.get(column, column): value for column, value in row.items()}) for row in rows]
     if file.units:
         told.append("<h2>Logements occupés</h2>")
         told += [

@@ -32,7 +32,7 @@ _ACCOUNT_NAMES = ("last_name", "first_name", "search_key")
 """Of the household's own row: kept as long as its accounts."""
 _NUMBERED = re.compile(r"[A-Z]+-(\d{4})-")
 """A number says the year in which it was given."""
-_SET_BY_THE_PROGRAM = ("deadline", "data_request", "data_hold")
+_SET_BY_THE_PROGRAM = ("deadline", "data_request", "data_hold", "file_reading")
 """Their days are no contact with the household."""
 _OVER = {
     "contract": ("ended", "cancelled"),

@@ -135,6 +135,7 @@ STAY_VERB = {
     "data-requested": "Données : demande d'accès reçue",
     "data-answered": "Données : réponse à une demande d'accès",
     "household-data-given": "Données : remises à la personne",
+    "data-disclosed": "Données : communication à un tiers",
     "data-hold-opened": "Données : effacement suspendu",
     "data-hold-lifted": "Données : suspension levée",
     "data-elimination-proposed": "Dossiers : bordereau d'élimination proposé",

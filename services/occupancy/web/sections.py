@@ -31,6 +31,7 @@ DATA = (
     Entry("Registre", data_paths.DATA, "register.read"),
     Entry("Analyse d’impact", data_paths.ASSESSMENT, "register.read"),
     Entry("Dossiers à détruire", data_paths.AT_TERM, "privacy.read"),
+    Entry("Qui a ouvert un dossier", data_paths.READINGS, "privacy.read"),
     Entry("Remettre ses données", data_paths.ACCESS, "privacy.export"),
 )
 """What is kept of people."""

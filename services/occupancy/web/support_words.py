@@ -158,6 +158,7 @@ SUPPORT_DONE = {
     "data-requested": "Demande enregistrée : la réponse est due dans le délai affiché.",
     "data-answered": "Réponse enregistrée.",
     "elimination-proposed": "Bordereau proposé : rien n'est détruit avant le visa des archives.",
+    "data-disclosed": "Communication enregistrée.",
     "data-hold-opened": "Effacement suspendu.",
     "data-hold-lifted": "Suspension levée.",
     "data-erased": "Dossiers détruits. Le bordereau garde leur nombre et leurs dates.",

@@ -97,6 +97,8 @@ STAYS |= {
 STAYS |= {"decision_report", "insurance_demand", "letterhead", "issued_document"}
 STAYS |= {"wear_grid", "wear_grid_withdrawal", "contract_wear_grid", "settlement_notice"}
 
+STAYS |= {"disclosure", "file_reading"}
+
 
 async def debt_of_another(store):
     """A debt in part given up, spread over a plan, reminded of; and a month closed, before the first row."""
