@@ -44,7 +44,7 @@ from staff.domain.passkeys import (
     check_removal,
     check_room,
 )
-from staff.domain.sessions import Factor
+from staff.domain.sessions import Factor, Session
 from staff.store import accounts, factors, passkeys
 
 logging.getLogger("fido2").setLevel(logging.WARNING)  # it would name every key it sees
@@ -198,7 +198,7 @@ class PasskeyDesk:
 
 async def propose_passkey(token: str, act: Act, *, desk: PasskeyDesk) -> KeyOptions:
     """What the device is asked to make. Raises `SecondFactorAlreadySet`, `PasskeysNotOffered`, `NotSignedIn`."""
-    account, known = await _adding(token, act)
+    _, account, known = await _adding(token, act)
     return desk.options_for_new(token, account, known)
 
 
@@ -216,8 +216,7 @@ async def add_passkey(
     Raises `PasskeyRefused`, `TooManyPasskeys`, `SecondFactorAlreadySet`, `WrongCurrentPassword`, `TooManySignIns`,
     `PasskeysNotOffered`, `NotSignedIn`.
     """
-    account, _ = await _adding(command.token, act)
-    session = await session_of(command.token)
+    session, account, _ = await _adding(command.token, act)
     if session.factor is not Factor.AWAITED:
         await prove_again(db, account, command.password, command.address, act, hashing=hashing)
     found, count = desk.read_new(command.token, account, command.made)
@@ -232,7 +231,7 @@ async def add_passkey(
     )
     async with writing(db, replace(act, once=None)) as tx:
         await tx.lock("account", account.id)
-        fresh, kept = await _adding(command.token, act)
+        _, fresh, kept = await _adding(command.token, act)
         check_room(len(kept))
         await passkeys.add_passkey(db, one)
         codes = () if fresh.has_factor else await new_codes(account, act, keys)
@@ -282,11 +281,11 @@ async def _kept(account_id: UUID) -> list[Passkey]:
     return known
 
 
-async def _adding(token: str, act: Act) -> tuple[Account, list[Passkey]]:
+async def _adding(token: str, act: Act) -> tuple[Session, Account, list[Passkey]]:
     """Whoever has a factor shows it before adding another."""
     session, account = await session_of(token), await accounts.find_account(act.by.id)
     check_shown(session, account)
-    return account, await passkeys.list_passkeys(account.id)
+    return session, account, await passkeys.list_passkeys(account.id)
 
 
 @contextmanager

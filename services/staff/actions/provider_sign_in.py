@@ -22,7 +22,7 @@ from staff.domain.sessions import End, Factor, hash_of
 from staff.domain.throttle import Attempt
 from staff.store import accounts, provider_links, sessions
 
-_AWAY = 600
+AWAY = 600
 """Seconds that a visit to the provider may take: time to find a telephone."""
 _PLACE = "departure"
 
@@ -94,7 +94,7 @@ def _opened(way: WayIn, back: ComeBack, act: Act) -> Departure:
         raise ProviderRefused("Cette connexion n'a pas commencé dans ce navigateur. Recommencez.") from None
     if not hmac.compare_digest(leaving.state.encode(), back.state.encode()):
         raise ProviderRefused("Cette réponse n'est pas celle de votre demande. Recommencez.")
-    if not 0 <= act.at.timestamp() - leaving.left_at < _AWAY:
+    if not 0 <= act.at.timestamp() - leaving.left_at < AWAY:
         raise ProviderRefused("La connexion a pris trop de temps. Recommencez.")
     return leaving
 
@@ -115,7 +115,7 @@ async def _account(db: Database, who: Named, act: Act, hashing: Hashing) -> Acco
 async def _first_time(db: Database, who: Named, act: Act, hashing: Hashing) -> Account:
     """The account is bound to the person for ever: an address of theirs that changes, or goes to another, moves nothing."""
     login = rules.fold_login(who.email)
-    unusable = await hashing.hash(secrets.token_urlsafe(48))
+    unusable = await hashing.hash(secrets.token_urlsafe(48)) if who.roles else ""  # only then is an account opened
     async with writing(db, act) as tx:
         await tx.lock("roster", accounts.ROSTER)
         found = await accounts.find_credentials(login) if login else None

@@ -13,7 +13,7 @@ from kernel.db import Database
 from kernel.http.identity import address_of
 from kernel.web.form import Form
 from kernel.web.page import page, see
-from staff.actions import factors, passkeys
+from staff.actions import factors
 from staff.actions.factors import FactorKeys, SetUpAuthenticator, ShowFactor
 from staff.actions.hashing import Hashing
 from staff.actions.passkeys import PasskeyDesk
@@ -131,13 +131,12 @@ async def recovery_codes_form(
 
 async def show_page(request: Request[Any, Any, Any], form: Form, act: Act, passkey_desk: PasskeyDesk) -> Response[Any]:
     """The page on which a factor is shown: a passkey when the account has one, a code in any case."""
-    token = token_in(request) or ""
-    has_passkeys = passkey_desk.is_open and bool(await list_passkeys(act.by.id))
+    known = await list_passkeys(act.by.id) if passkey_desk.is_open else []
     return page(
         "factors/show.html",
         status=form.status,
         form=form,
-        options=to_builtins(await passkeys.ask_passkey(token, act, desk=passkey_desk)) if has_passkeys else None,
+        options=to_builtins(passkey_desk.options(token_in(request) or "", known)) if known else None,
         has_authenticator=await store.find_authenticator(act.by.id) is not None,
     )
 

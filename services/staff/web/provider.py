@@ -19,14 +19,13 @@ from kernel.web.form import Form
 from kernel.web.page import page
 from staff.actions import provider_sign_in
 from staff.actions.hashing import Hashing
-from staff.actions.provider_sign_in import ComeBack, WayIn
+from staff.actions.provider_sign_in import AWAY, ComeBack, WayIn
 from staff.cookies import give, token_in
 from staff.domain.providers import ProviderRefused
 from staff.web import paths
 from staff.web.sessions import draw_sign_in
 
 NOTE = "__Host-palier-retour"
-_SECONDS = 600
 
 
 @get(paths.PROVIDER)
@@ -38,7 +37,7 @@ async def leave_for_provider(
     with form.refusals():
         url, note = await provider_sign_in.leave(way, paths.local(suite), act)
         answer = Response(b"", status_code=303, headers={"location": url}, media_type="text/plain")
-        answer.set_cookie(_note(note, _SECONDS))
+        answer.set_cookie(_note(note, AWAY))
         return answer
     return draw_sign_in(form, act.today, way)
 
