@@ -6,8 +6,9 @@ travels in the same transaction, so a repeat of the request gets the same answer
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Collection
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -15,7 +16,7 @@ from uuid import UUID, uuid4
 import msgspec
 from msgspec import Struct
 
-from kernel.db import Database
+from kernel.db import Database, is_conflict
 from kernel.errors import Blocker, FieldError, KeyInFlight, KeyReused, Kind, Refusal
 from kernel.privacy.discretion import discreet
 
@@ -130,6 +131,29 @@ class Tx:
         return result
 
 
+class Attempt(Struct):
+    """One try of a request: whether something of it was written, and whether the database set it aside for another's sake."""
+
+    committed: bool = False
+    conflict: bool = False
+
+
+_ATTEMPT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+
+
+@contextmanager
+def attempting(attempt: Attempt) -> Iterator[None]:
+    """Note in `attempt` what the acts of this block come to; one that is asked within another counts for both."""
+    around = _ATTEMPT.get()
+    token = _ATTEMPT.set(attempt)
+    try:
+        yield
+    finally:
+        _ATTEMPT.reset(token)
+        if around and attempt.committed:
+            around.committed = True
+
+
 @asynccontextmanager
 async def writing(db: Database, act: Act) -> AsyncIterator[Tx]:
     """Open the transaction of one act.
@@ -154,6 +178,8 @@ async def writing(db: Database, act: Act) -> AsyncIterator[Tx]:
                     raise Unjournalled(f"{tx.journalled} journal rows in one act")
                 if once:
                     await _remember(db, act, once, "result", _json(tx.kept) or "null")
+            if attempt := _ATTEMPT.get():
+                attempt.committed = True
         except Refusal as refusal:
             if once and refusal.kind in _REPLAYED_KINDS and not isinstance(refusal, KeyReused | KeyInFlight):
                 await _remember_refusal(db, act, once, refusal)
@@ -168,10 +194,10 @@ async def writing(db: Database, act: Act) -> AsyncIterator[Tx]:
 async def _translated(db: Database) -> AsyncIterator[None]:
     try:
         yield
-    except Refusal:
-        raise
     except Exception as error:
-        if broken := db.broken(error):
+        if (attempt := _ATTEMPT.get()) and is_conflict(error):
+            attempt.conflict = True
+        if not isinstance(error, Refusal) and (broken := db.broken(error)):
             raise broken from error
         raise
 

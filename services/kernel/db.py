@@ -39,6 +39,9 @@ class StoreBusy(Refusal):
 
     code, title, kind = "store-busy", "Base de données occupée", Kind.SILENT
 
+    def __init__(self) -> None:
+        super().__init__("La base de données est occupée. Renvoyez la même demande : elle ne comptera qu'une fois.")
+
 
 class StoreFull(Refusal):
     """The database can write no more: no space is left, or its disk fails. Nothing was written; with space, it goes on."""
@@ -64,15 +67,24 @@ class StoreUnreachable(Refusal):
 _FULL = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
 """SQLite says these in words only."""
 _PG_FULL = (asyncpg.DiskFullError, asyncpg.PostgresIOError, asyncpg.ReadOnlySQLTransactionError)
-_PG_BUSY = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+_PG_BUSY = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+)
 _PG_AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,  # a server that died between two statements leaves asyncpg in a state without a way on
     ConnectionError,
+    TimeoutError,
 )
+_PG_GONE = ("connection is closed", "connection has been released back to the pool")
+"""asyncpg says in words only that the server hung up before the statement: a pool takes back at once what is closed."""
 
 
 def unavailable(error: BaseException) -> Refusal | None:
@@ -81,10 +93,21 @@ def unavailable(error: BaseException) -> Refusal | None:
         if "locked" in str(error):
             return StoreBusy()
         return StoreFull() if any(words in str(error) for words in _FULL) else None
+    if isinstance(error, asyncpg.InterfaceError) and any(words in str(error) for words in _PG_GONE):
+        return StoreUnreachable()
     for errors, refusal in ((_PG_FULL, StoreFull), (_PG_BUSY, StoreBusy), (_PG_AWAY, StoreUnreachable)):
         if isinstance(error, errors):
             return refusal()
     return None
+
+
+def is_conflict(error: BaseException | None) -> bool:
+    """Whether the server ended this transaction only for the sake of another: it may be tried again as it was (R-14)."""
+    while error is not None:
+        if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError):
+            return True
+        error = error.__cause__
+    return False
 
 
 async def read(table: type[Table], sql: str, *values: Any) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import aiosqlite
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 from piccolo.querystring import QueryString
@@ -210,6 +211,14 @@ class LiteEngine(SQLiteEngine):
         return await connection.execute_fetchall(query, args or [])
 
 
+def _hung_up(connection: Any) -> bool:
+    """Whether the server ended this connection. The pool then takes it back by itself, and even asking raises."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        return True
+
+
 class PgTx(_Tx, PostgresTransaction):
     """READ COMMITTED; guards are constraints and row locks, never the isolation level."""
 
@@ -220,6 +229,15 @@ class PgTx(_Tx, PostgresTransaction):
     async def commit(self) -> None:
         await self.connection.execute("set constraints all immediate")  # a late failure shows before COMMIT
         await super().commit()
+
+    async def rollback(self) -> None:
+        """Undo. With a server that hung up there is nothing left to undo: saying so would hide why the act failed."""
+        try:
+            await super().rollback()
+        except (asyncpg.InterfaceError, asyncpg.PostgresError, OSError):
+            if not _hung_up(self.connection):
+                raise
+        self._rolled_back = True
 
     async def close(self) -> None:
         connection, self.connection = self.connection, None

@@ -8,20 +8,13 @@ The control is the same crowd straight at the program, which has no deadline for
 
 import asyncio
 import json
-import shutil
-import ssl
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from tests.benchmarks.serving import demonstration
-from tests.support.processes import Process, free_port
+from tests.support.processes import Process
+from tests.support.proxy import TRUSTING, proxy
 
-CONFIGURATION = Path(__file__).parents[2] / "infra" / "palier-nginx.conf"
 CLOSED_WITHIN = 15.0
 WATCHED = 20.0
 HONEST = 4
@@ -29,7 +22,8 @@ HONEST = 4
 
 def main() -> None:
     each = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    with demonstration("sqlite") as environment, Process("tout", environment) as served, proxy(served.port) as port:
+    with demonstration("sqlite") as environment, Process("tout", environment) as served, proxy(served.port) as front:
+        port = front.port
         alone, _ = asyncio.run(honest(port, 5.0))
         kept, slowest, during, errors = asyncio.run(crowd(port, each, secure=True))
         print(
@@ -51,48 +45,6 @@ def main() -> None:
         "figure": figure,
     }
     print(json.dumps(said, ensure_ascii=False))
-
-
-@contextmanager
-def proxy(upstream: int) -> Iterator[int]:
-    """The proxy of `infra/` with a certificate of its own, on ports of its own; the port of TLS."""
-    nginx, openssl = shutil.which("nginx"), shutil.which("openssl")
-    if not nginx or not openssl:
-        raise SystemExit("nginx et openssl : apt-get install nginx-light openssl")
-    plain, secure = free_port(), free_port()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=palier.exemple.fr"]
-        pair = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
-        subprocess.run([openssl, *words, *pair], check=True, capture_output=True)
-        text = CONFIGURATION.read_text(encoding="utf-8")
-        for old, new in (
-            ("/etc/palier/tls", name),
-            ("/var/log/nginx", name),
-            ("127.0.0.1:8000", f"127.0.0.1:{upstream}"),
-            ("listen 80;", f"listen 127.0.0.1:{plain};"),
-            ("listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
-            ("palier_by_address 40", "palier_by_address 4000"),  # here everybody has the same address
-        ):
-            assert old in text, old
-            text = text.replace(old, new)
-        (folder / "palier.conf").write_text(text, encoding="utf-8")
-        (folder / "nginx.conf").write_text(
-            f"daemon off; pid {name}/pid; worker_rlimit_nofile 8192; error_log {name}/error.log;\n"
-            f"events {{ worker_connections 4096; }}\nhttp {{ include {name}/palier.conf; }}\n"
-        )
-        process = subprocess.Popen([nginx, "-c", str(folder / "nginx.conf"), "-p", name], stderr=subprocess.DEVNULL)
-        try:
-            time.sleep(1)
-            yield secure
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-TRUSTING = ssl.create_default_context()
-"""A certificate made a second ago is nobody's to vouch for."""
-TRUSTING.check_hostname, TRUSTING.verify_mode = False, ssl.CERT_NONE
 
 
 async def honest(port: int, seconds: float) -> tuple[float, int]:

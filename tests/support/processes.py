@@ -22,6 +22,7 @@ class Process:
         self.service = service
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self._given = environment
         self._environment = {**os.environ, **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -32,6 +33,15 @@ class Process:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What it was given on top of ours."""
+        return dict(self._given)
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has."""
         if self._process and self._process.poll() is None:
             self._process.terminate()
             self._process.wait(30)

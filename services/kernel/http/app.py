@@ -17,6 +17,7 @@ from kernel.clock import Clock
 from kernel.db import Database
 from kernel.errors import NotFound, Refusal
 from kernel.http.access import AccessTable, anyone
+from kernel.http.again import Again
 from kernel.http.bodies import ApiRequest
 from kernel.http.counts import Requests
 from kernel.http.identity import Gate, Identify
@@ -164,7 +165,7 @@ def build_app(
     )
     app.state.requests = Requests()
     app.asgi_handler = cast(
-        "Any", Shield(cast("Any", app.asgi_handler), app.state.requests)
+        "Any", Shield(Again(cast("Any", app.asgi_handler)), app.state.requests)
     )  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
     app.state.sections = sections

@@ -9,11 +9,12 @@ from typing import Any
 
 import asyncpg
 import pytest
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, TransactionType
 
-from kernel.db import ConstraintBroken, Database
-from kernel.engines import PgEngine, pragmas, wal_is_safe
+import kernel.db
+from kernel.db import ConstraintBroken, Database, StoreUnreachable, unavailable
+from kernel.engines import PgEngine, PgTx, pragmas, wal_is_safe
 from kernel.migrations import MigrationRefused, append_only, statements
 
 COUNTER = """
@@ -121,6 +122,40 @@ async def test_control_stock_postgresql_hangs_after_failing_commits(postgres_url
         finally:
             db.engine = ours
             stock.pool.terminate()  # type: ignore[union-attr]
+
+
+async def hung_up(db: Database, *, in_the_middle: bool) -> BaseException:
+    """What an act fails with when the server ends its connection: in the middle of a statement, or between two."""
+    with pytest.raises(Exception) as caught:  # noqa: PT012  what it is is what is asked
+        async with db.engine.transaction():
+            pid = (await db.run("select pg_backend_pid() as pid"))[0]["pid"]
+            other = await asyncpg.connect(db.url)
+            ended = asyncio.create_task(other.execute("select pg_sleep(0.1), pg_terminate_backend($1)", pid))
+            if in_the_middle:
+                await db.run("select pg_sleep(5)")
+            await ended
+            await other.close()
+            await db.run("select 1 as one")
+    return caught.value
+
+
+async def test_a_server_that_hangs_up_in_an_act_is_named_and_the_next_act_passes(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with a_database(postgres_url, tmp_path) as db:
+        for in_the_middle in (True, False):
+            assert isinstance(unavailable(await hung_up(db, in_the_middle=in_the_middle)), StoreUnreachable)
+        async with db.engine.transaction():
+            assert await db.run("select 1 as one") == [{"one": 1}]
+
+
+async def test_control_the_stock_undoing_hides_that_the_server_hung_up(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PgTx, "rollback", PostgresTransaction.rollback)
+    monkeypatch.setattr(kernel.db, "_PG_GONE", ())
+    async with a_database(postgres_url, tmp_path) as db:
+        assert unavailable(await hung_up(db, in_the_middle=True)) is None
 
 
 async def test_an_abandoned_act_leaves_nothing(database_url: str, tmp_path: Path) -> None:
