@@ -72,6 +72,7 @@ from occupancy.api import vacancies as vacancies_api
 from occupancy.api import wear_grids as wear_grids_api
 from occupancy.clients.alt_units import HttpAltUnits
 from occupancy.daily import Daily
+from occupancy.domain.free_text import to_reread
 from occupancy.domain.work_tray import explain
 from occupancy.fee_runner import FeeRunner
 from occupancy.relay import Relay
@@ -411,6 +412,7 @@ def create_app(
         },
         lifespan=[relaying],
         probe=outbox.backlog,
+        reread=to_reread,
     )
     app.state.relay, app.state.stock, app.state.fee_runner = relay, stock, fee_runner
     return app

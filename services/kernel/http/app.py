@@ -106,9 +106,11 @@ def build_app(
     dependencies: Mapping[str, Any] | None = None,
     lifespan: Sequence[Lifespan] = (),
     probe: Probe | None = None,
+    reread: Callable[[str], str] | None = None,
 ) -> Litestar:
     """The app of one service. `name` as in `alt_units`; the API answers under `/api/alt-units`.
 
+    `reread`: what a free text of a page has that is read again before it is kept, in French; empty: nothing.
     Raises `RuntimeError` when a handler has no row in the access table, or a row no handler.
     """
     prefix = f"/api/{name.replace('_', '-')}"
@@ -168,7 +170,7 @@ def build_app(
         "Any", Shield(Again(cast("Any", app.asgi_handler)), app.state.requests)
     )  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
-    app.state.sections = sections
+    app.state.sections, app.state.reread = sections, reread
     app.state.db, app.state.title, app.state.probe = db, title, probe or _nothing_to_add
     _check_table(app, table)
     return app

@@ -6,7 +6,7 @@ handler acts only when `form.ok`. What an action then refuses is shown on the sa
 
 import datetime
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -39,6 +39,8 @@ from kernel.web.uploads import Upload, read_upload
 E = TypeVar("E", bound=Enum)
 V = TypeVar("V")
 
+CONFIRMED = "confirm_note"
+"""The box that says that a free text was read again."""
 LINE = 200
 """A text that may be longer than this may also have several lines."""
 MOST_TICKED = 500
@@ -58,12 +60,19 @@ ONE_LINE = "Une seule ligne est attendue"
 class Form:
     """What was typed, what is wrong with it, and what the rules refused."""
 
-    def __init__(self, values: Mapping[str, list[str]], files: Mapping[str, Upload] | None = None) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, list[str]],
+        files: Mapping[str, Upload] | None = None,
+        reread: Callable[[str], str] | None = None,
+    ) -> None:
         self.values = dict(values)
         self.files = dict(files or {})
         self.errors: dict[str, str] = {}
         self.labels: dict[str, str] = {}
         self.refusal: Refusal | None = None
+        self.to_reread: set[str] = set()
+        self._reread = reread
         self._status = 0
 
     @classmethod
@@ -139,8 +148,10 @@ class Form:
 
     # Readers
 
-    def text(self, name: str, max_length: int = LINE, *, required: bool = True) -> str:
-        """A text, without the spaces around it. One line, unless more than 200 characters are allowed."""
+    def text(self, name: str, max_length: int = LINE, *, required: bool = True, is_of_people: bool = True) -> str:
+        """A text, without the spaces around it. One line, unless more than 200 characters are allowed: such a free text is
+        read again where the service warns, unless whoever writes confirmed it, or it speaks of nobody.
+        """
         text = unicodedata.normalize("NFC", self.value(name).replace("\r\n", "\n").replace("\r", "\n")).strip()
         if not text:
             return self._missing(name, required, "")
@@ -151,7 +162,7 @@ class Form:
         if len(text) > max_length:
             counted = f"{thousands(max_length)} caractères au plus (il y en a {thousands(len(text))})"
             return self._wrong(name, counted, "")
-        return text
+        return self._warned(name, text) if max_length > LINE and is_of_people else text
 
     def date(self, name: str) -> datetime.date:
         """A civil day, as the browser sends it or as a hand types it."""
@@ -285,6 +296,14 @@ class Form:
             return 0
         return int(text)
 
+    def _warned(self, name: str, text: str) -> str:
+        warning = self._reread(text) if self._reread else ""
+        if warning:
+            self.to_reread.add(name)
+        if warning and not self.checked(CONFIRMED):
+            self.wrong(name, warning)
+        return text
+
     def _missing(self, name: str, required: bool, harmless: V) -> V:
         if required:
             self.wrong(name, REQUIRED)
@@ -326,4 +345,4 @@ async def provide_form(request: Request[Any, Any, Any]) -> Form:
             values.setdefault(name, []).append(value)
         elif isinstance(value, UploadFile):
             files.setdefault(name, await read_upload(value))
-    return Form(values, files)
+    return Form(values, files, request.app.state.reread)

@@ -50,13 +50,17 @@ def sensitive_words(note: str) -> tuple[SensitiveWords, ...]:
 
 def check_note(note: str, *, is_confirmed: bool, field: str = "note") -> None:
     """Raises `NoteToReread` with the words to read again, unless whoever writes has confirmed them."""
-    found = [word for one in sensitive_words(note) for word in one.words]
-    if found and not is_confirmed:
-        words_found = ", ".join(f"« {word} »" for word in found)
-        raise NoteToReread(
-            f"À relire : {words_found}. Ni santé, ni origine, ni opinion, ni religion : reformulez, ou confirmez.",
-            field=field,
-        )
+    warning = to_reread(note)
+    if warning and not is_confirmed:
+        raise NoteToReread(warning, field=field)
+
+
+def to_reread(text: str) -> str:
+    """The words of a text to read again, as one French sentence; empty when nothing of the list is there."""
+    found = ", ".join(f"« {word} »" for one in sensitive_words(text) for word in one.words)
+    if not found:
+        return ""
+    return f"À relire : {found}. Ni santé, ni origine, ni opinion, ni religion : reformulez, ou confirmez."
 
 
 def _found(subject: SensitiveSubject, text: str) -> tuple[str, ...]:

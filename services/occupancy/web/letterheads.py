@@ -44,7 +44,7 @@ async def save_letterhead_form(
         signatory=form.text("signatory", 120, required=False),
         signatory_title=form.text("signatory_title", 120, required=False),
         clauses=tuple(_clause(form, rank) for rank in _RANKS if _is_filled(form, rank)),
-        rules=form.text("rules", 40_000, required=False),
+        rules=form.text("rules", 40_000, required=False, is_of_people=False),
         logo=logo,
         logo_alt=form.text("logo_alt", required=False) if logo else "",
     )
@@ -92,7 +92,9 @@ def _is_filled(form: Form, rank: int) -> bool:
 
 
 def _clause(form: Form, rank: int) -> Clause:
-    return Clause(title=form.text(f"clause_title_{rank}", 120), text=form.text(f"clause_text_{rank}", 4000))
+    return Clause(
+        title=form.text(f"clause_title_{rank}", 120), text=form.text(f"clause_text_{rank}", 4000, is_of_people=False)
+    )
 
 
 HANDLERS = [letterheads_page, save_letterhead_form]

@@ -209,6 +209,17 @@ async def test_a_note_that_speaks_of_health_is_read_again_before_it_is_kept(desk
     assert (await desk.submit("/sejours/menages/nouveau", {**fields, "confirm_note": "yes"})).status_code == 303
 
 
+async def test_the_reason_of_an_act_is_read_again_too_and_the_box_is_shown_only_when_needed(desk: Desk):
+    draft = await desk.prepare(await desk.household(), "2018-01-10")
+    path = f"/sejours/contrats/{draft['id']}/annulation"
+    assert "confirm_note" not in (await desk.page(path)).text
+    fields = {"reason": "Sort de prison", "version": str(draft["version"])}
+    shown = await desk.submit(path, fields)
+    assert shown.status_code == 422
+    assert shown.text.count('name="confirm_note"') == 1
+    assert (await desk.submit(path, {**fields, "confirm_note": "yes"})).status_code == 303
+
+
 async def test_what_a_regime_implies_is_read_line_by_line_with_its_source(desk: Desk):
     found = accepted(await desk.send("GET", "/regimes/BG/effects"))
     lines = {one["point"]: one for one in found["items"]}
