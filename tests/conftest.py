@@ -9,6 +9,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.chromium import FLAGS, chromium_path
+from tests.support.log_watch import watched
 from tests.support.needs import CannotBeHad, go_without, went_without
 from tests.support.postgres import Server, server
 from tests.support.stores import Borrowed, PostgresStores, SqliteStores, stores_folder
@@ -59,6 +60,14 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         made = Machine(folder)
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_named_in_the_log() -> Iterator[None]:
+    """All that the program logs in a run of the tests, whatever they do to it, names no person (GOALS E6)."""
+    with watched() as watch:
+        yield
+    assert watch.named == []
 
 
 @pytest.fixture(params=ENGINES)

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import msgspec
 from msgspec import Struct
 
-from kernel.db import Database, is_conflict
+from kernel.db import Database, tries
 from kernel.errors import Blocker, FieldError, KeyInFlight, KeyReused, Kind, Refusal
 from kernel.privacy.discretion import discreet
 
@@ -132,10 +132,10 @@ class Tx:
 
 
 class Attempt(Struct):
-    """One try of a request: whether something of it was written, and whether the database set it aside for another's sake."""
+    """One try of a request: whether something of it was written, and how often in all it may be tried as it ended."""
 
     committed: bool = False
-    conflict: bool = False
+    tries: int = 1
 
 
 _ATTEMPT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
@@ -195,8 +195,8 @@ async def _translated(db: Database) -> AsyncIterator[None]:
     try:
         yield
     except Exception as error:
-        if (attempt := _ATTEMPT.get()) and is_conflict(error):
-            attempt.conflict = True
+        if attempt := _ATTEMPT.get():
+            attempt.tries = tries(error)
         if not isinstance(error, Refusal) and (broken := db.broken(error)):
             raise broken from error
         raise

@@ -101,13 +101,19 @@ def unavailable(error: BaseException) -> Refusal | None:
     return None
 
 
-def is_conflict(error: BaseException | None) -> bool:
-    """Whether the server ended this transaction only for the sake of another: it may be tried again as it was (R-14)."""
+def tries(error: BaseException | None) -> int:
+    """How often a transaction that ended so may be tried in all. 1: never again.
+
+    Six times what the server ended only for the sake of another (40001, 40P01; R-14). Twice what waited too long for a lock: who
+    holds it is rarely slow twice, and a longer wait would hold a connection that others need.
+    """
     while error is not None:
         if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError):
-            return True
+            return 6
+        if isinstance(error, asyncpg.LockNotAvailableError):
+            return 2
         error = error.__cause__
-    return False
+    return 1
 
 
 async def read(table: type[Table], sql: str, *values: Any) -> list[dict[str, Any]]:

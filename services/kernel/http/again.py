@@ -1,17 +1,18 @@
 """A request that the database set aside for another's sake is carried out again: nothing of it was written (R-14).
 
-PostgreSQL ends one of two transactions that wait for each other (40P01), or that it cannot put in an order (40001). The person
-asked for nothing wrong and would only be told to ask again, so the whole request is tried again here, a few times, after a short
-pause of random length. Never once something of it was committed, nor with a body too large to be kept.
+PostgreSQL ends one of two transactions that wait for each other (40P01), or that it cannot put in an order (40001), or that waited
+too long for a lock. The person asked for nothing wrong and would only be told to ask again, so the whole request is tried again
+here, a few times (`kernel.db.tries`), after a short pause of random length. Never once something of it was committed, nor with a
+body too large to be kept.
 """
 
 import asyncio
 import random
+from itertools import count
 
 from kernel.acts import Attempt, attempting
 from kernel.http.asgi import App, Message, Receive, Scope, Send
 
-TRIES = 6
 PAUSE = 0.02
 """Seconds before the second try at the most; twice as long before each further one."""
 LARGEST_KEPT = 256 * 1024
@@ -30,8 +31,8 @@ class Again:
             await self._app(scope, receive, send)
             return
         body = _Body(receive)
-        for number in range(1, TRIES + 1):
-            one = _Try(send, last=number == TRIES, body=body)
+        for number in count(1):
+            one = _Try(send, number, body)
             tried = {**scope, "state": dict(scope.get("state") or {})}
             with attempting(one.attempt):
                 await self._app(tried, body.from_the_start(), one.send)
@@ -75,13 +76,13 @@ class _Body:
 class _Try:
     """One try: holds its answer back when there will be another."""
 
-    def __init__(self, send: Send, *, last: bool, body: _Body) -> None:
+    def __init__(self, send: Send, number: int, body: _Body) -> None:
         self.attempt, self.set_aside = Attempt(), False
-        self._send, self._last, self._body = send, last, body
+        self._send, self._number, self._body = send, number, body
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] >= _BAD_REQUEST:
-            may = self.attempt.conflict and not self.attempt.committed and self._body.whole
-            self.set_aside = may and not self._last
+            may = self._number < self.attempt.tries and not self.attempt.committed
+            self.set_aside = may and self._body.whole
         if not self.set_aside:
             await self._send(message)

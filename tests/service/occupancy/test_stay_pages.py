@@ -273,6 +273,22 @@ async def test_every_act_page_and_list_opens_in_every_state_of_a_contract(desk: 
     assert (await desk.page(f"/sejours/contrats/{UUID(int=5)}")).status_code == 404
 
 
+async def test_a_reason_that_speaks_of_health_is_read_again_on_its_page_before_it_is_kept(desk: Desk):
+    contract = await signed_stay(desk)
+    version = re.search(r'name="version" value="(\d+)"', await opened(desk, f"{contract}/annulation"))
+    assert version
+    asked = {"reason": "Hospitalisation du ménage", "version": version[1]}
+    warned = await desk.submit(f"{contract}/annulation", asked)
+    assert warned.status_code == 422
+    assert "À relire" in warned.text
+    assert "« hospitalisation »" in words(warned.text)
+    assert "Hospitalisation du ménage</textarea>" in warned.text
+    assert warned.text.count('name="confirm_note"') == 1
+    assert "confirm_note" not in (await desk.submit(f"{contract}/annulation", {**asked, "reason": ""})).text
+    await sent(desk, f"{contract}/annulation", {**asked, "confirm_note": "yes"})
+    assert "Hospitalisation du ménage" in await opened(desk, contract)
+
+
 async def test_a_demand_for_an_attestation_is_printed_then_noted_as_sent_and_stays_one_letter(desk: Desk) -> None:
     stay = await desk.stay("2018-01-10")
     page = f"/sejours/contrats/{stay['id']}"

@@ -1,7 +1,13 @@
 """Hostile bank files: typed refusals only, each at once. The nightly count is in `tests/benchmarks/fuzz_parsers.py`."""
 
 import random
+import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from xml.sax import SAXParseException, make_parser
+from xml.sax.handler import feature_external_ges
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +28,31 @@ def refused(content: bytes, kind: FileFormat = FileFormat.CAMT053) -> None:
     with pytest.raises(BankFileRejected):
         read_bank_file(content, source_of(kind))
     assert time.process_time() - began < LONGEST
+
+
+OUTSIDE = ("open", "socket.", "subprocess.", "os.exec", "urllib.")
+SEEN: list[str] | None = None
+"""What the interpreter opened since somebody began to look; None: nobody looks."""
+
+
+def _audit(event: str, _: object) -> None:
+    if SEEN is not None and event.startswith(OUTSIDE):
+        SEEN.append(event)
+
+
+sys.addaudithook(_audit)  # for the life of the process: it only looks while `opened_by` runs
+
+
+def opened_by(read: Callable[[], object]) -> list[str]:
+    """The files, connections and programs that a reading opened, as the interpreter itself saw them."""
+    global SEEN
+    SEEN = []
+    try:
+        with suppress(BankFileRejected, SAXParseException, OSError):
+            read()
+        return SEEN
+    finally:
+        SEEN = None
 
 
 def dtd(declarations: str, used: str = "") -> bytes:
@@ -60,6 +91,20 @@ ATTACKS = {
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_xml_attack_is_refused_at_once(name: str) -> None:
     refused(ATTACKS[name])
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_xml_attack_opens_nothing_outside(name: str) -> None:
+    read_bank_file(
+        written(FileFormat.CAMT053, MOVEMENTS), source_of(FileFormat.CAMT053)
+    )  # what the reader imports, once
+    assert opened_by(lambda: read_bank_file(ATTACKS[name], source_of(FileFormat.CAMT053))) == []
+
+
+def test_control_a_reader_that_follows_an_entity_is_seen_to_open_it() -> None:
+    plain = make_parser()
+    plain.setFeature(feature_external_ges, True)
+    assert "open" in opened_by(lambda: plain.parse(BytesIO(ATTACKS["external entity"])))
 
 
 def test_an_ofx_with_an_entity_is_refused() -> None:

@@ -30,6 +30,7 @@ from kernel.settings import Mode, Settings
 from kernel.web.form import Form
 from kernel.web.page import Entry, section_bar, see
 from tests.support.apps import client_of, running
+from tests.support.log_watch import watched
 
 SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
 CLERK = Staff(id=UUID(int=1), name="Agent A", permissions=frozenset({"things.write"}), csrf="jeton")
@@ -388,6 +389,18 @@ async def test_a_log_line_holds_no_personal_data(clerk: httpx.AsyncClient, caplo
     assert record.__dict__["actor"] == str(CLERK.id)
     assert "Martin" not in str(record.__dict__)
     assert CLERK.name not in str(record.__dict__)
+
+
+@pytest.mark.parametrize("said", ["Refus : Ménage Exemple A", "Orientation de Verveine Ada (exemple)"])
+def test_control_a_line_that_names_somebody_is_seen_whether_in_its_words_or_in_its_trace(said: str) -> None:
+    with watched("another") as watch:
+        logging.getLogger("another").info("request")
+        logging.getLogger("another.access").warning(said)
+        try:
+            raise ValueError(said)
+        except ValueError:
+            logging.getLogger("another").exception("unexpected")
+    assert (watch.lines, len(watch.named)) == (3, 2)
 
 
 def test_the_second_bar_shows_the_part_of_the_service_that_the_page_belongs_to() -> None:
