@@ -110,8 +110,9 @@ async def resolve_all_at_once(db: Database) -> tuple[list[Settlement], Counter[s
     return pending, Counter(str(row["settlement_id"]) for row in rows)
 
 
-async def test_a_pending_return_resolves_once_when_it_is_paid_refused_and_lapsed_at_once(db):
+async def test_a_pending_return_resolves_once_when_it_is_paid_refused_and_lapsed_at_once(db, record_property):
     pending, resolved = await resolve_all_at_once(db)
+    record_property("n", 10 * len(pending))
     assert resolved == Counter(str(one.id) for one in pending)
     for one in pending:
         paid = await outcome(one) is SettlementOutcome.PAID
