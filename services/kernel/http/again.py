@@ -1,6 +1,6 @@
 """A request that the database set aside for another's sake is carried out again: nothing of it was written (R-14).
 
-PostgreSQL ends one of two transactions that wait for each other (40P01), or that it cannot put in an order (40001), or that waited
+PostgreSQL ends one of two transactions that wait for each other (40P01), that it cannot put in an order (40001), or that waited
 too long for a lock. The person asked for nothing wrong and would only be told to ask again, so the whole request is tried again
 here, a few times (`kernel.db.tries`), after a short pause of random length. Never once something of it was committed, nor with a
 body too large to be kept.
