@@ -370,6 +370,8 @@ ATTRIBUTION_ACCESS: AccessTable = {
 
 DEADLINE_ACCESS: AccessTable = {
     "take_deadline_form": may("households.read"),
+    "follow_stay_form": may("households.read"),
+    "unfollow_stay_form": may("households.read"),
     "hand_back_deadline_form": may("households.read"),
     "to_do_count": may("contracts.read"),
     "calendar_page": may("households.read"),

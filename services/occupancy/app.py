@@ -137,6 +137,7 @@ from occupancy.web import remissions as remissions_web
 from occupancy.web import renewals as renewals_web
 from occupancy.web import sliding_acts as sliding_acts_web
 from occupancy.web import sliding_leases as sliding_leases_web
+from occupancy.web import stay_followers as stay_followers_web
 from occupancy.web import stay_imports as stay_imports_web
 from occupancy.web import stays as stays_web
 from occupancy.web import support_acts as support_acts_web
@@ -195,6 +196,7 @@ STAY_PAGES: list[Any] = [
     *overruns_web.HANDLERS,
     *forced_leaving_web.HANDLERS,
     *insurance_demands_web.HANDLERS,
+    *stay_followers_web.HANDLERS,
     *insurances_web.HANDLERS,
     *vacancies_web.HANDLERS,
     *inspections_web.HANDLERS,

@@ -16,8 +16,10 @@ from occupancy.actions.deadlines import kinds_seen_by
 from occupancy.actions.note_eliminations import lines_at_term
 from occupancy.actions.tills import till_state
 from occupancy.domain.standing_tasks import fees_task, notes_task, pay_over_task, unpaid_task
+from occupancy.domain.stay_followers import with_followers
 from occupancy.domain.work_tray import OpenDeadline, concerns, followers, horizon, mine, waiting
 from occupancy.store import deadlines, households, regies
+from occupancy.store.stay_followers import follower_of_stay, followers_of_stays
 
 
 async def waiting_for(
@@ -30,7 +32,8 @@ async def waiting_for(
 
 async def everything(person: Staff, law: Law, *, today: date, zone: tzinfo, until: date) -> tuple[OpenDeadline, ...]:
     """All that this person may know of, whoever sees to it."""
-    kept = await deadlines.open_deadlines(kinds=kinds_seen_by(person), due_to=until)
+    found = await deadlines.open_deadlines(kinds=kinds_seen_by(person), due_to=until)
+    kept = with_followers(found, await followers_of_stays())
     standing = [
         *await _fees(person, law, today),
         *await _unpaid(person, law, today, kept),
@@ -100,8 +103,11 @@ async def _unpaid(person: Staff, law: Law, today: date, kept: Sequence[OpenDeadl
     ]
 
 
-async def follower_of(household_id: UUID, person: Staff) -> str | None:
-    """Who follows a household, as far as this person may know of it: the same reading as for what it owes."""
+async def follower_of(contract_id: UUID, household_id: UUID, person: Staff) -> str | None:
+    """Who follows a stay: who took it up, else who took one of its household's lines over, as far as this person may know."""
+    named = await follower_of_stay(contract_id)
+    if named is not None and named.person_name is not None:
+        return named.person_name
     kept = await deadlines.open_deadlines(kinds=kinds_seen_by(person), household_id=household_id)
     found = followers(kept).get(household_id)
     return found.owner_name if found else None

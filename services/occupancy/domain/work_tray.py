@@ -44,7 +44,9 @@ class Urgency(StrEnum):
 
 
 class OpenDeadline(Struct, frozen=True, kw_only=True):
-    """A deadline that waits for somebody, with what it is about. `owner_name` None: nobody took it over yet."""
+    """A deadline that waits for somebody, with what it is about. `owner_name` None: nobody took it over yet. `is_by_stay`:
+    nobody took this line over, its owner is who follows the stay.
+    """
 
     id: UUID
     subject: Subject
@@ -52,6 +54,7 @@ class OpenDeadline(Struct, frozen=True, kw_only=True):
     owner_role: Owner
     owner_id: UUID | None
     owner_name: str | None
+    is_by_stay: bool = False
 
 
 def is_late(one: Deadline, today: date) -> bool:
@@ -97,11 +100,11 @@ def waiting(found: Iterable[OpenDeadline], *, today: date, until: date) -> tuple
 
 
 def concerns(one: OpenDeadline, person_id: UUID, roles: Iterable[str], law: Law, today: date) -> bool:
-    """Whether it waits for this person: taken over by them, of their post, or gone up to them."""
-    if one.owner_id is not None:
-        return one.owner_id == person_id
+    """Whether it waits for this person: taken over by them, of their post, or gone up to them, whoever had taken it over."""
     posts = set(roles)
-    return one.owner_role.value in posts or (Owner.MANAGER.value in posts and is_escalated(one, law, today))
+    if Owner.MANAGER.value in posts and is_escalated(one, law, today):
+        return True
+    return one.owner_id == person_id if one.owner_id is not None else one.owner_role.value in posts
 
 
 def mine(

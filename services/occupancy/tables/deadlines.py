@@ -46,4 +46,15 @@ class CalendarFeedRow(Table, tablename="calendar_feed"):
     revoked_at = Timestamptz(null=True, default=None)
 
 
-TABLES: tuple[type[Table], ...] = (DeadlineRow, CalendarFeedRow)
+class StayFollowerRow(Table, tablename="stay_follower"):
+    """Each time somebody takes a stay up, or leaves it."""
+
+    id = UUID(primary_key=True, default=None)
+    contract_id = UUID(default=None)
+    number = Integer(default=None)
+    person_id = UUID(null=True, default=None)
+    person_name = Varchar(200, null=True, default=None)
+    decided_on = Date(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (DeadlineRow, CalendarFeedRow, StayFollowerRow)

@@ -35,6 +35,7 @@ from occupancy.store.insurances import attestations_of
 from occupancy.store.issued_documents import documents_of
 from occupancy.store.law import law_in_force
 from occupancy.store.members import household_on
+from occupancy.store.stay_followers import follower_of_stay
 from occupancy.store.timeline import timeline
 from occupancy.web import labels, paths, renewal_words
 from occupancy.web.contract_facts import aid_words
@@ -95,6 +96,7 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
     may_see = act.by.may("households.read")
     law = await law_in_force()
     requests = await renewals.requests_of(contract_id)
+    taken_up = await follower_of_stay(contract_id)
     subjects = [f"contract/{contract_id}", *(f"inspection/{one.id}" for one in (entry, exit_) if one)]
     return page(
         "contracts/show.html",
@@ -114,7 +116,8 @@ async def contract_page(contract_id: FromPath[UUID], act: NamedDependency[Act]) 
         attestations=await attestations_of(contract_id),
         demands=await demands_of(contract_id),
         words=renewal_words,
-        follower=await follower_of(contract.household_id, act.by),
+        follower=await follower_of(contract_id, contract.household_id, act.by),
+        taken_up_by=taken_up.person_id if taken_up else None,
         effects=effect_lines(contract.legal_regime, law, act.today) if contract.is_occupying else (),
         inspections=_inspections(law, contract, entry, exit_),
         can_compare=entry is not None and exit_ is not None and exit_.is_signed,

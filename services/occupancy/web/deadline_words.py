@@ -100,12 +100,17 @@ def row_of(
         "to_confirm": used is not None and used.status is Status.TO_VERIFY,
         "if_missed": rule.if_missed,
         "owner": one.owner_name or OWNER[one.owner_role],
-        "is_mine": one.owner_id == act.by.id and one.deadline.rule not in _STANDING,
-        "is_taken": one.owner_id is not None or one.deadline.rule in _STANDING,
+        "is_mine": one.owner_id == act.by.id and one.deadline.rule not in _STANDING and not one.is_by_stay,
+        "is_taken": _is_taken(one, act) or one.deadline.rule in _STANDING,
         "is_escalated": is_escalated(one, law, act.today),
         "href": href,
         "act": step,
     }
+
+
+def _is_taken(one: OpenDeadline, act: Act) -> bool:
+    """A line that follows its stay may still be taken over alone, by somebody else."""
+    return one.owner_id == act.by.id if one.is_by_stay else one.owner_id is not None
 
 
 def when_words(due_on: date, today: date, *, is_late: bool) -> str:

@@ -127,6 +127,8 @@ STAY_VERB = {
     "household-amended": "Ménage modifié",
     "presence-resent": "Envois de présence relancés",
     "deadline-taken": "Échéance prise en charge",
+    "stay-followed": "Suivi du séjour pris",
+    "stay-unfollowed": "Suivi du séjour rendu",
     "deadline-handed-back": "Échéance rendue",
     "calendar-opened": "Adresse de calendrier créée",
     "calendar-taken-back": "Adresse de calendrier retirée",
@@ -208,6 +210,8 @@ STAY_DONE = {
     "inspection-amended": "Avenant enregistré.",
     "presence-resent": "Envoi relancé.",
     "deadline-taken": "Vous vous en chargez.",
+    "stay-followed": "Vous suivez ce séjour : ce qui l’attend est dans « Pour moi ».",
+    "stay-unfollowed": "Personne ne suit plus ce séjour : ce qui l’attend revient à ses postes.",
     "deadline-handed-back": "Rendue à son service.",
     "calendar-taken-back": "Adresse retirée : elle n'ouvre plus rien.",
 }

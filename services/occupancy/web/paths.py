@@ -267,6 +267,10 @@ def notice_withdrawal(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/retrait-du-conge"
 
 
+def following(contract_id: UUID) -> str:
+    return f"{contract(contract_id)}/suivi"
+
+
 def insurances(contract_id: UUID) -> str:
     return f"{contract(contract_id)}/assurances"
 

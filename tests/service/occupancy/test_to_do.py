@@ -15,7 +15,7 @@ from occupancy.actions.work_tray import RecentTray
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.work_tray import DeadlineTaken
 from occupancy.store import deadlines
-from occupancy.tables.deadlines import DeadlineRow
+from occupancy.tables.deadlines import DeadlineRow, StayFollowerRow
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import opened, sent, words
 from tests.service.occupancy.test_stay_store import CONTENT
@@ -38,6 +38,28 @@ async def test_somebody_takes_a_deadline_over_and_hands_it_back(desk: Desk):
     await sent(desk, f"{TRAY}/{deadline_id[1]}/rendu", {})
     assert "Suivi par" not in words(await opened(desk, stay))
     assert "Agent Exemple Rendre" not in words(await opened(desk, TRAY))
+
+
+async def test_somebody_follows_a_stay_until_it_is_left_and_every_change_is_kept(desk: Desk):
+    desk.roles = (Role.AGENT,)
+    contract_id = (await desk.stay("2018-01-10"))["id"]
+    stay, mine = f"/sejours/contrats/{contract_id}", f"{TRAY}?vue=pour-moi"
+    assert "Suivre ce séjour" in words(await opened(desk, stay))
+    await sent(desk, f"{stay}/suivi/pris", {})
+    seen = words(await opened(desk, stay))
+    assert "Suivi par Agent Exemple" in seen
+    assert "Ne plus suivre ce séjour" in seen
+    kept = words(await opened(desk, mine))
+    assert "Agent Exemple" in kept
+    assert "Rendre" not in kept, "what follows the stay is not handed back line by line"
+    await sent(desk, f"{stay}/suivi/rendu", {})
+    assert "Suivi par" not in words(await opened(desk, stay))
+    db = desk.app.state.db
+    async with housekeeping(db):
+        assert await StayFollowerRow.count() == 2
+    with pytest.raises(Exception, match="immutable"):
+        async with housekeeping(db):
+            await StayFollowerRow.delete(force=True)
 
 
 async def test_a_deadline_that_is_closed_is_not_taken(desk: Desk):

@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from kernel.calendar import Territory
 from occupancy.domain.deadline_rules import (
+    DEPOSIT_RETURN,
     ENTRY_INSPECTION,
     RULES,
     TERM,
@@ -13,6 +16,7 @@ from occupancy.domain.deadline_rules import (
     TERM_SECOND_ALERT,
 )
 from occupancy.domain.deadlines import DeadlineRule, Owner, Subject, SubjectKind, deadline
+from occupancy.domain.stay_followers import StayFollower, with_followers
 from occupancy.domain.work_tray import OpenDeadline, Urgency, concerns, is_escalated, is_late, urgency, waiting
 from occupancy.law import LAW
 
@@ -69,6 +73,23 @@ def test_a_deadline_waits_for_its_post_until_somebody_takes_it():
     assert not concerns(mine, ME, ["finance"], LAW, LAST)
     assert not concerns(taken, ME, ["agent"], LAW, LAST)
     assert concerns(taken, OTHER, [], LAW, LAST)
+
+
+def test_what_somebody_took_over_goes_up_to_the_management_too_once_it_is_late_for_more_than_a_week():
+    taken = opened(TERM, LAST, OTHER)
+    assert [concerns(taken, ME, ["manager"], LAW, LAST + timedelta(days=n)) for n in (7, 8)] == [False, True]
+    assert concerns(taken, OTHER, [], LAW, LAST + timedelta(days=8)), "it stays with who took it over"
+    assert not concerns(taken, ME, ["agent"], LAW, LAST + timedelta(days=8)), "the control: no other post"
+
+
+def test_who_follows_a_stay_sees_to_its_lines_but_not_to_those_of_money_nor_to_what_another_took():
+    follower = StayFollower(contract_id=STAY.id, number=1, person_id=ME, person_name="Agent Exemple", decided_on=LAST)
+    found = (opened(ENTRY_INSPECTION, LAST), opened(ENTRY_INSPECTION, LAST, OTHER), opened(DEPOSIT_RETURN, LAST))
+    assert [one.owner_role for one in found[::2]] == [Owner.AGENT, Owner.FINANCE]
+    given = with_followers(found, {STAY.id: follower})
+    assert [(one.owner_id, one.is_by_stay) for one in given] == [(ME, True), (OTHER, False), (None, False)]
+    assert with_followers(found, {STAY.id: replace(follower, person_id=None, person_name=None)}) == found
+    assert with_followers(found, {OTHER: follower}) == found
 
 
 def test_soon_is_within_a_week_and_today_is_today():
