@@ -17,7 +17,7 @@ class Entry(Struct, frozen=True):
     """One entry of the bar: its label, its address, and the permission that shows it (empty: everyone).
 
     `count`: where a page may ask, once it is shown, how many things wait there for who reads it. `also`: addresses that belong
-    to it and do not begin with its own.
+    to it and do not begin with its own. `instead`: label, address and permission of what stands there for who may not see it.
     """
 
     label: str
@@ -25,6 +25,7 @@ class Entry(Struct, frozen=True):
     permission: str
     count: str = ""
     also: tuple[str, ...] = ()
+    instead: tuple[str, str, str] | None = None
 
 
 BAR = (
@@ -43,6 +44,7 @@ BAR = (
             "/sejours/remises",
             "/sejours/clotures",
         ),
+        instead=("Impayés", "/sejours/encaissements/impayes", "ledger.read"),
     ),
     Entry("Aides", "/logements/aides", "claims.read"),
     Entry("Procédures", "/", ""),
@@ -91,10 +93,14 @@ def see(path: str, *, done: str | None = None) -> Redirect:
 def bar(me: Staff | None, path: str) -> list[dict[str, Any]]:
     """The entries that this person sees, the one that the page belongs to marked as current."""
     owner = _nearest(BAR, path)
-    return [
-        {"label": entry.label, "href": entry.href, "current": entry is owner, "count": entry.count}
-        for entry in _shown(me, BAR)
-    ]
+    found = []
+    for entry in BAR:
+        if _shown(me, [entry]):
+            found.append({"label": entry.label, "href": entry.href, "current": entry is owner, "count": entry.count})
+        elif entry.instead and me and me.may(entry.instead[2]):
+            label, href, _ = entry.instead
+            found.append({"label": label, "href": href, "current": entry is owner, "count": ""})
+    return found
 
 
 def section_bar(me: Staff | None, path: str, sections: Sequence[Sequence[Entry]]) -> list[dict[str, Any]]:

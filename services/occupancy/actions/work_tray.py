@@ -1,6 +1,6 @@
 """What waits for a person: the deadlines that are kept and what waits as long as a fact stands, in one list for all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
@@ -16,9 +16,9 @@ from occupancy.actions.deadlines import kinds_seen_by
 from occupancy.actions.note_eliminations import lines_at_term
 from occupancy.actions.tills import till_state
 from occupancy.domain.standing_tasks import fees_task, notes_task, pay_over_task, unpaid_task
-from occupancy.domain.stay_followers import with_followers
-from occupancy.domain.work_tray import OpenDeadline, concerns, followers, horizon, mine, waiting
-from occupancy.store import deadlines, households, regies
+from occupancy.domain.stay_followers import StayFollower, with_followers
+from occupancy.domain.work_tray import Follower, OpenDeadline, concerns, followers, horizon, mine, waiting
+from occupancy.store import contracts, deadlines, households, regies
 from occupancy.store.stay_followers import follower_of_stay, followers_of_stays
 
 
@@ -33,10 +33,11 @@ async def waiting_for(
 async def everything(person: Staff, law: Law, *, today: date, zone: tzinfo, until: date) -> tuple[OpenDeadline, ...]:
     """All that this person may know of, whoever sees to it."""
     found = await deadlines.open_deadlines(kinds=kinds_seen_by(person), due_to=until)
-    kept = with_followers(found, await followers_of_stays())
+    stays = await followers_of_stays()
+    kept = with_followers(found, stays)
     standing = [
         *await _fees(person, law, today),
-        *await _unpaid(person, law, today, kept),
+        *await _unpaid(person, law, today, kept, stays),
         *await _regies(person, law, today),
         *await _notes(person, law, today, zone),
     ]
@@ -87,17 +88,22 @@ async def _fees(person: Staff, law: Law, today: date) -> list[OpenDeadline]:
     return [fees_task(month.first_day, law)] if waits else []
 
 
-async def _unpaid(person: Staff, law: Law, today: date, kept: Sequence[OpenDeadline]) -> list[OpenDeadline]:
+async def _unpaid(
+    person: Staff, law: Law, today: date, kept: Sequence[OpenDeadline], stays: Mapping[UUID, StayFollower]
+) -> list[OpenDeadline]:
     """The debts on which there is something to do now: the same reading as the list of arrears."""
     if not person.may("ledger.read"):
         return []
     debts = [one for one in await gather_debts(today) if one.arrears and one.advice and one.advice.is_to_do]
     known = await households.households({one.household_id for one in debts})
-    known_followers = followers(kept)
+    who = dict(followers(kept))
+    taken_up = await contracts.contracts_by_id({one.contract_id for one in stays.values() if one.person_id})
+    for stay in sorted(taken_up.values(), key=lambda one: one.first_day):
+        person_id, name = stays[stay.id].person_id, stays[stay.id].person_name
+        if stay.is_running and person_id:
+            who[stay.household_id] = Follower(id=person_id, name=name or "")
     return [
-        unpaid_task(
-            one.arrears, one.advice.step, law, known[one.household_id].reference, known_followers.get(one.household_id)
-        )
+        unpaid_task(one.arrears, one.advice.step, law, known[one.household_id].reference, who.get(one.household_id))
         for one in debts
         if one.arrears and one.advice
     ]
@@ -110,7 +116,7 @@ async def follower_of(contract_id: UUID, household_id: UUID, person: Staff) -> s
         return named.person_name
     kept = await deadlines.open_deadlines(kinds=kinds_seen_by(person), household_id=household_id)
     found = followers(kept).get(household_id)
-    return found.owner_name if found else None
+    return found.name if found else None
 
 
 async def _regies(person: Staff, law: Law, today: date) -> list[OpenDeadline]:

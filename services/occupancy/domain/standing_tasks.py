@@ -14,7 +14,7 @@ from occupancy.domain.deadline_rules import FEES_TO_CALL, NOTES_AT_TERM, TO_PAY_
 from occupancy.domain.deadlines import Deadline, DeadlineRule, LengthUnit, Subject, SubjectKind, deadline
 from occupancy.domain.note_eliminations import MONTHS, EliminationLine
 from occupancy.domain.terms import RuleUsed
-from occupancy.domain.work_tray import OpenDeadline
+from occupancy.domain.work_tray import Follower, OpenDeadline
 
 _SPACE = UUID("6d1c5a52-6f0e-4b5f-9d52-0d6f1f6f0c39")
 _EVERYBODY = UUID(int=0)
@@ -28,9 +28,10 @@ def fees_task(month_first_day: date, law: Law) -> OpenDeadline:
     return _open(FEES_TO_CALL, subject, deadline(FEES_TO_CALL, month_first_day, law, Territory.METROPOLE))
 
 
-def unpaid_task(late: Arrears, step: Step, law: Law, reference: str, follower: OpenDeadline | None) -> OpenDeadline:
-    """What a household owes, on the day of the step that is advised. `follower`: a line of its stay that somebody took over: they
-    see to this too; otherwise a post does.
+def unpaid_task(late: Arrears, step: Step, law: Law, reference: str, follower: Follower | None) -> OpenDeadline:
+    """What a household owes, on the day of the step that is advised. `follower`: who follows its stay, or
+    took one of its lines over: they see to this too until
+    it comes to titles, which stay with finance; otherwise a post does.
     """
     rule = UNPAID_TITLE if step in _OF_FINANCE else UNPAID
     value = law.at(_STEP_DAYS.get(step, "arrears.title_days"), late.oldest_on)
@@ -39,7 +40,7 @@ def unpaid_task(late: Arrears, step: Step, law: Law, reference: str, follower: O
     subject = Subject(
         kind=SubjectKind.HOUSEHOLD, id=late.household_id, reference=reference, household_id=late.household_id
     )
-    return _open(rule, subject, found, follower)
+    return _open(rule, subject, found, follower if rule is UNPAID else None)
 
 
 def pay_over_task(regie_id: UUID, name: str, due_on: date, law: Law) -> OpenDeadline:
@@ -77,12 +78,12 @@ def _several(number: int, word: str) -> str:
     return f"{number} {word}s" if number > 1 else f"{number} {word}"
 
 
-def _open(rule: DeadlineRule, subject: Subject, found: Deadline, follower: OpenDeadline | None = None) -> OpenDeadline:
+def _open(rule: DeadlineRule, subject: Subject, found: Deadline, follower: Follower | None = None) -> OpenDeadline:
     return OpenDeadline(
         id=uuid5(_SPACE, f"{rule.code}/{subject.id}"),
         subject=subject,
         deadline=found,
         owner_role=rule.owner,
-        owner_id=follower.owner_id if follower else None,
-        owner_name=follower.owner_name if follower else None,
+        owner_id=follower.id if follower else None,
+        owner_name=follower.name if follower else None,
     )

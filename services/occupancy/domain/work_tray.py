@@ -57,6 +57,13 @@ class OpenDeadline(Struct, frozen=True, kw_only=True):
     is_by_stay: bool = False
 
 
+class Follower(Struct, frozen=True, kw_only=True):
+    """Who follows a household."""
+
+    id: UUID
+    name: str
+
+
 def is_late(one: Deadline, today: date) -> bool:
     """Its day is past. An alert that was reached is no delay: the term itself is."""
     return one.due_on < today and one.rule not in _ALERTS and not has_lapsed(one, today)
@@ -114,10 +121,14 @@ def mine(
     return tuple(one for one in waiting(found, today=today, until=until) if concerns(one, person_id, roles, law, today))
 
 
-def followers(kept: Iterable[OpenDeadline]) -> Mapping[UUID, OpenDeadline]:
+def followers(kept: Iterable[OpenDeadline]) -> Mapping[UUID, Follower]:
     """Who follows each household: who took one of its lines over; the latest day wins."""
     taken = sorted((one for one in kept if one.owner_id is not None), key=lambda one: one.deadline.due_on)
-    return {one.subject.household_id: one for one in taken if one.subject.household_id}
+    return {
+        one.subject.household_id: Follower(id=one.owner_id, name=one.owner_name or "")
+        for one in taken
+        if one.subject.household_id and one.owner_id
+    }
 
 
 def horizon(law: Law, today: date) -> date:

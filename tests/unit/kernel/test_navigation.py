@@ -48,6 +48,18 @@ def test_a_page_whose_entry_a_person_does_not_see_lights_no_other_one(path: str)
     assert lit(bar(MANAGER, path)) == "Encaissements"  # the control
 
 
+def test_who_reads_debts_and_takes_no_money_has_them_in_the_bar() -> None:
+    reader = Staff(
+        id=UUID(int=5), name="Référente", permissions=frozenset({"contracts.read", "fees.read", "ledger.read"})
+    )
+    shown = {one["label"]: one["href"] for one in bar(reader, "/sejours")}
+    assert shown["Impayés"] == "/sejours/encaissements/impayes"
+    assert lit(bar(reader, "/sejours/encaissements/impayes")) == "Impayés"
+    assert lit(section_bar(reader, "/sejours/titres", stays.SECTIONS)) == "Titres"
+    for other in (SOCIAL_WORKER, MANAGER):  # the controls: who may not read them, who has the whole entry
+        assert "Impayés" not in {one["label"] for one in bar(other, "/sejours")}
+
+
 def test_each_second_bar_belongs_whole_to_one_entry_of_the_first() -> None:
     for section in (*stock.SECTIONS, *stays.SECTIONS):
         of_service = [one for one in section if one.href.split("/")[1] == section[0].href.split("/")[1]]

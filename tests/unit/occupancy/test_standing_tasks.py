@@ -4,14 +4,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from msgspec.structs import replace
 
 from occupancy.domain.arrears import Step, arrears
 from occupancy.domain.claims import Claim
 from occupancy.domain.deadlines import Owner
 from occupancy.domain.note_eliminations import EliminationLine
 from occupancy.domain.standing_tasks import fees_task, notes_task, unpaid_task
-from occupancy.domain.work_tray import concerns, explain, is_escalated, mine
+from occupancy.domain.work_tray import Follower, concerns, explain, is_escalated, mine
 from occupancy.law import LAW
 
 DUE = date(2026, 3, 1)
@@ -20,6 +19,7 @@ CLAIM = Claim(
     amount_cents=100_00, settled_cents=0,
 )  # fmt: skip
 HOUSEHOLD, ME, OTHER = UUID(int=2), UUID(int=3), UUID(int=4)
+FOLLOWER = Follower(id=ME, name="Agente Exemple")
 
 
 def unpaid(step, follower=None):
@@ -40,11 +40,12 @@ def test_an_unpaid_sum_waits_for_the_post_of_its_step_since_the_day_that_step_wa
 
 
 def test_who_follows_the_stay_sees_to_what_it_owes_and_the_post_no_longer_does():
-    followed = unpaid(Step.MEET, replace(unpaid(Step.MEET), owner_id=ME, owner_name="Agente Exemple"))
+    followed = unpaid(Step.MEET, FOLLOWER)
     today = followed.deadline.due_on
     assert (followed.owner_id, followed.owner_name) == (ME, "Agente Exemple")
     assert [concerns(followed, person, ["agent"], LAW, today) for person in (ME, OTHER)] == [True, False]
     assert concerns(unpaid(Step.MEET), OTHER, ["agent"], LAW, today)
+    assert unpaid(Step.TITLE, FOLLOWER).owner_id is None, "a title stays with finance, whoever follows"
 
 
 def test_an_old_debt_that_nobody_saw_to_goes_up_to_the_management():
