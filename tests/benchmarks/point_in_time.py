@@ -54,8 +54,10 @@ class Cluster:
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr[-600:]}")
 
-    def make(self) -> None:
+    def make(self, *, archived: bool = True) -> None:
         self.tool("initdb", "-k", "-U", "postgres", "-A", "trust", "-D", self.data)
+        if not archived:
+            return
         into = self.archive
         kept = f"test ! -f {into}/%f && cp %p {into}/.%f && sync {into}/.%f && mv {into}/.%f {into}/%f"
         self.say("wal_level = replica", "archive_mode = on", f"archive_timeout = {ARCHIVE_TIMEOUT}")
@@ -65,10 +67,13 @@ class Cluster:
         with (self.data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
             file.write("\n".join([*lines, ""]))
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
+    def start(self) -> None:
         words = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.home}"
         self.tool("pg_ctl", "-w", "-t", "120", "-D", self.data, "-l", self.home / "log", "-o", words, "start")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        self.start()
         try:
             yield
         finally:
