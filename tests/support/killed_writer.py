@@ -2,9 +2,10 @@
 
     -m tests.support.killed_writer DATABASE KILLS SEED [tearing | forgetful]
 
-Each child says `T key` before a payment and `A key` once it is written, and is ended by SIGKILL after a moment drawn at random. The
-next one first sends again what was not acknowledged, with the same keys. Two broken variants, for the controls: `tearing` writes
-the two halves of a payment apart, `forgetful` gives each new try a new key. The last line is JSON: what was lost, twice, wrong.
+Each child says `T key` before a payment and `A key` once it is written, and is ended by SIGKILL after a moment drawn at random.
+The next one first sends again what was not acknowledged, with the same keys. Two broken variants, for the controls: `tearing`
+writes the two halves of a payment apart, `forgetful` gives each new try a new key. The last line is JSON:
+what was lost, twice, wrong.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ import signal
 import sqlite3
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -56,10 +57,8 @@ async def write(url: str, again: list[str], broken: str, told: Any) -> None:
         key = waiting.pop(0) if waiting else uuid4().hex
         print("T", key, file=told, flush=True)
         sent = uuid4().hex if broken == "forgetful" else key
-        try:
+        with suppress(Replayed):
             await issue_receipt(db, payment(desk, holder, 1, DAY), act(DAY, by=REGISSEUR, key=sent, said="x"))
-        except Replayed:
-            pass
         await asyncio.sleep(UNTOLD)
         print("A", key, file=told, flush=True)
 
