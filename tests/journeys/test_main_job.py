@@ -88,6 +88,15 @@ def before(days: int) -> str:
     return (LAST.first_day - timedelta(days=days)).isoformat()
 
 
+def declare_vacancy(visitor: Visitor) -> None:
+    """The free place is announced to the SIAO before the SIAO orients anybody."""
+    visitor.open("/logements/vacances")
+    visitor.follow("Déclarer au SIAO ALT-01, Chambre bleue")
+    visitor.fill({"Déclarée le": before(13), "Précision": "Fiche n° 1"})
+    visitor.press("Enregistrer la déclaration")
+    visitor.sees("Déjà déclarées", "Fiche n° 1")
+
+
 def receive_referral(visitor: Visitor) -> str:
     """The SIAO orients the household to a place that is free; the page of the referral."""
     visitor.open(f"/sejours/places-libres?du={LAST.first_day}&mois=3&personnes=1")
@@ -214,6 +223,8 @@ def test_from_the_unit_to_the_reconciled_allowance(browser: Browser, base: str) 
         sign_convention(finance)
         finance.sees("Signée")
 
+    with visiting(browser, base, "direction") as direction:
+        declare_vacancy(direction)
     with visiting(browser, base, "agent") as agent:
         register_household(agent)
         referral = receive_referral(agent)
