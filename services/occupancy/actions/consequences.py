@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from kernel.acts import Act
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Refusal
 from kernel.http.client import ServiceNonsense, ServiceSilent
 from kernel.period import Month
 from occupancy.actions.charges import preview_recharge
@@ -19,6 +19,8 @@ from occupancy.domain.decisions import check_decided
 from occupancy.domain.notices import NoticeFacts
 from occupancy.domain.places import STAYS, check_place
 from occupancy.domain.renewals import pending
+from occupancy.domain.slides import end_by_slide
+from occupancy.domain.sliding_leases import SlidingLease
 from occupancy.store import contracts as store
 from occupancy.store import renewals
 from occupancy.store.law import law_in_force
@@ -61,6 +63,18 @@ async def preview_draft_days(contract_id: UUID, days: CorrectDays, act: Act, *, 
     before = await store.find_contract(contract_id)
     after = await planned_days(before, days, act, alt_units=alt_units)
     return await _told(as_signed(before), as_signed(after), act, alt_units)
+
+
+async def preview_slide(lease: SlidingLease, act: Act, *, alt_units: AltUnits) -> Consequences | None:
+    """What `slide` would do to the stay on the scheduled day; None while no day is, or where the stay no longer runs."""
+    if lease.slide_on is None:
+        return None
+    before = await store.find_contract(lease.contract_id)
+    try:
+        after = end_by_slide(before, lease.slide_on)
+    except Refusal:
+        return None
+    return await _told(before, after, act, alt_units)
 
 
 async def _told(before: Contract, after: Contract, act: Act, alt_units: AltUnits) -> Consequences:

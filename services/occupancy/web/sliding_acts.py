@@ -14,8 +14,10 @@ from kernel.errors import NotFound
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import sliding_leases as actions
+from occupancy.actions.consequences import preview_slide
 from occupancy.actions.slides import slide, what_is_missing
 from occupancy.actions.sliding_leases import RecordMinutes
+from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.slides import MISSING_WORDS
 from occupancy.domain.sliding_leases import (
     SIDE_EXITS,
@@ -62,14 +64,16 @@ _ONE = paths.SLIDING_LEASES + "/{lease_id:uuid}"
 
 
 @get(f"{_ONE}/actes/{{step:str}}")
-async def sliding_act_page(lease_id: FromPath[UUID], step: FromPath[str], act: NamedDependency[Act]) -> Page:
+async def sliding_act_page(
+    lease_id: FromPath[UUID], step: FromPath[str], act: NamedDependency[Act], alt_units: NamedDependency[AltUnits]
+) -> Page:
     """What the act needs and what it will do."""
     today = act.today
     form = Form.blank(
         proposed_on=today, given_on=today, decided_on=today, on=today, noted_on=today, signed_on=today,
         sent_on=today, received_on=today, deposit_mode=DepositMode.REFUND_AND_NEW,
     )  # fmt: skip
-    return await _draw(_step(step), form, lease_id, act)
+    return await _draw(_step(step), form, lease_id, act, alt_units)
 
 
 @post(f"{_ONE}/actes/{{step:str}}")
@@ -80,6 +84,7 @@ async def sliding_act_form(
     act: NamedDependency[Act],
     db: NamedDependency[Database],
     relay: NamedDependency[Relay],
+    alt_units: NamedDependency[AltUnits],
 ) -> Response[Any]:
     """Do it."""
     name = _step(step)
@@ -90,7 +95,7 @@ async def sliding_act_form(
             relay.wake()
             done = "lease-slid" if name is SlidingAct.SLIDE else "sliding-act-done"
             return see(paths.sliding_lease(lease_id), done=done)
-    return await _draw(name, form, lease_id, act)
+    return await _draw(name, form, lease_id, act, alt_units)
 
 
 @get(f"{_ONE}/examens/{{number:int}}")
@@ -119,11 +124,12 @@ async def minutes_form(
     return await _minutes(form, lease_id, number, act)
 
 
-async def _draw(name: SlidingAct, form: Form, lease_id: UUID, act: Act) -> Page:
+async def _draw(name: SlidingAct, form: Form, lease_id: UUID, act: Act, alt_units: AltUnits) -> Page:
     lease = await store.find_sliding_lease(lease_id)
     household = await households.find_household(lease.household_id)
     reviews = reviews_of(lease, await store.minutes_of(lease_id), await law_in_force(), today=act.today)
-    missing = await what_is_missing(lease, act.today) if name is SlidingAct.SLIDE else ()
+    slides = name is SlidingAct.SLIDE
+    missing = await what_is_missing(lease, act.today) if slides else ()
     return page(
         "sliding_leases/act.html",
         status=form.status,
@@ -133,6 +139,7 @@ async def _draw(name: SlidingAct, form: Form, lease_id: UUID, act: Act) -> Page:
         step=name.value,
         title=words.LABEL[name],
         consequence=words.CONSEQUENCE[name],
+        told=await preview_slide(lease, act, alt_units=alt_units) if slides else None,
         missing=[MISSING_WORDS[one] for one in missing],
         may_override=act.by.may("contracts.override"),
         answers=list(words.ANSWER.items()),

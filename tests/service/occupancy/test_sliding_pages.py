@@ -75,6 +75,9 @@ async def test_a_clerk_leads_a_sub_lease_to_the_household_as_the_holder(desk: De
         await act(desk, page, "document", {"paper": paper, "signed_on": "2027-01-15"})
     await act(desk, page, "document", {"paper": "tenant_insurance", "signed_on": "2027-01-15", "until": "2027-12-31"})
     assert "Rien ne manque" in await read(desk, page)
+    told = await read(desk, f"{page}/actes/glissement")
+    assert "Le séjour finit le 14/01/2027" in told
+    assert "Redevances, mois par mois" in told
     await act(desk, page, "glissement", {})
     assert "Le ménage est titulaire" in await read(desk, page)
     assert "Bail glissé" in await read(desk, f"{LIST}?vue=glisses")
