@@ -38,6 +38,7 @@ from occupancy.api import contract_facts as contract_facts_api
 from occupancy.api import contracts as contracts_api
 from occupancy.api import deposits as deposits_api
 from occupancy.api import dft_statements as dft_statements_api
+from occupancy.api import disclosures as disclosures_api
 from occupancy.api import fees as fees_api
 from occupancy.api import fsl_requests as fsl_requests_api
 from occupancy.api import households as households_api
@@ -233,6 +234,7 @@ SUPPORT_API: list[Any] = [
     *support_measures_api.HANDLERS,
     *support_follow_up_api.HANDLERS,
     *note_eliminations_api.HANDLERS,
+    *disclosures_api.HANDLERS,
     *support_operators_api.HANDLERS,
 ]
 SUPPORT_PAGES: list[Any] = [

@@ -5,6 +5,8 @@ from kernel.http.access import AccessTable, may
 PRIVACY_ACCESS: AccessTable = {
     "data_register_page": may("register.read"),
     "impact_assessment_page": may("register.read"),
+    "list_disclosures": may("households.read"),
+    "record_disclosure": may("households.write"),
     "disclosures_page": may("households.read"),
     "record_disclosure_form": may("households.write"),
     "file_readings_page": may("privacy.read"),

@@ -45,9 +45,13 @@ _ONE = "/sejours/menages/{household_id:uuid}/communications"
 
 
 @get(_ONE)
-async def disclosures_page(household_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
-    """What was told, and the form for the next."""
-    return await _draw(Form.blank(disclosed_on=act.today), household_id, act)
+async def disclosures_page(
+    household_id: FromPath[UUID], act: NamedDependency[Act], db: NamedDependency[Database]
+) -> Page:
+    """What was told, and the form for the next. Who opened it is noted."""
+    drawn = await _draw(Form.blank(disclosed_on=act.today), household_id, act)
+    await store.note_reading(db, household_id, act.by, act.today)
+    return drawn
 
 
 @post(_ONE)

@@ -63,3 +63,32 @@ async def test_who_opens_a_file_is_noted_once_a_day_with_the_purpose_of_their_po
     desk.roles = (Role.DPO,)
     assert "Gestion du séjour" in words((await desk.page(asked)).text)
     assert "Ménage Exemple A" not in words((await desk.page(asked)).text)
+
+
+async def test_the_api_tells_what_the_page_tells_refuses_what_it_refuses_and_notes_who_read(desk: Desk):
+    household = await desk.household()
+    path = f"/households/{household['id']}/disclosures"
+    told = {**TOLD, "disclosed_on": "2018-01-10", "told_on": None}
+    desk.roles = (Role.AGENT,)
+    recorded = await desk.send("POST", path, told, key="communication-0001")
+    assert recorded.status_code == 201, recorded.text
+    again = await desk.send("POST", path, told, key="communication-0001")
+    assert again.json() == recorded.json()
+    for field, value in (
+        ("what", "situation"),
+        ("disclosed_on", "2018-01-11"),
+        ("told_on", "2018-01-11"),
+        ("basis", " "),
+    ):
+        wrong = await desk.send("POST", path, {**told, field: value}, key=f"communication-{field}")
+        assert wrong.status_code in (400, 422), wrong.text
+        assert [one["field"] for one in wrong.json()["errors"]] == [field]
+    nobody = f"/households/{uuid4()}/disclosures"
+    assert (await desk.send("GET", nobody)).status_code == 404
+    assert await FileReadingRow.count() == 0  # recording is no reading, and nobody's file was not opened
+    desk.roles = (Role.SOCIAL_WORKER,)
+    assert (await desk.send("GET", path)).json() == [recorded.json()]
+    desk.roles = (Role.FINANCE,)
+    assert (await desk.page(f"/sejours/menages/{household['id']}/communications")).status_code == 200
+    readings = await FileReadingRow.select(FileReadingRow.purpose)
+    assert sorted(row["purpose"] for row in readings) == ["consultation", "support"]
