@@ -10,7 +10,7 @@ from occupancy.actions.charges import preview_recharge
 from occupancy.actions.contract_changes import check_override
 from occupancy.actions.contracts import check_end_reason
 from occupancy.actions.draft_days import CorrectDays, planned_days
-from occupancy.actions.renewals import RenewContract, plan_renewal
+from occupancy.actions.renewals import AllowOverstay, RenewContract, overstayed, plan_renewal, planned_overstay
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain import contracts as rules
 from occupancy.domain.consequences import Consequences, as_signed, consequences, leaving_as_noticed, with_claims
@@ -63,6 +63,12 @@ async def preview_draft_days(contract_id: UUID, days: CorrectDays, act: Act, *, 
     before = await store.find_contract(contract_id)
     after = await planned_days(before, days, act, alt_units=alt_units)
     return await _told(as_signed(before), as_signed(after), act, alt_units)
+
+
+async def preview_overstay(contract_id: UUID, command: AllowOverstay, act: Act, *, alt_units: AltUnits) -> Consequences:
+    """What `allow_overstay` would do now. Raises what it raises."""
+    before = await store.find_contract(contract_id)
+    return await _told(before, overstayed(before, await planned_overstay(before, command, act)), act, alt_units)
 
 
 async def preview_slide(lease: SlidingLease, act: Act, *, alt_units: AltUnits) -> Consequences | None:

@@ -145,25 +145,35 @@ async def allow_overstay(
     known = await store.find_contract(contract_id)
     async with writing(db, act) as tx:
         contract = await locked(tx, known, expected)
-        known_overstays = await renewals.overstays_of(contract_id)
-        overstay = Overstay(
-            id=uuid4(),
-            contract_id=contract_id,
-            number=len(known_overstays) + 1,
-            first_day=requests.overstay_from(contract, known_overstays),
-            last_day=command.last_day,
-            reason=command.reason,
-            rehousing_plan=command.rehousing_plan,
-            decided=command.decided,
-        )
-        requests.check_overstay(contract, overstay, today=act.today)
-        await _check_free(contract, Period(overstay.first_day, overstay.last_day))
+        overstay = await planned_overstay(contract, command, act)
         await renewals.insert_overstay(overstay)
-        allowed = replace(contract, allowed_until=overstay.last_day)
-        kept = await _kept(tx, "overstay-allowed", allowed, overstay, act, expected)
+        kept = await _kept(tx, "overstay-allowed", overstayed(contract, overstay), overstay, act, expected)
         await put_presence(contract, kept, act)
         await recharge_contract(tx, kept, act)
         return kept
+
+
+async def planned_overstay(contract: Contract, command: AllowOverstay, act: Act) -> Overstay:
+    """The overstay that a leave would make. Raises what `allow_overstay` raises about the stay and its place."""
+    known = await renewals.overstays_of(contract.id)
+    overstay = Overstay(
+        id=uuid4(),
+        contract_id=contract.id,
+        number=len(known) + 1,
+        first_day=requests.overstay_from(contract, known),
+        last_day=command.last_day,
+        reason=command.reason,
+        rehousing_plan=command.rehousing_plan,
+        decided=command.decided,
+    )
+    requests.check_overstay(contract, overstay, today=act.today)
+    await _check_free(contract, Period(overstay.first_day, overstay.last_day))
+    return overstay
+
+
+def overstayed(contract: Contract, overstay: Overstay) -> Contract:
+    """The contract with that leave."""
+    return replace(contract, allowed_until=overstay.last_day)
 
 
 async def _check_free(contract: Contract, days: Period) -> None:

@@ -62,8 +62,8 @@ def consequences(
 ) -> Consequences:
     """`others`: the other contracts of the unit. `plans`: for the months already run, what `after` brings them to."""
     return Consequences(
-        before=before.stay,
-        after=after.stay,
+        before=before.there,
+        after=after.there,
         fees=_fees(law, before, after, {one.fee.month: one for one in plans}),
         presence=_presence(before, after, [one for one in others if one.id != after.id], now),
     )

@@ -13,7 +13,7 @@ from kernel.db import Database
 from kernel.web.form import Form
 from kernel.web.page import Page, see
 from occupancy.actions import notices, renewals
-from occupancy.actions.consequences import preview_notice, preview_renewal
+from occupancy.actions.consequences import preview_notice, preview_overstay, preview_renewal
 from occupancy.actions.renewals import AllowOverstay, AskRenewal, RenewContract
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.contracts import Contract
@@ -110,9 +110,13 @@ async def allow_overstay_page(contract_id: FromPath[UUID], act: NamedDependency[
 
 @post(f"{_ONE}/depassement")
 async def allow_overstay_form(
-    contract_id: FromPath[UUID], form: NamedDependency[Form], act: NamedDependency[Act], db: NamedDependency[Database]
+    contract_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    alt_units: NamedDependency[AltUnits],
 ) -> Response[Any]:
-    """Record the leave."""
+    """Tell what the leave will do; recorded at the second press."""
     version = form.version()
     command = AllowOverstay(
         last_day=form.date("last_day"),
@@ -120,6 +124,9 @@ async def allow_overstay_form(
         rehousing_plan=form.text("rehousing_plan", 1000),
         decided=_decided(form),
     )
+    told = await tell(form, lambda: preview_overstay(contract_id, command, act, alt_units=alt_units))
+    if told is None or not is_seen(form, told):
+        return await draw_act(NextAct.ALLOW_OVERSTAY, contract_id, form, act, told)
     doing = renewals.allow_overstay(db, contract_id, command, act, expected=version)
     return await _do(form, act, contract_id, NextAct.ALLOW_OVERSTAY, doing, "overstay-allowed")
 

@@ -45,6 +45,7 @@ LABEL = {
 CONFIRM = {
     NextAct.CORRECT_DAYS: "Confirmer les dates",
     NextAct.RENEW: "Confirmer le renouvellement",
+    NextAct.ALLOW_OVERSTAY: "Confirmer le dépassement",
     NextAct.GIVE_NOTICE: "Confirmer le congé",
     NextAct.END: "Confirmer le départ",
 }

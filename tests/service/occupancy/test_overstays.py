@@ -1,6 +1,8 @@
 """An authorised overstay keeps the place and goes on with the fee; the days of somebody else are never given to it."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -56,3 +58,22 @@ async def test_the_fee_goes_on_through_an_overstay_and_stops_with_the_real_end(d
     ending = {"ended_on": "2018-05-31", "reason": "social_housing", "note": ""}
     accepted(await desk.act(allowed, "end", ending))
     assert await due(desk, stay) == 2 * full
+
+
+async def test_the_page_tells_what_a_leave_to_stay_changes_before_it_is_confirmed(desk: Desk, stay):
+    page = f"/sejours/contrats/{stay['id']}/depassement"
+    asked = {
+        **DECIDED,
+        "last_day": "2018-06-15",
+        "reason": "Bail au 16 juin",
+        "rehousing_plan": "Relogement",
+        "version": "2",
+    }
+    told = await desk.submit(page, asked)
+    assert (told.status_code, "Le séjour va jusqu’au 15/06/2018" in unescape(told.text)) == (200, True)
+    assert "Redevances, mois par mois" in told.text
+    seen = re.search(r'name="seen" value="([^"]+)"', told.text)
+    assert seen
+    longer = await desk.submit(page, {**asked, "seen": seen[1], "last_day": "2018-06-20"})
+    assert (longer.status_code, "20/06/2018" in longer.text) == (200, True), "other days are told first"
+    assert (await desk.submit(page, {**asked, "seen": seen[1]})).status_code == 303
