@@ -1,7 +1,7 @@
 """The id of something else shows nothing: unknown, of another kind, or of another's (GOALS D2, P-20).
 
-An installation is one organisation: what is another's is what belongs to another household, dwelling or account. The doors come from
-the routes, so a new one is tried without a word here.
+An installation is one organisation: what is another's belongs to another household, dwelling or account. The doors come from the
+routes, so a new one is tried without a word here.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator

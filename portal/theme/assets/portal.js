@@ -14,8 +14,9 @@
       }
     }
   };
-  window.addEventListener("load", () => setTimeout(nameTables, 100));
-  window.addEventListener("resize", nameTables);
+  const article = document.querySelector("article") ?? document.body;
+  new MutationObserver(nameTables).observe(article, { childList: true, subtree: true }); // the theme puts tables in boxes later
+  new ResizeObserver(nameTables).observe(article);
 
   /* On a small screen the menu and the search open by labels that the keyboard cannot reach: buttons take their place. */
   const drawer = document.getElementById("__drawer");
