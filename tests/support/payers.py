@@ -52,6 +52,12 @@ class Payers:
         self._going = False
         await asyncio.gather(*self._tasks)
 
+    def go_on(self) -> None:
+        """Raises what ended one of the clients: an answer that no repetition changes."""
+        for one in self._tasks:
+            if one.done() and not one.cancelled():
+                one.result()
+
     async def faults(self) -> int:
         """How many payments were acknowledged and are gone, or are there twice."""
         connection = await asyncpg.connect(self._database)
