@@ -71,6 +71,7 @@ KERNEL = {"journal", "journal_link", "schema_migration", "law_version", "law_wit
 STAYS = {
     "contract_term",
     "overstay",
+    "stay_follower",
     "referral_decision",
     "referral_answer",
     "sliding_minutes",
