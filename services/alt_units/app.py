@@ -27,6 +27,7 @@ from alt_units.api import voids as voids_api
 from alt_units.api import watching as watching_api
 from alt_units.api import yearly_files as yearly_files_api
 from alt_units.store.law import BOOK, law_in_force, scales_in_force
+from alt_units.store.watched import watched
 from alt_units.tables import TABLES
 from alt_units.web import (
     amendments,
@@ -191,6 +192,7 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         template_globals={"paths": paths, "labels": labels},
         done={**labels.DONE, **LAW_DONE},
         sections=SECTIONS,
+        watch=watched,
         dependencies={
             "law": law_in_force,
             "scales": scales_in_force,

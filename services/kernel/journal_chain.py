@@ -72,6 +72,10 @@ class Walk:
         self.opened_at: datetime | None = None
         self.heads: dict[int, str] = {0: START}
 
+    def begin_after(self, link: Mapping[str, Any], *, opened_at: datetime) -> None:
+        """Start behind a link that is taken as it stands. `opened_at`: when the first link of the chain was made."""
+        self.seq, self.head, self.opened_at = int(link["seq"]), link["mac"], opened_at
+
     def step(self, link: Mapping[str, Any], row: Mapping[str, Any] | None) -> Fault | None:
         """The fault of this link, if any; `row` is the journal's row that it names, None when there is none."""
         seq, journal_id = int(link["seq"]), link["journal_id"]

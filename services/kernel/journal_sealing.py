@@ -175,21 +175,29 @@ async def _newest(db: Database, order: str) -> int:
 
 async def _follow(db: Database, walk: Walk) -> Fault | None:
     while True:
-        links = await db.run(
-            "select seq, journal_id, digest, mac, sealed_at from journal_link where seq > {} order by seq limit {}",
-            walk.seq, BATCH,
-        )  # fmt: skip
-        if not links:
-            return None
-        rows = await db.run(
-            f"select {columns('j')} from journal j join journal_link l on l.journal_id = j.id"  # noqa: S608  names of ours
-            " where l.seq > {} and l.seq <= {}",
-            walk.seq, links[-1]["seq"],
-        )  # fmt: skip
-        known = {row["id"]: row for row in rows}
-        for link in links:
-            if fault := walk.step(link, known.get(link["journal_id"])):
-                return fault
+        went_on, fault = await follow_some(db, walk, BATCH)
+        if fault or not went_on:
+            return fault
+
+
+async def follow_some(db: Database, walk: Walk, most: int) -> tuple[bool, Fault | None]:
+    """Take a walk at most so many links further: whether there were any, and the first fault. Nothing is written."""
+    links = await db.run(
+        "select seq, journal_id, digest, mac, sealed_at from journal_link where seq > {} order by seq limit {}",
+        walk.seq, most,
+    )  # fmt: skip
+    if not links:
+        return False, None
+    rows = await db.run(
+        f"select {columns('j')} from journal j join journal_link l on l.journal_id = j.id"  # noqa: S608  names of ours
+        " where l.seq > {} and l.seq <= {}",
+        walk.seq, links[-1]["seq"],
+    )  # fmt: skip
+    known = {row["id"]: row for row in rows}
+    for link in links:
+        if fault := walk.step(link, known.get(link["journal_id"])):
+            return True, fault
+    return True, None
 
 
 async def _without_link(db: Database, key: JournalKey, *, opening: bool) -> tuple[int, Fault | None]:

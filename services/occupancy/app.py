@@ -416,6 +416,7 @@ def create_app(
         },
         lifespan=[relaying],
         probe=outbox.backlog,
+        watch=outbox.watched,
         reread=to_reread,
     )
     app.state.relay, app.state.stock, app.state.fee_runner = relay, stock, fee_runner

@@ -16,6 +16,7 @@ from typing import Any
 
 from kernel.clock import Clock
 from kernel.http.counts import Family, Sample, exposition
+from kernel.journal_patrol import Patrol
 from kernel.journal_sealing import checkpoints_of, head_of, waiting_rows
 from kernel.settings import Settings
 from palier.backup import BackupRefused
@@ -24,6 +25,13 @@ from palier.drill import newest
 log = logging.getLogger("palier")
 CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 PATIENCE = 5.0
+WATCHED = {
+    "sign_in_failures": ("palier_sign_in_failures", "Wrong passwords and codes counted in the last five minutes."),
+    "import_waiting_seconds": ("palier_import_waiting_seconds", "Age of the oldest bank file not yet imported."),
+    "bank_line_waiting_seconds": ("palier_bank_line_waiting_seconds", "Age of the oldest bank line not explained."),
+    "outbox_waiting_seconds": ("palier_outbox_waiting_seconds", "Age of the oldest row that waits in the outbox."),
+}
+"""What a service says of itself, and the name of the figure that it becomes."""
 DRILL = "drill.json"
 """The file beside the backups where the nightly rehearsal leaves its line: `palier drill … --json > drill.json`."""
 
@@ -34,10 +42,14 @@ class Figures:
     def __init__(self, apps: Mapping[str, Any], settings: Settings, clock: Clock) -> None:
         self._apps, self._settings, self._clock = apps, settings, clock
         self._began = time.time()
+        self._patrols: dict[str, Patrol] = {}
 
     async def text(self) -> str:
         """The exposition, with its last line. Families of several services stand together, as the format asks."""
-        gathered: dict[str, list[str]] = {}
+        here = gauge(
+            "palier_clock_seconds", "What this machine holds for the time, in seconds since 1970.", time.time()
+        )
+        gathered: dict[str, list[str]] = {here.name: exposition([here])}
         for name, app in self._apps.items():
             for family in [*app.state.requests.families(), *await self._of_service(name, app)]:
                 if lines := exposition([family], service=name):
@@ -63,6 +75,11 @@ class Figures:
             gauge("palier_journal_unbound_seconds", "Age of the oldest of them.", _age(now, oldest)),
             gauge("palier_journal_links", "Length of the journal's chain.", head.seq),
         ]
+        if db.journal_key:
+            patrol = self._patrols.setdefault(name, Patrol(db, db.journal_key))
+            fault = await patrol.round()
+            found.append(gauge("palier_journal_whole", "0 when a row of the journal was changed.", int(fault is None)))
+        found += [gauge(*WATCHED[key], value) for key, value in (await app.state.watch(now)).items()]
         if checkpoints := checkpoints_of(self._settings, name):
             said = await asyncio.to_thread(checkpoints.last_seq)
             found.append(gauge("palier_checkpoint_links", "Length that the last checkpoint vouches for.", said))

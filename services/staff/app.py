@@ -26,6 +26,7 @@ from staff.api import people as people_api
 from staff.api import sessions as sessions_api
 from staff.clients.provider import ProviderClient
 from staff.domain.providers import Provider
+from staff.store.watched import watched
 from staff.tables import TABLES
 from staff.web import accounts as accounts_pages
 from staff.web import factors as factors_pages
@@ -100,6 +101,7 @@ def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = No
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done=labels.DONE,
+        watch=watched,
         dependencies={
             "hashing": lambda: hashes,
             "keys": lambda: keys,

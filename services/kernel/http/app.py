@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any, cast
@@ -37,6 +37,8 @@ LARGEST_BODY = 256 * 1024
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 Probe = Callable[[], Awaitable[dict[str, str]]]
 """What a service adds to its health: facts in words, never of persons."""
+Watch = Callable[[datetime], Awaitable[dict[str, float]]]
+"""What a service adds to the figures of the monitoring at an instant, under names of `palier.metrics`."""
 
 
 @get("/static/{name:str}", include_in_schema=False)
@@ -106,6 +108,7 @@ def build_app(
     dependencies: Mapping[str, Any] | None = None,
     lifespan: Sequence[Lifespan] = (),
     probe: Probe | None = None,
+    watch: Watch | None = None,
     reread: Callable[[str], str] | None = None,
 ) -> Litestar:
     """The app of one service. `name` as in `alt_units`; the API answers under `/api/alt-units`.
@@ -172,6 +175,7 @@ def build_app(
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
     app.state.sections, app.state.reread = sections, reread
     app.state.db, app.state.title, app.state.probe = db, title, probe or _nothing_to_add
+    app.state.watch = watch or _nothing_to_watch
     _check_table(app, table)
     return app
 
@@ -182,6 +186,10 @@ def _provide(one: Callable[..., Any]) -> Provide:
 
 
 async def _nothing_to_add() -> dict[str, str]:
+    return {}
+
+
+async def _nothing_to_watch(now: datetime) -> dict[str, float]:
     return {}
 
 

@@ -11,7 +11,11 @@ from msgspec import Struct
 BUCKETS = (0.05, 0.1, 0.3, 0.6, 1.0, 3.0, 10.0)
 """Seconds; 0.3 and 0.6 are the goals for a read and a write (F6)."""
 SLOW = 1.0
+TOO_MANY = 429
+ENDS = ("2xx", "3xx", "4xx", str(TOO_MANY), "5xx", "cut")
+"""Told from the start, as 0: of a series that appears with its first failures, Prometheus never sees the increase."""
 MOST_ROUTES = 40
+DOES = ("read", "write")
 OTHERS = "(autres)"
 NO_ROUTE = "(inconnue)"
 
@@ -46,8 +50,8 @@ class Requests:
 
     def add(self, method: str, template: str, status: int, seconds: float) -> None:
         """One request is over. `template` as in `/v1/units/{unit_id}`, empty when no route was found."""
-        does = "read" if method in ("GET", "HEAD", "OPTIONS") else "write"
-        self._ended[does, f"{status // 100}xx" if status else "cut"] += 1
+        does = DOES[method not in ("GET", "HEAD", "OPTIONS")]
+        self._ended[does, _end_of(status)] += 1
         if status >= 500 or not status:
             self._failed[_named(self._failed, template)] += 1
         if seconds > SLOW:
@@ -74,8 +78,9 @@ class Requests:
                 kind="counter",
                 says="Requests answered, by what they do and how they ended.",
                 samples=[
-                    Sample(value=count, labels={"does": does, "ended": ended}, suffix="_total")
-                    for (does, ended), count in sorted(self._ended.items())
+                    Sample(value=self._ended[does, ended], labels={"does": does, "ended": ended}, suffix="_total")
+                    for does in DOES
+                    for ended in ENDS
                 ],
             ),
             Family(name="palier_request_seconds", kind="histogram", says="How long requests took.", samples=took),
@@ -118,3 +123,10 @@ def exposition(families: list[Family], **labels: str) -> list[str]:
 
 def _escaped(value: str) -> str:
     return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+
+
+def _end_of(status: int) -> str:
+    """How a request ended. Those who try too often stand apart: many of them at once are an attack."""
+    if status == TOO_MANY:
+        return str(TOO_MANY)
+    return f"{status // 100}xx" if status else "cut"

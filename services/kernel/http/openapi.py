@@ -98,10 +98,11 @@ def _errors(operation: dict[str, Any], method: str, money: bool) -> None:
         "401": "Connexion nécessaire",
         "403": "Droit insuffisant",
         "404": "Introuvable",
+        "409": "Impossible en l'état",
         "422": "Règle non respectée",
     }
     if method in ("post", "put", "patch", "delete"):
-        said |= {"408": "Envoi trop lent", "409": "Impossible en l'état", "413": "Contenu trop volumineux"}
+        said |= {"408": "Envoi trop lent", "413": "Contenu trop volumineux"}
         said |= {"412": "Modifié entre-temps", "428": "Version non indiquée", "429": "Trop de tentatives"}
         header = {
             "name": "Idempotency-Key",
