@@ -14,6 +14,7 @@ import asyncpg
 from piccolo.querystring import QueryString
 from piccolo.table import Table
 
+from kernel import traces
 from kernel.engines import LiteEngine, PgEngine
 from kernel.errors import Kind, Refusal
 from kernel.journal_chain import JournalKey
@@ -150,6 +151,7 @@ class Database:
         else:
             self.engine = PgEngine(self.url)
         await self.engine.start_connection_pool()
+        traces.over(self.engine, self.dialect)
         for table in self.tables:
             table._meta.db = self.engine
         if self.dialect == "sqlite":

@@ -140,8 +140,6 @@ class LiteTx(_Tx, SQLiteTransaction):
 class LiteEngine(SQLiteEngine):
     """SQLite with kept connections and our pragmas. One engine per file, per event loop."""
 
-    __slots__ = ("idle", "pragmas", "turns", "write_lock")
-
     def __init__(self, path: str, *, foreign_keys: bool = True) -> None:
         super().__init__(path=path, timeout=30, cached_statements=256)
         self.idle: list[Any] = []

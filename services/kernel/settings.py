@@ -86,6 +86,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_BACKUPS: the folder of the backups, whose ages the metrics tell."""
     metrics: str = ""
     """PALIER_METRICS: `127.0.0.1:9109`, an internal address where figures for the monitoring are told; nowhere by default."""
+    traces: str = ""
+    """PALIER_TRACES: `http://127.0.0.1:4318`, the collector (OTLP over HTTP) that traces are sent to; nowhere by default."""
 
     def database(self, service: str) -> str:
         """The database address of a service: its own, or a SQLite file in the data folder."""
@@ -134,6 +136,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         portal=Path(get("PALIER_PORTAL", usual.portal)),
         backups=Path(told) if (told := get("PALIER_BACKUPS")) else None,
         metrics=_internal(get("PALIER_METRICS", "")),
+        traces=_collector(get("PALIER_TRACES", "")),
         backup_keys=tuple(key for word in get("PALIER_BACKUP_KEYS", "").split(",") if (key := word.strip())),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )
@@ -145,6 +148,15 @@ def _public_address(given: str) -> str:
     if given and (whole != given.rstrip("/") or parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
         raise UnsafeSettings("PALIER_PUBLIC_ADDRESS : « https:// » et le nom du site seuls sont attendus")
     return given.rstrip("/")
+
+
+def _collector(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query):
+        raise UnsafeSettings(
+            "PALIER_TRACES : l'adresse d'un collecteur est attendue, par exemple http://127.0.0.1:4318"
+        )
+    return address.rstrip("/")
 
 
 def _internal(address: str) -> str:

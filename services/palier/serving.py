@@ -9,6 +9,7 @@ from typing import Any
 
 import uvicorn
 
+from kernel import traces
 from kernel.clock import Clock, SystemClock
 from kernel.http.logs import log_as_json
 from kernel.settings import Mode, Settings
@@ -29,6 +30,8 @@ def serve_until_stopped(settings: Settings, *, service: str | None, host: str, p
     log = settings.data / "palier.log" if settings.mode is Mode.EMBEDDED else None  # a terminal is for people
     log_as_json(log)
     clock = SystemClock(settings.zone)
+    if settings.traces:
+        traces.begin(settings.traces)
     if service:
         app: Any = create_one(service, settings, clock)
         apps, welcome = {service: app}, [f"Service {service}"]
@@ -83,7 +86,10 @@ def answer(app: Any, listening: socket.socket, welcome: list[str]) -> None:
         timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
     )
     server = Announcing(config, welcome)
-    server.run(sockets=[listening])
+    try:
+        server.run(sockets=[listening])
+    finally:
+        traces.end()
     if not server.started:
         sys.exit(3)
 

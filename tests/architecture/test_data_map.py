@@ -28,6 +28,7 @@ NO_PLACE = [
     "port",
     "public_address",
     "sign_in_provider",
+    "traces",
     "zone",
     "organisation",
     "organisation_address",

@@ -170,7 +170,7 @@ def build_app(
     )
     app.state.requests = Requests()
     app.asgi_handler = cast(
-        "Any", Shield(Again(cast("Any", app.asgi_handler)), app.state.requests)
+        "Any", Shield(Again(cast("Any", app.asgi_handler)), app.state.requests, name)
     )  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
     app.state.sections, app.state.reread = sections, reread

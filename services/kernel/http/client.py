@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 
+from kernel import traces
 from kernel.acts import Staff
 from kernel.clock import Clock
 from kernel.errors import Conflict, Kind, NotFound, Refusal
@@ -36,13 +37,23 @@ class Line:
     @property
     def http(self) -> httpx.AsyncClient:
         if self._http is None:
-            self._http = httpx.AsyncClient(base_url=self._url, transport=self._transport, timeout=_DEADLINE)
+            self._http = httpx.AsyncClient(
+                base_url=self._url,
+                transport=self._transport,
+                timeout=_DEADLINE,
+                event_hooks={"request": [_join]},
+            )
         return self._http
 
     async def close(self) -> None:
         if self._http is not None:
             await self._http.aclose()
             self._http = None
+
+
+async def _join(request: httpx.Request) -> None:
+    """The spans of the called service join those of the caller."""
+    request.headers.update(traces.headers())
 
 
 class ServiceConflict(Conflict):

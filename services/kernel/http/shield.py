@@ -9,6 +9,7 @@ from uuid import uuid4
 from kernel.errors import TooSlow
 from kernel.http.asgi import App, Message, Receive, Scope, Send
 from kernel.http.counts import Requests
+from kernel.traces import span
 
 log = logging.getLogger("palier.access")
 
@@ -58,16 +59,26 @@ class _Patience:
 class Shield:
     """Outermost ASGI layer of each service."""
 
-    def __init__(self, app: App, requests: Requests) -> None:
-        self._app, self._requests = app, requests
+    def __init__(self, app: App, requests: Requests, service: str) -> None:
+        self._app, self._requests, self._service = app, requests, service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        sent = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+        headers = dict(scope["headers"])
+        sent = headers.get(b"x-request-id", b"").decode("latin-1")
         request_id = sent if _ID.fullmatch(sent) else uuid4().hex
         scope["request_id"] = request_id
+        carried = {"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}
+        facts = {"palier_service": self._service, "palier_request_id": request_id}
+        with span("server", scope["method"], carried, http_request_method=scope["method"], **facts) as said:
+            status = await self._answer(scope, receive, send, request_id)
+            route = scope.get("path_template") or "unknown"
+            said.say(f"{scope['method']} {route}", http_route=route, http_response_status_code=status)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> int:
+        """The status that was answered."""
         began, status = time.perf_counter(), 0
         self._requests.in_flight += 1
 
@@ -91,6 +102,7 @@ class Shield:
             self._requests.in_flight -= 1
             self._requests.add(scope["method"], scope.get("path_template") or "", status, seconds)
             self._say(scope, request_id, status, seconds)
+        return status
 
     def _say(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
         if not log.isEnabledFor(logging.INFO):
