@@ -15,9 +15,21 @@ from tests.architecture.sources import ROOT
 TESTS = ROOT / "tests"
 LIST = TESTS / "architecture" / "boundary_cases.toml"
 PARTS = (
-    *(f"LIFECYCLE {part}" for part in ("2.5", "2.7", "3.1", "3.2", "3.5", "8.1", "8.2", "9")),
+    *(f"LIFECYCLE {part}" for part in ("2.5", "2.7", "3.1", "3.2", "3.5", "5", "8.1", "8.2", "9")),
+    *(f"LIFECYCLE {part}" for part in ("6.1", "6.2", "6.3", "6.4", "6.5", "6.6")),
     *(f"PEERS {part}" for part in ("7.1", "7.4", "7.6", "7.7", "7.12", "7.13", "7.14", "7.16")),
 )
+RULES = {
+    "LIFECYCLE 5": [f"DEP-{number:02}" for number in range(1, 12)],
+    "LIFECYCLE 6": [
+        *(f"FIN-{number:02}" for number in (*range(1, 8), *range(10, 15))),
+        *(f"IMP-{number:02}" for number in range(1, 4)),
+        *(f"PES-{number:02}" for number in range(1, 7)),
+        "BNK-01",
+        "BNK-02",
+    ],
+}
+"""Every numbered rule of these parts has a case."""
 WAYS = ("tests", "later", "not_ours")
 
 
@@ -50,6 +62,23 @@ def test_every_boundary_case_has_the_tests_that_prove_it() -> None:
     assert faults(cases) == []
     grounds = [one["ground"] for one in cases]
     assert len(grounds) == len(set(grounds))
+
+
+def without_a_case(grounds: Iterable[str]) -> list[str]:
+    """The numbered rules that no ground names."""
+    named = list(grounds)
+    return [
+        rule
+        for part, rules in RULES.items()
+        for rule in rules
+        if not any(one.startswith(part) and rule in one for one in named)
+    ]
+
+
+def test_every_rule_of_deposits_and_of_public_collection_has_its_case() -> None:
+    grounds = [one["ground"] for one in tomllib.loads(LIST.read_text(encoding="utf-8"))["case"]]
+    assert without_a_case(grounds) == []
+    assert without_a_case([one for one in grounds if "FIN-13" not in one]) == ["FIN-13"]
 
 
 def test_control_a_missing_test_a_bare_case_and_a_missing_part_are_seen() -> None:
