@@ -46,6 +46,8 @@ SETTINGS = {
     "jit": "off",  # compiling a query of an empty table takes longer than the query
 }
 
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
 T = TypeVar("T")
 
 
@@ -241,12 +243,16 @@ def initialise(binaries: Path, home: Path, account: pwd.struct_passwd | None, pa
 
 
 def start(
-    binaries: Path, home: Path, account: pwd.struct_passwd | None, password: str
+    binaries: Path, home: Path, account: pwd.struct_passwd | None, password: str, *, at: int = 0, durable: bool = False
 ) -> tuple[subprocess.Popen[bytes], str]:
-    """The server in the foreground, once it answers, and its address. Raises `CannotBeHad` with the end of its log."""
-    log = home / "log"
+    """The server in the foreground, once it answers, and its address. `at`: the port that it must have, 0 for any.
+    `durable`: what is acknowledged is on the disk, as in production.
+
+    Raises `CannotBeHad` with the end of its log.
+    """
+    log, settings = home / "log", {**SETTINGS, **(DURABLE if durable else {})}
     for _ in range(3):  # another program may take the port between its choice and its use
-        port = free_port()
+        port = at or free_port()
         words: list[str | Path] = [
             binaries / "postgres",
             "-D",
@@ -257,7 +263,7 @@ def start(
             "listen_addresses=127.0.0.1",
         ]
         sockets = home / "data"
-        words += ["-k", sockets, *(word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}"))]
+        words += ["-k", sockets, *(word for key, value in settings.items() for word in ("-c", f"{key}={value}"))]
         with log.open("wb") as out:
             process = subprocess.Popen(
                 words, stdout=out, stderr=out, cwd="/", preexec_fn=end_with_parent, **identity(account)

@@ -73,8 +73,10 @@ class Acting:
 
     async def __call__(self, request: Request[Any, Any, Any]) -> Act:
         """Raises `InvalidRequest` when the idempotency key is unreadable."""
-        key = request.headers.get("idempotency-key") or await _field(request, "_key")
-        if key and not _KEY.fullmatch(key):
+        key = request.headers.get("idempotency-key")
+        if key is None:  # an empty header is a key that cannot be read, an empty field is none
+            key = await _field(request, "_key") or None
+        if key is not None and not _KEY.fullmatch(key):
             error = FieldError(field="Idempotency-Key", message="120 caractères ASCII imprimables au plus.")
             raise InvalidRequest("Clé d'idempotence illisible.", errors=(error,))
         once = Once(key=key, fingerprint=await _fingerprint(request)) if key else None

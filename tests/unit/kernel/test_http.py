@@ -192,6 +192,13 @@ async def test_a_request_that_moves_money_needs_its_key(clerk: httpx.AsyncClient
     assert await code(answer) == (400, "idempotency-key-missing")
 
 
+@pytest.mark.parametrize("key", [b" ", b"\xe9", b"k" * 121, b"a b"])
+async def test_a_key_that_cannot_be_read_is_refused(clerk: httpx.AsyncClient, key: bytes) -> None:
+    answer = await clerk.post("/api/alt-units/v1/things", json={"n": 1}, headers=[(b"idempotency-key", key)])
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "Idempotency-Key"
+
+
 async def test_the_same_key_gets_the_same_bytes_and_another_body_is_refused(clerk: httpx.AsyncClient) -> None:
     key = {"idempotency-key": "k"}
     first = await clerk.post("/api/alt-units/v1/things", json={"n": 1}, headers=key)
