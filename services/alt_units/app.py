@@ -173,7 +173,13 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
         title="Palier : logements et aides",
         settings=settings,
         clock=clock,
-        db=Database(settings.database("alt_units"), list(TABLES), HERE / "migrations", secret=settings.secret),
+        db=Database(
+            settings.database("alt_units"),
+            list(TABLES),
+            HERE / "migrations",
+            secret=settings.secret,
+            keys=settings.keys,
+        ),
         access=ACCESS,
         api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *BANK_API, *law_api.API],
         pages=[

@@ -18,7 +18,10 @@ from kernel import traces
 from kernel.engines import LiteEngine, PgEngine
 from kernel.errors import Kind, Refusal
 from kernel.journal_chain import JournalKey
+from kernel.key_ring import KeyRing, KeyUnknown
 from kernel.migrations import level, migrate
+from kernel.privacy import data_map
+from kernel.sealed_columns import Columns, Sealing
 
 Dialect = Literal["sqlite", "postgresql"]
 _KERNEL_SQL = Path(__file__).parent / "sql"
@@ -127,14 +130,26 @@ async def read(table: type[Table], sql: str, *values: Any) -> list[dict[str, Any
 class Database:
     """One service's store. `open` before use, `close` after; both in the app's lifespan."""
 
-    def __init__(self, url: str, tables: list[type[Table]], migrations: Path, *, secret: str = "") -> None:
-        """`secret`: the program's; without it, as in some tests, what is written to the journal carries no stamp.
+    def __init__(
+        self,
+        url: str,
+        tables: list[type[Table]],
+        migrations: Path,
+        *,
+        secret: str = "",
+        keys: Sequence[bytes] = (),
+        encrypted: Columns | None = None,
+    ) -> None:
+        """`secret`: the program's; without it, as in some tests, what is written to the journal carries no stamp, and nothing
+        can be sealed. `keys`: those of the sealed columns. `encrypted`: these columns, else those that the data map says.
 
         `writes` grows with each act of this process, so that what was read before it can be known as such.
         """
         self.url = url
         self.service = migrations.parent.name
         self.journal_key = JournalKey(secret, self.service) if secret else None
+        columns = data_map.encrypted(self.service) if encrypted is None else encrypted
+        self.sealing = Sealing(KeyRing(secret, keys), columns) if secret or keys else None
         self.tables = tables
         self.folders = [_KERNEL_SQL, migrations]
         self.dialect: Dialect = "sqlite" if url.startswith("sqlite:") else "postgresql"
@@ -144,7 +159,10 @@ class Database:
         self._unique: dict[str, str] = {}
 
     async def open(self) -> None:
-        """Connect, migrate, bind the tables. Raises `MigrationRefused` when code and schema do not fit."""
+        """Connect, migrate, bind the tables.
+
+        Raises `MigrationRefused` when code and schema do not fit, `KeyUnknown` when a key of the sealed rows is missing.
+        """
         await self.migrate()
         if self.dialect == "sqlite":
             self.engine = LiteEngine(self._path())
@@ -152,6 +170,10 @@ class Database:
             self.engine = PgEngine(self.url)
         await self.engine.start_connection_pool()
         traces.over(self.engine, self.dialect)
+        self.engine.sealing = self.sealing
+        if missing := await self._missing_key():
+            await self.close()
+            raise KeyUnknown(missing)
         for table in self.tables:
             table._meta.db = self.engine
         if self.dialect == "sqlite":
@@ -174,6 +196,15 @@ class Database:
         if self.engine is not None:
             await self.engine.close_connection_pool()
             self.engine = None
+
+    async def _missing_key(self) -> str:
+        """The name of a key under which rows are sealed and that this process does not hold, or an empty string."""
+        if self.sealing is None:
+            return ""
+        known = self.sealing.ring.known
+        marks = ", ".join("{}" for _ in known)
+        rows = await self.run(f"select key_id from row_key where key_id not in ({marks}) limit 1", *known)  # noqa: S608
+        return rows[0]["key_id"] if rows else ""
 
     async def run(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Run one statement with `{}` placeholders, inside the current transaction if there is one."""

@@ -143,6 +143,7 @@ class LiteEngine(SQLiteEngine):
     def __init__(self, path: str, *, foreign_keys: bool = True) -> None:
         super().__init__(path=path, timeout=30, cached_statements=256)
         self.idle: list[Any] = []
+        self.sealing: Any = None
         self.turns = asyncio.Semaphore(_CONNECTIONS)
         self.write_lock = asyncio.Lock()
         self.pragmas = pragmas(foreign_keys=foreign_keys)
@@ -250,6 +251,7 @@ class PgEngine(PostgresEngine):
 
     def __init__(self, url: str) -> None:
         super().__init__(config={"dsn": url, "timeout": 5, "command_timeout": 30, "database": None})
+        self.sealing: Any = None
         del self.config["database"]
 
     async def get_version(self) -> float:

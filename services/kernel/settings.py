@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from kernel.key_ring import KeysUnreadable, read_keys
+
 SERVICES = ("staff", "alt_units", "occupancy")
 SHORTEST_SECRET = 32
 KEPT_SECRET = "secret"  # noqa: S105  a file's name
@@ -47,6 +49,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_STAFF_URL, PALIER_ALT_UNITS_URL: where another service answers, when it is not in this process."""
     secret: str = ""
     """PALIER_SECRET: signs the tokens between services; at least 32 characters, the same for all. Required in production."""
+    keys: tuple[bytes, ...] = ()
+    """PALIER_KEYS: the file of the keys of sealed columns, the current one first, one a line in base64; for all services the
+    same. Without it the key is drawn from the secret. Never shown."""
     second_factor: SecondFactor = SecondFactor.OPTIONAL
     """PALIER_SECOND_FACTOR: `required` (default in production) or `optional` (default when embedded)."""
     checkpoints: Path | None = None
@@ -125,6 +130,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         databases={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_DATABASE"))},
         services={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_URL"))},
         secret=_secret(mode, get("PALIER_SECRET", ""), data),
+        keys=_keys(get("PALIER_KEYS", "")),
         second_factor=second_factor,
         host=get("PALIER_HOST", usual.host),
         port=int(port),
@@ -173,6 +179,14 @@ def _internal(address: str) -> str:
     if known.is_unspecified or not known.is_private:
         raise UnsafeSettings("PALIER_METRICS : une adresse interne est attendue, que personne n'atteint du dehors")
     return f"{known}:{port}"
+
+
+def _keys(file: str) -> tuple[bytes, ...]:
+    """The keys of the sealed columns, the current one first; none when no file is told. Raises `UnsafeSettings`."""
+    try:
+        return read_keys(Path(file)) if file else ()
+    except KeysUnreadable as unreadable:
+        raise UnsafeSettings(f"PALIER_KEYS : {unreadable}") from unreadable
 
 
 def _secret(mode: Mode, given: str, data: Path) -> str:

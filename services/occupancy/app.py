@@ -361,7 +361,9 @@ def create_app(
     alt_units: httpx.AsyncBaseTransport | None = None,
 ) -> Litestar:
     """The whole service. `staff`, `alt_units`: how to reach them when they run in the same process."""
-    db = Database(settings.database("occupancy"), list(TABLES), HERE / "migrations", secret=settings.secret)
+    db = Database(
+        settings.database("occupancy"), list(TABLES), HERE / "migrations", secret=settings.secret, keys=settings.keys
+    )
     stock = _stock(settings, clock, alt_units)
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
     people = _people(settings, clock, staff)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from palier.backup_commands import add_backup_commands
 from palier.command import Command, Refused, settings
+from palier.key_commands import add_key_commands
 from palier.privacy_commands import add_privacy_commands
 from palier.supply_commands import add_supply_commands
 
@@ -320,6 +321,7 @@ def parser() -> argparse.ArgumentParser:
         "folder", metavar="DOSSIER", help="dossier où écrire, par exemple portal/docs/donnees-ouvertes"
     )
     add_backup_commands(add)
+    add_key_commands(add)
     add_privacy_commands(add)
     add_supply_commands(add)
     return top

@@ -41,7 +41,7 @@ HERE = Path(__file__).parent
 
 def database(settings: Settings) -> Database:
     """The store of this service, not open yet."""
-    return Database(settings.database("staff"), TABLES, HERE / "migrations", secret=settings.secret)
+    return Database(settings.database("staff"), TABLES, HERE / "migrations", secret=settings.secret, keys=settings.keys)
 
 
 def way_in(settings: Settings, clock: Clock) -> WayIn | None:

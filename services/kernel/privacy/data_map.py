@@ -126,7 +126,9 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class MappedTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One table. `by`: how the rows of a household are found (`household_id`, `contract_id>contract`, `subject`), or empty.
+    """One table. `encrypted`: the columns that are kept sealed (`kernel/sealed_columns.py`), separated by spaces.
+
+    `by`: how the rows of a household are found (`household_id`, `contract_id>contract`, `subject`), or empty.
 
     `rows`: whether whole rows go at the end. `columns`: the names of the columns of each category, separated by spaces.
     """
@@ -135,6 +137,7 @@ class MappedTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     kept: str
     columns: dict[str, str]
     by: str = ""
+    encrypted: str = ""
     rows: Literal["kept", "deleted"] = "kept"
 
 
@@ -207,6 +210,13 @@ def labels(service: str) -> Iterator[Label]:
                 )
 
 
+def encrypted(service: str) -> dict[str, tuple[str, ...]]:
+    """The sealed columns of each table of a service that has some; none for a service without a map."""
+    if service not in SERVICES:
+        return {}
+    return {name: tuple(one.encrypted.split()) for name, one in mapped(service).items() if one.encrypted}
+
+
 def unlabelled(service: str, found: Mapping[str, Iterable[str]]) -> list[str]:
     """Where map and database differ, one line each: a column without a label, labelled twice, or that is no more."""
     said = [f"{one.table}.{one.column}" for one in labels(service)]
@@ -235,6 +245,11 @@ def dangling() -> list[str]:
             column, _, target = table.by.partition(">")
             if column and column not in " ".join(table.columns.values()).split():
                 wrong.append(f"{service}.{name} : by {column}")
+            wrong += [
+                f"{service}.{name} : encrypted {one}"
+                for one in table.encrypted.split()
+                if one not in " ".join(table.columns.values()).split()
+            ]
             if target and not mapped(service).get(target, table).by:
                 wrong.append(f"{service}.{name} : by {target}")
     told, exported = words(), [one for one in labels("occupancy") if one.export]

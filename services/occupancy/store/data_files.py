@@ -8,6 +8,7 @@ from piccolo.table import Table
 
 from kernel.privacy import data_map
 from kernel.privacy.data_map import MappedTable
+from kernel.sealed_columns import opened
 from occupancy.tables import TABLES
 
 SERVICE = "occupancy"
@@ -19,7 +20,7 @@ _SOME = 400
 
 
 async def rows_of(household_id: UUID) -> Rows:
-    """Every row of every table that the map links to a household, whole. Links are followed until nothing new is found."""
+    """Every row of every table that the map links to a household, opened. Links are followed until nothing new is found."""
     mapped = {name: one for name, one in data_map.mapped(SERVICE).items() if one.by}
     described: dict[str, type[Table]] = {table._meta.tablename: table for table in TABLES}
     found: dict[str, list[dict[str, Any]]] = {}
@@ -57,7 +58,8 @@ def _keys(described: Mapping[str, type[Table]], found: Rows, name: str) -> list[
 async def _where(table: type[Table], column: str, keys: list[Any]) -> list[dict[str, Any]]:
     where, rows = table._meta.get_column_by_name(column), []
     for start in range(0, len(keys), _SOME):
-        rows += await table.select().where(where.is_in(keys[start : start + _SOME])).order_by(table._meta.primary_key)
+        some = where.is_in(keys[start : start + _SOME])
+        rows += await opened(table, await table.select().where(some).order_by(table._meta.primary_key))
     return rows
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from kernel.sealed_columns import opened, sealed
 from occupancy.domain.support_diagnosis import Diagnosis
 from occupancy.domain.support_notes import NoteKind, NoteReader, SupportNote
 from occupancy.tables.support import SupportNoteReaderRow, SupportNoteRow
@@ -15,24 +16,24 @@ async def notes_of(measure_id: UUID) -> tuple[SupportNote, ...]:
     query = SupportNoteRow.select().where(
         (SupportNoteRow.support_measure_id == measure_id) & (SupportNoteRow.kind != NoteKind.DIAGNOSIS.value)
     )
-    return tuple(_note(row) for row in await query.order_by(SupportNoteRow.number, ascending=False))
+    rows = await query.order_by(SupportNoteRow.number, ascending=False)
+    return tuple(_note(row) for row in await opened(SupportNoteRow, rows))
 
 
 async def all_notes_of(measure_id: UUID) -> tuple[SupportNote, ...]:
     """Every text of a measure, diagnoses included, the first first."""
     query = SupportNoteRow.select().where(SupportNoteRow.support_measure_id == measure_id)
-    return tuple(_note(row) for row in await query.order_by(SupportNoteRow.number))
+    return tuple(_note(row) for row in await opened(SupportNoteRow, await query.order_by(SupportNoteRow.number)))
 
 
 async def latest_diagnosis(measure_id: UUID) -> Diagnosis:
     """The diagnosis that counts; an empty one when none is written yet."""
-    row = (
-        await SupportNoteRow.select()
-        .where((SupportNoteRow.support_measure_id == measure_id) & (SupportNoteRow.kind == NoteKind.DIAGNOSIS.value))
-        .order_by(SupportNoteRow.number, ascending=False)
-        .first()
+    query = SupportNoteRow.select().where(
+        (SupportNoteRow.support_measure_id == measure_id) & (SupportNoteRow.kind == NoteKind.DIAGNOSIS.value)
     )
-    return msgspec.json.decode(row["content"], type=Diagnosis) if row else Diagnosis()
+    rows = await query.order_by(SupportNoteRow.number, ascending=False).limit(1)
+    found = await opened(SupportNoteRow, rows)
+    return msgspec.json.decode(found[0]["content"], type=Diagnosis) if found else Diagnosis()
 
 
 async def next_number(measure_id: UUID) -> int:
@@ -40,7 +41,9 @@ async def next_number(measure_id: UUID) -> int:
 
 
 async def insert_note(note: SupportNote) -> None:
-    await SupportNoteRow.insert(SupportNoteRow(**{**msgspec.structs.asdict(note), "kind": note.kind.value}))
+    """Inside the act's transaction: the text is sealed under a key that is written with it."""
+    row = {**msgspec.structs.asdict(note), "kind": note.kind.value}
+    await SupportNoteRow.insert(SupportNoteRow(**await sealed(SupportNoteRow, row)))
 
 
 async def readers_of(measure_id: UUID) -> tuple[NoteReader, ...]:

@@ -260,6 +260,7 @@ async def test_four_starters_at_once_apply_each_migration_once(database_url: str
             "kernel/0001_journal",
             "kernel/0002_law",
             "kernel/0003_journal_chain",
+            "kernel/0004_row_keys",
             "things/0001_things",
         ]
 

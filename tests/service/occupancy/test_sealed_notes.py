@@ -1,0 +1,53 @@
+"""What social workers write is in no byte of the database nor of the log; who may read it does (GOALS D12)."""
+
+from uuid import uuid4
+
+import pytest
+
+from kernel.key_rotation import rotate
+from occupancy.tables.support import SupportNoteRow
+from tests.support.raw_bytes import raw_store, sung_in
+from tests.support.stay_desk import Desk, accepted
+from tests.support.support_desk import SupportDesk
+
+CANARY = "Phrase canari de la travailleuse sociale"
+OPEN = "Référent au nom bien reconnaissable"
+"""A control: the measure's own words are not sealed."""
+
+
+async def test_a_social_note_is_sealed_in_the_database_and_read_by_who_may(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+):
+    support = SupportDesk(desk)
+    measure = await support.started(referent=OPEN)
+    accepted(await support.act(measure, "notes", {"kind": "note", "text": CANARY}))
+    read = accepted(await desk.send("GET", f"/support-measures/{measure['id']}/notes"))
+    assert CANARY in str(read)
+    db = desk.app.state.db
+    raw = await raw_store(db.url, ("support_note", "support_measure", "journal", "answered_request"))
+    assert [name for name, content in raw.items() if sung_in(CANARY, content)] == []
+    assert [name for name, content in raw.items() if sung_in(OPEN, content)]
+    assert CANARY not in caplog.text
+    row = (await SupportNoteRow.select())[0]
+    plain = SupportNoteRow(**{**row, "id": uuid4(), "number": 99, "content": "en clair"})
+    with pytest.raises(Exception, match="support_note_sealed"):
+        await SupportNoteRow.insert(plain)
+
+
+async def test_a_note_of_before_is_sealed_once_and_never_changes_after(desk: Desk):
+    support = SupportDesk(desk)
+    await support.started()
+    db = desk.app.state.db
+    off, on = (
+        ("drop trigger support_note_kept_update", "") if db.dialect == "sqlite"
+        else ("alter table support_note disable trigger user", "alter table support_note enable trigger user")
+    )  # fmt: skip
+    kept = await db.run("select sql from sqlite_master where name = 'support_note_kept_update'") if not on else []
+    await db.run(off)
+    await db.run("delete from row_key")
+    await db.run("update support_note set content = {}", f'"{CANARY}"')
+    await db.run(on or kept[0]["sql"])
+    done = await rotate(db, lambda _: None, batch=1)
+    assert (done.sealed, done.in_clear) == (await SupportNoteRow.count(), 0)
+    with pytest.raises(Exception, match="support_note_kept"):
+        await db.run("update support_note set content = {}", "palier:1:autre")
