@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.money import LIMIT, euros, parse_euros, prorate, split_evenly
+from kernel.money import LIMIT, decimal_text, euros, parse_euros, prorate, split_evenly
 
 amounts = st.integers(-LIMIT, LIMIT)
 
@@ -18,10 +18,28 @@ def test_half_a_cent_is_rounded_away_from_zero() -> None:
     assert prorate(-1, 1, 2) == -1
 
 
-@pytest.mark.parametrize(("part", "whole"), [(1, 0), (-1, 30), (31, 30)])
+@pytest.mark.parametrize(("part", "whole"), [(1, 0), (0, 0), (-1, 30), (31, 30)])
 def test_a_share_that_is_no_share_is_refused(part: int, whole: int) -> None:
     with pytest.raises(ValueError, match="no share"):
         prorate(100, part, whole)
+
+
+def test_a_share_of_nothing_is_nothing_and_a_single_cent_owed_is_negative() -> None:
+    assert prorate(0, 1, 2) == 0
+    assert (prorate(-1, 1, 1), split_evenly(-5, 2)) == (-1, (-2, -3))
+    assert split_evenly(-7, 3) == (-2, -2, -3)
+    assert split_evenly(7, 1) == (7,)
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_an_amount_is_split_in_at_least_one_part(count: int) -> None:
+    with pytest.raises(ValueError, match="at least one part"):
+        split_evenly(100, count)
+
+
+def test_an_amount_has_two_decimals_for_a_machine_as_for_a_reader_and_nothing_is_not_negative() -> None:
+    assert [decimal_text(cents) for cents in (104717, -5, 0, 100)] == ["1047.17", "-0.05", "0.00", "1.00"]
+    assert [euros(cents) for cents in (-1, 0, 1)] == ["−0,01\u00a0€", "0,00\u00a0€", "0,01\u00a0€"]
 
 
 @given(amounts, st.integers(1, 400))

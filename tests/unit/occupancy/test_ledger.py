@@ -11,17 +11,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from occupancy.domain.claims import allocate, claims, settle_up
 from occupancy.domain.ledger import (
     AlreadyReversed,
+    Event,
     EventNotFound,
     HouseholdAccount,
     Posting,
     TransferKind,
     account,
     balances,
+    last_word,
     mirror,
+    origin_kind,
     owed,
+    rows,
+    standing,
 )
 from occupancy.domain.payments import fee_payment
-from tests.unit.occupancy.books import HOUSEHOLD, TILL, Book, fee
+from tests.unit.occupancy.books import AT, CLERK, HOUSEHOLD, TILL, Book, fee
 
 MARCH, APRIL, MAY = date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1)
 FEES = account(HOUSEHOLD, HouseholdAccount.FEES)
@@ -107,6 +112,42 @@ def test_an_event_is_reversed_once_and_its_reversal_once():
     assert [claim.open_cents for claim in book.open()] == [10000]
     with pytest.raises(AlreadyReversed):
         undo(book, undone, APRIL)
+
+
+def test_what_a_reversal_of_a_reversal_moves_is_what_was_moved_first_and_the_last_of_them_has_the_last_word():
+    book = Book()
+    event = book.post(MARCH, fee(10000, MARCH))
+    undone = undo(book, event, APRIL)
+    again = undo(book, undone, MAY)
+    first, second, third = book.transfers
+    known = {one.id: one for one in book.transfers}
+    assert [origin_kind(one, known) for one in book.transfers] == [TransferKind.FEE] * 3
+    assert origin_kind(third, {third.id: third}) is TransferKind.REVERSAL
+    assert [last_word(book.transfers, one.id) for one in book.transfers] == [third] * 3
+    assert last_word(book.of(event), first.id) == first
+    assert standing(book.transfers) == {first.id, third.id}
+    assert standing(book.of(again)) == {third.id}
+    assert second.id not in standing(book.transfers)
+
+
+def test_two_transfers_that_nothing_reverses_each_have_their_own_word_and_number():
+    book = Book()
+    book.post(MARCH, fee(10000, MARCH, "a"), fee(5000, MARCH, "b"))
+    one, other = book.transfers
+    assert last_word(book.transfers, other.id) == other
+    assert (one.number, other.number) == (1, 2)
+    assert standing(book.transfers) == {one.id, other.id}
+
+
+def test_a_balance_counts_the_very_day_and_each_row_must_have_its_id():
+    book = Book()
+    book.post(MARCH, fee(10000, MARCH))
+    book.post(APRIL, fee(5000, APRIL))
+    assert balances(book.transfers, MARCH)[FEES] == 10000
+    assert balances(book.transfers, date(2025, 2, 28)) == {}
+    event = Event(id=uuid4(), booked_on=MARCH, household_id=HOUSEHOLD, document_kind="test", document_id=uuid4())
+    with pytest.raises(ValueError, match="zip"):
+        rows(event, [fee(100, MARCH)], ids=[], first_number=1, at=AT, by=CLERK)
 
 
 def test_an_event_that_does_not_exist_is_not_reversed():

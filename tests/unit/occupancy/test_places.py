@@ -14,6 +14,7 @@ from occupancy.domain.contracts import Contract, ContractStatus, TurnaroundOutOf
 from occupancy.domain.places import (
     READY,
     STAYS,
+    PlaceAlreadyTaken,
     PlaceInTurnaround,
     PlaceNotReturned,
     PlaceVoid,
@@ -96,6 +97,12 @@ def test_two_working_days_after_a_departure_on_a_monday_the_place_is_free_on_thu
     assert found.blocker is not None
     assert found.blocker.href == f"/sejours/contrats/{left.id}"
     check_place(contract(date(2018, 4, 12), date(2018, 7, 11)), unit(), [left])
+
+
+def test_a_stay_is_never_in_its_own_way():
+    stay = contract(FIRST, LAST)
+    check_place(stay, unit(), [stay])
+    refused(PlaceAlreadyTaken, stay, unit(), [stay, contract(LAST, date(2018, 7, 10))])
 
 
 def test_the_turnaround_counts_the_holidays_of_its_territory():
