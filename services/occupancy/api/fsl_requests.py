@@ -54,7 +54,7 @@ class FslDecisionOut(Struct, frozen=True, kw_only=True):
 
 
 class FslRequestOut(Struct, frozen=True, kw_only=True):
-    """A request and its answer, null while it is awaited."""
+    """A request and its answer, null while it is awaited. `received_cents`: what receipts of the FSL brought the CCAS of it."""
 
     id: UUID
     asked_on: date
@@ -62,6 +62,7 @@ class FslRequestOut(Struct, frozen=True, kw_only=True):
     reference: str
     recorded_by_name: str
     decision: FslDecisionOut | None
+    received_cents: int
 
     @classmethod
     def of(cls, one: FslRequest) -> Self:

@@ -1,15 +1,17 @@
 """Help of the FSL for a debt: asked for on a day, answered on a day, with what is granted and whom it pays (LIFECYCLE §6.4).
 
 What the FSL grants is no payment: only the receipt of its transfer pays a claim. While an answer, or a transfer to the CCAS, is
-awaited, the social reminders wait too, no longer than a delay that the CCAS confirms.
+awaited, the social reminders wait too, no longer than a delay that the CCAS confirms. The transfer is known by its receipts, which
+name the FSL as the third party: once they come to what was granted, nothing is awaited any longer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kernel.calendar import add_months
 from kernel.errors import Conflict, NotFound, RuleBroken
@@ -65,7 +67,10 @@ class FslDecision(Struct, frozen=True, kw_only=True):
 
 
 class FslRequest(Struct, frozen=True, kw_only=True):
-    """What was asked, in cents, and its answer, None while it is awaited. `reference`: the FSL's own number, if any."""
+    """What was asked, in cents, and its answer, None while it is awaited. `reference`: the FSL's own number, if any.
+
+    `received_cents`: what its receipts paid of what was granted to the CCAS; read from them, never recorded here.
+    """
 
     id: UUID
     household_id: UUID
@@ -76,6 +81,37 @@ class FslRequest(Struct, frozen=True, kw_only=True):
     recorded_by: UUID
     recorded_by_name: str
     decision: FslDecision | None = None
+    received_cents: int = 0
+
+    @property
+    def to_come_cents(self) -> int:
+        """What is still to come to the CCAS of what was granted."""
+        answer = self.decision
+        return answer.granted_cents - self.received_cents if answer and answer.paid_to is PaidTo.CCAS else 0
+
+
+class FslReceipt(Struct, frozen=True, kw_only=True):
+    """Money that a receipt, not cancelled, says to come from the FSL for what a household owes."""
+
+    household_id: UUID
+    received_on: date
+    amount_cents: int
+
+
+def received(requests: Sequence[FslRequest], receipts: Iterable[FslReceipt]) -> tuple[FslRequest, ...]:
+    """The requests of one household, each with what came of it: a receipt pays the oldest help that was granted by its day."""
+    came = {one.id: 0 for one in requests}
+    granted = sorted(
+        ((one.decision.decided_on, one) for one in requests if one.decision and one.to_come_cents), key=lambda pair: pair[0]
+    )
+    for receipt in sorted(receipts, key=lambda one: one.received_on):
+        left = receipt.amount_cents
+        for decided_on, one in granted:
+            if decided_on <= receipt.received_on:
+                part = min(left, one.to_come_cents - came[one.id])
+                came[one.id] += part
+                left -= part
+    return tuple(replace(one, received_cents=one.received_cents + came[one.id]) for one in requests)
 
 
 def check_request(request: FslRequest, owed_cents: int, before: Sequence[FslRequest], today: date) -> None:
@@ -109,7 +145,7 @@ def check_decision(request: FslRequest, decision: FslDecision, today: date) -> N
 
 
 def awaited(law: Law, requests: Sequence[FslRequest], today: date) -> str:
-    """What of the FSL holds the ladder back today, in words; nothing once its delay is over."""
+    """What of the FSL holds the ladder back today, in words; nothing once the money came, or its delay is over."""
     for one in requests:
         answer = one.decision
         from_day = answer.decided_on if answer else one.asked_on
@@ -117,8 +153,10 @@ def awaited(law: Law, requests: Sequence[FslRequest], today: date) -> str:
             continue
         if answer is None:
             return f"Demande au FSL du {one.asked_on:%d/%m/%Y} ({euros(one.asked_cents)}) : réponse attendue"
-        if answer.paid_to is PaidTo.CCAS:
-            return f"Aide du FSL accordée le {answer.decided_on:%d/%m/%Y} ({euros(answer.granted_cents)}) : virement attendu"
+        if one.to_come_cents:
+            came = f", {euros(one.received_cents)} reçus" if one.received_cents else ""
+            granted = f"{euros(answer.granted_cents)} accordés{came}"
+            return f"Aide du FSL du {answer.decided_on:%d/%m/%Y} ({granted}) : virement attendu"
     return ""
 
 
@@ -126,3 +164,9 @@ def unanswered_since(law: Law, requests: Sequence[FslRequest], today: date) -> d
     """The day of a request whose answer no longer comes: to be asked after. None: nothing is."""
     late = (one.asked_on for one in requests if one.decision is None and not awaited(law, [one], today))
     return min(late, default=None)
+
+
+def unpaid_since(law: Law, requests: Sequence[FslRequest], today: date) -> FslRequest | None:
+    """The oldest help granted to the CCAS whose transfer no longer comes: to be asked after. None: nothing is."""
+    late = (one for one in requests if one.to_come_cents and not awaited(law, [one], today))
+    return min(late, key=lambda one: one.asked_on, default=None)

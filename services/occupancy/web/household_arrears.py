@@ -17,7 +17,7 @@ from occupancy.actions import repayment_plans as plan_actions
 from occupancy.actions.arrears import RecordArrearsAct, gather_debt, record_arrears_act
 from occupancy.documents.arrears_lists import plans_sheet
 from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
-from occupancy.domain.fsl_requests import FslDecision, FslRequest, PaidTo, unanswered_since
+from occupancy.domain.fsl_requests import FslDecision, FslRequest, PaidTo, unanswered_since, unpaid_since
 from occupancy.domain.repayment_plans import (
     Instalment,
     PlanCancellation,
@@ -175,6 +175,7 @@ async def _draw(
 ) -> Response[Any]:
     debt = await gather_debt(household_id, act.today)
     household = await households.find_household(household_id)
+    law = await law_in_force()
     shown = next((one for one in (form, plan_form, end_form, fsl_form, answer_form) if one is not None), None)
     return page(
         "accounts/household_arrears.html",
@@ -186,7 +187,8 @@ async def _draw(
         fsl_form=fsl_form or Form.blank(asked_on=act.today),
         answer_form=answer_form or Form.blank(decided_on=act.today),
         fsl_paid_to=list(labels.FSL_PAID_TO.items()),
-        fsl_late_on=unanswered_since(await law_in_force(), debt.fsl, act.today),
+        fsl_late_on=unanswered_since(law, debt.fsl, act.today),
+        fsl_unpaid=unpaid_since(law, debt.fsl, act.today),
         household=household,
         holder=holder_words(household, may_see=act.by.may("households.read")),
         debt=debt,

@@ -4,12 +4,14 @@ import asyncio
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from kernel.period import Month
 from occupancy.actions import arrears, charges, fsl_requests, payments, repayment_plans
 from occupancy.domain.arrears import Step
 from occupancy.domain.arrears_ladder import ActKind, ArrearsActWrong
 from occupancy.domain.fsl_requests import FslAlreadyDecided, PaidTo
+from occupancy.domain.payments import ThirdParty
 from occupancy.domain.repayment_plans import (
     InstalmentsWrong,
     NothingToRepay,
@@ -18,6 +20,7 @@ from occupancy.domain.repayment_plans import (
     PlanState,
     monthly_instalments,
 )
+from occupancy.domain.tills import Means
 from occupancy.store import arrears as store
 from occupancy.store import ledger
 from tests.service.occupancy.money_town import REGISSEUR, act, household, open_store, payment, regie, stay
@@ -142,3 +145,14 @@ async def test_a_request_to_the_fsl_holds_the_ladder_until_its_answer_which_is_n
     debt = await town.debt(later)
     assert "virement attendu" in debt.held_by
     assert (debt.arrears.cents, debt.fsl[0].decision.granted_cents) == (10000, 6000)
+    await town.pay(3000, later)
+    assert "virement attendu" in (await town.debt(later)).held_by
+    paid = replace(
+        payment(town.desk, town.holder, 6000, later, means=Means.THIRD_PARTY), third_party=ThirdParty.FSL, payer="FSL exemple"
+    )
+    receipt = await payments.issue_receipt(town.db, paid, act(later, REGISSEUR))
+    debt = await town.debt(later)
+    assert (debt.held_by, debt.fsl[0].received_cents, debt.arrears.cents) == ("", 6000, 1000)
+    assert (await arrears.gather_debts(later))[0].advice.is_to_do
+    await payments.cancel_receipt(town.db, receipt.id, "Virement rejeté", act(later, REGISSEUR))
+    assert "virement attendu" in (await town.debt(later)).held_by

@@ -13,13 +13,16 @@ from occupancy.domain.fsl_requests import (
     FslAlreadyDecided,
     FslDecision,
     FslDecisionWrong,
+    FslReceipt,
     FslRequest,
     FslRequestWrong,
     PaidTo,
     awaited,
     check_decision,
     check_request,
+    received,
     unanswered_since,
+    unpaid_since,
 )
 from occupancy.domain.ledger import HouseholdAccount, account
 from occupancy.law import LAW
@@ -77,6 +80,35 @@ def test_the_reminders_wait_two_months_for_the_answer_and_two_months_for_the_tra
     for answer in (REFUSED, replace(GRANTED, paid_to=PaidTo.HOUSEHOLD)):
         assert awaited(LAW, [replace(ASKED, decision=answer)], TODAY) == ""
     assert LAW.at("arrears.fsl_wait_months", TODAY).status == "to_verify"
+
+
+def came(day: date, cents: int) -> FslReceipt:
+    return FslReceipt(household_id=HOLDER, received_on=day, amount_cents=cents)
+
+
+def test_the_ladder_is_free_once_receipts_of_the_fsl_come_to_what_was_granted_not_before():
+    granted = replace(ASKED, decision=GRANTED)
+    before, part, rest = came(date(2026, 2, 28), 150_00), came(TODAY, 100_00), came(TODAY, 50_00)
+    assert received([granted], [before]) == (granted,)
+    (partly,) = received([granted], [before, part])
+    assert (partly.received_cents, partly.to_come_cents) == (100_00, 50_00)
+    assert "100,00" in awaited(LAW, [partly], TODAY).replace("\u00a0", " ")
+    (whole,) = received([granted], [rest, part])
+    assert (whole.received_cents, whole.to_come_cents, awaited(LAW, [whole], TODAY)) == (150_00, 0, "")
+    much_later = date(2026, 6, 1)
+    assert unpaid_since(LAW, [partly], TODAY) is None
+    assert unpaid_since(LAW, [partly], much_later) == partly
+    assert unpaid_since(LAW, [whole], much_later) is None
+
+
+def test_a_transfer_of_the_fsl_pays_the_oldest_help_first_and_never_what_it_gives_to_the_household():
+    first = replace(ASKED, decision=GRANTED)
+    again = replace(ASKED, id=UUID(int=12), asked_on=date(2026, 3, 5), decision=replace(GRANTED, decided_on=date(2026, 3, 10)))
+    given = replace(ASKED, id=UUID(int=13), decision=replace(GRANTED, paid_to=PaidTo.HOUSEHOLD))
+    waiting = replace(ASKED, id=UUID(int=14))
+    found = received([again, first, given, waiting], [came(date(2026, 3, 15), 200_00)])
+    assert [one.received_cents for one in found] == [50_00, 150_00, 0, 0]
+    assert [one.received_cents for one in received([again, first], [came(date(2026, 3, 5), 200_00)])] == [0, 150_00]
 
 
 def test_the_ladder_says_that_it_waits_for_the_fsl_and_what_it_would_do_otherwise():
