@@ -1,8 +1,8 @@
 """Help of the FSL for a debt: asked for on a day, answered on a day, with what is granted and whom it pays (LIFECYCLE §6.4).
 
 What the FSL grants is no payment: only the receipt of its transfer pays a claim. While an answer, or a transfer to the CCAS, is
-awaited, the social reminders wait too, no longer than a delay that the CCAS confirms. The transfer is known by its receipts, which
-name the FSL as the third party: once they come to what was granted, nothing is awaited any longer.
+awaited, the social reminders wait too, no longer than a delay that the CCAS confirms. The transfer is known by its receipts,
+which name the FSL as the third party: once they come to what was granted, nothing is awaited any longer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -102,7 +102,8 @@ def received(requests: Sequence[FslRequest], receipts: Iterable[FslReceipt]) -> 
     """The requests of one household, each with what came of it: a receipt pays the oldest help that was granted by its day."""
     came = {one.id: 0 for one in requests}
     granted = sorted(
-        ((one.decision.decided_on, one) for one in requests if one.decision and one.to_come_cents), key=lambda pair: pair[0]
+        ((one.decision.decided_on, one) for one in requests if one.decision and one.to_come_cents),
+        key=lambda pair: pair[0],
     )
     for receipt in sorted(receipts, key=lambda one: one.received_on):
         left = receipt.amount_cents

@@ -39,7 +39,7 @@ async def requests_of_many(household_ids: Collection[UUID]) -> dict[UUID, tuple[
         query = FslRequestRow.select().where(FslRequestRow.household_id.is_in(list(found)))
         for one in await _with_answers(await query.order_by(FslRequestRow.asked_on)):
             found[one.household_id] += (one,)
-        granted = [id for id, asked in found.items() if any(one.to_come_cents for one in asked)]
+        granted = [household_id for household_id, asked in found.items() if any(one.to_come_cents for one in asked)]
         for household_id, receipts in (await _receipts_of(granted)).items():
             found[household_id] = received(found[household_id], receipts)
     return found

@@ -148,7 +148,9 @@ async def test_a_request_to_the_fsl_holds_the_ladder_until_its_answer_which_is_n
     await town.pay(3000, later)
     assert "virement attendu" in (await town.debt(later)).held_by
     paid = replace(
-        payment(town.desk, town.holder, 6000, later, means=Means.THIRD_PARTY), third_party=ThirdParty.FSL, payer="FSL exemple"
+        payment(town.desk, town.holder, 6000, later, means=Means.THIRD_PARTY),
+        third_party=ThirdParty.FSL,
+        payer="FSL exemple",
     )
     receipt = await payments.issue_receipt(town.db, paid, act(later, REGISSEUR))
     debt = await town.debt(later)

@@ -103,7 +103,9 @@ def test_the_ladder_is_free_once_receipts_of_the_fsl_come_to_what_was_granted_no
 
 def test_a_transfer_of_the_fsl_pays_the_oldest_help_first_and_never_what_it_gives_to_the_household():
     first = replace(ASKED, decision=GRANTED)
-    again = replace(ASKED, id=UUID(int=12), asked_on=date(2026, 3, 5), decision=replace(GRANTED, decided_on=date(2026, 3, 10)))
+    again = replace(
+        ASKED, id=UUID(int=12), asked_on=date(2026, 3, 5), decision=replace(GRANTED, decided_on=date(2026, 3, 10))
+    )
     given = replace(ASKED, id=UUID(int=13), decision=replace(GRANTED, paid_to=PaidTo.HOUSEHOLD))
     waiting = replace(ASKED, id=UUID(int=14))
     found = received([again, first, given, waiting], [came(date(2026, 3, 15), 200_00)])
