@@ -92,6 +92,26 @@ async def test_the_figures_are_few_name_nobody_and_are_told_on_their_own_address
     stores.give_back()
 
 
+def test_control_a_figure_that_names_somebody_stands_twice_or_has_too_many_series_is_seen() -> None:
+    """On an exposition made here: what the test above would say of a program that told so."""
+    said = [
+        "# TYPE palier_x gauge",
+        *(f'palier_x{{service="{name}"}} 1' for name in ("staff", "alt_units", "occupancy")),
+    ]
+    fit = "\n".join([*said, "# EOF"])
+    assert faults(fit) == []
+    crowd = "\n".join(f'palier_x{{service="staff",what="w{number}"}} 1' for number in range(MOST_SERIES + 1))
+    for more, seen in (
+        ('palier_x{service="staff",route="/v1/units/0b0c1d2e-aaaa-bbbb-cccc-0123456789ab"} 1', "an id"),
+        ('palier_x{service="staff",login="agent@exemple.fr"} 1', "an id"),
+        ('palier_x{service="staff"} 2', "twice"),
+        ('palier_y{service="staff"} 1', "no type"),
+        (crowd, "staff: 302 series"),
+    ):
+        assert any(fault.startswith(seen) for fault in faults(fit.replace("# EOF", f"{more}\n# EOF"))), seen
+    assert "no end" in faults("\n".join(said))
+
+
 async def test_a_database_that_does_not_answer_is_said_and_a_backup_never_made_is_very_old(sqlite_url: str) -> None:
     db = Database(sqlite_url, [], Path("nowhere/migrations"))  # never opened
     app = SimpleNamespace(state=SimpleNamespace(db=db, requests=Requests()))
