@@ -5,6 +5,7 @@ case: each fails here.
 """
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -28,9 +29,12 @@ RULES = {
         "BNK-01",
         "BNK-02",
     ],
+    "GOALS 3": [f"L{number}" for number in range(1, 17)],
 }
 """Every numbered rule of these parts has a case."""
 WAYS = ("tests", "later", "not_ours")
+WITH_CONTROLS = "GOALS 3 "
+"""Where a case also names the broken variants of the program that its tests must catch."""
 
 
 @cache
@@ -50,7 +54,9 @@ def faults(cases: Iterable[Mapping[str, Any]], parts: Iterable[str] = PARTS) -> 
     for one in cases:
         if sum(bool(one.get(way)) for way in WAYS) != 1:
             found.append(f"{one['ground']}: exactly one of {', '.join(WAYS)}")
-        for test in one.get("tests", ()):
+        if one["ground"].startswith(WITH_CONTROLS) and one.get("tests") and not one.get("controls"):
+            found.append(f"{one['ground']}: no control")
+        for test in (*one.get("tests", ()), *one.get("controls", ())):
             path, _, name = test.partition("::")
             if name not in functions_of(path):
                 found.append(f"{one['ground']}: no test {test}")
@@ -71,19 +77,25 @@ def without_a_case(grounds: Iterable[str]) -> list[str]:
         rule
         for part, rules in RULES.items()
         for rule in rules
-        if not any(one.startswith(part) and rule in one for one in named)
+        if not any(one.startswith(part) and rule in re.findall(r"[A-Z]+-?\d+", one) for one in named)
     ]
 
 
-def test_every_rule_of_deposits_and_of_public_collection_has_its_case() -> None:
+def test_every_rule_of_deposits_of_public_collection_and_of_the_ledger_has_its_case() -> None:
     grounds = [one["ground"] for one in tomllib.loads(LIST.read_text(encoding="utf-8"))["case"]]
     assert without_a_case(grounds) == []
     assert without_a_case([one for one in grounds if "FIN-13" not in one]) == ["FIN-13"]
+    assert without_a_case([one for one in grounds if one != "GOALS 3 L1"]) == ["L1"]
 
 
 def test_control_a_missing_test_a_bare_case_and_a_missing_part_are_seen() -> None:
     gone = {"ground": "PEERS 7.1 days", "tests": ["unit/kernel/test_working_days.py::test_that_is_gone"]}
     bare: dict[str, Any] = {"ground": "PEERS 7.4 durations", "tests": []}
+    bare_of_control = {
+        "ground": "GOALS 3 L2",
+        "tests": ["architecture/test_boundary_cases.py::test_every_boundary_case_has_the_tests_that_prove_it"],
+    }
+    assert faults([bare_of_control], []) == ["GOALS 3 L2: no control"]
     assert faults([gone, bare], ["PEERS 7.1", "PEERS 7.4", "PEERS 7.6"]) == [
         "PEERS 7.6: no case",
         "PEERS 7.1 days: no test unit/kernel/test_working_days.py::test_that_is_gone",

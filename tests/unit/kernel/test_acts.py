@@ -120,6 +120,15 @@ async def test_a_refusal_is_repeated_even_when_the_obstacle_is_gone(database_url
         assert await db.run("select * from thing") == []
 
 
+async def test_control_a_refusal_of_a_request_without_a_key_is_forgotten(database_url: str, tmp_path: Path) -> None:
+    async with things(database_url, tmp_path) as db:
+        await make(db, 7, act())
+        with pytest.raises(ThingTaken):
+            await make(db, 7, act())
+        await db.run("delete from thing")
+        assert (await make(db, 7, act())).n == 7
+
+
 async def test_the_same_request_twice_at_once_is_carried_out_once(database_url: str, tmp_path: Path) -> None:
     async with things(database_url, tmp_path) as db:
         both = await asyncio.gather(
