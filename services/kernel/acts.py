@@ -241,12 +241,21 @@ async def _claim(db: Database, act: Act, once: Once) -> None:
         return
     if rows[0]["fingerprint"] != once.fingerprint:
         raise KeyReused("Cette clé a déjà servi pour une demande au contenu différent.")
+    kept, place = rows[0]["answer"], place_of_answer(act.by.id, once.key)
+    answer = db.sealing.ring.open_text(kept, place) if db.sealing else kept
     if rows[0]["outcome"] == "refusal":
-        raise _refusal_again(rows[0]["answer"])
-    raise Replayed(rows[0]["answer"])
+        raise _refusal_again(answer)
+    raise Replayed(answer)
+
+
+def place_of_answer(actor_id: UUID, key: str) -> str:
+    """What a kept answer is sealed for."""
+    return f"answered_request|{actor_id}|{key}"
 
 
 async def _remember(db: Database, act: Act, once: Once, outcome: str, answer: str) -> None:
+    if db.sealing:
+        answer = db.sealing.ring.seal_text(answer, place_of_answer(act.by.id, once.key))
     await db.run(
         "insert into answered_request (actor_id, request_key, fingerprint, outcome, answer, at)"
         " values ({}, {}, {}, {}, {}, {}) on conflict do nothing",

@@ -20,6 +20,8 @@ from kernel.vault import VaultBroken
 
 KEY_BYTES = 32
 NONCE = 12
+FORM = "palier:1:"
+"""How a sealed value begins. The schema refuses any other in a sealed column; an empty text stays empty."""
 _PURPOSE = "palier: key of the data keys, 1"
 
 
@@ -98,6 +100,17 @@ class KeyRing:
             return cipher.decrypt(raw[:NONCE], raw[NONCE:], _bound(place, under))
         except (InvalidTag, ValueError, binascii.Error) as error:
             raise VaultBroken(place) from error
+
+    def seal_text(self, text: str, place: str) -> str:
+        """A text without a data key of its own: sealed under the current key, whose name it tells; a rotation writes it again."""
+        return f"{FORM}{self.current}:{self.wrap(text.encode(), place)}"
+
+    def open_text(self, value: str, place: str) -> str:
+        """The text again; what was kept in clear by an earlier version is given as it is. Raises `KeyUnknown`, `VaultBroken`."""
+        if not value.startswith(FORM):
+            return value
+        under, _, wrapped = value.removeprefix(FORM).partition(":")
+        return self.unwrap(wrapped, place, under).decode()
 
 
 def _bound(place: str, key: str) -> bytes:

@@ -9,9 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from kernel.acts import place_of_answer
 from kernel.db import Database
-from kernel.key_ring import KEY_BYTES
-from kernel.sealed_columns import FORM, Sealing, is_sealed, keys_of, place_of, put_key, seal_value
+from kernel.key_ring import FORM, KEY_BYTES
+from kernel.sealed_columns import Sealing, is_sealed, keys_of, place_of, put_key, seal_value
 
 BATCH = 500
 Tell = Callable[[str], None]
@@ -40,6 +41,10 @@ async def rotate(db: Database, tell: Tell, *, batch: int = BATCH) -> Rotated:
     while some := await _rewrap_batch(db, sealing, batch):
         moved += some
         tell(f"{moved} clé(s) de ligne sous la clé courante")
+    answers = 0
+    while some := await _answers_batch(db, sealing, batch):
+        answers += some
+        tell(f"{answers} réponse(s) gardée(s) sous la clé courante")
     in_clear = sum([await _in_clear(db, table, columns) for table, columns in sealing.columns.items()])
     return Rotated(
         current=sealing.ring.current, sealed=done, rewrapped=moved, under=await keys_in_use(db), in_clear=in_clear
@@ -47,9 +52,17 @@ async def rotate(db: Database, tell: Tell, *, batch: int = BATCH) -> Rotated:
 
 
 async def keys_in_use(db: Database) -> dict[str, int]:
-    """How many rows are under each key."""
+    """How many rows and kept answers are under each key."""
     rows = await db.run("select key_id, count(*) as n from row_key group by key_id order by key_id")
-    return {row["key_id"]: int(row["n"]) for row in rows}
+    found = {row["key_id"]: int(row["n"]) for row in rows}
+    named = f"substr(answer, {len(FORM) + 1}, 16)"
+    answers = await db.run(
+        f"select {named} as key_id, count(*) as n from answered_request where answer like {{}} group by {named}",  # noqa: S608
+        f"{FORM}%",
+    )
+    for row in answers:
+        found[row["key_id"]] = found.get(row["key_id"], 0) + int(row["n"])
+    return found
 
 
 async def _seal_batch(db: Database, sealing: Sealing, table: str, columns: tuple[str, ...], batch: int) -> int:
@@ -102,6 +115,24 @@ async def _rewrap_batch(db: Database, sealing: Sealing, batch: int) -> int:
 def _rewrapped(sealing: Sealing, row: dict[str, Any]) -> str:
     place = place_of(row["tab"], row["id"])
     return sealing.ring.wrap(sealing.ring.unwrap(row["wrapped"], place, row["key_id"]), place)
+
+
+async def _answers_batch(db: Database, sealing: Sealing, batch: int) -> int:
+    ring = sealing.ring
+    lock = " for update" if db.dialect == "postgresql" else ""
+    async with db.engine.transaction():
+        rows = await db.run(
+            "select actor_id, request_key, answer from answered_request where answer not like {}"  # noqa: S608  a word of ours
+            f" order by actor_id, request_key limit {{}}{lock}",
+            f"{FORM}{ring.current}:%", batch,
+        )  # fmt: skip
+        for row in rows:
+            place = place_of_answer(row["actor_id"], row["request_key"])
+            await db.run(
+                "update answered_request set answer = {} where actor_id = {} and request_key = {}",
+                ring.seal_text(ring.open_text(row["answer"], place), place), row["actor_id"], row["request_key"],
+            )  # fmt: skip
+    return len(rows)
 
 
 async def _in_clear(db: Database, table: str, columns: tuple[str, ...]) -> int:

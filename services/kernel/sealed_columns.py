@@ -2,7 +2,7 @@
 
 A rotation rewrites the wrapped key only, so what is sealed never changes, even in tables that nobody may change; who destroys a
 row destroys its key (a trigger), and no older copy of the row opens again with this database. Which columns: `encrypted` in the
-data map. A store seals what it inserts (`sealed`), opens what it selects (`opened`). Ground: GOALS D12, R-53.
+data map. A store seals what it writes (`sealed`, `resealed`), opens what it selects (`opened`). Ground: GOALS D12, R-53.
 """
 
 import base64
@@ -16,11 +16,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from piccolo.table import Table
 
-from kernel.key_ring import KEY_BYTES, NONCE, KeyRing
+from kernel.key_ring import FORM, KEY_BYTES, NONCE, KeyRing
 from kernel.vault import VaultBroken
 
-FORM = "palier:1:"
-"""How a sealed value begins. The schema refuses any other in a sealed column; an empty text stays empty."""
 Columns = Mapping[str, tuple[str, ...]]
 _SOME = 400
 """As many identifiers in one query as any engine takes."""
@@ -36,13 +34,24 @@ class Sealing:
 
 async def sealed(table: type[Table], row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a new row, as they may be inserted. Its data key is written: inside the caller's transaction."""
-    engine, name = _of(table)
-    columns = engine.sealing.columns.get(name, ())
+    engine, name, columns = _of(table)
     if not any(row.get(column) for column in columns):
         return dict(row)
     data_key = os.urandom(KEY_BYTES)
     await put_key(engine, name, row["id"], data_key)
-    return {**row, **{one: seal_value(data_key, name, one, row["id"], row[one]) for one in columns if row.get(one)}}
+    return _sealed(name, columns, row, data_key)
+
+
+async def resealed(table: type[Table], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a row that is there already, as it may be updated: under its data key, or a new one when it had none.
+
+    Inside the caller's transaction. Raises `VaultBroken`, `KeyUnknown`.
+    """
+    engine, name, columns = _of(table)
+    if not any(row.get(column) for column in columns):
+        return dict(row)
+    known = await keys_of(engine, name, [row["id"]])
+    return _sealed(name, columns, row, known[row["id"]]) if known else await sealed(table, row)
 
 
 async def opened(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -50,8 +59,7 @@ async def opened(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> list[
 
     Raises `VaultBroken` for a value changed, moved, or put in clear beside its key; `KeyUnknown`.
     """
-    engine, name = _of(table)
-    columns = engine.sealing.columns.get(name, ()) if engine.sealing else ()
+    engine, name, columns = _of(table)
     wanted = [row["id"] for row in rows if columns and any(row.get(one) for one in columns)]
     if not wanted:
         return [dict(row) for row in rows]
@@ -119,8 +127,15 @@ def _opened(name: str, columns: Sequence[str], row: Mapping[str, Any], key: byte
     return after
 
 
-def _of(table: type[Table]) -> tuple[Any, str]:
-    return table._meta.db, table._meta.tablename
+def _sealed(name: str, columns: Sequence[str], row: Mapping[str, Any], key: bytes) -> dict[str, Any]:
+    return {**row, **{one: seal_value(key, name, one, row["id"], row[one]) for one in columns if row.get(one)}}
+
+
+def _of(table: type[Table]) -> tuple[Any, str, tuple[str, ...]]:
+    """The engine, the name and the sealed columns. A database without a key seals nothing: its schema then refuses the text."""
+    engine: Any = table._meta.db
+    columns = engine.sealing.columns.get(table._meta.tablename, ()) if engine.sealing else ()
+    return engine, table._meta.tablename, columns
 
 
 def _bound(table: str, column: str, row_id: UUID) -> bytes:

@@ -27,7 +27,10 @@ def row_classes(service: str) -> dict[str, str]:
 
 def careless(text: str, classes: dict[str, str], columns: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Functions that read a sealed table whole without opening it, or write into it without sealing."""
-    for one in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    functions = [one for one in ast.walk(tree) if isinstance(one, ast.AsyncFunctionDef)]
+    opening = {"opened", *(one.name for one in functions if "opened(" in ast.unparse(one))}
+    for one in ast.walk(tree):
         if not isinstance(one, ast.AsyncFunctionDef | ast.FunctionDef):
             continue
         calls = [node for node in ast.walk(one) if isinstance(node, ast.Call)]
@@ -39,7 +42,7 @@ def careless(text: str, classes: dict[str, str], columns: Mapping[str, tuple[str
             kept = columns[classes[func.value.id]]
             said = ast.unparse(node)
             reads = func.attr == "select" and (not node.args or any(f".{column}" in said for column in kept))
-            if reads and "opened" not in named:
+            if reads and not named & opening:
                 yield f"{one.name} : {func.value.id} lu sans être ouvert"
             if func.attr in ("insert", "update") and not named & {"sealed", "resealed"}:
                 yield f"{one.name} : {func.value.id} écrit sans être scellé"

@@ -7,6 +7,7 @@ import msgspec
 
 from kernel.db import Database
 from kernel.errors import StaleVersion
+from kernel.sealed_columns import opened, resealed, sealed
 from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation, fold
 from occupancy.domain.units import UnitFacts
 from occupancy.tables.contracts import ContractRow
@@ -15,10 +16,10 @@ from occupancy.tables.households import HouseholdRow, ReferenceCounterRow
 
 async def find_household(household_id: UUID) -> Household:
     """Raises `HouseholdNotFound`."""
-    row = await HouseholdRow.select().where(HouseholdRow.id == household_id).first()
-    if row is None:
+    rows = await HouseholdRow.select().where(HouseholdRow.id == household_id)
+    if not rows:
         raise HouseholdNotFound("Ce ménage n'existe pas.")
-    return _household(row)
+    return _household((await opened(HouseholdRow, rows))[0])
 
 
 async def hold_household(db: Database, household_id: UUID) -> None:
@@ -33,7 +34,7 @@ async def households(ids: set[UUID]) -> dict[UUID, Household]:
     if not ids:
         return {}
     rows = await HouseholdRow.select().where(HouseholdRow.id.is_in(list(ids)))
-    return {row["id"]: _household(row) for row in rows}
+    return {row["id"]: _household(row) for row in await opened(HouseholdRow, rows)}
 
 
 async def list_households(*, search: str = "", after: str | None = None, limit: int = 50) -> list[Household]:
@@ -46,7 +47,7 @@ async def list_households(*, search: str = "", after: str | None = None, limit: 
         query = query.where(HouseholdRow.reference < after)
     if matching:
         query = query.where(HouseholdRow.id.is_in(matching))
-    return [_household(row) for row in await query]
+    return [_household(row) for row in await opened(HouseholdRow, await query)]
 
 
 async def households_at_unit(search: str, *, limit: int = 20) -> list[UUID]:
@@ -77,12 +78,12 @@ async def next_number(kind: str, year: int) -> int:
 
 
 async def insert_household(household: Household) -> None:
-    await HouseholdRow.insert(HouseholdRow(**_columns(household)))
+    await HouseholdRow.insert(HouseholdRow(**await sealed(HouseholdRow, _columns(household))))
 
 
 async def save_household(household: Household, expected: int) -> Household:
     """Save over version `expected`. Raises `StaleVersion`."""
-    columns = {**_columns(household), "version": expected + 1}
+    columns: dict[Any, Any] = {**await resealed(HouseholdRow, _columns(household)), "version": expected + 1}
     key = columns.pop("id")
     rows = (
         await HouseholdRow.update(columns)

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
+from kernel.sealed_columns import opened, resealed, sealed
 from occupancy.domain.support_measures import (
     SupportKind,
     SupportMeasure,
@@ -19,10 +20,10 @@ from occupancy.tables.support import SupportMeasureRow
 
 async def find_measure(measure_id: UUID) -> SupportMeasure:
     """Raises `SupportMeasureNotFound`."""
-    row = await SupportMeasureRow.select().where(SupportMeasureRow.id == measure_id).first()
-    if row is None:
+    rows = await SupportMeasureRow.select().where(SupportMeasureRow.id == measure_id)
+    if not rows:
         raise SupportMeasureNotFound("Cette mesure d'accompagnement n'existe pas.")
-    return _measure(row)
+    return _measure((await opened(SupportMeasureRow, rows))[0])
 
 
 async def measures_by_id(ids: Collection[UUID]) -> tuple[SupportMeasure, ...]:
@@ -30,13 +31,13 @@ async def measures_by_id(ids: Collection[UUID]) -> tuple[SupportMeasure, ...]:
     if not ids:
         return ()
     query = SupportMeasureRow.select().where(SupportMeasureRow.id.is_in(list(ids)))
-    return tuple(_measure(row) for row in await query.order_by(SupportMeasureRow.reference))
+    return await _measures(query.order_by(SupportMeasureRow.reference))
 
 
 async def measures_of_household(household_id: UUID) -> tuple[SupportMeasure, ...]:
     """The measures of a household, the latest first."""
     query = SupportMeasureRow.select().where(SupportMeasureRow.household_id == household_id)
-    return tuple(_measure(row) for row in await query.order_by(SupportMeasureRow.reference, ascending=False))
+    return await _measures(query.order_by(SupportMeasureRow.reference, ascending=False))
 
 
 async def list_measures(
@@ -54,7 +55,7 @@ async def list_measures(
         query = query.where(SupportMeasureRow.kind == kind.value)
     if after is not None:
         query = query.where(SupportMeasureRow.reference < after)
-    return tuple(_measure(row) for row in await query)
+    return await _measures(query)
 
 
 async def measures_running(first_day: date, last_day: date) -> tuple[SupportMeasure, ...]:
@@ -62,16 +63,16 @@ async def measures_running(first_day: date, last_day: date) -> tuple[SupportMeas
     query = SupportMeasureRow.select().where(
         (SupportMeasureRow.started_on <= last_day) & (SupportMeasureRow.last_day >= first_day)
     )
-    return tuple(_measure(row) for row in await query.order_by(SupportMeasureRow.reference))
+    return await _measures(query.order_by(SupportMeasureRow.reference))
 
 
 async def insert_measure(measure: SupportMeasure) -> None:
-    await SupportMeasureRow.insert(SupportMeasureRow(**_columns(measure)))
+    await SupportMeasureRow.insert(SupportMeasureRow(**await sealed(SupportMeasureRow, _columns(measure))))
 
 
 async def save_measure(measure: SupportMeasure, expected: int) -> SupportMeasure:
     """Save over version `expected`. Raises `StaleVersion`."""
-    columns: dict[Any, Any] = {**_columns(measure), "version": expected + 1}
+    columns: dict[Any, Any] = {**await resealed(SupportMeasureRow, _columns(measure)), "version": expected + 1}
     key = columns.pop("id")
     rows = (
         await SupportMeasureRow.update(columns)
@@ -104,6 +105,10 @@ def _columns(measure: SupportMeasure) -> dict[str, Any]:
         "break_reason": report.break_reason.value if report and report.break_reason else None,
         "content": msgspec.json.encode(measure).decode(),
     }
+
+
+async def _measures(query: Any) -> tuple[SupportMeasure, ...]:
+    return tuple(_measure(row) for row in await opened(SupportMeasureRow, await query))
 
 
 def _measure(row: dict[str, Any]) -> SupportMeasure:

@@ -1,6 +1,6 @@
 """Households, and the numbers given."""
 
-from piccolo.columns import UUID, Integer, Varchar
+from piccolo.columns import UUID, Integer, Text, Varchar
 from piccolo.table import Table
 
 
@@ -13,10 +13,10 @@ class HouseholdRow(Table, tablename="household"):
     situation = Varchar(20, default=None)
     adults = Integer(default=None)
     children = Integer(default=None)
-    phone = Varchar(30, null=True, default=None)
-    email = Varchar(200, null=True, default=None)
+    phone = Text(null=True, default=None)
+    email = Text(null=True, default=None)
     orientation = Varchar(20, default=None)
-    note = Varchar(2000, default=None)
+    note = Text(default=None)
     search_key = Varchar(600, default=None)
 
 

@@ -25,8 +25,11 @@ REGISSEUR = Staff(id=UUID(int=12), name="Régisseuse Exemple", permissions=froze
 FINANCE = Staff(id=UUID(int=13), name="Finances Exemple", permissions=frozenset({"*"}))
 
 
+SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
+
+
 def open_store(url: str) -> Database:
-    return Database(url, list(TABLES), Path(occupancy.__file__).parent / "migrations")
+    return Database(url, list(TABLES), Path(occupancy.__file__).parent / "migrations", secret=SECRET)
 
 
 def act(day: date, by: Staff = AGENT, key: str | None = None, said: str = "") -> Act:

@@ -11,21 +11,24 @@ from tests.support.stay_desk import Desk, accepted
 from tests.support.support_desk import SupportDesk
 
 CANARY = "Phrase canari de la travailleuse sociale"
-OPEN = "Référent au nom bien reconnaissable"
-"""A control: the measure's own words are not sealed."""
+OPEN = "Association au nom bien reconnaissable"
+"""The control: the name of an operator is not sealed."""
 
 
 async def test_a_social_note_is_sealed_in_the_database_and_read_by_who_may(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ):
     support = SupportDesk(desk)
-    measure = await support.started(referent=OPEN)
+    await support.operator(name=OPEN)
+    household = await desk.household(phone="01 99 00 55 66", email="menage.canari@exemple.example", note=CANARY)
+    measure = await support.started(household, referent=CANARY)
     accepted(await support.act(measure, "notes", {"kind": "note", "text": CANARY}))
     read = accepted(await desk.send("GET", f"/support-measures/{measure['id']}/notes"))
     assert CANARY in str(read)
     db = desk.app.state.db
-    raw = await raw_store(db.url, ("support_note", "support_measure", "journal", "answered_request"))
-    assert [name for name, content in raw.items() if sung_in(CANARY, content)] == []
+    raw = await raw_store(db.url, ("support_note", "support_measure", "household", "journal", "support_operator"))
+    for said in (CANARY, "01 99 00 55 66", "menage.canari@exemple.example"):
+        assert [name for name, content in raw.items() if sung_in(said, content)] == [], said
     assert [name for name, content in raw.items() if sung_in(OPEN, content)]
     assert CANARY not in caplog.text
     row = (await SupportNoteRow.select())[0]

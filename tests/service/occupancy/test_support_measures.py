@@ -11,6 +11,7 @@ import pytest
 
 from kernel.acts import Staff, housekeeping
 from kernel.http.tokens import sign_token
+from kernel.sealed_columns import opened, resealed
 from occupancy.domain.deadlines import SubjectKind
 from occupancy.domain.support_measures import Purpose, count_by_purpose
 from occupancy.store.deadlines import open_of
@@ -388,7 +389,8 @@ async def test_what_must_always_hold_of_support_is_looked_at_and_named(support: 
     assert [said for look in SUPPORT_INVARIANTS for said in await look(db)] == []
     mine = SupportMeasureRow.id == UUID(first["id"])
     async with housekeeping(db):
-        row = await SupportMeasureRow.select(SupportMeasureRow.content).where(mine).first()
-        content = {**json.loads(row["content"]), field: wrong}
-        await SupportMeasureRow.update({SupportMeasureRow.content: json.dumps(content)}).where(mine)
+        (row,) = await opened(SupportMeasureRow, await SupportMeasureRow.select().where(mine))
+        row["content"] = json.dumps({**json.loads(row["content"]), field: wrong})
+        changed = await resealed(SupportMeasureRow, row)
+        await SupportMeasureRow.update({SupportMeasureRow.content: changed["content"]}).where(mine)
     assert [look.__name__ for look in SUPPORT_INVARIANTS if await look(db)] == [named]

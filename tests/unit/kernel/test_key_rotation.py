@@ -6,13 +6,16 @@ import os
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 from piccolo import columns as kinds
 from piccolo.table import Table
 
+from kernel.acts import Act, Once, Replayed, Staff, refuse_or_repeat, writing
 from kernel.db import Database
 from kernel.key_ring import NONCE, KeyRing, KeysUnreadable, KeyUnknown, key_id, read_keys
 from kernel.key_rotation import rotate
@@ -28,6 +31,7 @@ KILLS = int(os.environ.get("PALIER_ROTATION_KILLS", "6"))
 NONCES = int(os.environ.get("PALIER_NONCES", "2000"))
 """How many encryptions are compared; a million at night."""
 SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
+CLERK = Staff(id=UUID(int=1), name="Agent A")
 CANARY = "Une phrase canari très reconnaissable"
 FIRST, SECOND = os.urandom(32), os.urandom(32)
 SCHEMA = "create table letter (id uuid primary key not null, said text not null, spoken text not null);\n"
@@ -197,6 +201,28 @@ async def test_a_rotation_killed_anywhere_goes_on_while_others_write_and_the_old
     with pytest.raises(KeyUnknown, match=key_id(SECOND)):  # the control: the key that is still needed may not go
         async with a_store(database_url, tmp_path, FIRST):
             pass
+
+
+async def test_what_a_repeated_request_is_answered_is_sealed_and_passes_to_the_new_key(
+    database_url: str, tmp_path: Path
+) -> None:
+    said = Once(key="clef", fingerprint="f")
+    act = Act(by=CLERK, at=datetime(2026, 11, 23, tzinfo=UTC), today=date(2026, 11, 23), request_id="r", once=said)
+    async with a_store(database_url, tmp_path, FIRST) as db:
+        async with writing(db, act) as tx:
+            await tx.journal("thing-done", "thing/1")
+            tx.keep({"phone": CANARY})
+        raw = await raw_store(database_url, ("answered_request",))
+        assert [name for name, content in raw.items() if sung_in(CANARY, content)] == []
+    async with a_store(database_url, tmp_path, SECOND, FIRST) as db:
+        assert (await rotate(db, hush)).under == {key_id(SECOND): 1}
+    async with a_store(database_url, tmp_path, SECOND) as db:
+        with pytest.raises(Replayed) as again:
+            await refuse_or_repeat(db, act)
+        assert CANARY in again.value.answer
+        await db.run("update answered_request set request_key = 'autre'")
+        with pytest.raises(VaultBroken):
+            await refuse_or_repeat(db, replace(act, once=Once(key="autre", fingerprint="f")))
 
 
 def test_a_service_does_not_start_without_a_good_key(tmp_path: Path) -> None:
