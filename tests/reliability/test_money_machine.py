@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -60,7 +59,7 @@ from tests.reliability.openings_machine import Taken, TakesOver
 from tests.reliability.reliefs_machine import GivesUp, Relief
 from tests.reliability.till_machine import SHARES, KeepsTheTill
 from tests.service.occupancy.money_town import FINANCE, act, household, open_store, payment, regie
-from tests.support.machine_size import SIZE
+from tests.support.machine_size import ON_SERVER, SIZE
 from tests.support.stay_desk import SECRET
 from tests.support.stock import Stock, unit
 from tests.support.stores import Borrowed, migrated
@@ -395,9 +394,8 @@ def on(stores: Borrowed) -> type[MoneyMachine]:
 
 
 def live(lives: type[MoneyMachine]) -> None:
-    """Every life on SQLite; on PostgreSQL, where each step takes longer, one in six."""
-    few = settings(SIZE, max_examples=max(1, SIZE.max_examples // 6))
-    run_state_machine_as_test(lives, settings=SIZE if lives.stores.engine == "sqlite" else few)
+    """As many lives as the engine is given."""
+    run_state_machine_as_test(lives, settings=SIZE if lives.stores.engine == "sqlite" else ON_SERVER)
 
 
 @pytest.mark.slow

@@ -106,3 +106,24 @@ def test_an_account_has_at_least_one_role() -> None:
 
 def test_roles_are_kept_once_and_in_the_order_of_the_table() -> None:
     assert checked_roles([Role.READER, Role.AGENT, Role.READER]) == (Role.AGENT, Role.READER)
+
+
+GIVEN_UP_OR_SPREAD = (
+    "prepare_plan", "prepare_plan_form", "sign_plan", "sign_plan_form", "cancel_plan", "propose_remission",
+    "propose_remission_form", "decide_remission", "decide_remission_form", "reverse_event", "refund_deposit",
+    "refuse_settlement", "close_period", "close_account",
+)  # fmt: skip
+"""The acts of money that no one at a till does: a plan, a sum given up or written off, what is undone or paid back."""
+
+
+def opened_to(role: Role) -> list[str]:
+    table = import_module("occupancy.access").ACCESS
+    return [act for act in GIVEN_UP_OR_SPREAD if table[act].permission in ROLE_PERMISSIONS[role]]
+
+
+def test_a_regisseur_spreads_gives_up_writes_off_and_undoes_nothing() -> None:
+    assert opened_to(Role.REGISSEUR) == []
+
+
+def test_control_each_of_these_acts_is_open_to_some_other_role() -> None:
+    assert {act for role in Role for act in opened_to(role)} == set(GIVEN_UP_OR_SPREAD)
