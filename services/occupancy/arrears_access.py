@@ -22,6 +22,8 @@ ARREARS_ACCESS: AccessTable = {
     "close_period": may("periods.close", money=True),
     "hand_over_page": may("ledger.read"),
     "hand_over_pdf": may("ledger.read"),
+    "plans_page": may("ledger.read"),
+    "remissions_of_year_page": may("ledger.read"),
     "household_arrears_page": may("households.read"),
     "record_arrears_act_form": may("arrears.write"),
     "prepare_plan_form": may("plans.write"),

@@ -250,6 +250,8 @@ async def test_a_silent_stock_is_told_in_french_and_nothing_typed_is_lost(town: 
 async def test_an_agent_receipts_a_line_from_its_page(town: Town):
     holder = town.holders[0]
     path = f"/sejours/encaissements/virements/{town.lines['VIR-7']['id']}"
+    taken = (await town.desk.page("/sejours/encaissements/virements?format=csv")).text
+    assert f"{holder['reference']} " in next(line for line in taken.splitlines() if "VIR-7" in line), "as proposed"
     assert holder["reference"] in (await town.desk.page(path)).text
     typed = {"household_1": holder["reference"], "amount_1": "120,00", "kind_1": "fees", "payer": "Ménage Exemple"}
     typed |= {"regie_id": town.regie["id"], "received_on": "2018-01-09", "third_party": ""}

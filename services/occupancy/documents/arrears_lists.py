@@ -11,6 +11,7 @@ from kernel.web.formats import euros
 from occupancy.documents.tills import TillPaper, TillTable
 from occupancy.domain.arrears import BANDS, Arrears
 from occupancy.domain.arrears_ladder import ActKind, ArrearsAct
+from occupancy.domain.remissions import Remission, RemissionDecision, RemissionKind
 from occupancy.domain.repayment_plans import PlanStanding, PlanState
 
 
@@ -67,6 +68,88 @@ def plans_sheet(plans: Iterable[PlanStanding], states: dict[PlanState, tuple[str
             for check in one.checks
         ),
         notes=("Le plan ne change pas ce qui est dû : voir le compte.",),
+    )
+
+
+def running_plans_sheet(
+    rows: Iterable[tuple[PlanStanding, str]], states: dict[PlanState, tuple[str, str]], today: date
+) -> Sheet:
+    """A line for each plan of each household. `rows`: the plan today, the household."""
+    known = tuple(rows)
+    return Sheet(
+        name="Plans d'apurement",
+        columns=(
+            text("Ménage", 28),
+            whole("Plan"),
+            text("État", 16),
+            day("Préparé le"),
+            day("Signé le"),
+            cents("Montant du plan"),
+            cents("Encore dû"),
+            day("Prochaine échéance"),
+            cents("Montant de l'échéance"),
+            whole("Échéances manquées"),
+        ),
+        rows=tuple(
+            (
+                holder,
+                one.plan.number,
+                states[one.state][0],
+                one.plan.prepared_on,
+                one.plan.signature.signed_on if one.plan.signature else None,
+                one.plan.total_cents,
+                one.left_cents,
+                one.next.due_on if one.next and one.is_running else None,
+                one.next.cents if one.next and one.is_running else None,
+                one.missed,
+            )
+            for one, holder in known
+        ),
+        totals=("Total", None, None, None, None, sum(one.plan.total_cents for one, _ in known),
+                sum(one.left_cents for one, _ in known), None, None, None),
+        notes=(f"État au {today:%d/%m/%Y}. Un plan ne change pas ce qui est dû.",),
+    )  # fmt: skip
+
+
+def remissions_sheet(
+    rows: Iterable[tuple[Remission, RemissionDecision | None, str, str]], words: dict[RemissionKind, str], year: int
+) -> Sheet:
+    """What was proposed and decided on claims. `rows`: the proposal, the decision, the household, what is due."""
+    known = tuple(rows)
+    granted = sum(one.amount_cents for one, decision, _, _ in known if decision and decision.is_granted)
+    return Sheet(
+        name="Remises et non-valeurs",
+        columns=(
+            text("Ménage", 28),
+            text("Nature", 24),
+            text("Somme due", 36),
+            cents("Montant proposé"),
+            cents("Montant accordé"),
+            day("Proposé le"),
+            text("Proposé par", 20),
+            text("Décision", 12),
+            day("Décidé le"),
+            text("Décidé par", 20),
+            text("Référence", 36),
+        ),
+        rows=tuple(
+            (
+                holder,
+                words[one.kind],
+                label,
+                one.amount_cents,
+                one.amount_cents if decision and decision.is_granted else 0,
+                one.proposed_on,
+                one.proposed_by_name,
+                "à décider" if decision is None else "accordée" if decision.is_granted else "refusée",
+                decision.decided_on if decision else None,
+                decision.decided_by_name if decision else "",
+                decision.decision_ref if decision else "",
+            )
+            for one, decision, holder, label in known
+        ),
+        totals=("Total", None, None, sum(one.amount_cents for one, _, _, _ in known), granted, *[None] * 6),
+        notes=(f"Décisions de {year}, et ce qui attend une décision.",),
     )
 
 

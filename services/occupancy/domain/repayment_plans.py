@@ -134,6 +134,21 @@ class PlanStanding(Struct, frozen=True, kw_only=True):
     def is_live(self) -> bool:
         return self.state is PlanState.LIVE
 
+    @property
+    def is_running(self) -> bool:
+        """Still to be signed, kept or looked at: neither paid nor given up."""
+        return self.state in (PlanState.PREPARED, PlanState.LIVE, PlanState.BREACHED)
+
+    @property
+    def next(self) -> Instalment | None:
+        """The first instalment whose tolerance is not over."""
+        return next((one.instalment for one in self.checks if one.paid_cents is None), None)
+
+    @property
+    def missed(self) -> int:
+        """How many instalments were missed so far."""
+        return sum(one.is_missed for one in self.checks)
+
 
 def monthly_instalments(total_cents: int, count: int, first_on: date) -> tuple[Instalment, ...]:
     """The same sum each month, the cents left over on the first ones. Raises `InstalmentsWrong`."""

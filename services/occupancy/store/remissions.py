@@ -33,6 +33,15 @@ async def remissions_waiting() -> tuple[Remission, ...]:
     return tuple(msgspec.convert(row, Remission) for row in rows if row["id"] not in decided)
 
 
+async def remissions_of_year(year: int) -> tuple[tuple[Remission, RemissionDecision | None], ...]:
+    """What was decided in a year, the latest first; before it what nobody decided yet, whenever it was proposed."""
+    found = [msgspec.convert(row, Remission) for row in await RemissionRow.select().order_by(RemissionRow.proposed_on)]
+    decided = await _decisions([one.id for one in found])
+    waiting = [(one, None) for one in found if one.id not in decided]
+    of_year = [(one, decided[one.id]) for one in found if one.id in decided and decided[one.id].decided_on.year == year]
+    return (*waiting, *sorted(of_year, key=lambda pair: pair[1].decided_on, reverse=True))
+
+
 async def add_remission(one: Remission) -> None:
     await RemissionRow.insert(RemissionRow(**as_values(one)))
 

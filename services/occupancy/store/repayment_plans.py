@@ -42,6 +42,12 @@ async def plans_of_many(household_ids: Collection[UUID]) -> dict[UUID, tuple[Rep
     return {one: tuple(plans) for one, plans in found.items()}
 
 
+async def all_plans() -> tuple[RepaymentPlan, ...]:
+    """Every plan, the latest prepared first."""
+    found = await _plans(await RepaymentPlanRow.select())
+    return tuple(sorted(found, key=lambda plan: (plan.prepared_on, plan.number, str(plan.id)), reverse=True))
+
+
 async def add_plan(db: Database, plan: RepaymentPlan) -> None:
     """Raises `PlanNotOpen` when another was prepared at the same time."""
     values = asdict(plan)

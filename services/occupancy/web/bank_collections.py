@@ -13,6 +13,8 @@ from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.errors import NotFound
 from kernel.http.client import ServiceSilent
+from kernel.sheets import Sheet
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.formats import amount
 from kernel.web.page import Page, page, see
@@ -20,6 +22,7 @@ from occupancy.actions import bank_collections as actions
 from occupancy.actions.bank_collections import CollectLine
 from occupancy.actions.payments import ReceiptPreview
 from occupancy.clients.alt_units import AltUnits
+from occupancy.documents.bank_lists import lines_sheet
 from occupancy.domain.bank_collections import (
     MOST_PARTS,
     BankLine,
@@ -58,13 +61,17 @@ async def received_lines_page(
     db: NamedDependency[Database],
     alt_units: NamedDependency[AltUnits],
     today: NamedDependency[date],
+    export: NamedDependency[Export],
     apres: FromQuery[str | None] = None,
     q: FromQuery[str] = "",
 ) -> Response[Any]:
     """What waits, oldest first, then what was receipted last. The last ones are shown even when alt_units is silent.
 
-    `q`: words of the label, the payer or the reference, or the amount.
+    `q`: words of the label, the payer or the reference, or the amount. What is taken away is all that waits, and says so when
+    there is more than one search looks through.
     """
+    if export:
+        return await export.of(await _all_waiting(alt_units, db, act, q.strip()[:120]), f"virements-a-affecter-{today}")
     lines: tuple[BankLine, ...] = ()
     following, silence, search = None, "", q.strip()[:120]
     try:
@@ -84,6 +91,20 @@ async def received_lines_page(
         latest=await store.latest_collections(LATEST),
         returning=CollectionState.RETURNING,
     )
+
+
+async def _all_waiting(alt_units: AltUnits, db: Database, act: Act, search: str) -> Sheet:
+    lines, following = await alt_units.received_lines(None, by=act.by)
+    for _ in range(MOST_PAGES):
+        if following is None:
+            break
+        more, following = await alt_units.received_lines(following, by=act.by)
+        lines += more
+    lines = holding(lines, search) if search else lines
+    found = (
+        await actions.candidates_of(lines, await store.named_households(db), act.today, amounts=False) if lines else {}
+    )
+    return lines_sheet([(one, proposed(found[one.id])) for one in lines], act.today, is_whole=following is None)
 
 
 async def _searched(

@@ -7,10 +7,12 @@ import pytest
 from kernel.errors import Refusal
 from kernel.period import Month
 from occupancy.actions import charges, ledger, payments, remissions
+from occupancy.documents.arrears_lists import remissions_sheet
 from occupancy.domain.claims import claims, open_claims
 from occupancy.domain.ledger import NotReversible, owed
 from occupancy.domain.quittances import QuittanceRefused, charged_month, check_quittance
 from occupancy.domain.remissions import (
+    WORDS,
     DeciderIsProposer,
     RemissionClaimUnknown,
     RemissionDecided,
@@ -20,6 +22,7 @@ from occupancy.domain.remissions import (
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import fees
 from occupancy.store import ledger as store
+from occupancy.store import remissions as proposals
 from tests.service.occupancy.money_town import FINANCE, REGISSEUR, act, end, household, open_store, payment, regie, stay
 
 MARCH = Month(2025, 3)
@@ -87,6 +90,20 @@ async def decide_alone(town, proposal):
     }  # fmt: skip
     sql = f"insert into remission_decision ({', '.join(values)}) values ({', '.join('{}' for _ in values)})"
     await town.db.run(sql, *values.values())
+
+
+async def test_the_list_of_a_year_has_what_waits_first_and_what_was_decided_in_it(town):
+    waits, refused, granted = await town.propose(1000), await town.propose(2000), await town.propose(3000)
+    await town.decide(refused, is_granted=False)
+    await town.decide(granted)
+    found = await proposals.remissions_of_year(DAY.year)
+    assert found[0] == (waits, None)
+    assert {(one.id, decision.is_granted) for one, decision in found[1:]} == {(refused.id, False), (granted.id, True)}
+    assert await proposals.remissions_of_year(DAY.year - 1) == ((waits, None),)
+    told = [(one, decision, "Ménage A", "Redevance 03/2025") for one, decision in found]
+    sheet = remissions_sheet(told, WORDS, DAY.year)
+    assert sheet.totals[3:5] == (6000, 3000)
+    assert [row[7] for row in sheet.rows][0] == "à décider"
 
 
 async def test_who_proposes_does_not_decide(town):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from occupancy.documents.arrears_lists import running_plans_sheet
 from occupancy.domain.ledger import REVENUE_FEES, Event, HouseholdAccount, Posting, TransferKind, account, owed, rows
 from occupancy.domain.repayment_plans import (
     Instalment,
@@ -21,6 +22,7 @@ from occupancy.domain.repayment_plans import (
     monthly_instalments,
     standing_of,
 )
+from occupancy.web.labels import PLAN_STATE
 
 HOUSEHOLD, NOBODY = UUID(int=5), UUID(int=1)
 START = date(2026, 1, 10)
@@ -197,3 +199,18 @@ def test_instalments_that_do_not_make_the_debt_are_refused(instalments):
         check_instalments(found, 300, START)
     with pytest.raises(NothingToRepay):
         check_instalments(found, 0, START)
+
+
+def test_the_list_of_plans_says_what_comes_next_and_how_many_instalments_were_missed():
+    claim = debt()[0]
+    plan = plan_on(claim)
+    late = standing_of(plan, paid(claim, (date(2026, 2, 12), 4000)), date(2026, 2, 20))
+    assert (late.is_running, late.missed, late.next) == (True, 1, plan.instalments[1])
+    done = standing_of(plan, paid(claim, (date(2026, 2, 12), 30000)), date(2026, 2, 20))
+    assert (done.is_running, done.missed) == (False, 0)
+    sheet = running_plans_sheet([(late, "Ménage A"), (done, "Ménage B")], PLAN_STATE, date(2026, 2, 20))
+    assert [(row[0], row[2], row[6], row[7], row[9]) for row in sheet.rows] == [
+        ("Ménage A", "En cours", 26000, date(2026, 3, 10), 1),
+        ("Ménage B", "Terminé, payé", 0, None, 0),
+    ]
+    assert sheet.totals[5:7] == (60000, 26000)
