@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kernel.acts import place_of_answer
+from kernel.acts import housekeeping, place_of_answer
 from kernel.db import Database
 from kernel.key_ring import FORM, KEY_BYTES
 from kernel.sealed_columns import Sealing, is_sealed, keys_of, place_of, put_key, seal_value
@@ -68,7 +68,7 @@ async def keys_in_use(db: Database) -> dict[str, int]:
 async def _seal_batch(db: Database, sealing: Sealing, table: str, columns: tuple[str, ...], batch: int) -> int:
     names = ", ".join(("id", *columns))
     lock = " for update" if db.dialect == "postgresql" else ""
-    async with db.engine.transaction():
+    async with housekeeping(db):
         rows = await db.run(
             f"select {names} from {table} where {_clear(columns)} order by id limit {{}}{lock}",  # noqa: S608  names of ours
             batch,
@@ -92,7 +92,7 @@ async def _seal_batch(db: Database, sealing: Sealing, table: str, columns: tuple
 async def _rewrap_batch(db: Database, sealing: Sealing, batch: int) -> int:
     ring = sealing.ring
     lock = " for update" if db.dialect == "postgresql" else ""
-    async with db.engine.transaction():
+    async with housekeeping(db):
         rows = await db.run(
             f"select id, tab, key_id, wrapped from row_key where key_id <> {{}} order by key_id, id limit {{}}{lock}",  # noqa: S608
             ring.current, batch,
@@ -120,7 +120,7 @@ def _rewrapped(sealing: Sealing, row: dict[str, Any]) -> str:
 async def _answers_batch(db: Database, sealing: Sealing, batch: int) -> int:
     ring = sealing.ring
     lock = " for update" if db.dialect == "postgresql" else ""
-    async with db.engine.transaction():
+    async with housekeeping(db):
         rows = await db.run(
             "select actor_id, request_key, answer from answered_request where answer not like {}"  # noqa: S608  a word of ours
             f" order by actor_id, request_key limit {{}}{lock}",

@@ -8,7 +8,7 @@ from alt_units.tables.bank import BankFollowUpRow, BankUploadRow
 OPEN = [state.value for state in LineState if state.is_open]
 
 
-async def watched(now: datetime) -> dict[str, float]:
+async def watched(now: datetime) -> dict[str, int]:
     """In seconds, 0 when there is none: since when the oldest bank file waits to be imported or abandoned, and the oldest line
     to be explained (from the day that the bank booked it).
     """
@@ -21,6 +21,6 @@ async def watched(now: datetime) -> dict[str, float]:
     )
     booked_at = datetime.combine(line["booked_on"], time(), UTC) if line else now
     return {
-        "import_waiting_seconds": max((now - (file["sent_at"] if file else now)).total_seconds(), 0.0),
-        "bank_line_waiting_seconds": max((now - booked_at).total_seconds(), 0.0),
+        "import_waiting_seconds": max(int((now - (file["sent_at"] if file else now)).total_seconds()), 0),
+        "bank_line_waiting_seconds": max(int((now - booked_at).total_seconds()), 0),
     }

@@ -37,7 +37,7 @@ LARGEST_BODY = 256 * 1024
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 Probe = Callable[[], Awaitable[dict[str, str]]]
 """What a service adds to its health: facts in words, never of persons."""
-Watch = Callable[[datetime], Awaitable[dict[str, float]]]
+Watch = Callable[[datetime], Awaitable[dict[str, int]]]
 """What a service adds to the figures of the monitoring at an instant, under names of `palier.metrics`."""
 
 
@@ -189,7 +189,7 @@ async def _nothing_to_add() -> dict[str, str]:
     return {}
 
 
-async def _nothing_to_watch(now: datetime) -> dict[str, float]:
+async def _nothing_to_watch(now: datetime) -> dict[str, int]:
     return {}
 
 

@@ -198,11 +198,11 @@ async def backlog() -> dict[str, str]:
     return found
 
 
-async def watched(now: datetime) -> dict[str, float]:
+async def watched(now: datetime) -> dict[str, int]:
     """For the monitoring, in seconds: since when the oldest row waits that was not set aside; 0 when none does."""
     waits = OutboxRow.sent_at.is_null() & (OutboxRow.parked == False)  # noqa: E712 (a column, not a truth)
     row = await OutboxRow.select(OutboxRow.created_at).where(waits).order_by(OutboxRow.created_at).first()
-    return {"outbox_waiting_seconds": max((now - row["created_at"]).total_seconds(), 0.0) if row else 0.0}
+    return {"outbox_waiting_seconds": max(int((now - row["created_at"]).total_seconds()), 0) if row else 0}
 
 
 async def late(before: datetime) -> int:

@@ -103,7 +103,7 @@ async def test_the_list_of_a_year_has_what_waits_first_and_what_was_decided_in_i
     told = [(one, decision, "Ménage A", "Redevance 03/2025") for one, decision in found]
     sheet = remissions_sheet(told, WORDS, DAY.year)
     assert sheet.totals[3:5] == (6000, 3000)
-    assert [row[7] for row in sheet.rows][0] == "à décider"
+    assert sheet.rows[0][7] == "à décider"
 
 
 async def test_who_proposes_does_not_decide(town):
