@@ -212,6 +212,30 @@ def test_a_settlement_decided_on_arrears_that_were_paid_since_is_proposed_again(
         close(book, settlement(10000, line(7500, LineKind.ARREARS, "Redevance de mars", "")))
 
 
+def test_a_deposit_that_does_not_cover_everything_pays_the_damage_first_then_what_it_can_of_the_arrears():
+    book = with_deposit(5000, 5000)
+    book.post(KEYS, fee(4000, KEYS))
+    close(book, settlement(5000, line(3000), line(4000, LineKind.ARREARS, "Redevance de mars", "")))
+    assert owed(book.transfers, HOUSEHOLD) == 2000
+    assert "outside:refunds" not in balances(book.transfers)
+
+
+def test_arrears_take_no_more_than_their_line_even_when_the_damage_was_paid_since():
+    """The household paid its damage in the meantime: what the deposit kept for it does not go to fees."""
+    proposed = settlement(10000, line(3000), line(4000, LineKind.ARREARS, "Redevance de mars", ""))
+    book = with_deposit(10000, 10000)
+    book.post(KEYS, fee(9000, KEYS))
+    state = deposit_state(book.transfers, CONTRACT)
+    with pytest.raises(SettlementReplaced):
+        closing_postings(proposed, [], book.open(), state)
+
+
+def test_the_last_cent_of_a_deposit_never_received_lapses_too():
+    book = with_deposit(10000, 9999)
+    close(book, settlement(9999))
+    assert deposit_state(book.transfers, CONTRACT).due_cents == 0
+
+
 @pytest.mark.parametrize("blank", ["reason", "proof", "element"])
 def test_nothing_is_withheld_without_reason_element_and_proof(blank):
     with pytest.raises(WithholdingUnproven) as refused:

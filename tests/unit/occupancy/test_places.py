@@ -18,8 +18,10 @@ from occupancy.domain.places import (
     PlaceInTurnaround,
     PlaceNotReturned,
     PlaceVoid,
+    TooManyPersons,
     TurnaroundTooLong,
     check_place,
+    check_size,
     holds_of,
 )
 from occupancy.domain.regimes import FundingScheme, LegalRegime, proposed_regime
@@ -195,3 +197,27 @@ def test_a_unit_whose_mobilisation_is_not_recorded_is_proposed_as_a_convention_o
     proposed = proposed_regime(None, Programme.AML)
     assert (proposed.legal_regime, proposed.owner_kind) == (LegalRegime.COP, None)
     assert proposed.funding_scheme is FundingScheme.AML
+
+
+def test_the_stay_in_the_way_is_the_one_that_is_named_and_not_another():
+    before, other = contract(date(2017, 10, 1), date(2017, 12, 31)), contract(LAST, date(2018, 7, 10))
+    found = refused(PlaceAlreadyTaken, contract(FIRST, LAST), unit(), [before, other])
+    assert found.blocker is not None
+    assert found.blocker.href == f"/sejours/contrats/{other.id}"
+
+
+def test_a_unit_out_of_service_says_how_many_days_of_the_whole_unit_and_one_that_leaves_its_last_day():
+    away = unit(service_periods=(ServicePeriod(first_day=date(2000, 1, 1), last_day=date(2018, 4, 7)),))
+    assert "hors service 2 jour(s)" in refused(UnitNotInService, contract(FIRST, LAST), away).detail
+    leaves = unit(retired_on=date(2018, 4, 8))
+    assert "dernier jour est le 08/04/2018" in refused(UnitNotInService, contract(FIRST, LAST), leaves).detail
+
+
+def test_one_person_more_than_the_place_takes_needs_a_reason_and_an_unknown_size_takes_anybody():
+    for persons, reason in ((2, None), (3, "Naissance à venir"), (1, None)):
+        check_size(unit(persons_max=2), 0, persons, reason)
+    check_size(unit(), 0, 30, None)
+    with pytest.raises(TooManyPersons, match="3 personnes, 2 au plus"):
+        check_size(unit(persons_max=2), 0, 3, None)
+    with pytest.raises(TooManyPersons):
+        check_size(unit(persons_max=2), 0, 3, "")
