@@ -4,7 +4,9 @@ An installation is one organisation: what is another's belongs to another househ
 routes, so a new one is tried without a word here.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -14,7 +16,9 @@ from litestar import Litestar, get
 from litestar.params import FromPath
 
 from tests.conftest import Machine
-from tests.support.access import Door, doors
+from tests.support.access import ROLES, Door, doors
+from tests.support.read_fields import Read, approved, fields, unapproved, written
+from tests.support.recorded_acts import Sent, changed, foreign_bodies, record, sent_again
 from tests.support.site import Town, a_town
 from tests.support.small_town import Ids, SmallTown
 from tests.support.stores import Borrowed
@@ -24,11 +28,21 @@ EYES = ("direction", "social", "finance", "admin", "dpo")
 NOTHING = (403, 404)
 
 
+DONE: dict[str, Sent] = {}
+"""The acts that made the town."""
+FIELDS = Path(__file__).parent / "fields.txt"
+WRITE_FIELDS = os.environ.get("PALIER_WRITE_FIELDS")
+"""Set, the approved list is written again from what is read: to be looked at line by line before it is kept."""
+
+
 @pytest.fixture(scope="module")
 async def lived(machine: Machine) -> AsyncIterator[tuple[Town, Ids]]:
     stores = Borrowed(machine.sqlite)
     async with a_town(stores) as made:
-        yield made, (await SmallTown(made).live()).ids
+        DONE.update(acts := record(made))
+        ids = (await SmallTown(made).live()).ids
+        DONE.update(acts)
+        yield made, ids
     stores.give_back()
 
 
@@ -99,6 +113,88 @@ async def test_the_id_of_something_else_shows_nothing(
     assert found == []
     assert count > 300
     record_property("n", count)
+
+
+DRAWN_BY_THE_CLIENT = "PUT occupancy/v1/contracts/{id}/inspections/"
+"""The lines of an inspection have ids that the tablet drew: they pair the entry and the exit of one contract, and name nothing else."""
+
+
+async def accepted(town: Town, ids: Ids, acts: Iterable[Sent]) -> tuple[int, list[str]]:
+    """How many acts were tried about something else than what they were about, and those that were accepted or broke."""
+    count, found = 0, []
+    for one in acts:
+        for where, other in foreign_bodies(one, ids):
+            if one.kind.startswith(DRAWN_BY_THE_CLIENT):
+                continue
+            count += 1
+            status = await sent_again(town, other)
+            if status < 400 or status >= 500:
+                found.append(f"{other.kind} {where}: {status}")
+    return count, found
+
+
+async def test_an_act_about_the_id_of_something_else_is_refused(
+    lived: tuple[Town, Ids], record_property: Callable[[str, object], None]
+) -> None:
+    town, ids = lived
+    count, found = await accepted(town, ids, DONE.values())
+    assert found == []
+    assert count > 35
+    record_property("n", count)
+
+
+NOT_DATA = ("openapi_json", "live", "ready")
+"""What describes the API, or says that it is up."""
+
+
+async def read_by_roles(town: Town, ids: Ids, tried: list[Door], roles: Iterable[str]) -> Read:
+    """The fields of what each role reads at each door of the API."""
+    read: Read = {}
+    eyes = {role: town.as_(ROLES[role]) for role in roles}
+    for door in tried:
+        where = address(door, ids)
+        if door.method != "GET" or not door.is_api or where is None or door.handler in NOT_DATA:
+            continue
+        for role, client in eyes.items():
+            answer = await client.get(where)
+            if answer.status_code == 200 and "json" in answer.headers.get("content-type", ""):
+                read.setdefault(f"{door.service} {door.handler}", {})[role] = fields(answer.json())
+    return read
+
+
+async def test_a_role_reads_the_fields_that_were_decided_and_no_other(
+    lived: tuple[Town, Ids], record_property: Callable[[str, object], None]
+) -> None:
+    town, ids = lived
+    read = await read_by_roles(town, ids, doors(town), ROLES)
+    if WRITE_FIELDS:
+        head = [line for line in FIELDS.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+        FIELDS.write_text("\n".join([*head, *written(read)]) + "\n", encoding="utf-8")
+    decided = approved(FIELDS.read_text(encoding="utf-8").splitlines())
+    assert unapproved(read, decided) == []
+    assert sorted(set(decided) - set(read)) == [], "approved, and read no more"
+    record_property("n", sum(len(names) for by in read.values() for names in by.values()))
+
+
+async def test_control_an_act_that_takes_any_id_is_found(lived: tuple[Town, Ids]) -> None:
+    """A name is any words: an id put there is looked up nowhere, and the act is accepted."""
+    town, ids = lived
+    act = next(one for one in DONE.values() if one.kind == "POST occupancy/v1/households")
+    _, found = await accepted(town, ids, [changed(act, ("last_name",), str(uuid4()))])
+    assert found == ["POST occupancy/v1/households last_name: 201"] * 2
+
+
+async def test_control_a_field_more_or_for_one_role_more_is_seen() -> None:
+    decided = approved(
+        ["# what was decided", "occupancy x : agent social : lines[].cents name", "occupancy x : agent : note"]
+    )
+    body = {"name": "Exemple", "lines": [{"cents": 1}]}
+    assert unapproved({"occupancy x": {"social": fields(body)}}, decided) == []
+    assert unapproved({"occupancy x": {"agent": fields(body | {"note": None, "lines": []})}}, decided) == []
+    more = {"social": fields(body | {"note": "…"}), "reader": fields({"name": ""})}
+    assert unapproved({"occupancy x": more}, decided) == ["occupancy x : social : note", "occupancy x : reader : name"]
+    hidden = fields({"name": "", "lines": [{"cents": 1, "iban": ""}]})
+    assert unapproved({"occupancy x": {"agent": hidden}}, decided) == ["occupancy x : agent : lines[].iban"]
 
 
 @get("/things/{thing_id:uuid}")

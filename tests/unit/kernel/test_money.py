@@ -64,7 +64,14 @@ def test_parts_add_up_to_the_amount(amount: int, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "cents"),
-    [("75", 7500), ("1 047,17 €", 104717), ("1\u202f047,17\u00a0€", 104717), ("75,5", 7550), ("-2.05", -205), ("10000000000", LIMIT)],
+    [
+        ("75", 7500),
+        ("1 047,17 €", 104717),
+        ("1\u202f047,17\u00a0€", 104717),
+        ("75,5", 7550),
+        ("-2.05", -205),
+        ("10000000000", LIMIT),
+    ],
 )
 def test_amounts_are_read_as_a_french_hand_types_them(typed: str, cents: int) -> None:
     assert parse_euros(typed) == cents
