@@ -116,7 +116,7 @@ async def test_the_id_of_something_else_shows_nothing(
 
 
 DRAWN_BY_THE_CLIENT = "PUT occupancy/v1/contracts/{id}/inspections/"
-"""The lines of an inspection have ids that the tablet drew: they pair the entry and the exit of one contract, and name nothing else."""
+"""The lines of an inspection have ids that the tablet drew: they pair the entry and the exit of one contract, nothing else."""
 
 
 async def accepted(town: Town, ids: Ids, acts: Iterable[Sent]) -> tuple[int, list[str]]:
