@@ -10,17 +10,21 @@ from litestar.params import FromPath
 from kernel.acts import Act, once
 from kernel.db import Database
 from kernel.period import Month
+from kernel.web.export import Export
 from kernel.web.form import Form
 from kernel.web.page import Page, page, see
 from occupancy.actions import periods as actions
+from occupancy.documents.till_lists import periods_sheet
 from occupancy.domain.periods import PeriodClose, PeriodProposal
 from occupancy.store import fees, periods
 from occupancy.web import paths
 
 
 @get(paths.PERIODS)
-async def periods_page(act: NamedDependency[Act]) -> Page:
+async def periods_page(act: NamedDependency[Act], export: NamedDependency[Export]) -> Response[Any]:
     """Every month proposed or closed."""
+    if export:
+        return await export.of(periods_sheet(await _rows()), "mois-clos")
     return await _draw(Form.blank(month=str(Month.of(act.today).plus(-1))))
 
 
@@ -49,10 +53,14 @@ async def close_period_form(
 
 
 async def _draw(form: Form) -> Page:
-    run = await fees.months_run()
-    rows = [(one, close, one.month in run) for one, close in await periods.list_periods()]
     closed = await periods.closed_until()
-    return page("accounts/periods.html", status=form.status, form=form, rows=rows, closed_until=closed)
+    return page("accounts/periods.html", status=form.status, form=form, rows=await _rows(), closed_until=closed)
+
+
+async def _rows() -> list[tuple[PeriodProposal, PeriodClose | None, bool]]:
+    """Each month with its closing, and whether its fees were charged."""
+    run = await fees.months_run()
+    return [(one, close, one.month in run) for one, close in await periods.list_periods()]
 
 
 HANDLERS = [periods_page, propose_period_form, close_period_form]

@@ -13,11 +13,12 @@ from kernel.acts import Act
 from kernel.db import Database
 from kernel.errors import FieldError, InvalidRequest, NotFound
 from kernel.period import Month
-from kernel.web.export import Export
+from kernel.web.export import EVERYTHING, Export
 from kernel.web.form import Form
 from kernel.web.formats import day as in_french
 from kernel.web.page import page
 from occupancy.actions.tills import till_state
+from occupancy.documents.till_lists import closings_sheet, handovers_sheet, pay_overs_sheet, remittances_sheet
 from occupancy.documents.tills import (
     Drawn,
     book_paper,
@@ -67,10 +68,21 @@ _SHOWN = 12
 
 
 @get(f"{paths.TILLS}/{{regie_id:uuid}}")
-async def till_page(regie_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[Any]:
+async def till_page(
+    regie_id: FromPath[UUID], act: NamedDependency[Act], export: NamedDependency[Export]
+) -> Response[Any]:
     """What the régie holds, why it has to pay over, its books and its last closings, payments and handings over."""
     regie = await regies.find_regie(regie_id)
     terms, handovers = await regisseurs.terms_of(regie_id), await regisseurs.handovers_of(regie_id)
+    if export:
+        paid = await pay_overs.pay_overs_of(regie_id, limit=EVERYTHING)
+        sheets = [
+            pay_overs_sheet((one.pay_over, one.cancellation) for one in paid),
+            closings_sheet(await tills.closings_of(regie_id, limit=EVERYTHING)),
+            remittances_sheet(await pay_overs.remittances_of(regie_id, limit=EVERYTHING)),
+            handovers_sheet(handovers[::-1]),
+        ]
+        return await export.book(sheets, regie.name, f"regie-{regie.code.lower()}")
     return page(
         "regies/till.html",
         regie=regie,

@@ -5,11 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from occupancy.documents.till_lists import pay_overs_sheet
 from occupancy.domain.claims import open_claims
 from occupancy.domain.ledger import TransferKind
 from occupancy.domain.pay_overs import (
     NothingPaidOver,
     PayOver,
+    PayOverCancellation,
     due_since,
     pay_over_due,
     pay_over_postings,
@@ -284,3 +286,22 @@ def test_an_electronic_receipt_needs_express_agreement():
     check_delivery(DeliveryWay.EMAIL, agreed=True)
     with pytest.raises(DeliveryNotAgreed):
         check_delivery(DeliveryWay.EMAIL, agreed=False)
+
+
+def test_a_cancelled_payment_to_the_comptable_stays_in_the_list_and_out_of_its_totals():
+    def paid(slip, cash):
+        return PayOver(id=UUID(int=1), regie_id=REGIE, slip=slip, paid_on=DAY, cash_cents=cash, cheques_cents=20, dft_cents=3,
+                       earlier_cents=0, left_cents=0, event_id=UUID(int=2), paid_by=UUID(int=3), paid_by_name="X")  # fmt: skip
+
+    undone = PayOverCancellation(
+        id=UUID(int=4), pay_over_id=UUID(int=1), reason="Bordereau faux", cancelled_on=DAY, event_id=UUID(int=5),
+        cancelled_by=UUID(int=3), cancelled_by_name="X",
+    )  # fmt: skip
+    sheet = pay_overs_sheet([(paid("V-3", 700), None), (paid("V-2", 900), undone), (paid("V-1", 100), None)])
+    assert [(row[0], row[6], row[8]) for row in sheet.rows] == [
+        ("V-3", 723, ""),
+        ("V-2", 923, "Bordereau faux"),
+        ("V-1", 123, ""),
+    ]
+    assert sheet.totals[2:7] == (800, 40, 6, 0, 846)
+    assert pay_overs_sheet([]).totals[2:7] == (0, 0, 0, 0, 0)
