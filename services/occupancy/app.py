@@ -40,6 +40,7 @@ from occupancy.api import deposits as deposits_api
 from occupancy.api import dft_statements as dft_statements_api
 from occupancy.api import disclosures as disclosures_api
 from occupancy.api import fees as fees_api
+from occupancy.api import file_readings
 from occupancy.api import fsl_requests as fsl_requests_api
 from occupancy.api import households as households_api
 from occupancy.api import inspection_amendments as inspection_amendments_api
@@ -416,10 +417,12 @@ def create_app(
             "law_desk": lambda: LAW_DESK,
             "papers": provide_stay_papers,
         },
+        middleware=[file_readings.FileReadings(db, clock).around],
         lifespan=[relaying],
         probe=outbox.backlog,
         watch=outbox.watched,
         reread=to_reread,
     )
+    file_readings.check_declared(app)
     app.state.relay, app.state.stock, app.state.fee_runner = relay, stock, fee_runner
     return app

@@ -109,10 +109,12 @@ def build_app(
     lifespan: Sequence[Lifespan] = (),
     probe: Probe | None = None,
     watch: Watch | None = None,
+    middleware: Sequence[Any] = (),
     reread: Callable[[str], str] | None = None,
 ) -> Litestar:
     """The app of one service. `name` as in `alt_units`; the API answers under `/api/alt-units`.
 
+    `middleware`: what stands around every handler, inside the gate of errors.
     `reread`: what a free text of a page has that is read again before it is kept, in French; empty: nothing.
     Raises `RuntimeError` when a handler has no row in the access table, or a row no handler.
     """
@@ -152,6 +154,7 @@ def build_app(
         guards=[gate],
         request_class=ApiRequest,
         before_request=WriteCheck(table),
+        middleware=list(middleware),
         dependencies={
             **{key: _provide(one) for key, one in provided.items()},
             "act": Provide(Acting(clock).__call__),

@@ -18,12 +18,9 @@ _PATH = "/v1/households/{household_id:uuid}/disclosures"
 
 
 @get(_PATH, operation_id="list_disclosures", summary="Lire les communications à des tiers", tags=["Ménages"])
-async def list_disclosures(
-    household_id: FromPath[UUID], act: NamedDependency[Act], db: NamedDependency[Database]
-) -> list[DisclosureOut]:
-    """What was told, the latest first. Who read it is noted: it opens the file of a household."""
+async def list_disclosures(household_id: FromPath[UUID]) -> list[DisclosureOut]:
+    """What was told, the latest first."""
     household = await households.find_household(household_id)
-    await store.note_reading(db, household.id, act.by, act.today)
     return [DisclosureOut.of(one) for one in await store.disclosures_of(household.id)]
 
 

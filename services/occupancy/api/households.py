@@ -15,7 +15,6 @@ from occupancy.actions import households as actions
 from occupancy.api.contract import HouseholdIn, HouseholdOut, HouseholdPage
 from occupancy.domain.households import Household
 from occupancy.store import households as store
-from occupancy.store.disclosures import note_reading
 from occupancy.store.members import all_on, household_on
 
 
@@ -35,12 +34,9 @@ async def list_households(
 
 
 @get("/v1/households/{household_id:uuid}", operation_id="get_household", summary="Lire un ménage", tags=["Ménages"])
-async def get_household(
-    household_id: FromPath[UUID], act: NamedDependency[Act], db: NamedDependency[Database]
-) -> Response[HouseholdOut]:
-    """One household, as it is today. Who read it is noted."""
+async def get_household(household_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[HouseholdOut]:
+    """One household, as it is today."""
     household = await household_on(household_id, act.today)
-    await note_reading(db, household_id, act.by, act.today)
     return versioned(HouseholdOut.of(household), household.version)
 
 

@@ -38,6 +38,29 @@ async def rows_of(household_id: UUID) -> Rows:
     return {name: found[name] for name in mapped if name in found}
 
 
+async def household_of(table: str, row_id: UUID) -> UUID | None:
+    """The household that a row belongs to, by the links of the map; None for a row that is not there, or of no household."""
+    described: dict[str, type[Table]] = {one._meta.tablename: one for one in TABLES}
+    name, key, link = table, row_id, data_map.mapped(SERVICE)[table].by
+    while link:
+        column, _, target = link.partition(">")
+        kept = described[name]
+        reads: Any = kept.select(kept._meta.get_column_by_name(column)).where(kept._meta.primary_key == key)
+        rows = await reads
+        if not rows or rows[0][column] is None:
+            return None
+        found = rows[0][column]
+        if column == BY_SUBJECT:
+            kind, _, said = str(found).partition("/")
+            target, found = kind.replace("-", "_"), UUID(said)
+            if target not in described:
+                return None
+        if not target or target == OF_HOUSEHOLD:
+            return UUID(str(found))
+        name, key, link = target, found, data_map.mapped(SERVICE)[target].by
+    return None
+
+
 async def household_called(reference: str) -> UUID | None:
     """The household of a reference, as it is written on its papers."""
     table = next(one for one in TABLES if one._meta.tablename == OF_HOUSEHOLD)

@@ -45,13 +45,9 @@ _ONE = "/sejours/menages/{household_id:uuid}/communications"
 
 
 @get(_ONE)
-async def disclosures_page(
-    household_id: FromPath[UUID], act: NamedDependency[Act], db: NamedDependency[Database]
-) -> Page:
-    """What was told, and the form for the next. Who opened it is noted."""
-    drawn = await _draw(Form.blank(disclosed_on=act.today), household_id, act)
-    await store.note_reading(db, household_id, act.by, act.today)
-    return drawn
+async def disclosures_page(household_id: FromPath[UUID], act: NamedDependency[Act]) -> Page:
+    """What was told, and the form for the next."""
+    return await _draw(Form.blank(disclosed_on=act.today), household_id, act)
 
 
 @post(_ONE)
@@ -79,9 +75,13 @@ async def record_disclosure_form(
 
 
 @get(data_paths.READINGS)
-async def file_readings_page(menage: FromQuery[str] = "") -> Page:
-    """By the number of a household: who opened its file, what was told of it."""
+async def file_readings_page(
+    act: NamedDependency[Act], db: NamedDependency[Database], menage: FromQuery[str] = ""
+) -> Page:
+    """By the number of a household: who opened its file, what was told of it. Who looks it up is noted as well."""
     found = await data_files.household_called(menage.strip().upper()) if menage else None
+    if found:
+        await store.note_reading(db, found, act.by, act.today)
     return page(
         "privacy/readings.html",
         asked=menage,

@@ -27,7 +27,6 @@ from occupancy.domain.particulars import holding
 from occupancy.store import contracts
 from occupancy.store import households as store
 from occupancy.store.attributions import attributions_of_household
-from occupancy.store.disclosures import note_reading
 from occupancy.store.law import law_in_force
 from occupancy.store.members import all_on, household_on, members_of
 from occupancy.store.particulars import particulars_of
@@ -92,10 +91,9 @@ async def register_household_form(
 async def household_page(
     household_id: FromPath[UUID], act: NamedDependency[Act], db: NamedDependency[Database], au: FromQuery[str] = ""
 ) -> Page:
-    """The household: its facts, its stays, its account on a day. Who opened it is noted."""
+    """The household: its facts, its stays, its account on a day."""
     law, people = await law_in_force(), await members_of(household_id)
     household = as_it_is_on(await store.find_household(household_id), people, act.today, law)
-    await note_reading(db, household_id, act.by, act.today)
     day = Form.blank(au=au or act.today)
     on: date = day.date("au") if day.value("au") else act.today
     stays = await contracts.household_contracts(household_id)

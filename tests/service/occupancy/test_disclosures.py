@@ -1,13 +1,19 @@
 """What is told of a household outside is an object of its own, and who opens its file is noted with the purpose. Both engines."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from litestar import Litestar, get
+from litestar.params import FromPath
 
+from occupancy.api.file_readings import OPENS, check_declared
+from occupancy.store.data_files import household_of
 from occupancy.tables.disclosures import FileReadingRow
 from staff.domain.roles import Role
 from tests.service.occupancy.test_stay_pages import words
 from tests.support.stay_desk import Desk
+from tests.support.support_desk import SupportDesk
 
 TOLD = {
     "recipient_kind": "landlord",
@@ -92,3 +98,60 @@ async def test_the_api_tells_what_the_page_tells_refuses_what_it_refuses_and_not
     assert (await desk.page(f"/sejours/menages/{household['id']}/communications")).status_code == 200
     readings = await FileReadingRow.select(FileReadingRow.purpose)
     assert sorted(row["purpose"] for row in readings) == ["consultation", "support"]
+
+
+def addresses(app: Litestar, known: dict[str, str]) -> list[str]:
+    """Every address to read that names one of these things and nothing else, with their identifiers in it."""
+    found = []
+    for route in app.routes:
+        names = list(getattr(route, "path_parameters", {}))
+        if len(names) == 1 and names[0] in known and "GET" in route.methods:
+            found.append(route.path.replace(f"{{{names[0]}:uuid}}", known[names[0]]))
+    return found
+
+
+async def noted_by_every_address(desk: Desk, known: dict[str, str]) -> list[str]:
+    """Addresses that showed something of the file on a day, each on a day of its own, without being noted on that day."""
+    missed, shown = [], 0
+    for address in addresses(desk.app, known):
+        desk.clock.move_to(desk.clock.today() + timedelta(days=1))
+        answer = await desk.page(address)
+        assert answer.status_code < 500, address
+        if answer.status_code != 200:
+            continue
+        shown += 1
+        if not await FileReadingRow.exists().where(FileReadingRow.read_on == desk.clock.today()):
+            missed.append(address)
+    assert shown > 20
+    return missed
+
+
+async def test_every_address_that_opens_a_household_s_file_notes_who_read_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    measure = await SupportDesk(desk).started()
+    known = {"household_id": measure["household_id"], "measure_id": measure["id"]}
+    assert await noted_by_every_address(desk, known) == []
+    assert await household_of("support_measure", UUID(measure["id"])) == UUID(measure["household_id"])
+    for name in known:  # the control: with the names left out, every one of them is missed
+        monkeypatch.delitem(OPENS, name)
+    assert len(await noted_by_every_address(desk, known)) > 20
+    assert {await household_of(table, uuid4()) for table in OPENS.values()} == {None}
+
+
+def test_a_service_does_not_start_with_an_address_of_which_nobody_said_whether_it_opens_a_file() -> None:
+    @get("/dossiers/{dossier_id:uuid}")
+    async def dossier(dossier_id: FromPath[UUID]) -> str:
+        return str(dossier_id)
+
+    with pytest.raises(RuntimeError, match="dossier_id"):
+        check_declared(Litestar([dossier]))
+
+
+async def test_who_looks_up_who_read_a_file_is_noted_too(desk: Desk):
+    household = await desk.household()
+    desk.roles = (Role.DPO,)
+    page = f"/sejours/donnees/consultations?menage={household['reference']}"
+    assert (await desk.page(page)).status_code == 200
+    rows = await FileReadingRow.select()
+    assert [(row["household_id"], row["purpose"]) for row in rows] == [(UUID(household["id"]), "consultation")]
