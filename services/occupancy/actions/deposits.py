@@ -244,6 +244,17 @@ async def follow_deposits() -> list[FollowedDeposit]:
     return sorted(found, key=lambda each: each.return_by or date.max)
 
 
+async def standing_returns() -> list[tuple[Settlement, DepositRefund]]:
+    """Every return that was approved and that nothing undid, the latest paid first."""
+    found = await deposits.approved_returns()
+    books = await ledger.transfers_of_many({one.household_id for one, _ in found})
+    counted: set[UUID] = set()
+    for rows in books.values():
+        counts = standing(rows)
+        counted.update(one.event_id for one in rows if one.id in counts)
+    return [(one, refund) for one, refund in found if refund.event_id in counted]
+
+
 async def both_inspections(contract_id: UUID) -> tuple[Inspection, Inspection] | None:
     """The entry as its avenants complete it and the exit, once both are signed."""
     entry = await signed_entry(contract_id)

@@ -142,6 +142,14 @@ async def refunds_of(settlement_ids: list[UUID]) -> dict[UUID, DepositRefund]:
     return {row["settlement_id"]: msgspec.convert(row, DepositRefund) for row in found}
 
 
+async def approved_returns() -> tuple[tuple[Settlement, DepositRefund], ...]:
+    """Every settlement that was approved with its refund, undone later or not, the latest paid first."""
+    refunds = [msgspec.convert(row, DepositRefund) for row in await DepositRefundRow.select()]
+    proposals = {row["id"]: _settlement(row) for row in await DepositSettlementRow.select()}
+    latest = sorted(refunds, key=lambda one: one.refunded_on, reverse=True)
+    return tuple((proposals[one.settlement_id], one) for one in latest)
+
+
 async def add_refund(db: Database, refund: DepositRefund) -> None:
     """Raises `ApproverIsProposer`, `SettlementReplaced`: the database refuses both by itself."""
     refusals: dict[str, Callable[[], Refusal]] = {

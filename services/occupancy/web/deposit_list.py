@@ -9,12 +9,13 @@ from litestar.params import FromQuery
 
 from kernel.acts import Act
 from kernel.http.requests import Paging
+from kernel.sheets import Sheet
 from kernel.web.export import Export
 from kernel.web.page import page
-from occupancy.actions.deposits import follow_deposits
-from occupancy.documents.deposit_lists import deposits_sheet
+from occupancy.actions.deposits import follow_deposits, standing_returns
+from occupancy.documents.deposit_lists import deposits_sheet, returns_sheet
 from occupancy.domain.deposit_stages import DepositStage, FollowedDeposit
-from occupancy.store import households
+from occupancy.store import contracts, households
 from occupancy.web import labels, paths
 from occupancy.web.stay_words import holder_words, place_words
 
@@ -54,7 +55,7 @@ async def list_deposits_page(
     if export:
         rows = await _rows(found, act)
         sheet = deposits_sheet(((*row, labels.DEPOSIT_STAGE[row[0].stage][0]) for row in rows), act.today)
-        return await export.of(sheet, f"depots-{vue}-{act.today}")
+        return await export.book([sheet, await _returns(act)], sheet.name, f"depots-{vue}-{act.today}")
     seen = [one.contract.reference for one in found]
     start = seen.index(paging.after) + 1 if paging.after in seen else 0
     shown = found[start : start + paging.limit]
@@ -85,6 +86,18 @@ async def _rows(found: list[FollowedDeposit], act: Act) -> list[tuple[FollowedDe
         (one, holder_words(known[one.contract.household_id], may_see=may_see), place_words(one.contract))
         for one in found
     ]
+
+
+async def _returns(act: Act) -> Sheet:
+    """What the comptable needs of each return, whatever the filter of the list."""
+    found = await standing_returns()
+    signed = await contracts.contracts_by_id({one.contract_id for one, _ in found})
+    known = await households.households({one.household_id for one, _ in found})
+    may_see = act.by.may("households.read")
+    return returns_sheet(
+        (one, refund, signed[one.contract_id].reference, holder_words(known[one.household_id], may_see=may_see))
+        for one, refund in found
+    )
 
 
 HANDLERS = [list_deposits_page]

@@ -138,9 +138,11 @@ async def test_the_return_of_a_deposit_is_not_brought_back_once_it_was_returned_
     contract = await left_with_deposit(db, holder, desk)
     first = await returned(db, contract, JUNE_2)
     undone = await ledger.reverse_event(db, first.event_id, "Virement rejeté", act(JUNE_3, FINANCE))
-    await returned(db, contract, JUNE_4)
+    assert await deposits.standing_returns() == []
+    again = await returned(db, contract, JUNE_4)
     with pytest.raises(DepositBelowZero):
         await ledger.reverse_event(db, undone.reversing_event_id, "Par erreur", act(JUNE_4, FINANCE))
+    assert [refund.id for _, refund in await deposits.standing_returns()] == [again.id]
     assert deposit_state(await book(holder), contract.id).held_cents == 0
     assert await wrong(db) == []
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from occupancy.documents.deposit_lists import returns_sheet
 from occupancy.domain.claims import Claim
 from occupancy.domain.contracts import ContractStatus
 from occupancy.domain.deposits import DepositRequest
@@ -13,6 +14,7 @@ from occupancy.domain.ledger import LATE_RETURNS, REFUNDS, HouseholdAccount, acc
 from occupancy.domain.settlements import (
     ContractNotEnded,
     DayOutsideReturn,
+    DepositRefund,
     NothingToSettle,
     NoticeChannel,
     NoticeUnproven,
@@ -148,3 +150,27 @@ def test_an_increase_of_nothing_is_not_written_and_one_cent_is():
     assert late_posting(PROPOSAL, 0) == ()
     (row,) = late_posting(PROPOSAL, 1)
     assert (row.debit_account, row.credit_account, row.amount_cents) == (LATE_RETURNS, REFUNDS, 1)
+
+
+def test_a_return_is_told_to_the_comptable_as_what_goes_out_what_comes_in_and_what_was_paid():
+    def line(kind: LineKind, cents: int) -> SettlementLine:
+        return SettlementLine(kind=kind, reason="Exemple", element="Porte", amount_cents=cents, proof="Facture")
+
+    def row(settled: Settlement, late: int = 0) -> tuple[object, ...]:
+        refund = DepositRefund(
+            id=UUID(int=7), settlement_id=settled.id, proposed_by=UUID(int=4), approved_by=UUID(int=8),
+            approved_by_name="Finances Exemple", refunded_on=TODAY, refund_cents=settled.refund_cents, event_id=UUID(int=9),
+            late_cents=late,
+        )  # fmt: skip
+        sheet = returns_sheet([(settled, refund, "C-1", "Ménage Exemple")])
+        assert sheet.totals[3:9] == sheet.rows[0][3:9]
+        return tuple(sheet.rows[0][3:9])
+
+    assert row(PROPOSAL) == (9000, 0, 0, 9000, 0, 0)
+    lines = (line(LineKind.DAMAGE, 2000), line(LineKind.ARREARS, 3000), line(LineKind.PROVISION, 1000))
+    part = replace(PROPOSAL, lines=lines, withheld_cents=6000, refund_cents=3000)
+    out, damage, arrears, paid, late, kept = row(part, late=500)
+    assert (out, damage, arrears, paid, late, kept) == (8000, 2000, 3000, 3000, 500, 1000)
+    assert out - damage - arrears == paid
+    more = replace(PROPOSAL, lines=(line(LineKind.DAMAGE, 12000),), withheld_cents=9000, refund_cents=0)
+    assert row(more) == (9000, 9000, 0, 0, 0, 0)
