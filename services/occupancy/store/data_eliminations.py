@@ -145,7 +145,8 @@ async def sweep(db: Database) -> None:
         await db.run("VACUUM")
         await db.run("PRAGMA wal_checkpoint(TRUNCATE)")
         return
-    for table in {*goes_whole(Stage.FILE), *emptied(Stage.FILE), *goes_whole(Stage.ACCOUNTS), *emptied(Stage.ACCOUNTS)}:
+    touched = {name for stage in Stage for name in (*goes_whole(stage), *emptied(stage))}
+    for table in sorted({*touched, "answered_request"}):
         await db.run(f"vacuum full {table}")
 
 

@@ -1,6 +1,6 @@
 """A file at its term goes under the visa, by a second person, and leaves no byte; the books stay the same. Both engines."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -94,10 +94,40 @@ async def everywhere(db: Database) -> list[str]:
     for table in (row["tablename"] for row in tables):
         rows = await db.run(f"select count(*) as n from {table} as t where t::text ilike '%canari%'")
         found += [table] if rows[0]["n"] else []
+    return found + await in_pages(db)
+
+
+async def in_pages(db: Database) -> list[str]:
+    """PostgreSQL: the files of this database in which the mark is still read, whatever the tables say. Its log is not looked at."""
+    await db.run("checkpoint")
+    (place,) = await db.run(
+        "select current_setting('data_directory') as folder, oid::text as oid from pg_database"
+        " where datname = current_database()"
+    )
+    pages = Path(place["folder"]) / "base" / place["oid"]
+    found = []
+    for path in pages.iterdir():
+        content = path.read_bytes()
+        found += [path.name] if CANARY.encode() in content or b"canari" in content else []
     return found
 
 
-async def test_a_file_at_its_term_is_erased_to_the_last_byte_and_the_books_do_not_change(db: Database, tmp_path: Path):
+async def marks(db: Database) -> set[tuple[str, str]]:
+    """The columns that hold the mark: what there is to erase."""
+    tables = {
+        "sqlite": "select name from sqlite_master where type = 'table'",
+        "postgresql": "select tablename as name from pg_tables where schemaname = current_schema()",
+    }[db.dialect]
+    found = set()
+    for table in [row["name"] for row in await db.run(tables)]:
+        for row in await db.run(f"select * from {table}"):
+            found |= {(table, column) for column, value in row.items() if "canari" in str(value).lower()}
+    return found
+
+
+async def test_a_file_at_its_term_is_erased_to_the_last_byte_and_the_books_do_not_change(
+    db: Database, tmp_path: Path, record_property: Callable[[str, object], None]
+):
     holder = await gone_long_ago(db)
     assert [one.stage for one in await files_at_term(db, date(2025, 3, 31))] == []
     assert [one.stage for one in await files_at_term(db, FIVE_YEARS_ON)] == [Stage.FILE]
@@ -107,6 +137,8 @@ async def test_a_file_at_its_term_is_erased_to_the_last_byte_and_the_books_do_no
         await propose_files(db, "Terme échu", act(ELEVEN_YEARS_ON))
     await lift_hold(db, held.id, act(ELEVEN_YEARS_ON))
     assert await everywhere(db)
+    assert len(there := await marks(db)) >= 8, there
+    record_property("n", len(there))
     before, names = await books(db), await ReceiptRow.count()
     proposed = await propose_files(db, "Terme échu", act(ELEVEN_YEARS_ON, by=AGENT))
     visa = ("Visa 2031-12", ELEVEN_YEARS_ON)
@@ -119,7 +151,19 @@ async def test_a_file_at_its_term_is_erased_to_the_last_byte_and_the_books_do_no
     assert await files_at_term(db, ELEVEN_YEARS_ON) == ()
     with pytest.raises(DataEliminationDone):
         await erase_files(db, proposed.id, *visa, act(ELEVEN_YEARS_ON, by=FINANCE), ledger=tmp_path)
+    assert await marks(db) == set()
     assert CANARY not in "".join(path.read_text() for path in tmp_path.glob("*.jsonl"))
+
+
+async def test_control_rows_deleted_without_the_sweep_leave_their_bytes_on_postgresql(postgres_url: str):
+    opened = open_store(postgres_url)
+    await opened.open()
+    await gone_long_ago(opened)
+    await opened.run("delete from answered_request")
+    assert "answered_request" not in {table for table, _ in await marks(opened)}
+    where = await opened.run("select pg_relation_filenode('answered_request')::text as file")
+    assert where[0]["file"] in await in_pages(opened)
+    await opened.close()
 
 
 async def test_the_name_stays_in_the_accounts_until_their_own_term_and_the_rest_goes_before(
