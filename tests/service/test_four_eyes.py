@@ -1,6 +1,6 @@
-"""One person stays one person: in two sessions, after another role, by whatever door (GOALS D4, P-20). The months of the ledger serve.
+"""One person stays one person: in two sessions, after another role, by whatever door (GOALS D4, P-20).
 
-What one person proposes and another decides is checked by action in the tests of each, and in the database by theirs.
+The closing of months serves. What one person proposes and another decides is checked by action in the tests of each, and in the database by theirs.
 """
 
 from collections.abc import AsyncIterator

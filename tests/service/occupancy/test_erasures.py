@@ -98,7 +98,7 @@ async def everywhere(db: Database) -> list[str]:
 
 
 async def in_pages(db: Database) -> list[str]:
-    """PostgreSQL: the files of this database in which the mark is still read, whatever the tables say. Its log is not looked at."""
+    """PostgreSQL: the files of this database in which the mark is still read. Its log is not looked at."""
     await db.run("checkpoint")
     (place,) = await db.run(
         "select current_setting('data_directory') as folder, oid::text as oid from pg_database"
@@ -137,7 +137,8 @@ async def test_a_file_at_its_term_is_erased_to_the_last_byte_and_the_books_do_no
         await propose_files(db, "Terme échu", act(ELEVEN_YEARS_ON))
     await lift_hold(db, held.id, act(ELEVEN_YEARS_ON))
     assert await everywhere(db)
-    assert len(there := await marks(db)) >= 8, there
+    there = await marks(db)
+    assert len(there) >= 8, there
     record_property("n", len(there))
     before, names = await books(db), await ReceiptRow.count()
     proposed = await propose_files(db, "Terme échu", act(ELEVEN_YEARS_ON, by=AGENT))
