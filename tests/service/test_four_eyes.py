@@ -1,6 +1,6 @@
 """One person stays one person: in two sessions, after another role, by whatever door (GOALS D4, P-20).
 
-The closing of months serves. What one person proposes and another decides is checked by action in the tests of each, and in the database by theirs.
+Here by the closing of months. Each other pair of acts has its test with its action, and its constraint in the database.
 """
 
 from collections.abc import AsyncIterator

@@ -98,7 +98,7 @@ async def everywhere(db: Database) -> list[str]:
 
 
 async def in_pages(db: Database) -> list[str]:
-    """PostgreSQL: the files of this database in which the mark is still read. Its log is not looked at."""
+    """PostgreSQL: the files of this database that still hold the mark. Its log is not looked at."""
     await db.run("checkpoint")
     (place,) = await db.run(
         "select current_setting('data_directory') as folder, oid::text as oid from pg_database"
