@@ -14,6 +14,7 @@ from occupancy.documents.contracts import contract_paper
 from occupancy.documents.inspections import inspection_paper
 from occupancy.documents.receipts import receipt_paper
 from occupancy.documents.statements import statement_paper
+from occupancy.documents.tills import control
 from occupancy.domain.claims import allocate
 from occupancy.domain.contracts import ContractStatus, FeeRecord
 from occupancy.domain.deposits import DepositRequest
@@ -378,3 +379,15 @@ def test_the_paper_says_its_regime_and_the_notice_and_the_right_that_go_with_it(
     said = values(sublet.regime)
     assert said["Régime juridique"] == "Sous-location d'un logement HLM"
     assert said["Remise en état après le départ"].startswith("2 jours ouvrés, prévue du ")
+
+
+def test_control_totals_count_what_stands_by_means_and_by_kind_and_what_was_cancelled_apart():
+    cash, card = receipt(means=Means.CASH, amount_cents=4000), receipt(means=Means.CARD, amount_cents=6000)
+    deposit = receipt(means=Means.CARD, kind=PaymentKind.DEPOSIT, amount_cents=9000)
+    drawn = [(cash, "A", None), (card, "A", None), (deposit, "A", None), (receipt(amount_cents=777), "A", "Erreur")]
+    found = control(drawn)
+    assert (found.standing, found.standing_cents, found.cancelled, found.cancelled_cents) == (3, 19000, 1, 777)
+    assert found.by_means == ((Means.CASH, 1, 4000), (Means.CARD, 2, 15000))
+    assert found.by_kind == ((PaymentKind.FEES, 2, 10000), (PaymentKind.DEPOSIT, 1, 9000))
+    assert sum(cents for _, _, cents in found.by_means) == sum(cents for _, _, cents in found.by_kind) == 19000
+    assert control([]).by_means == ()
