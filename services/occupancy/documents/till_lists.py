@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from kernel.period import Month
 from kernel.sheets import Sheet, cents, day, month, text
+from occupancy.documents.words import OFFICE
 from occupancy.domain.dft_statements import Compared, DftStatement
 from occupancy.domain.pay_overs import ChequeRemittance, PayOver, PayOverCancellation
 from occupancy.domain.periods import PeriodClose, PeriodProposal
-from occupancy.domain.regisseurs import SignedHandover
+from occupancy.domain.regisseurs import RegisseurTerm, SignedHandover
 from occupancy.domain.tills import TillClosing
 
 
@@ -80,6 +81,17 @@ def handovers_sheet(handovers: Iterable[SignedHandover]) -> Sheet:
             for one in handovers
         ),
     )  # fmt: skip
+
+
+def terms_sheet(terms: Iterable[RegisseurTerm]) -> Sheet:
+    """Who was named to the régie, by which act, and until when."""
+    return Sheet(
+        name="Régisseurs",
+        columns=(text("Nom"), text("Fonction", 22), text("Acte de nomination", 40), day("Du"), day("Au")),
+        rows=tuple(
+            (one.staff_name, OFFICE[one.office], one.appointing_act, one.first_day, one.last_day) for one in terms
+        ),
+    )
 
 
 def statements_sheet(rows: Iterable[tuple[DftStatement, Compared | None]]) -> Sheet:

@@ -18,7 +18,13 @@ from kernel.web.form import Form
 from kernel.web.formats import day as in_french
 from kernel.web.page import page
 from occupancy.actions.tills import till_state
-from occupancy.documents.till_lists import closings_sheet, handovers_sheet, pay_overs_sheet, remittances_sheet
+from occupancy.documents.till_lists import (
+    closings_sheet,
+    handovers_sheet,
+    pay_overs_sheet,
+    remittances_sheet,
+    terms_sheet,
+)
 from occupancy.documents.tills import (
     Drawn,
     book_paper,
@@ -81,6 +87,7 @@ async def till_page(
             closings_sheet(await tills.closings_of(regie_id, limit=EVERYTHING)),
             remittances_sheet(await pay_overs.remittances_of(regie_id, limit=EVERYTHING)),
             handovers_sheet(handovers[::-1]),
+            terms_sheet(terms),
         ]
         return await export.book(sheets, regie.name, f"regie-{regie.code.lower()}")
     return page(
