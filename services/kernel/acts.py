@@ -6,22 +6,37 @@ travels in the same transaction, so a repeat of the request gets the same answer
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
 from msgspec import Struct
 
-from kernel.db import Database, tries
+from kernel.db import Database, Statement, tries
 from kernel.errors import Blocker, FieldError, KeyInFlight, KeyReused, Kind, Refusal
 from kernel.privacy.discretion import discreet
 
 T = TypeVar("T")
 _REPLAYED_KINDS = (Kind.CONFLICT, Kind.BROKEN_RULE)
+_ROWS_AT_ONCE = 200
+_JOURNAL = (
+    "id", "at", "actor_id", "actor_name", "service", "request_id", "verb", "subject", "before_json", "after_json", "stamp",
+)  # fmt: skip
+_REMEMBER = (
+    "insert into answered_request (actor_id, request_key, fingerprint, outcome, answer, at)"
+    " values ({}, {}, {}, {}, {}, {}) on conflict do nothing"
+)
+
+
+@lru_cache(maxsize=_ROWS_AT_ONCE)
+def _journal_rows(count: int) -> str:
+    rows = ", ".join(f"({', '.join('{}' for _ in _JOURNAL)})" for _ in range(count))
+    return f"insert into journal ({', '.join(_JOURNAL)}) values {rows}"  # noqa: S608  names of ours
 
 
 class Staff(Struct, frozen=True, kw_only=True):
@@ -80,6 +95,9 @@ class Tx:
         self.act = act
         self.journalled = 0
         self.kept: Any = None
+        self._said: list[tuple[Any, ...]] = []
+        self._left: list[Statement] = []
+        self._refusals: dict[str, Callable[[], Refusal]] = {}
 
     async def lock(self, table: str, row_id: UUID) -> None:
         """Hold a row until the end. SQLite has one writer at a time: nothing to hold."""
@@ -100,18 +118,21 @@ class Tx:
             await self.db.run(f"select {way}(hashtextextended({{}}, 0))", what)
 
     async def journal(self, verb: str, subject: str, *, before: Any = None, after: Any = None) -> None:
-        """Write who did what to which thing: `contract-signed`, `contract/<id>`, before and after, no name or text."""
+        """Say who did what to which thing: `contract-signed`, `contract/<id>`, before and after, no name or text.
+
+        Written with what ends the act.
+        """
         self.journalled += 1
-        await self._write(verb, subject, before, after)
+        self._say(verb, subject, before, after)
 
     async def follow(self, verb: str, subject: str, *, before: Any, after: Any) -> None:
-        """Write what the act brought about for another thing, in that thing's own history: `claim-paid`, `claim/<id>`.
+        """Say what the act brought about for another thing, in that thing's own history: `claim-paid`, `claim/<id>`.
 
         Beside the one row that says what the person did, never instead of it; the request is the same.
         """
-        await self._write(verb, subject, before, after)
+        self._say(verb, subject, before, after)
 
-    async def _write(self, verb: str, subject: str, before: Any, after: Any) -> None:
+    def _say(self, verb: str, subject: str, before: Any, after: Any) -> None:
         act, key = self.act, self.db.journal_key
         before_json, after_json = discreet(self.db.service, before, after)
         row = {
@@ -119,11 +140,28 @@ class Tx:
             "request_id": act.request_id, "verb": verb, "subject": subject,
             "before_json": before_json, "after_json": after_json,
         }  # fmt: skip
-        await self.db.run(
-            "insert into journal (id, at, actor_id, actor_name, service, request_id, verb, subject, before_json, after_json,"
-            " stamp) values ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-            *row.values(), key.digest(row) if key else None,
-        )  # fmt: skip
+        self._said.append((*row.values(), key.digest(row) if key else None))
+
+    def at_end(self, *statements: Statement, refusing: Mapping[str, Callable[[], Refusal]] | None = None) -> None:
+        """Leave these to be written with what ends the act, in one trip: nobody waits meanwhile for what they would hold.
+
+        `refusing`: the refusals that the constraints they may break stand for. An act that reads them back flushes first.
+        """
+        self._left += statements
+        self._refusals |= refusing or {}
+
+    async def flush(self, *more: Statement) -> None:
+        """Write what was left and said so far, and these statements, in as few trips as the engine allows.
+
+        Raises the refusals that `at_end` was told of.
+        """
+        written, said = [*self._left], self._said
+        self._left, self._said = [], []
+        for start in range(0, len(said), _ROWS_AT_ONCE):
+            rows = said[start : start + _ROWS_AT_ONCE]
+            written.append((_journal_rows(len(rows)), [value for row in rows for value in row]))
+        with self.db.refusing(self._refusals):
+            await self.db.run_together([*written, *more])
 
     def keep(self, result: T) -> T:
         """The result of the act: answered again, as it is, to a repeat of the request."""
@@ -176,8 +214,8 @@ async def writing(db: Database, act: Act) -> AsyncIterator[Tx]:
                 yield tx
                 if tx.journalled != 1:
                     raise Unjournalled(f"{tx.journalled} journal rows in one act")
-                if once:
-                    await _remember(db, act, once, "result", _json(tx.kept) or "null")
+                kept = [_remembered(db, act, once, "result", _json(tx.kept) or "null")] if once else []
+                await tx.flush(*kept)
             if attempt := _ATTEMPT.get():
                 attempt.committed = True
         except Refusal as refusal:
@@ -253,14 +291,10 @@ def place_of_answer(actor_id: UUID, key: str) -> str:
     return f"answered_request|{actor_id}|{key}"
 
 
-async def _remember(db: Database, act: Act, once: Once, outcome: str, answer: str) -> None:
+def _remembered(db: Database, act: Act, once: Once, outcome: str, answer: str) -> Statement:
     if db.sealing:
         answer = db.sealing.ring.seal_text(answer, place_of_answer(act.by.id, once.key))
-    await db.run(
-        "insert into answered_request (actor_id, request_key, fingerprint, outcome, answer, at)"
-        " values ({}, {}, {}, {}, {}, {}) on conflict do nothing",
-        act.by.id, once.key, once.fingerprint, outcome, answer, act.at,
-    )  # fmt: skip
+    return _REMEMBER, (act.by.id, once.key, once.fingerprint, outcome, answer, act.at)
 
 
 async def _remember_refusal(db: Database, act: Act, once: Once, refusal: Refusal) -> None:
@@ -275,7 +309,7 @@ async def _remember_refusal(db: Database, act: Act, once: Once, refusal: Refusal
     )
     with suppress(Exception):  # the refusal itself matters more than its copy
         async with housekeeping(db):
-            await _remember(db, act, once, "refusal", answer)
+            await db.run_together([_remembered(db, act, once, "refusal", answer)])
 
 
 def _refusal_again(answer: str) -> Refusal:

@@ -15,7 +15,7 @@ from piccolo.querystring import QueryString
 from piccolo.table import Table
 
 from kernel import traces
-from kernel.engines import LiteEngine, PgEngine
+from kernel.engines import LiteEngine, PgEngine, together
 from kernel.errors import Kind, Refusal
 from kernel.journal_chain import JournalKey
 from kernel.key_ring import KeyRing, KeyUnknown
@@ -24,6 +24,9 @@ from kernel.privacy import data_map
 from kernel.sealed_columns import Columns, Sealing
 
 Dialect = Literal["sqlite", "postgresql"]
+Statement = tuple[str, Sequence[Any]]
+"""One statement with `{}` placeholders, and its values."""
+_VALUES_AT_ONCE = 30_000
 _KERNEL_SQL = Path(__file__).parent / "sql"
 
 
@@ -127,6 +130,19 @@ async def read(table: type[Table], sql: str, *values: Any) -> list[dict[str, Any
     return rows
 
 
+def _within_one_trip(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Statements in groups that hold no more values than PostgreSQL takes at once."""
+    few, count = list[Statement](), 0
+    for one in statements:
+        if few and count + len(one[1]) > _VALUES_AT_ONCE:
+            yield few
+            few, count = [], 0
+        few.append(one)
+        count += len(one[1])
+    if few:
+        yield few
+
+
 class Database:
     """One service's store. `open` before use, `close` after; both in the app's lifespan."""
 
@@ -212,6 +228,16 @@ class Database:
             return await self.engine.run_sql(sql, *values)
         rows = await self.engine.run_querystring(QueryString(sql, *values))
         return rows if self.dialect == "sqlite" else [dict(row) for row in rows]
+
+    async def run_together(self, statements: Sequence[Statement]) -> None:
+        """Write what nobody reads back, in this order, in one trip where the engine can."""
+        if self.dialect == "sqlite":
+            for sql, values in statements:
+                await self.run(sql, *values)
+            return
+        for few in _within_one_trip(statements):
+            words = together(tuple(sql for sql, _ in few))
+            await self.engine.run_sql(words, *(value for _, values in few for value in values))
 
     async def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert many rows in one trip, inside the current transaction. Raises `RuntimeError` outside of one."""

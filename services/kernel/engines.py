@@ -27,6 +27,14 @@ def _numbered(sql: str, count: int) -> str:
     return sql.format(*(f"${rank}" for rank in range(1, count + 1)))
 
 
+@lru_cache(maxsize=512)
+def together(statements: tuple[str, ...]) -> str:
+    """Statements that write, of which nobody reads an answer, as a single one for PostgreSQL."""
+    *first, last = statements
+    named = ", ".join(f"said_{rank} as ({one})" for rank, one in enumerate(first))
+    return f"with {named} {last}" if named else last
+
+
 async def _as_it_is(connection: Any) -> None:
     """Nothing to undo in a connection that comes back: no session is ever changed here, and asyncpg itself has rolled back
     whatever transaction was left open. The stock reset is one more trip to the server for each use of a connection.
@@ -219,20 +227,27 @@ def _hung_up(connection: Any) -> bool:
 
 
 class PgTx(_Tx, PostgresTransaction):
-    """READ COMMITTED; guards are constraints and row locks, never the isolation level."""
+    """READ COMMITTED; guards are constraints and row locks, never the isolation level.
+
+    Its words are sent from here, not by a transaction of asyncpg: those that end it then go in one trip.
+    """
 
     async def open(self) -> None:
-        self.transaction = self.connection.transaction()
-        await self.begin()  # type: ignore[no-untyped-call]
+        await self.connection.execute("begin")
 
     async def commit(self) -> None:
-        await self.connection.execute("set constraints all immediate")  # a late failure shows before COMMIT
-        await super().commit()
+        """End it, in one trip. What is checked late is checked first: when it fails, the commit after it is not carried out."""
+        try:
+            await self.connection.execute("set constraints all immediate; commit")
+        except Exception:
+            await self.rollback()
+            raise
+        self._committed = True
 
     async def rollback(self) -> None:
         """Undo. With a server that hung up there is nothing left to undo: saying so would hide why the act failed."""
         try:
-            await super().rollback()
+            await self.connection.execute("rollback")
         except (asyncpg.InterfaceError, asyncpg.PostgresError, OSError):
             if not _hung_up(self.connection):
                 raise

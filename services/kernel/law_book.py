@@ -14,7 +14,7 @@ from piccolo import columns
 from piccolo.table import Table
 
 from kernel.acts import Act, Tx, writing
-from kernel.db import Database
+from kernel.db import Database, read
 from kernel.law import Law, Status
 from kernel.law_keys import Content, LawKeys
 from kernel.law_records import (
@@ -34,6 +34,10 @@ from kernel.law_records import (
     values_of,
 )
 
+_STANDING = (
+    "select id from law_version where id not in (select version_id from law_withdrawal) order by recorded_at, id"
+)
+"""The recorded versions that stand: they never change, so their identifiers tell whether the law is the one known."""
 ReliedUntil = Callable[[str, date], Awaitable[date | None]]
 """The last day, seen from today, that something kept was decided on under a key; None when nothing was decided yet."""
 
@@ -79,10 +83,11 @@ class LawBook:
 
     async def law(self) -> Law:
         """The law as known at this moment: what is shipped, joined with every version that stands."""
-        standing = [one for one in await self.recorded() if one.stands]
-        read = tuple(one.id for one in standing if one.id)
-        if read != self._last[0]:
-            self._last = (read, self._shipped.joined(values_of(standing, self.keys)))
+        found = tuple(row["id"] for row in await read(self._rows, _STANDING))
+        if found != self._last[0]:
+            standing = [one for one in await self.recorded() if one.stands]
+            found = tuple(one.id for one in standing if one.id)
+            self._last = (found, self._shipped.joined(values_of(standing, self.keys)))
         return self._last[1]
 
     async def recorded(self, key: str | None = None) -> list[LawVersion]:

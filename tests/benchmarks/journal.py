@@ -30,6 +30,7 @@ async def measure(url: str, folder: Path) -> None:
         tx = Tx(db, act)
         for number in range(ROWS):
             await tx.journal("thing-done", f"thing/{number}", after={"n": number})
+        await tx.flush()
     written = time.perf_counter()
     await seal(db, key, NOW)
     sealed = time.perf_counter()

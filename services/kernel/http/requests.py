@@ -7,12 +7,14 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response
+from litestar.di import NamedDependency
 from litestar.exceptions import ClientException, InternalServerException
 from litestar.params import QueryParameter
 from msgspec import Struct
 
 from kernel.acts import Act, Once, Staff
 from kernel.clock import Clock
+from kernel.db import Database
 from kernel.errors import FieldError, ForgedRequest, InvalidRequest, KeyMissing, StaleVersion, VersionMissing
 from kernel.http.access import AccessTable
 from kernel.text import LINE_OR_NOTHING
@@ -71,7 +73,7 @@ class Acting:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    async def __call__(self, request: Request[Any, Any, Any]) -> Act:
+    async def __call__(self, request: Request[Any, Any, Any], db: NamedDependency[Database]) -> Act:
         """Raises `InvalidRequest` when the idempotency key is unreadable."""
         key = request.headers.get("idempotency-key")
         if key is None:  # an empty header is a key that cannot be read, an empty field is none

@@ -24,6 +24,9 @@ async def settle_household(tx: Tx, household_id: UUID, act: Act, *, known: Seque
     `known`: all its transfers, where the act has just read and written them.
     """
     moves = settle_up(household_id, await ledger.transfers_of(household_id) if known is None else known)
+    if not moves:
+        return
+    await tx.flush()  # what is moved must have come in before
     await ledger.post(tx.db, _event(household_id, act), moves, at=act.at, by=act.by.id)
 
 

@@ -145,6 +145,7 @@ async def _receipt(
         receipts = []
         for part, command in enumerate(commands, 1):
             receipt = await issue_within(tx, command)
+            await tx.flush()
             await store.add_line_receipt(db, collection, receipt.id, part, receipt.amount_cents)
             if len(commands) > 1:
                 await tx.follow("receipt-issued", f"receipt/{receipt.id}", before=None, after=receipt)

@@ -108,12 +108,16 @@ async def issue_receipt(db: Database, command: IssueReceipt, act: Act) -> Receip
 
 
 async def issue_within(tx: Tx, command: IssueReceipt) -> Receipt:
-    """The same inside an act that says more: what comes from a bank statement draws up its receipts so. Nothing is journalled."""
-    act, db = tx.act, tx.db
-    await households.hold_household(db, command.household_id)
-    preview = await _preview(command, await hold_regie(tx, command.regie_id, act), act.today)
-    year = act.today.year
-    number = await regies.next_number(db, command.regie_id, year)
+    """The same inside an act that says more: what comes from a bank statement draws up its receipts so. Nothing is journalled.
+
+    The numbers are drawn last and the rows are left to be written with what ends the act, since from the first number on every
+    other receipt waits; an act that needs the rows before flushes.
+    """
+    act = tx.act
+    await households.hold_household(tx.db, command.household_id)
+    preview = await _preview(command, await hold_regie(tx, command.regie_id, act, shared=True), act.today)
+    await put_activity(command.household_id, act)
+    number = await regies.next_number(tx.db, command.regie_id, act.today.year)
     receipt = _receipt(command, preview.regie, number, act)
     event = Event(
         id=receipt.event_id,
@@ -122,11 +126,11 @@ async def issue_within(tx: Tx, command: IssueReceipt) -> Receipt:
         document_kind="receipt",
         document_id=receipt.id,
     )
-    posted = await ledger.post(db, event, _postings(receipt, preview), at=act.at, by=act.by.id)
-    await payments.add_receipt(db, receipt)
+    posted = await ledger.post_at_end(tx, event, _postings(receipt, preview))
+    payments.add_receipt_at_end(tx, receipt)
     await settle_household(tx, command.household_id, act, known=(*preview.transfers, *posted))
-    await put_activity(receipt.household_id, act)
     if receipt.kind is PaymentKind.DEPOSIT:
+        await tx.flush()
         await keep_deposit_deadlines(receipt.household_id, act)
     return receipt
 

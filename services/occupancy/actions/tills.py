@@ -99,11 +99,15 @@ async def till_state(regie: Regie, today: date) -> TillState:
     return TillState(held=found, paid_over_cents=await tills.paid_over_by(regie.id), due=due)
 
 
-async def hold_regie(tx: Tx, regie_id: UUID, act: Act) -> Regie:
-    """Hold a régie until the end of the act, for a person who may handle its money. Raises `RegieNotFound`, `NotRegisseur`."""
-    regie = await regies.hold_regie(tx.db, regie_id)
-    handovers = await regisseurs.last_signed_handover(regie_id)
-    check_regisseur(await regisseurs.terms_of(regie_id), handovers, act.by.name, act.today)
+async def hold_regie(tx: Tx, regie_id: UUID, act: Act, *, shared: bool = False) -> Regie:
+    """Hold a régie until the end of the act, for a person who may handle its money.
+
+    `shared`: for what only adds to it, which waits for no other receipt but for whatever counts or moves its money.
+    Raises `RegieNotFound`, `NotRegisseur`.
+    """
+    regie = await regies.hold_regie(tx.db, regie_id, shared=shared)
+    terms, holder = await regisseurs.in_charge(regie_id)
+    check_regisseur(terms, holder, act.by.name, act.today)
     return regie
 
 

@@ -69,7 +69,8 @@ def claims(transfers: Sequence[Transfer]) -> tuple[Claim, ...]:
     settled: dict[UUID, int] = {}
     relieved: dict[UUID, int] = {}
     known = {one.id: one for one in transfers}
-    accounts = {one.id: one.debit_account for one in transfers if one.is_claim}
+    asked = [one for one in transfers if one.is_claim]
+    accounts = {one.id: one.debit_account for one in asked}
     for one in transfers:
         if one.settles_id in accounts:
             found_in = relieved if origin_kind(one, known) in RELIEFS else settled
@@ -86,8 +87,7 @@ def claims(transfers: Sequence[Transfer]) -> tuple[Claim, ...]:
             settled_cents=settled.get(one.id, 0),
             relieved_cents=relieved.get(one.id, 0),
         )
-        for one in transfers
-        if one.is_claim
+        for one in asked
     ]
     return tuple(sorted(found, key=lambda claim: (claim.due_on, claim.number)))
 

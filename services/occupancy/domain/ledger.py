@@ -197,7 +197,7 @@ def standing(transfers: Sequence[Transfer]) -> frozenset[UUID]:
         undo = reversed_by.get(transfer_id)
         return undo is None or not counts(undo)
 
-    return frozenset(one.id for one in transfers if counts(one.id))
+    return frozenset(one.id for one in transfers if one.id not in reversed_by or counts(one.id))
 
 
 def origin_kind(one: Transfer, known: Mapping[UUID, Transfer]) -> TransferKind:

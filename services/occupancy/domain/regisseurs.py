@@ -132,14 +132,13 @@ def holder_of(handovers: Sequence[SignedHandover]) -> str | None:
     return signed[-1].handover.to_name if signed else None
 
 
-def check_regisseur(terms: Sequence[RegisseurTerm], handovers: Sequence[SignedHandover], name: str, day: date) -> None:
-    """May this person handle the money of the régie on that day? Raises `NotRegisseur`."""
+def check_regisseur(terms: Sequence[RegisseurTerm], holder: str | None, name: str, day: date) -> None:
+    """May this person handle the money of the régie on that day? `holder`: as `holder_of` says. Raises `NotRegisseur`."""
     if not terms:
         return
     if not any(one.is_of(name) and one.runs_on(day) for one in terms):
         named = ", ".join(one.staff_name for one in running(terms, day)) or "personne"
         raise NotRegisseur(f"Le {day:%d/%m/%Y}, sont nommés pour cette régie : {named}.")
-    holder = holder_of(handovers)
     if holder is not None and not same_name(holder, name) and _in_office(terms, holder, day):
         raise NotRegisseur(f"La régie a été remise à {holder} : c'est à cette personne d'encaisser, ou de la remettre.")
 

@@ -10,7 +10,8 @@ import msgspec
 from msgspec.structs import replace
 from piccolo.columns.combination import WhereRaw
 
-from kernel.db import Database, read
+from kernel.acts import Tx
+from kernel.db import Database, Statement, read
 from kernel.errors import Refusal
 from kernel.period import Month
 from occupancy.domain.deposits import DepositBelowZero, DepositState
@@ -144,7 +145,17 @@ async def post(
     first, closed_until = await _draw_numbers(db, len(postings))
     written = _written(event, postings, first, closed_until, at=at, by=by)
     with db.refusing(REFUSED_ROW):
-        await db.run(_insert(len(written)), *(getattr(one, name) for one in written for name in _COLUMNS))
+        await db.run_together([_insertion(written)])
+    return written
+
+
+async def post_at_end(tx: Tx, event: Event, postings: Sequence[Posting]) -> tuple[Transfer, ...]:
+    """The same, written with what ends the act: its numbers are held no longer than they must. Raises what `post` raises."""
+    if not postings:
+        return ()
+    first, closed_until = await _draw_numbers(tx.db, len(postings))
+    written = _written(event, postings, first, closed_until, at=tx.act.at, by=tx.act.by.id)
+    tx.at_end(_insertion(written), refusing=REFUSED_ROW)
     return written
 
 
@@ -168,6 +179,10 @@ def _insert(count: int) -> str:
     """The writing of so many rows in one trip."""
     marks = f"({', '.join('{}' for _ in _COLUMNS)})"
     return f"insert into transfer ({', '.join(_COLUMNS)}) values {', '.join(marks for _ in range(count))}"  # noqa: S608
+
+
+def _insertion(written: Sequence[Transfer]) -> Statement:
+    return _insert(len(written)), [getattr(one, name) for one in written for name in _COLUMNS]
 
 
 async def hold_books(db: Database) -> date | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from kernel.acts import Tx
 from kernel.db import Database
 from occupancy.domain.payments import (
     ChosenPart,
@@ -77,12 +78,14 @@ async def receipts_of_regie(regie_id: UUID, first_day: date, last_day: date) -> 
     return await _seen(found)
 
 
-async def add_receipt(db: Database, receipt: Receipt) -> None:
-    """Raises `SoucheTaken`."""
+def add_receipt_at_end(tx: Tx, receipt: Receipt) -> None:
+    """Written with what ends the act, which then raises `SoucheTaken`."""
     chosen = msgspec.json.encode(receipt.chosen).decode() if receipt.chosen else None
     taken = f"Le numéro de souche {receipt.souche} a déjà servi cette année pour cette régie."
-    with db.refusing({"receipt_souche_once": lambda: SoucheTaken(taken, field="souche")}):
-        await db.run(_INSERT, *(chosen if name == "chosen" else getattr(receipt, name) for name in _COLUMNS))
+    tx.at_end(
+        (_INSERT, [chosen if name == "chosen" else getattr(receipt, name) for name in _COLUMNS]),
+        refusing={"receipt_souche_once": lambda: SoucheTaken(taken, field="souche")},
+    )
 
 
 async def deliveries_of(receipt_id: UUID) -> tuple[ReceiptDelivery, ...]:

@@ -11,7 +11,7 @@ from occupancy.store.ledger import as_values
 from occupancy.tables.money import RegieRow
 
 _READ = f"select {', '.join(Regie.__struct_fields__)} from regie where id = {{}}"  # noqa: S608  names of ours
-_HELD = f"{_READ} for update"
+_HELD, _SHARED = f"{_READ} for update", f"{_READ} for share"
 TAKEN = {"regie_code": lambda: RegieCodeTaken("Une autre régie porte déjà ce code.", field="code")}
 
 
@@ -23,9 +23,13 @@ async def find_regie(regie_id: UUID) -> Regie:
     return msgspec.convert(found, Regie)
 
 
-async def hold_regie(db: Database, regie_id: UUID) -> Regie:
-    """The régie, held until the end of the act, in one trip. Raises `RegieNotFound`."""
-    found = await db.run(_HELD if db.dialect == "postgresql" else _READ, regie_id)
+async def hold_regie(db: Database, regie_id: UUID, *, shared: bool = False) -> Regie:
+    """The régie, held until the end of the act, in one trip: alone, or together with the others that share it.
+
+    Raises `RegieNotFound`.
+    """
+    held = _SHARED if shared else _HELD
+    found = await db.run(held if db.dialect == "postgresql" else _READ, regie_id)
     if not found:
         raise RegieNotFound()
     return msgspec.convert(found[0], Regie)

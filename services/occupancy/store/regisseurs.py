@@ -24,16 +24,23 @@ _TERMS = (
     f"select {', '.join(RegisseurTerm.__struct_fields__)} from regisseur_term where regie_id = {{}}"  # noqa: S608
     " order by first_day, staff_name"
 )
-_LAST_SIGNED = (
-    f"select {', '.join(Handover.__struct_fields__)} from handover where regie_id = {{}}"  # noqa: S608  names of ours
-    " and id in (select handover_id from handover_acceptance) order by proposed_on desc limit 1"
+_IN_CHARGE = (
+    f"select {', '.join(RegisseurTerm.__struct_fields__)}, (select to_name from handover"  # noqa: S608  names of ours
+    " where regie_id = {} and id in (select handover_id from handover_acceptance) order by proposed_on desc limit 1)"
+    " as holder from regisseur_term where regie_id = {} order by first_day, staff_name"
 )
-"""Both are read for each payment: building them took longer than their answer."""
+"""Read for each payment: building it took longer than its answer."""
 
 
 async def terms_of(regie_id: UUID) -> tuple[RegisseurTerm, ...]:
     """The appointments of a régie, first one first."""
     return tuple(msgspec.convert(row, RegisseurTerm) for row in await read(RegisseurTermRow, _TERMS, regie_id))
+
+
+async def in_charge(regie_id: UUID) -> tuple[tuple[RegisseurTerm, ...], str | None]:
+    """The appointments of a régie, and who holds it since the last handing over that both signed; None before the first."""
+    found = await read(RegisseurTermRow, _IN_CHARGE, regie_id, regie_id)
+    return tuple(msgspec.convert(row, RegisseurTerm) for row in found), found[0]["holder"] if found else None
 
 
 async def find_term(term_id: UUID) -> RegisseurTerm:
@@ -66,11 +73,6 @@ async def handovers_of(regie_id: UUID) -> tuple[SignedHandover, ...]:
     """The handings over of a régie, in the order of the closings they stand on."""
     rows = await HandoverRow.select().where(HandoverRow.regie_id == regie_id).order_by(HandoverRow.proposed_on)
     return await _signed(rows)
-
-
-async def last_signed_handover(regie_id: UUID) -> tuple[SignedHandover, ...]:
-    """The last handing over that both signed, alone; none before the first. Read for each payment."""
-    return await _signed(await read(HandoverRow, _LAST_SIGNED, regie_id))
 
 
 async def find_handover(handover_id: UUID) -> SignedHandover:

@@ -45,7 +45,9 @@ class House(Struct, kw_only=True):
     async def act_here(self, number: int) -> None:
         """The same inside a transaction that is open already."""
         act = Act(by=CLERK, at=NOW, today=NOW.date(), request_id="r")
-        await Tx(self.db, act).journal("thing-done", f"thing/{number}")
+        tx = Tx(self.db, act)
+        await tx.journal("thing-done", f"thing/{number}")
+        await tx.flush()
 
     async def seal_here(self, now: datetime) -> None:
         await link_batch(self.db, self.key, now, everything=True)

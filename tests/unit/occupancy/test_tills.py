@@ -41,6 +41,7 @@ from occupancy.domain.regisseurs import (
     check_handover,
     check_regisseur,
     check_term,
+    holder_of,
 )
 from occupancy.domain.tills import (
     BOOK_OF,
@@ -193,20 +194,20 @@ def test_the_month_runs_from_the_first_receipt_that_was_not_paid_over():
 
 
 def test_only_who_is_named_handles_the_money():
-    check_regisseur((), (), PAUL, DAY)
-    check_regisseur((term(),), (), "  anne  EXEMPLE ", DAY)
+    check_regisseur((), None, PAUL, DAY)
+    check_regisseur((term(),), None, "  anne  EXEMPLE ", DAY)
     with pytest.raises(NotRegisseur, match=ANNE):
-        check_regisseur((term(),), (), PAUL, DAY)
+        check_regisseur((term(),), None, PAUL, DAY)
     with pytest.raises(NotRegisseur):
-        check_regisseur((term(last=date(2026, 11, 19)),), (), ANNE, DAY)
+        check_regisseur((term(last=date(2026, 11, 19)),), None, ANNE, DAY)
 
 
 def test_once_handed_over_the_regie_is_held_by_who_took_it():
     terms = (term(), term(PAUL, Office.SUBSTITUTE, number=2))
-    check_regisseur(terms, (given(signed=False),), ANNE, DAY)
-    check_regisseur(terms, (given(),), PAUL, DAY)
+    check_regisseur(terms, holder_of((given(signed=False),)), ANNE, DAY)
+    check_regisseur(terms, holder_of((given(),)), PAUL, DAY)
     with pytest.raises(NotRegisseur, match=PAUL):
-        check_regisseur(terms, (given(),), ANNE, DAY)
+        check_regisseur(terms, holder_of((given(),)), ANNE, DAY)
 
 
 def test_a_regie_has_one_titular_at_a_time_and_names_nobody_twice():
