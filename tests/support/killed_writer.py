@@ -16,16 +16,18 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from kernel.acts import Replayed
+from kernel.db import Database, Statement
 from occupancy.actions.payments import issue_receipt
 from occupancy.invariants import MONEY_INVARIANTS
 from occupancy.store import households as household_store
-from occupancy.store import ledger, regies
+from occupancy.store import regies
 from tests.service.occupancy.money_town import REGISSEUR, act, household, open_store, payment, regie, stay
 
 DAY = date(2025, 3, 3)
@@ -63,19 +65,21 @@ async def write(url: str, again: list[str], broken: str, told: Any) -> None:
         print("A", key, file=told, flush=True)
 
 
-def tear(db: Any) -> None:
-    """Commit in the middle of each act, before what it did is journalled: no transaction holds it together any more."""
-    post = ledger.post
+def tear(db: Database) -> None:
+    """Commit in the middle of what ends each act, before it is journalled: no transaction holds it together any more."""
+    together = db.run_together
 
-    async def in_halves(*args: Any, **named: Any) -> Any:
-        done = await post(*args, **named)
-        tx = db.engine.current_transaction.get()
-        await tx.connection.commit()
-        await asyncio.sleep(0.02)
-        await tx.connection.execute("begin immediate")
-        return done
+    async def in_halves(statements: Sequence[Statement]) -> None:
+        first, *rest = statements
+        await together([first])
+        if rest:
+            tx = db.engine.current_transaction.get()
+            await tx.connection.commit()
+            await asyncio.sleep(0.02)
+            await tx.connection.execute("begin immediate")
+        await together(rest)
 
-    ledger.post = in_halves
+    db.run_together = in_halves  # type: ignore[method-assign]
 
 
 def one_life(url: str, again: list[str], broken: str, chance: random.Random) -> tuple[list[str], list[str], float]:

@@ -217,20 +217,21 @@ async def test_a_rotation_killed_anywhere_goes_on_while_others_write_and_the_old
 async def test_what_a_repeated_request_is_answered_is_sealed_and_passes_to_the_new_key(
     database_url: str, tmp_path: Path
 ) -> None:
+    canary = f"Une phrase canari {uuid4()}"  # of its own: the server's log still has what other tests wrote in clear
     said = Once(key="clef", fingerprint="f")
     act = Act(by=CLERK, at=datetime(2026, 11, 23, tzinfo=UTC), today=date(2026, 11, 23), request_id="r", once=said)
     async with a_store(database_url, tmp_path, FIRST) as db:
         async with writing(db, act) as tx:
             await tx.journal("thing-done", "thing/1")
-            tx.keep({"phone": CANARY})
+            tx.keep({"phone": canary})
         raw = await raw_store(database_url, ("answered_request",))
-        assert [name for name, content in raw.items() if sung_in(CANARY, content)] == []
+        assert [name for name, content in raw.items() if sung_in(canary, content)] == []
     async with a_store(database_url, tmp_path, SECOND, FIRST) as db:
         assert (await rotate(db, hush)).under == {key_id(SECOND): 1}
     async with a_store(database_url, tmp_path, SECOND) as db:
         with pytest.raises(Replayed) as again:
             await refuse_or_repeat(db, act)
-        assert CANARY in again.value.answer
+        assert canary in again.value.answer
         await db.run("update answered_request set request_key = 'autre'")
         with pytest.raises(VaultBroken):
             await refuse_or_repeat(db, replace(act, once=Once(key="autre", fingerprint="f")))
