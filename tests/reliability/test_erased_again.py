@@ -15,10 +15,9 @@ from occupancy.tables.households import HouseholdRow
 from palier.backup import ORDER, back_up
 from palier.restore import put_back
 from tests.reliability.test_backup import SCHEMA, order
-from tests.service.occupancy.money_town import FINANCE, act, household, open_store, stay
+from tests.service.occupancy.money_town import FINANCE, SECRET, act, household, open_store, stay
 from tests.service.occupancy.test_erasures import ELEVEN_YEARS_ON, books, everywhere, gone_long_ago
 from tests.support.apps import Switch, running
-from tests.support.stay_desk import SECRET
 from tests.support.stock import Stock
 from tests.support.stores import Borrowed
 
