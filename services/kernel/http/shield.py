@@ -30,8 +30,9 @@ HEADERS = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 )
 BODY_DEADLINE = 10.0
-"""Seconds for a body to arrive, and more by its size: what comes at `LEAST_BYTES_A_SECOND` is never cut (R-44). C6 wants the last of
-five hundred gone within 15 s, their refusals and the way through a proxy included."""
+"""Seconds for a body to arrive, and more by its size: what comes at `LEAST_BYTES_A_SECOND` is never cut (R-44). C6 wants the last
+of five hundred gone within 15 s, their refusals and the way through a proxy included.
+"""
 LEAST_BYTES_A_SECOND = 4 * 1024
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
