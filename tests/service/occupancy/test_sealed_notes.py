@@ -26,19 +26,21 @@ OPEN = "Association au nom bien reconnaissable"
 async def test_a_social_note_is_sealed_in_the_database_and_read_by_who_may(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ):
+    said_here = f"{CANARY} {uuid4()}"  # all databases of a PostgreSQL share one log: others wrote theirs in clear
+    email = f"canari.{uuid4().hex}@exemple.example"
     support = SupportDesk(desk)
     await support.operator(name=OPEN)
-    household = await desk.household(phone="01 99 00 55 66", email="menage.canari@exemple.example", note=CANARY)
-    measure = await support.started(household, referent=CANARY)
-    accepted(await support.act(measure, "notes", {"kind": "note", "text": CANARY}))
+    household = await desk.household(phone="01 99 00 55 66", email=email, note=said_here)
+    measure = await support.started(household, referent=said_here)
+    accepted(await support.act(measure, "notes", {"kind": "note", "text": said_here}))
     read = accepted(await desk.send("GET", f"/support-measures/{measure['id']}/notes"))
-    assert CANARY in str(read)
+    assert said_here in str(read)
     db = desk.app.state.db
     raw = await raw_store(db.url, ("support_note", "support_measure", "household", "journal", "support_operator"))
-    for said in (CANARY, "01 99 00 55 66", "menage.canari@exemple.example"):
+    for said in (said_here, email):
         assert [name for name, content in raw.items() if sung_in(said, content)] == [], said
     assert [name for name, content in raw.items() if sung_in(OPEN, content)]
-    assert CANARY not in caplog.text
+    assert said_here not in caplog.text
     row = (await SupportNoteRow.select())[0]
     plain = SupportNoteRow(**{**row, "id": uuid4(), "number": 99, "content": "en clair"})
     with pytest.raises(Exception, match="support_note_sealed"):

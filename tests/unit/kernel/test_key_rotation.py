@@ -33,6 +33,13 @@ NONCES = int(os.environ.get("PALIER_NONCES", "2000"))
 SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
 CLERK = Staff(id=UUID(int=1), name="Agent A")
 CANARY = "Une phrase canari très reconnaissable"
+
+
+def canary() -> str:
+    """A text of this test alone: all databases of a PostgreSQL share one log, in which other tests wrote theirs in clear."""
+    return f"Canari {uuid4()}"
+
+
 FIRST, SECOND = os.urandom(32), os.urandom(32)
 SCHEMA = "create table letter (id uuid primary key not null, said text not null, spoken text not null);\n"
 
@@ -100,13 +107,15 @@ async def test_a_sealed_text_is_in_no_raw_byte_and_one_that_is_not_sealed_is_fou
     database_url: str, tmp_path: Path
 ) -> None:
     async with a_store(database_url, tmp_path, FIRST) as db:
-        await write(db, CANARY)
+        said = canary()
+        await write(db, said)
         raw = await raw_store(database_url, ("letter", "row_key"))
-        assert [name for name, content in raw.items() if sung_in(CANARY, content)] == []
+        assert [name for name, content in raw.items() if sung_in(said, content)] == []
     async with a_store(database_url, tmp_path, FIRST, columns=()) as db:  # the control
-        await write(db, CANARY)
+        said = canary()
+        await write(db, said)
         raw = await raw_store(database_url, ("letter", "row_key"))
-        assert [name for name, content in raw.items() if sung_in(CANARY, content)]
+        assert [name for name, content in raw.items() if sung_in(said, content)]
 
 
 def test_a_value_of_another_row_column_or_table_or_with_a_changed_byte_never_opens() -> None:
@@ -217,21 +226,20 @@ async def test_a_rotation_killed_anywhere_goes_on_while_others_write_and_the_old
 async def test_what_a_repeated_request_is_answered_is_sealed_and_passes_to_the_new_key(
     database_url: str, tmp_path: Path
 ) -> None:
-    canary = f"Une phrase canari {uuid4()}"  # of its own: the server's log still has what other tests wrote in clear
-    said = Once(key="clef", fingerprint="f")
-    act = Act(by=CLERK, at=datetime(2026, 11, 23, tzinfo=UTC), today=date(2026, 11, 23), request_id="r", once=said)
+    once, told = Once(key="clef", fingerprint="f"), canary()
+    act = Act(by=CLERK, at=datetime(2026, 11, 23, tzinfo=UTC), today=date(2026, 11, 23), request_id="r", once=once)
     async with a_store(database_url, tmp_path, FIRST) as db:
         async with writing(db, act) as tx:
             await tx.journal("thing-done", "thing/1")
-            tx.keep({"phone": canary})
+            tx.keep({"phone": told})
         raw = await raw_store(database_url, ("answered_request",))
-        assert [name for name, content in raw.items() if sung_in(canary, content)] == []
+        assert [name for name, content in raw.items() if sung_in(told, content)] == []
     async with a_store(database_url, tmp_path, SECOND, FIRST) as db:
         assert (await rotate(db, hush)).under == {key_id(SECOND): 1}
     async with a_store(database_url, tmp_path, SECOND) as db:
         with pytest.raises(Replayed) as again:
             await refuse_or_repeat(db, act)
-        assert canary in again.value.answer
+        assert told in again.value.answer
         await db.run("update answered_request set request_key = 'autre'")
         with pytest.raises(VaultBroken):
             await refuse_or_repeat(db, replace(act, once=Once(key="autre", fingerprint="f")))
