@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from kernel.key_ring import KeysUnreadable, read_keys
+from kernel.mail import mail_fault
 
 SERVICES = ("staff", "alt_units", "occupancy")
 SHORTEST_SECRET = 32
@@ -93,6 +94,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_METRICS: `127.0.0.1:9109`, an internal address where figures for the monitoring are told; nowhere by default."""
     traces: str = ""
     """PALIER_TRACES: `http://127.0.0.1:4318`, the collector (OTLP over HTTP) that traces are sent to; nowhere by default."""
+    mail: str = ""
+    """PALIER_MAIL: `smtps://user:password@server?from=ccas@commune.example`, through which papers are sent; none by default."""
 
     def database(self, service: str) -> str:
         """The database address of a service: its own, or a SQLite file in the data folder."""
@@ -143,6 +146,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         backups=Path(told) if (told := get("PALIER_BACKUPS")) else None,
         metrics=_internal(get("PALIER_METRICS", "")),
         traces=_collector(get("PALIER_TRACES", "")),
+        mail=_mail(get("PALIER_MAIL", "")),
         backup_keys=tuple(key for word in get("PALIER_BACKUP_KEYS", "").split(",") if (key := word.strip())),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )
@@ -154,6 +158,12 @@ def _public_address(given: str) -> str:
     if given and (whole != given.rstrip("/") or parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
         raise UnsafeSettings("PALIER_PUBLIC_ADDRESS : « https:// » et le nom du site seuls sont attendus")
     return given.rstrip("/")
+
+
+def _mail(address: str) -> str:
+    if address and (fault := mail_fault(address)):
+        raise UnsafeSettings(f"PALIER_MAIL : {fault}")
+    return address
 
 
 def _collector(address: str) -> str:

@@ -27,6 +27,7 @@ TILL_ACCESS: AccessTable = {
     "received_line_page": may("transfers.read"),
     "collect_bank_line_form": may("payments.write", money=True),
     "deliver_receipt_form": may("payments.write"),
+    "send_receipt_form": may("payments.write"),
     "till_page": may("payments.read"),
     "till_book_page": may("payments.read"),
     "till_book_pdf": may("payments.read"),

@@ -29,6 +29,7 @@ NO_PLACE = [
     "public_address",
     "sign_in_provider",
     "traces",
+    "mail",
     "zone",
     "organisation",
     "organisation_address",

@@ -72,6 +72,7 @@ class Pool:
         kinds = (
             asyncio.get_running_loop(),
             settings.second_factor,
+            settings.mail,
             *(url.partition(":")[0] for url in settings.databases.values()),
         )
         free = self._free.setdefault(kinds, [])

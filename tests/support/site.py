@@ -63,12 +63,12 @@ class Town:
 
 @asynccontextmanager
 async def a_town(
-    stores: Borrowed, *, at: datetime = NOW, second_factor: SecondFactor = SecondFactor.OPTIONAL
+    stores: Borrowed, *, at: datetime = NOW, second_factor: SecondFactor = SecondFactor.OPTIONAL, mail: str = ""
 ) -> AsyncIterator[Town]:
     """A site on fresh databases, with one account a role and a session for each, opened by the password alone."""
     urls = {"staff": await stores.copy("staff with sessions", _with_sessions)}
     urls |= {name: await migrated(stores, name) for name in SERVICES if name != "staff"}
-    settings = Settings(databases=urls, secret=SECRET, second_factor=second_factor)
+    settings = Settings(databases=urls, secret=SECRET, second_factor=second_factor, mail=mail)
     async with SITES.lend(settings, at) as made:
         town = Town(made.whole, settings, made.clock, _signed[_engine(urls["staff"])])
         yield town

@@ -1,14 +1,15 @@
 """The receipts desk: preview an allocation, issue a receipt, cancel one."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
 from msgspec import Meta, Struct
 
-from kernel.acts import Act, Tx, writing
+from kernel.acts import Act, Tx, refuse_or_repeat, writing
 from kernel.db import Database
+from kernel.mail import Mail
 from kernel.money import PaidCents
 from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
@@ -22,6 +23,7 @@ from occupancy.domain.payments import (
     ChosenPart,
     DeliveryWay,
     DepositAlreadyReturned,
+    NoAddressToSendTo,
     NoDepositDue,
     Receipt,
     ReceiptAlreadyCancelled,
@@ -40,6 +42,13 @@ from occupancy.domain.regies import PaymentKind, Regie, check_regie, check_souch
 from occupancy.domain.tills import BOOK_OF, Means, till_account
 from occupancy.store import contracts, households, ledger, payments, regies
 from occupancy.store.law import law_in_force
+
+Draw = Callable[[], Awaitable[tuple[str, bytes]]]
+SENT_WITH = (
+    "Bonjour,\n\nVous trouverez ci-joint votre reçu {reference}. Il constate un paiement ; il n'est pas une quittance.\n"
+    "Vous pouvez le demander sur papier à tout moment, sans frais.\n"
+)
+"""Nothing of the money is said in the text itself: the paper is attached."""
 
 
 class IssueReceipt(Struct, frozen=True, kw_only=True):
@@ -185,6 +194,27 @@ async def deliver_receipt(
         await payments.add_delivery(delivery)
         await tx.journal("receipt-delivered", f"receipt/{receipt_id}", after=delivery)
         return tx.keep(delivery)
+
+
+async def send_receipt(
+    db: Database, receipt_id: UUID, mail: Mail, draw: Draw, act: Act, *, agreed: bool
+) -> ReceiptDelivery:
+    """Send the paper of a receipt to the address of its household, then note it. `draw`: name and content of the PDF.
+
+    What the mail server took is noted; when noting fails after that, a repeat sends it once more, which harms nobody.
+    Raises `ReceiptNotFound`, `DeliveryNotAgreed`, `NoAddressToSendTo`, `ReceiptAlreadyCancelled`, `MailSilent`.
+    """
+    check_delivery(DeliveryWay.EMAIL, agreed=agreed)
+    seen = await payments.find_receipt(receipt_id)
+    if seen.cancellation:
+        raise ReceiptAlreadyCancelled(f"Le reçu {seen.receipt.reference} est annulé.")
+    household = await households.find_household(seen.receipt.household_id)
+    if not household.email:
+        raise NoAddressToSendTo("Ce ménage n'a pas d'adresse de courriel : notez-la d'abord dans son dossier.")
+    await refuse_or_repeat(db, act)
+    reference = seen.receipt.reference
+    await mail.send(household.email, f"Votre reçu {reference}", SENT_WITH.format(reference=reference), [await draw()])
+    return await deliver_receipt(db, receipt_id, DeliveryWay.EMAIL, act, agreed=agreed)
 
 
 async def _mirror_receipt(tx: Tx, receipt: Receipt, cancellation: ReceiptCancellation, act: Act) -> None:

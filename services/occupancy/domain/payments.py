@@ -97,6 +97,12 @@ class ThirdParty(StrEnum):
     OTHER = "other"
 
 
+class NoAddressToSendTo(RuleBroken):
+    """A paper is sent to the address that the household gave."""
+
+    code, title = "no-address-to-send-to", "Pas d'adresse de courriel"
+
+
 class DeliveryWay(StrEnum):
     """How the paper reached the household."""
 

@@ -424,6 +424,7 @@ MONEY_DONE = {
     "regie-created": "Régie créée.",
     "regie-amended": "Régie modifiée.",
     "receipt-delivered": "Remise du reçu notée.",
+    "receipt-sent": "Reçu envoyé au ménage ; l'envoi est noté.",
     "till-closed": "Caisse arrêtée. Plus rien ne s'écrit à cette date.",
     "paid-over": "Versement enregistré.",
     "pay-over-cancelled": "Versement annulé par son exact contraire.",

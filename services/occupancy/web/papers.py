@@ -179,6 +179,11 @@ async def receipt_pdf(
     receipt_id: FromPath[UUID], act: NamedDependency[Act], papers: NamedDependency[StayPapers]
 ) -> Response[Any]:
     """The receipt, to be handed over."""
+    return (await drawn_receipt(receipt_id, act, papers))[1]
+
+
+async def drawn_receipt(receipt_id: UUID, act: Act, papers: StayPapers) -> tuple[str, Response[Any]]:
+    """The name of the paper of a receipt, and the answer that holds it."""
     seen = await payments.find_receipt(receipt_id)
     household = await households.find_household(seen.receipt.household_id)
     may_see = act.by.may("households.read")
@@ -192,13 +197,9 @@ async def receipt_pdf(
         organisation=papers.organisation,
     )
     on = seen.cancellation.cancelled_on if seen.cancellation else seen.receipt.recorded_on
-    return await papers.give(
-        FOLDER / "receipts.typ",
-        paper,
-        on=on,
-        name=f"recu-{seen.receipt.reference}",
-        subject=kept(f"receipt/{receipt_id}", act),
-    )
+    name = f"recu-{seen.receipt.reference}"
+    subject = kept(f"receipt/{receipt_id}", act)
+    return name, await papers.give(FOLDER / "receipts.typ", paper, on=on, name=name, subject=subject)
 
 
 @get(f"{paths.HOUSEHOLDS}/{{household_id:uuid}}/compte/releve.pdf")

@@ -89,6 +89,12 @@ from occupancy.web.inspection_paths import inspection_photos as inspection_photo
 from occupancy.web.inspection_paths import inspection_seal as inspection_seal
 from occupancy.web.inspection_paths import inspection_sheets as inspection_sheets
 from occupancy.web.inspection_paths import inspection_tablet as inspection_tablet
+from occupancy.web.receipt_paths import RECEIPTS as RECEIPTS
+from occupancy.web.receipt_paths import receipt as receipt
+from occupancy.web.receipt_paths import receipt_cancellation as receipt_cancellation
+from occupancy.web.receipt_paths import receipt_delivery as receipt_delivery
+from occupancy.web.receipt_paths import receipt_pdf as receipt_pdf
+from occupancy.web.receipt_paths import receipt_sending as receipt_sending
 from occupancy.web.till_paths import BANK_LINES as BANK_LINES
 from occupancy.web.till_paths import BOOK_WORDS as BOOK_WORDS
 from occupancy.web.till_paths import CLOSINGS as CLOSINGS
@@ -381,7 +387,6 @@ FORCED_LEAVING = "/sejours/depart-force"
 
 CONTRACTS = "/sejours/contrats"
 RECEIPTS_DESK = "/sejours/encaissements"
-RECEIPTS = "/sejours/encaissements/recus"
 FEES = "/sejours/redevances"
 FEES_PROGRESS = "/sejours/redevances/avancement"
 ARREARS = "/sejours/encaissements/impayes"
@@ -399,22 +404,6 @@ def receive(household_id: UUID) -> str:
 def receive_deposit(household_id: UUID, contract_id: UUID) -> str:
     """The same form, ready for the deposit of a contract."""
     return f"{receive(household_id)}?{urlencode({'depot': str(contract_id)})}"
-
-
-def receipt(receipt_id: UUID) -> str:
-    return f"{RECEIPTS}/{receipt_id}"
-
-
-def receipt_pdf(receipt_id: UUID) -> str:
-    return f"{receipt(receipt_id)}/recu.pdf"
-
-
-def receipt_cancellation(receipt_id: UUID) -> str:
-    return f"{receipt(receipt_id)}/annulation"
-
-
-def receipt_delivery(receipt_id: UUID) -> str:
-    return f"{receipt(receipt_id)}/remise"
 
 
 def account(household_id: UUID) -> str:

@@ -12,6 +12,9 @@ from msgspec import Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
+from kernel.errors import NotFound
+from kernel.mail import Mail
+from kernel.settings import Settings
 from kernel.web.export import Export
 from kernel.web.form import NOT_IN_THE_LIST, Form
 from kernel.web.formats import amount
@@ -42,6 +45,8 @@ from occupancy.store import payments as store
 from occupancy.store.law import law_in_force
 from occupancy.web import labels, paths
 from occupancy.web.money_panel import till_tasks
+from occupancy.web.paper_desk import StayPapers
+from occupancy.web.papers import drawn_receipt
 from occupancy.web.stay_words import holder_words
 
 QUITTANCES = 3
@@ -149,9 +154,11 @@ async def issue_receipt_form(
 
 
 @get(f"{paths.RECEIPTS}/{{receipt_id:uuid}}")
-async def receipt_page(receipt_id: FromPath[UUID], act: NamedDependency[Act]) -> Response[Any]:
+async def receipt_page(
+    receipt_id: FromPath[UUID], act: NamedDependency[Act], settings: NamedDependency[Settings]
+) -> Response[Any]:
     """The receipt, made for printing."""
-    return await _receipt_page(receipt_id, Form.blank(), act)
+    return await _receipt_page(receipt_id, Form.blank(), act, settings)
 
 
 @post(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/annulation")
@@ -160,6 +167,7 @@ async def cancel_receipt_form(
     form: NamedDependency[Form],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """The number is kept, the money is owed again."""
     reason = form.text("reason", max_length=500)
@@ -167,7 +175,7 @@ async def cancel_receipt_form(
         with form.refusals():
             await once(act, ReceiptCancellation, actions.cancel_receipt(db, receipt_id, reason, act))
             return see(paths.receipt(receipt_id), done="receipt-cancelled")
-    return await _receipt_page(receipt_id, form, act)
+    return await _receipt_page(receipt_id, form, act, settings)
 
 
 @post(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/remise")
@@ -176,6 +184,7 @@ async def deliver_receipt_form(
     form: NamedDependency[Form],
     act: NamedDependency[Act],
     db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """Note how the paper reached the household. Nothing is sent from here."""
     way, agreed = form.choice("way", DeliveryWay), form.checked("agreed")
@@ -183,7 +192,34 @@ async def deliver_receipt_form(
         with form.refusals():
             await once(act, ReceiptDelivery, actions.deliver_receipt(db, receipt_id, way, act, agreed=agreed))
             return see(paths.receipt(receipt_id), done="receipt-delivered")
-    return await _receipt_page(receipt_id, form, act)
+    return await _receipt_page(receipt_id, form, act, settings)
+
+
+@post(f"{paths.RECEIPTS}/{{receipt_id:uuid}}/envoi")
+async def send_receipt_form(
+    receipt_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    papers: NamedDependency[StayPapers],
+    settings: NamedDependency[Settings],
+) -> Response[Any]:
+    """Send the receipt to the household's address, where the town has a mail server."""
+    if not settings.mail:
+        raise NotFound("Aucun serveur de messagerie n'est réglé : rien ne peut être envoyé d'ici.")
+    if not form.checked("mail_agreed"):
+        form.wrong("mail_agreed", "Cochez l'accord exprès du ménage, ou remettez le reçu sur papier.")
+
+    async def draw() -> tuple[str, bytes]:
+        name, answer = await drawn_receipt(receipt_id, act, papers)
+        return f"{name}.pdf", bytes(answer.content)
+
+    if form.ok:
+        with form.refusals():
+            sending = actions.send_receipt(db, receipt_id, Mail(settings.mail), draw, act, agreed=True)
+            await once(act, ReceiptDelivery, sending)
+            return see(paths.receipt(receipt_id), done="receipt-sent")
+    return await _receipt_page(receipt_id, form, act, settings)
 
 
 def _show_parts(form: Form, preview: ReceiptPreview) -> None:
@@ -291,7 +327,7 @@ def _shown(desk: Desk) -> dict[str, Any]:
     }
 
 
-async def _receipt_page(receipt_id: UUID, form: Form, act: Act) -> Response[Any]:
+async def _receipt_page(receipt_id: UUID, form: Form, act: Act, settings: Settings) -> Response[Any]:
     seen = await store.find_receipt(receipt_id)
     household = await households.find_household(seen.receipt.household_id)
     regie = await regies.find_regie(seen.receipt.regie_id)
@@ -311,6 +347,8 @@ async def _receipt_page(receipt_id: UUID, form: Form, act: Act) -> Response[Any]
         deliveries=await store.deliveries_of(receipt_id),
         quittances=[] if seen.cancellation else await _quittances(household.id, transfers),
         way_options=list(labels.DELIVERY_WAY.items()),
+        sends=bool(settings.mail),
+        email=household.email if may_see else "",
     )
 
 
@@ -334,4 +372,5 @@ HANDLERS = [
     receipt_page,
     cancel_receipt_form,
     deliver_receipt_form,
+    send_receipt_form,
 ]
