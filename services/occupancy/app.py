@@ -354,6 +354,11 @@ def _stock(settings: Settings, clock: Clock, alt_units: httpx.AsyncBaseTransport
     return HttpAltUnits(client)
 
 
+def _store(settings: Settings) -> Database:
+    url, migrations = settings.database("occupancy"), HERE / "migrations"
+    return Database(url, list(TABLES), migrations, secret=settings.secret, keys=settings.keys)
+
+
 def create_app(
     settings: Settings,
     clock: Clock,
@@ -362,9 +367,7 @@ def create_app(
     alt_units: httpx.AsyncBaseTransport | None = None,
 ) -> Litestar:
     """The whole service. `staff`, `alt_units`: how to reach them when they run in the same process."""
-    db = Database(
-        settings.database("occupancy"), list(TABLES), HERE / "migrations", secret=settings.secret, keys=settings.keys
-    )
+    db = _store(settings)
     stock = _stock(settings, clock, alt_units)
     sessions = StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff)
     people = _people(settings, clock, staff)
