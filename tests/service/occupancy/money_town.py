@@ -57,9 +57,12 @@ async def household(name: str = "A") -> Household:
     return found
 
 
-async def stay(holder: Household, first_day: date, last_day: date, fee_cents: int = 10000) -> Contract:
+async def stay(
+    holder: Household, first_day: date, last_day: date, fee_cents: int = 10000, status: str = "signed"
+) -> Contract:
     plain = stays.contract(first_day, last_day, unit_id=uuid4(), household_id=holder.id)
     signed = replace(plain, reference=f"C-{uuid4().hex[:8]}", fee=replace(plain.fee, cents=fee_cents))
+    signed = replace(signed, status=ContractStatus(status))
     await contracts.ensure_unit_lock(signed.unit_id)
     await contracts.insert_contract(signed)
     return signed

@@ -169,6 +169,26 @@ async def test_numbers_start_again_each_year_and_for_each_regie(db):
     assert numbers == ["R-UN-2025-00001", "R-UN-2026-00001", "R-DEUX-2026-00001"]
 
 
+async def years_told(db):
+    """The years that wait to be told, in the order of their rows; forgotten then."""
+    found = [row["year"] for row in await db.run("select year from outbox where kind = 'activity' order by seq")]
+    async with db.engine.transaction():
+        await db.run("delete from outbox")
+    return found
+
+
+async def test_a_payment_tells_anew_each_year_since_the_first_stay_of_the_household(db):
+    desk, holder, stranger = await regie(db), await household("A"), await household("B")
+    await stay(holder, date(2023, 11, 20), date(2024, 2, 19))
+    await stay(holder, date(2022, 1, 1), date(2022, 3, 31), status="draft")
+    await years_told(db)
+    on = date(2025, 4, 10)
+    await payments.issue_receipt(db, payment(desk, holder, 100, on), act(on, REGISSEUR))
+    assert await years_told(db) == [2023, 2024, 2025]
+    await payments.issue_receipt(db, payment(desk, stranger, 100, on), act(on, REGISSEUR))
+    assert await years_told(db) == [2025], "who never stayed, and a contract that nobody signed, tell this year alone"
+
+
 async def test_cash_above_the_limit_writes_nothing(db):
     holder, desk = await household(), await regie(db)
     day = date(2025, 3, 3)
