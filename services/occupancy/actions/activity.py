@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from kernel.acts import Act, Tx
+from kernel.acts import Act
 from occupancy.domain.activity import Activity, activity
 from occupancy.domain.activity_people import Around
 from occupancy.store import (
@@ -23,12 +23,8 @@ from occupancy.store.law import law_in_force
 
 async def put_activity(household_id: UUID, act: Act) -> None:
     """The years that a household's stays touch are to be told anew. Called inside the transaction of the fact."""
-    await outbox.insert_activity_of_stays(household_id, act)
-
-
-def leave_activity(tx: Tx, household_id: UUID) -> None:
-    """The same, written with what ends the act."""
-    tx.at_end(outbox.activity_of_stays(household_id, tx.act))
+    first = await contracts.first_year_of(household_id) or act.today.year
+    await put_years(range(min(first, act.today.year), act.today.year + 1), act)
 
 
 async def put_years(years: Iterable[int], act: Act) -> None:

@@ -11,7 +11,7 @@ from kernel.acts import Act, Tx, refuse_or_repeat, writing
 from kernel.db import Database
 from kernel.mail import Mail
 from kernel.money import PaidCents
-from occupancy.actions.activity import leave_activity, put_activity
+from occupancy.actions.activity import put_activity
 from occupancy.actions.allocations import settle_household
 from occupancy.actions.bank_releases import release_line_of
 from occupancy.actions.stay_deadlines import keep_deposit_deadlines
@@ -125,6 +125,7 @@ async def issue_within(tx: Tx, command: IssueReceipt) -> Receipt:
     act = tx.act
     await households.hold_household(tx.db, command.household_id)
     preview = await _preview(command, await hold_regie(tx, command.regie_id, act, shared=True), act.today)
+    await put_activity(command.household_id, act)
     number = await regies.next_number(tx.db, command.regie_id, act.today.year)
     receipt = _receipt(command, preview.regie, number, act)
     event = Event(
@@ -136,7 +137,6 @@ async def issue_within(tx: Tx, command: IssueReceipt) -> Receipt:
     )
     posted = await ledger.post_at_end(tx, event, _postings(receipt, preview))
     payments.add_receipt_at_end(tx, receipt)
-    leave_activity(tx, command.household_id)
     await settle_household(tx, command.household_id, act, known=(*preview.transfers, *posted))
     if receipt.kind is PaymentKind.DEPOSIT:
         await tx.flush()

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.calendar import Territory
+from kernel.db import read
 from kernel.errors import StaleVersion
 from kernel.period import Period
 from occupancy.domain.contracts import (
@@ -90,6 +91,18 @@ async def household_contracts(household_id: UUID) -> tuple[Contract, ...]:
         .order_by(ContractRow.first_day, ascending=False)
     )
     return tuple(_contract(row) for row in rows)
+
+
+async def first_year_of(household_id: UUID) -> int | None:
+    """The year in which the first stay of a household began, signed, ended, or cancelled with a reason; None: no stay."""
+    rows = await read(
+        ContractRow,
+        "select min(first_day) as first_day from contract where household_id = {}"
+        " and (status in ('signed', 'ended') or cancel_reason <> '')",
+        household_id,
+    )
+    first = rows[0]["first_day"]
+    return int(str(first)[:4]) if first else None
 
 
 async def monthly_fees_of(household_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from kernel.acts import Act, Staff
-from kernel.db import Statement, read
+from kernel.db import read
 from kernel.period import Month
 from occupancy.domain.presence import UnitPresence
 from occupancy.tables.outbox import OutboxRow
@@ -88,28 +88,6 @@ async def insert_activity(years: Collection[int], act: Act) -> None:
         f"insert into outbox (kind, year, payload, by_id, by_name, created_at, attempts, parked) values {rows}",  # noqa: S608
         *(one for row in values for one in row),
     )
-
-
-_STAYED = (
-    "insert into outbox (kind, year, payload, by_id, by_name, created_at, attempts, parked)"
-    " with recursive told (year) as (select cast({} as integer) union all select year - 1 from told where year >"
-    " (select cast(substr(cast(min(first_day) as varchar(10)), 1, 4) as integer) from contract where household_id = {}"
-    " and (status in ('signed', 'ended') or cancel_reason <> '')))"
-    " select {}, year, '', {}, {}, {}, 0, {} from told order by year"
-)
-
-
-def activity_of_stays(household_id: UUID, act: Act) -> Statement:
-    """Puts in the outbox the years from the first stay of a household on, signed, ended, or cancelled with a reason, to this
-    one; this one alone for who never stayed. One trip for what is written at each payment.
-    """
-    return _STAYED, (act.today.year, household_id, ACTIVITY, act.by.id, act.by.name, act.at, False)
-
-
-async def insert_activity_of_stays(household_id: UUID, act: Act) -> None:
-    """The same, at once."""
-    sql, values = activity_of_stays(household_id, act)
-    await read(OutboxRow, sql, *values)
 
 
 async def insert_mobilisation_end(unit_id: UUID, mobilisation_id: UUID, last_day: date, act: Act) -> None:
