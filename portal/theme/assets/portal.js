@@ -1,8 +1,14 @@
 /* Faults of the theme for those who use no mouse, mended. */
 (() => {
   /* A table too wide for the screen scrolls in a box of its own: the keyboard must reach that box, and know its name. */
+  const known = new WeakSet();
+  const sizes = new ResizeObserver(() => nameTables());
   const nameTables = () => {
     for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      for (const one of [box, ...box.children]) {
+        if (!known.has(one)) sizes.observe(one); // a table also grows when its letters arrive
+        known.add(one);
+      }
       if (box.scrollWidth > box.clientWidth) {
         box.tabIndex = 0;
         box.setAttribute("role", "group");
@@ -16,7 +22,7 @@
   };
   const article = document.querySelector("article") ?? document.body;
   new MutationObserver(nameTables).observe(article, { childList: true, subtree: true }); // the theme puts tables in boxes later
-  new ResizeObserver(nameTables).observe(article);
+  sizes.observe(article);
 
   /* On a small screen the menu and the search open by labels that the keyboard cannot reach: buttons take their place. */
   const drawer = document.getElementById("__drawer");

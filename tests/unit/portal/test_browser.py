@@ -49,6 +49,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def on_a_screen_of(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is drawn
 
 
 def is_wider_than_the_screen(page: Page) -> bool:
