@@ -19,14 +19,12 @@ from msgspec import Struct
 
 from kernel.db import Database, Statement, tries
 from kernel.errors import Blocker, FieldError, KeyInFlight, KeyReused, Kind, Refusal
+from kernel.journal_chain import COLUMNS
 from kernel.privacy.discretion import discreet
 
 T = TypeVar("T")
 _REPLAYED_KINDS = (Kind.CONFLICT, Kind.BROKEN_RULE)
 _ROWS_AT_ONCE = 200
-_JOURNAL = (
-    "id", "at", "actor_id", "actor_name", "service", "request_id", "verb", "subject", "before_json", "after_json", "stamp",
-)  # fmt: skip
 _REMEMBER = (
     "insert into answered_request (actor_id, request_key, fingerprint, outcome, answer, at)"
     " values ({}, {}, {}, {}, {}, {}) on conflict do nothing"
@@ -35,8 +33,8 @@ _REMEMBER = (
 
 @lru_cache(maxsize=_ROWS_AT_ONCE)
 def _journal_rows(count: int) -> str:
-    rows = ", ".join(f"({', '.join('{}' for _ in _JOURNAL)})" for _ in range(count))
-    return f"insert into journal ({', '.join(_JOURNAL)}) values {rows}"  # noqa: S608  names of ours
+    row = f"({', '.join('{}' for _ in (*COLUMNS.split(', '), 'stamp'))})"
+    return f"insert into journal ({COLUMNS}, stamp) values {', '.join([row] * count)}"  # noqa: S608  names of ours
 
 
 class Staff(Struct, frozen=True, kw_only=True):

@@ -1,30 +1,19 @@
 """Killed between the commit and the answer, the program takes a payment in once and answers the retry as it would have (A3)."""
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from tests.support.processes import told_by
 from tests.support.stores import Borrowed
 
-ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("PALIER_KILLED_ANSWERS", "6"))
 SEED = 20261127
 
 
 def killed(url: str, kills: int, *broken: str) -> dict[str, Any]:
     """What the books said after so many kills."""
-    words = [sys.executable, "-m", "tests.support.killed_answer", url, str(kills), str(SEED), *broken]
-    path = os.pathsep.join([str(ROOT), str(ROOT / "services")])
-    done = subprocess.run(
-        words, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return told_by("tests.support.killed_answer", url, str(kills), str(SEED), *broken)
 
 
 def test_a_payment_whose_answer_never_left_is_taken_in_once_and_its_retry_is_answered(

@@ -1,28 +1,18 @@
 """A writer killed without warning on SQLite: nothing acknowledged is lost, twice or by halves (GOALS B1, P-10)."""
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.support.processes import told_by
+
 KILLS = int(os.environ.get("PALIER_WRITER_KILLS", "12"))
 SEED = 20261127
 
 
 def killed(url: str, kills: int, *broken: str) -> dict[str, Any]:
     """What the store was found to hold after so many kills."""
-    words = [sys.executable, "-m", "tests.support.killed_writer", url, str(kills), str(SEED), *broken]
-    path = os.pathsep.join([str(ROOT), str(ROOT / "services")])
-    done = subprocess.run(
-        words, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return told_by("tests.support.killed_writer", url, str(kills), str(SEED), *broken)
 
 
 def test_a_killed_writer_loses_nothing_doubles_nothing_and_leaves_no_half(

@@ -1,5 +1,6 @@
 """The real program in a process of its own, on a socket, that a test may kill without warning and start again."""
 
+import json
 import os
 import socket
 import subprocess
@@ -9,7 +10,21 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+ROOT = Path(__file__).parents[2]
+
+
+def told_by(program: str, *words: str) -> dict[str, Any]:
+    """What a program of the tests (`tests.support.killed_writer`) says on its last line, as JSON, once it has ended well."""
+    path = os.pathsep.join([str(ROOT), str(ROOT / "services")])
+    done = subprocess.run(
+        [sys.executable, "-m", program, *words],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 class Process:
