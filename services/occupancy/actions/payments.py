@@ -204,6 +204,7 @@ async def send_receipt(
     What the mail server took is noted; when noting fails after that, a repeat sends it once more, which harms nobody.
     Raises `ReceiptNotFound`, `DeliveryNotAgreed`, `NoAddressToSendTo`, `ReceiptAlreadyCancelled`, `MailSilent`.
     """
+    await refuse_or_repeat(db, act)
     check_delivery(DeliveryWay.EMAIL, agreed=agreed)
     seen = await payments.find_receipt(receipt_id)
     if seen.cancellation:
@@ -211,7 +212,6 @@ async def send_receipt(
     household = await households.find_household(seen.receipt.household_id)
     if not household.email:
         raise NoAddressToSendTo("Ce ménage n'a pas d'adresse de courriel : notez-la d'abord dans son dossier.")
-    await refuse_or_repeat(db, act)
     reference = seen.receipt.reference
     await mail.send(household.email, f"Votre reçu {reference}", SENT_WITH.format(reference=reference), [await draw()])
     return await deliver_receipt(db, receipt_id, DeliveryWay.EMAIL, act, agreed=agreed)

@@ -103,6 +103,9 @@ class NoAddressToSendTo(RuleBroken):
     code, title = "no-address-to-send-to", "Pas d'adresse de courriel"
 
 
+TO_BE_AGREED = "Cochez l'accord exprès du ménage, ou remettez le reçu sur papier."
+
+
 class DeliveryWay(StrEnum):
     """How the paper reached the household."""
 
@@ -197,7 +200,7 @@ def check_third_party(means: Means, third_party: ThirdParty | None) -> None:
 def check_delivery(way: DeliveryWay, *, agreed: bool) -> None:
     """Raises `DeliveryNotAgreed`."""
     if way is DeliveryWay.EMAIL and not agreed:
-        raise DeliveryNotAgreed("Cochez l'accord exprès du ménage, ou remettez le reçu sur papier.", field="agreed")
+        raise DeliveryNotAgreed(TO_BE_AGREED, field="agreed")
 
 
 def allocate_chosen(amount_cents: int, due: Sequence[Claim], chosen: Sequence[ChosenPart]) -> Allocation:

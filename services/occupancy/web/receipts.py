@@ -29,6 +29,7 @@ from occupancy.domain.deposits import deposit_state
 from occupancy.domain.households import Household
 from occupancy.domain.ledger import Transfer, standing
 from occupancy.domain.payments import (
+    TO_BE_AGREED,
     ChosenPart,
     DeliveryWay,
     Receipt,
@@ -208,7 +209,7 @@ async def send_receipt_form(
     if not settings.mail:
         raise NotFound("Aucun serveur de messagerie n'est réglé : rien ne peut être envoyé d'ici.")
     if not form.checked("mail_agreed"):
-        form.wrong("mail_agreed", "Cochez l'accord exprès du ménage, ou remettez le reçu sur papier.")
+        form.wrong("mail_agreed", TO_BE_AGREED)
 
     async def draw() -> tuple[str, bytes]:
         name, answer = await drawn_receipt(receipt_id, act, papers)
