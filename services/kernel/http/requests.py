@@ -74,7 +74,11 @@ class Acting:
         self._clock = clock
 
     async def __call__(self, request: Request[Any, Any, Any], db: NamedDependency[Database]) -> Act:
-        """Raises `InvalidRequest` when the idempotency key is unreadable."""
+        """Raises `InvalidRequest` when the idempotency key is unreadable.
+
+        `db` is only asked for so that the two, which most handlers want, are made one after the other: side by side, they would
+        cost each request a task group.
+        """
         key = request.headers.get("idempotency-key")
         if key is None:  # an empty header is a key that cannot be read, an empty field is none
             key = await _field(request, "_key") or None
