@@ -45,6 +45,7 @@ from occupancy.domain.regisseurs import (
 )
 from occupancy.domain.tills import (
     BOOK_OF,
+    DENOMINATIONS,
     Book,
     ClosingOutOfOrder,
     CountRefused,
@@ -60,9 +61,12 @@ from occupancy.domain.tills import (
     check_closing_day,
     check_difference,
     counted,
+    difference_account,
     difference_posting,
+    paid_over_account,
     till_account,
 )
+from occupancy.domain.tills import held as held_by
 from occupancy.law import LAW
 from tests.unit.occupancy.books import REGIE, fee
 from tests.unit.occupancy.books import Book as Ledger
@@ -75,10 +79,10 @@ def held(cash=0, cheques=0, dft=0, earlier=0) -> Held:
     return Held(cash_cents=cash, cheques_cents=cheques, dft_cents=dft, earlier_cents=earlier)
 
 
-def closing(counted_cents=0, day=DAY, **changes) -> TillClosing:
+def closing(cents=0, day=DAY, **changes) -> TillClosing:
     values = {
-        "id": UUID(int=7), "regie_id": REGIE, "day": day, "opening_cents": 0, "in_cents": counted_cents, "out_cents": 0,
-        "expected_cents": counted_cents, "counted_cents": counted_cents, "counts": (), "cheques_cents": 0, "dft_cents": 0,
+        "id": UUID(int=7), "regie_id": REGIE, "day": day, "opening_cents": 0, "in_cents": cents, "out_cents": 0,
+        "expected_cents": cents, "counted_cents": cents, "counts": (), "cheques_cents": 0, "dft_cents": 0,
         "reason": None, "event_id": None, "closed_on": day, "closed_by": UUID(int=12), "closed_by_name": ANNE,
     }  # fmt: skip
     return TillClosing(**{**values, **changes})
@@ -115,7 +119,42 @@ def test_notes_and_coins_make_a_sum():
     assert counted(pieces) == 15008
 
 
-@pytest.mark.parametrize("pieces", [((300, 1),), ((5000, 1), (5000, 2)), ((5000, -1),), ((5000, 10_001),)], ids=str)
+def test_every_note_and_coin_of_the_euro_is_counted_none_of_them_or_up_to_ten_thousand():
+    assert counted([Pieces(denomination_cents=cents, number=1) for cents in DENOMINATIONS]) == 88888
+    assert counted([Pieces(denomination_cents=5000, number=0), Pieces(denomination_cents=1, number=10_000)]) == 10000
+    assert counted([]) == 0
+
+
+def test_what_a_regie_holds_is_the_sum_of_its_own_accounts_and_of_no_other():
+    other = UUID(int=77)
+    found = held_by(
+        REGIE,
+        {
+            till_account(REGIE, Book.CASH): 1000,
+            till_account(REGIE, Book.CHEQUES): 200,
+            till_account(REGIE, Book.DFT): 30,
+            till_account(REGIE, Book.EARLIER): 4,
+            till_account(other, Book.CASH): 50000,
+            paid_over_account(REGIE): 70000,
+            difference_account(REGIE): 80000,
+        },
+    )
+    assert found == held(1000, 200, 30, 4)
+    assert found.total_cents == 1234
+    assert held_by(REGIE, {}).total_cents == 0
+
+
+def test_a_closing_says_how_much_cash_is_missing_or_too_much():
+    assert closing(5000, counted_cents=4990).difference_cents == -10
+    assert closing(5000, counted_cents=5025).difference_cents == 25
+    assert closing(5000).difference_cents == 0
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [((300, 1),), ((5000, 1), (5000, 2)), ((5000, -1),), ((5000, 10_001),), ((5000, 1), (2000, 10_001))],
+    ids=str,
+)
 def test_a_count_of_what_does_not_exist_is_refused(pieces):
     with pytest.raises(CountRefused):
         counted([Pieces(denomination_cents=cents, number=number) for cents, number in pieces])
@@ -135,11 +174,14 @@ def test_a_difference_is_told_with_its_reason_and_brings_the_book_to_the_count()
     assert check_difference(5000, 5000, "") is None
     with pytest.raises(DifferenceUnexplained, match="manquants"):
         check_difference(5000, 4990, " ")
+    with pytest.raises(DifferenceUnexplained, match="0,01\N{NO-BREAK SPACE}€ de trop"):
+        check_difference(5000, 5001, "")
     assert check_difference(5000, 4990, " Erreur de rendu ") == "Erreur de rendu"
     missing = difference_posting(REGIE, -10, "Écart")[0]
     assert (missing.credit_account, missing.amount_cents) == (till_account(REGIE, Book.CASH), 10)
     more = difference_posting(REGIE, 10, "Écart")[0]
     assert (more.debit_account, more.kind) == (till_account(REGIE, Book.CASH), TransferKind.TILL_DIFFERENCE)
+    assert difference_posting(REGIE, 1, "Écart")[0].debit_account == till_account(REGIE, Book.CASH)
     assert difference_posting(REGIE, 0, "Écart") == ()
 
 
