@@ -1,4 +1,4 @@
-"""A month of the ledger is closed once it is over, in order, once the cash is counted; what comes late goes to the first open day."""
+"""A month of the ledger closes once it is over, in order, its cash counted; what comes late goes to the first open day."""
 
 from datetime import date, timedelta
 
