@@ -244,6 +244,7 @@ BANK_ACCESS: dict[str, Access] = {
     "list_bank_candidates": may("bank_lines.read"),
     "match_bank_line": may("funder_payments.write", money=True),
     "set_bank_line_aside": may("funder_payments.write"),
+    "erase_bank_lines": may("bank_lines.erase"),
     "claim_bank_line": may("bank_lines.claim"),
     "give_back_bank_line": may("bank_lines.claim"),
     "reopen_bank_line": may("funder_payments.write", money=True),

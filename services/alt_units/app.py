@@ -9,6 +9,7 @@ from alt_units.access import ACCESS
 from alt_units.api import activity as activity_api
 from alt_units.api import bank as bank_api
 from alt_units.api import bank_collections as bank_collections_api
+from alt_units.api import bank_erasures as bank_erasures_api
 from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
 from alt_units.api import claimed_months, conventions, presence, units
@@ -139,7 +140,12 @@ EXCHANGE_PAGES: list[object] = [
 
 # --- bank files: handlers -------------------------------------------------------------------------
 
-BANK_API: list[object] = [*bank_api.HANDLERS, *bank_lines_api.HANDLERS, *bank_collections_api.HANDLERS]
+BANK_API: list[object] = [
+    *bank_api.HANDLERS,
+    *bank_lines_api.HANDLERS,
+    *bank_collections_api.HANDLERS,
+    *bank_erasures_api.HANDLERS,
+]
 BANK_PAGES: list[object] = [*bank_web.HANDLERS, *bank_lines_web.HANDLERS]
 
 # --- law: what the handlers are given -------------------------------------------------------------
@@ -164,6 +170,11 @@ REPORT_API: list[object] = [
     *letterheads_api.HANDLERS,
 ]
 REPORT_PAGES: list[object] = [*costs_web.HANDLERS, *yearly_files_web.HANDLERS, *statistics_web.HANDLERS]
+
+
+CALLED_BY_THE_STAYS = frozenset(
+    {"units.read", "presence.write", "bank_lines.read", "bank_lines.claim", "bank_lines.erase"}
+)
 
 
 def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransport | None = None) -> Litestar:
@@ -193,7 +204,7 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
             LAW_PAGES,
         ],
         identify=StaffSessions(clock, url=settings.services.get("staff", ""), transport=staff),
-        callers={"occupancy": frozenset({"units.read", "presence.write", "bank_lines.read", "bank_lines.claim"})},
+        callers={"occupancy": CALLED_BY_THE_STAYS},
         templates=HERE / "web" / "pages",
         template_globals={"paths": paths, "labels": labels},
         done={**labels.DONE, **LAW_DONE},

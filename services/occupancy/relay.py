@@ -15,6 +15,7 @@ from kernel.clock import Clock
 from kernel.db import Database
 from kernel.errors import Kind, Refusal
 from occupancy.actions.activity import gather_activity
+from occupancy.actions.bank_erasures import tell_erased_lines
 from occupancy.actions.bank_releases import give_back_lines
 from occupancy.clients.alt_units import AltUnits
 from occupancy.store import letterheads, outbox
@@ -71,6 +72,7 @@ class Relay:
                 heard = await self._pass(everything=False)
                 if heard:
                     await give_back_lines(self._db, self._alt_units, now=self._clock.now(), everything=False)
+                    await tell_erased_lines(self._db, self._alt_units, now=self._clock.now(), everything=False)
             except Exception:
                 log.exception("relay: pass failed")
                 heard = False
@@ -83,6 +85,7 @@ class Relay:
         """Deliver everything that is not set aside, due or not; how many rows are left."""
         await self._pass(everything=True)
         left = await give_back_lines(self._db, self._alt_units, now=self._clock.now(), everything=True)
+        left += await tell_erased_lines(self._db, self._alt_units, now=self._clock.now(), everything=True)
         return len(await outbox.waiting(due_at=None)) + left
 
     async def _pass(self, *, everything: bool) -> bool:

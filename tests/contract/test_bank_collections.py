@@ -4,6 +4,7 @@ import asyncio
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,11 +13,15 @@ import pytest
 
 from alt_units.app import create_app as create_alt_units
 from alt_units.invariants import BANK_INVARIANTS
+from alt_units.store.bank_lines import find_line
 from kernel.clock import MovableClock
 from kernel.http.tokens import sign_token
 from kernel.settings import Settings
+from occupancy.actions.erasure_replays import erase_again
 from occupancy.app import create_app
+from occupancy.domain.data_eliminations import DataElimination, DueFile, Stage
 from occupancy.invariants import MONEY_INVARIANTS
+from occupancy.store.erasure_ledger import keep_erasure
 from tests.support.apps import client_of, running
 from tests.support.bank_files import IBAN, MAPPING, Movement, as_csv
 from tests.support.stay_desk import CLERK, SECRET, Desk, accepted, refused
@@ -39,6 +44,11 @@ Fault = Callable[[str, httpx.Request], Awaitable[None]]
 
 class Killed(BaseException):
     """The process stops there: nothing after it runs."""
+
+
+async def silent(moment: str, request: httpx.Request) -> None:
+    """Nobody answers."""
+    raise httpx.ConnectError("coupure")
 
 
 class Wire(httpx.AsyncBaseTransport):
@@ -233,9 +243,6 @@ async def test_an_answer_that_is_lost_receipts_nothing_and_the_line_goes_back(to
 async def test_a_silent_stock_is_told_in_french_and_nothing_typed_is_lost(town: Town):
     holder = town.holders[0]
 
-    async def silent(moment: str, request: httpx.Request) -> None:
-        raise httpx.ConnectError("coupure")
-
     town.wire.fault = silent
     assert "Les relevés ne peuvent pas être lus" in (await town.desk.page("/sejours/encaissements/virements")).text
     typed = {"household_1": holder["reference"], "amount_1": "120,00", "kind_1": "fees", "payer": "Ménage Exemple"}
@@ -259,6 +266,54 @@ async def test_an_agent_receipts_a_line_from_its_page(town: Town):
     answer = await town.desk.submit(path, typed | {"confirmed": "yes"})
     assert (answer.status_code, await town.receipts("VIR-7")) == (303, 1)
     assert "déjà encaissé" in (await town.desk.page(path)).text
+
+
+async def erased(town: Town, holder: dict[str, Any], number: int, ledger: Path) -> None:
+    """The household's file and accounts go under a visa, as at the start after a restoration."""
+    line = {"household_id": UUID(holder["id"]), "due_on": DAY, "last_contact_on": DAY, "rows_kept": 1, "erased": True}
+    keep_erasure(
+        ledger,
+        DataElimination(
+            id=uuid4(), version=1, reference=f"BORD-2018-{number:04d}", reason="Terme échu", proposed_on=DAY,
+            proposed_by=UUID(int=1), proposed_by_name="Agent Exemple", visa="Visa 1", visa_on=DAY, carried_out_on=DAY,
+            carried_out_by=UUID(int=2), carried_out_by_name="Autre Exemple",
+            lines=tuple(DueFile(stage=stage, **line) for stage in Stage),
+        ),
+    )  # fmt: skip
+    assert await erase_again(town.desk.app.state.db, ledger, town.desk.clock.now(), DAY) == 1
+
+
+async def test_a_line_names_nobody_once_the_accounts_of_its_households_are_erased_and_its_sum_stays(
+    town: Town, tmp_path: Path
+):
+    here, there = town.desk.app.state.db, town.alt_units.state.db
+    line_id, holders = UUID(town.lines["VIR-8"]["id"]), town.holders
+    shares = town.body((holders[1], 6000), (holders[2], 6000))
+    accepted(await town.collect("VIR-8", shares), 201)
+    with pytest.raises(Exception, match="bank_line_immutable"):
+        await there.run("update bank_line set payer = 'effacé', label = 'effacé', reference = 'effacé x'")
+
+    await erased(town, holders[2], 1, tmp_path)
+    assert await town.desk.app.state.relay.drain() == 0
+    assert (await find_line(line_id)).label == "VIR LOYER EXEMPLE DURAND", (
+        "the other household is still in the accounts"
+    )
+
+    before = await find_line(line_id)
+    await erased(town, holders[1], 2, tmp_path)
+    town.wire.fault = silent
+    assert await town.desk.app.state.relay.drain() == 1
+    town.wire.fault = None
+    assert await town.desk.app.state.relay.drain() == 0
+    after = await find_line(line_id)
+    assert (after.label, after.payer, after.reference) == ("effacé", "effacé", f"effacé {line_id}")
+    assert {one.reason for one in after.decisions} == {"effacé"}
+    assert (after.amount_cents, after.booked_on, after.state) == (before.amount_cents, before.booked_on, before.state)
+    kept = await here.run("select payer, label from bank_collection where line_id = {}", line_id)
+    assert kept == [{"payer": "effacé", "label": "effacé"}]
+    assert await town.wrong() == []
+    with pytest.raises(Exception, match="bank_line_immutable"):
+        await there.run("update bank_line set amount_cents = 1, label = 'effacé' where id = {}", line_id)
 
 
 async def test_without_the_reservation_two_agents_make_two_receipts_of_one_line(

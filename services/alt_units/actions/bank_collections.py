@@ -27,7 +27,7 @@ async def claim_bank_line(
     async with writing(db, act) as tx:
         before = await hold_line(tx, line_id)
         if kept := await _told_before(line_id, collection_id, giving_back=False):
-            await tx.journal("bank-line-collected", f"bank-line/{line_id}", before=kept, after=kept)
+            await tx.journal("bank-line-collected", f"bank-line/{line_id}", before=None, after=_numbers(kept))
             return tx.keep(kept)
         check_collectable(before, distinct=distinct)
         decision = await decide(tx, before, DecisionKind.COLLECTED, reference, LineState.COLLECTED)
@@ -35,7 +35,7 @@ async def claim_bank_line(
             id=collection_id, line_id=line_id, decision_id=decision.id, reference=reference, returned=False
         )
         await store.add_collection(db, claimed)
-        await tx.journal("bank-line-collected", f"bank-line/{line_id}", before=before.state, after=claimed)
+        await tx.journal("bank-line-collected", f"bank-line/{line_id}", before=before.state, after=_numbers(claimed))
         tx.keep(claimed)
     await refresh_findings(db, law=law, today=act.today)
     return claimed
@@ -62,7 +62,9 @@ async def give_back_bank_line(
             if not is_repeated(kept, line_id, giving_back=True):
                 await store.mark_returned(collection_id)
                 await decide(tx, line, DecisionKind.REOPENED, said, LineState.SUSPENSE)
-        await tx.journal("bank-line-given-back", f"bank-line/{line_id}", before=kept, after={"reason": said})
+        await tx.journal(
+            "bank-line-given-back", f"bank-line/{line_id}", before=_numbers(kept), after={"collection": collection_id}
+        )
         tx.keep(given)
     await refresh_findings(db, law=law, today=act.today)
     return given
@@ -71,3 +73,8 @@ async def give_back_bank_line(
 async def _told_before(line_id: UUID, collection_id: UUID, *, giving_back: bool) -> Collection | None:
     kept = await store.find_collection(collection_id)
     return kept if kept and is_repeated(kept, line_id, giving_back=giving_back) else None
+
+
+def _numbers(one: Collection | None) -> dict[str, UUID] | None:
+    """What the journal keeps: no word of the stays, which a row that cannot go must not hold."""
+    return {"collection": one.id, "line": one.line_id} if one else None

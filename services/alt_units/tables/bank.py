@@ -103,6 +103,17 @@ class BankCollectionRow(Table, tablename="bank_collection"):
     returned = Boolean(default=None)
 
 
+class BankLineErasureRow(Table, tablename="bank_line_erasure"):
+    """Append-only. `id` is the line's: under which visa its names went."""
+
+    id = UUID(primary_key=True, default=None)
+    elimination = Varchar(length=20, default=None)
+    visa = Varchar(length=200, default=None)
+    visa_on = Date(default=None)
+    erased_at = Timestamptz(default=None)
+    erased_by = Varchar(length=120, default=None)
+
+
 class FunderPaymentCancellationRow(Table, tablename="funder_payment_cancellation"):
     """Append-only. `id` is the payment's: it counts no more."""
 
@@ -121,5 +132,6 @@ TABLES: tuple[type[Table], ...] = (
     BankDecisionRow,
     BankLinePaymentRow,
     BankCollectionRow,
+    BankLineErasureRow,
     FunderPaymentCancellationRow,
 )

@@ -107,7 +107,7 @@ async def erase_files(
         after = carried_out(before, now, visa, visa_on, act.by.id, act.by.name, today=act.today)
         await store.record_visa(after)
         for line in after.erased:
-            await store.erase(after.id, await data_files.rows_of(line.household_id), line.stage)
+            await store.erase(after.id, await data_files.rows_of(line.household_id), line.stage, act.at)
         kept = (await law_in_force()).at("retention.answer_days", act.today).number
         await store.forget_answers(db, act.at - timedelta(days=kept))
         await tx.journal("data-erased", f"data-elimination/{elimination_id}", before=before, after=after)

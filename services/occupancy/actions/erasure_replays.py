@@ -46,7 +46,7 @@ async def _erase(db: Database, kept: DataElimination, act: Act) -> None:
         except DataEliminationNotFound:
             await store.insert_elimination(mine)
         for line in mine.erased:
-            await store.erase(kept.id, await data_files.rows_of(line.household_id), line.stage)
+            await store.erase(kept.id, await data_files.rows_of(line.household_id), line.stage, act.at)
         days = (await law_in_force()).at("retention.answer_days", act.today).number
         await store.forget_answers(db, act.at - timedelta(days=days))
         await tx.journal("data-erased-again", f"data-elimination/{kept.id}", after=mine)

@@ -1,6 +1,7 @@
 """The stock, as seen from occupancy: read a unit, tell its presence. The only way to alt_units is its HTTP contract."""
 
 import base64
+from collections.abc import Sequence
 from datetime import date
 from time import monotonic
 from typing import Protocol, runtime_checkable
@@ -83,6 +84,15 @@ class AltUnits(Protocol):
         """The line is nobody's again, told once or again. Raises `BankLineUnknown`, `ServiceSilent`, `ServiceNonsense`."""
         ...
 
+    async def erase_lines(
+        self, line_ids: Sequence[UUID], *, elimination: str, visa: str, visa_on: date, answers_before: date, by: Staff
+    ) -> None:
+        """The households of these lines are erased. Returns once acknowledged, told once or again.
+
+        Raises `ServiceSilent`, `ServiceNonsense`.
+        """
+        ...
+
 
 class _LinePage(Struct, frozen=True, kw_only=True):
     items: tuple[BankLine, ...]
@@ -101,6 +111,18 @@ class _Return(Struct, frozen=True, kw_only=True):
 class _Claimed(Struct, frozen=True, kw_only=True):
     id: UUID
     returned: bool
+
+
+class _LineErasure(Struct, frozen=True, kw_only=True):
+    elimination: str
+    visa: str
+    visa_on: date
+    line_ids: tuple[UUID, ...]
+    answers_before: date
+
+
+class _LinesErased(Struct, frozen=True, kw_only=True):
+    erased: tuple[UUID, ...]
 
 
 class _UnitPage(Struct, frozen=True, kw_only=True):
@@ -253,6 +275,18 @@ class HttpAltUnits:
             await self._client.put(path, _Return(reason=reason), _Claimed, by=by)
         except NotFound:
             raise BankLineUnknown("Cette ligne n'est dans aucun relevé importé.") from None
+
+    async def erase_lines(
+        self, line_ids: Sequence[UUID], *, elimination: str, visa: str, visa_on: date, answers_before: date, by: Staff
+    ) -> None:
+        body = _LineErasure(
+            elimination=elimination,
+            visa=visa,
+            visa_on=visa_on,
+            line_ids=tuple(line_ids),
+            answers_before=answers_before,
+        )
+        await self._client.put("/api/alt-units/v1/bank-line-erasures", body, _LinesErased, by=by)
 
     async def close(self) -> None:
         self._all = None

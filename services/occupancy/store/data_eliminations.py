@@ -21,6 +21,7 @@ from occupancy.domain.data_eliminations import (
     emptied,
     goes_whole,
 )
+from occupancy.store.bank_erasures import erase_lines
 from occupancy.tables import TABLES
 from occupancy.tables.contracts import ContractRow
 from occupancy.tables.eliminations import DataEliminationLineRow, DataEliminationRow, DataHoldRow, ErasureMarkRow
@@ -117,7 +118,7 @@ async def known_since(db: Database, household_ids: Iterable[UUID]) -> dict[UUID,
     return {one: days.get(str(one), date.min) for one in household_ids}
 
 
-async def erase(under: UUID, rows: Rows, stage: Stage) -> None:
+async def erase(under: UUID, rows: Rows, stage: Stage, at: datetime) -> None:
     """Rows destroyed, columns emptied, inside the transaction of the act. The schema lets it pass under a visa only."""
     described: dict[str, type[Table]] = {table._meta.tablename: table for table in TABLES}
     await ErasureMarkRow.insert(ErasureMarkRow(id=under))
@@ -130,6 +131,8 @@ async def erase(under: UUID, rows: Rows, stage: Stage) -> None:
         for row in rows.get(name, ()):
             after: dict[Any, Any] = {column: blank(row[column]) for column in columns}
             await described[name].update(after).where(key == row[key._meta.name])
+    if stage is Stage.ACCOUNTS:
+        await erase_lines(under, rows.get("bank_line_receipt", ()), at)
     await ErasureMarkRow.delete().where(ErasureMarkRow.id == under)
 
 
@@ -146,7 +149,7 @@ async def sweep(db: Database) -> None:
         await db.run("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     touched = {name for stage in Stage for name in (*goes_whole(stage), *emptied(stage))}
-    for table in sorted({*touched, "answered_request"}):
+    for table in sorted({*touched, "answered_request", "bank_collection"}):
         await db.run(f"vacuum full {table}")
 
 

@@ -37,4 +37,16 @@ class BankLineReceiptRow(Table, tablename="bank_line_receipt"):
     amount_cents = BigInt(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (BankCollectionRow, BankLineReceiptRow)
+class BankLineErasureRow(Table, tablename="bank_line_erasure"):
+    """A line that names an erased household, and whether the service that keeps it has heard."""
+
+    id = UUID(primary_key=True, default=None)
+    line_id = UUID(default=None)
+    elimination_id = UUID(default=None)
+    asked_at = Timestamptz(default=None)
+    told_at = Timestamptz(null=True, default=None)
+    tries = Integer(default=None)
+    next_try_at = Timestamptz(null=True, default=None)
+
+
+TABLES: tuple[type[Table], ...] = (BankCollectionRow, BankLineReceiptRow, BankLineErasureRow)

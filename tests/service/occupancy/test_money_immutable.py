@@ -63,7 +63,7 @@ LIVING |= {
     "household_particular",
     "stay_upload",
 }
-LIVING |= {"bank_collection", "fee_job"}
+LIVING |= {"bank_collection", "bank_line_erasure", "fee_job"}
 LIVING |= {"data_hold", "data_elimination", "data_elimination_line", "erasure_mark"}
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
 LIVING |= {"support_measure", "support_operator", "regisseur_term", "data_request", "note_elimination"}
