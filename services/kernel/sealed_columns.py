@@ -45,13 +45,37 @@ async def sealed(table: type[Table], row: Mapping[str, Any]) -> dict[str, Any]:
 async def resealed(table: type[Table], row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a row that is there already, as it may be updated: under its data key, or a new one when it had none.
 
-    Inside the caller's transaction. Raises `VaultBroken`, `KeyUnknown`.
+    A text that did not change stays as it is sealed, for the schema lets no one change some of them; what an earlier version
+    left in clear is sealed at once. Inside the caller's transaction. Raises `VaultBroken`, `KeyUnknown`.
     """
     engine, name, columns = _of(table)
     if not any(row.get(column) for column in columns):
         return dict(row)
-    known = await keys_of(engine, name, [row["id"]])
-    return _sealed(name, columns, row, known[row["id"]]) if known else await sealed(table, row)
+    lock = " for update" if engine.engine_type != "sqlite" else ""
+    kept = await engine.run_sql(
+        f"select id, {', '.join(columns)} from {name} where id = {{}}{lock}",  # noqa: S608  names of ours
+        row["id"],
+    )
+    if not kept:
+        return await sealed(table, row)
+    key = (await keys_of(engine, name, [row["id"]])).get(row["id"])
+    stored = kept[0] if key else await _sealed_now(engine, name, columns, kept[0])
+    key = key or (await keys_of(engine, name, [row["id"]]))[row["id"]]
+    before = _opened(name, columns, stored, key)
+    after = _sealed(name, columns, row, key)
+    return after | {one: stored[one] for one in columns if row.get(one) and row[one] == before[one]}
+
+
+async def _sealed_now(engine: Any, name: str, columns: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored row that had no data key, once it has one; nothing else of it changes."""
+    data_key = os.urandom(KEY_BYTES)
+    await put_key(engine, name, row["id"], data_key)
+    after = _sealed(name, columns, row, data_key)
+    new = {one: after[one] for one in columns if after[one] != row[one]}
+    if new:
+        changes = ", ".join(f"{one} = {{}}" for one in new)
+        await engine.run_sql(f"update {name} set {changes} where id = {{}}", *new.values(), row["id"])  # noqa: S608
+    return after
 
 
 async def opened(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from kernel.sealed_columns import opened, sealed
 from occupancy.domain.arrears_ladder import ActKind, ArrearsAct, TitledClaim
 from occupancy.store.ledger import as_values
 from occupancy.tables.arrears import ArrearsActRow
@@ -21,7 +22,8 @@ async def diaries_of(household_ids: Collection[UUID]) -> dict[UUID, tuple[Arrear
     found: dict[UUID, list[ArrearsAct]] = {one: [] for one in household_ids}
     if found:
         rows = await ArrearsActRow.select().where(ArrearsActRow.household_id.is_in(list(found)))
-        for one in sorted((_act(row) for row in rows), key=lambda act: (act.done_on, act.recorded_on, str(act.id))):
+        acts = [_act(row) for row in await opened(ArrearsActRow, rows)]
+        for one in sorted(acts, key=lambda act: (act.done_on, act.recorded_on, str(act.id))):
             found[one.household_id].append(one)
     return {one: tuple(acts) for one, acts in found.items()}
 
@@ -33,12 +35,12 @@ async def titles_asked() -> tuple[ArrearsAct, ...]:
         .where(ArrearsActRow.kind == ActKind.TITLE_ASKED.value)
         .order_by(ArrearsActRow.done_on)
     )
-    return tuple(_act(row) for row in rows)
+    return tuple(_act(row) for row in await opened(ArrearsActRow, rows))
 
 
 async def add_act(one: ArrearsAct) -> None:
     values = as_values(one) | {"claims": msgspec.json.encode(one.claims).decode()}
-    await ArrearsActRow.insert(ArrearsActRow(**values))
+    await ArrearsActRow.insert(ArrearsActRow(**await sealed(ArrearsActRow, values)))
 
 
 def _act(row: dict[str, Any]) -> ArrearsAct:

@@ -8,6 +8,7 @@ import msgspec
 
 from kernel.db import Database
 from kernel.errors import Refusal
+from kernel.sealed_columns import opened, sealed
 from occupancy.domain.deposits import DepositAlreadyAsked, DepositRequest
 from occupancy.domain.settlement_resolutions import SettlementResolution, SettlementResolved
 from occupancy.domain.settlements import (
@@ -63,7 +64,7 @@ async def settlements_of(contract_id: UUID) -> tuple[Settlement, ...]:
         .where(DepositSettlementRow.contract_id == contract_id)
         .order_by(DepositSettlementRow.attempt)
     )
-    return tuple(_settlement(row) for row in found)
+    return tuple(_settlement(row) for row in await opened(DepositSettlementRow, found))
 
 
 async def last_settlements(contract_ids: Collection[UUID]) -> dict[UUID, Settlement]:
@@ -71,22 +72,23 @@ async def last_settlements(contract_ids: Collection[UUID]) -> dict[UUID, Settlem
     if not contract_ids:
         return {}
     found = await DepositSettlementRow.select().where(DepositSettlementRow.contract_id.is_in(list(contract_ids)))
-    return {row["contract_id"]: _settlement(row) for row in sorted(found, key=lambda one: one["attempt"])}
+    read = await opened(DepositSettlementRow, sorted(found, key=lambda one: one["attempt"]))
+    return {row["contract_id"]: _settlement(row) for row in read}
 
 
 async def find_settlement(settlement_id: UUID) -> Settlement:
     """Raises `SettlementNotFound`."""
-    found = await DepositSettlementRow.select().where(DepositSettlementRow.id == settlement_id).first()
-    if found is None:
+    found = await DepositSettlementRow.select().where(DepositSettlementRow.id == settlement_id)
+    if not found:
         raise SettlementNotFound()
-    return _settlement(found)
+    return _settlement((await opened(DepositSettlementRow, found))[0])
 
 
 async def add_settlement(db: Database, settlement: Settlement) -> None:
     """Raises `SettlementReplaced` when somebody proposed another one at the same moment."""
     values = {**as_values(settlement), "lines": msgspec.json.encode(settlement.lines).decode()}
     with db.refusing({"deposit_settlement_attempt": SettlementReplaced}):
-        await DepositSettlementRow.insert(DepositSettlementRow(**values))
+        await DepositSettlementRow.insert(DepositSettlementRow(**await sealed(DepositSettlementRow, values)))
 
 
 async def resolutions_of(settlement_ids: Collection[UUID]) -> dict[UUID, SettlementResolution]:
@@ -107,7 +109,8 @@ async def pending_settlements(db: Database) -> tuple[Settlement, ...]:
         return ()
     ids = [UUID(str(row["id"])) for row in found]
     rows = await DepositSettlementRow.select().where(DepositSettlementRow.id.is_in(ids))
-    return tuple(sorted((_settlement(row) for row in rows), key=lambda one: (one.proposed_on, one.id)))
+    read = [_settlement(row) for row in await opened(DepositSettlementRow, rows)]
+    return tuple(sorted(read, key=lambda one: (one.proposed_on, one.id)))
 
 
 async def add_resolution(db: Database, one: SettlementResolution) -> None:
@@ -125,13 +128,15 @@ async def notices_of(settlement_ids: Collection[UUID]) -> dict[UUID, SettlementN
     if not settlement_ids:
         return {}
     found = await SettlementNoticeRow.select().where(SettlementNoticeRow.settlement_id.is_in(list(settlement_ids)))
-    return {row["settlement_id"]: msgspec.convert(row, SettlementNotice) for row in found}
+    return {
+        row["settlement_id"]: msgspec.convert(row, SettlementNotice) for row in await opened(SettlementNoticeRow, found)
+    }
 
 
 async def add_notice(db: Database, notice: SettlementNotice) -> None:
     """Raises `SettlementAlreadyTold`."""
     with db.refusing({"settlement_notice_once": SettlementAlreadyTold}):
-        await SettlementNoticeRow.insert(SettlementNoticeRow(**as_values(notice)))
+        await SettlementNoticeRow.insert(SettlementNoticeRow(**await sealed(SettlementNoticeRow, as_values(notice))))
 
 
 async def refunds_of(settlement_ids: list[UUID]) -> dict[UUID, DepositRefund]:
@@ -145,7 +150,8 @@ async def refunds_of(settlement_ids: list[UUID]) -> dict[UUID, DepositRefund]:
 async def approved_returns() -> tuple[tuple[Settlement, DepositRefund], ...]:
     """Every settlement that was approved with its refund, undone later or not, the latest paid first."""
     refunds = [msgspec.convert(row, DepositRefund) for row in await DepositRefundRow.select()]
-    proposals = {row["id"]: _settlement(row) for row in await DepositSettlementRow.select()}
+    rows = await DepositSettlementRow.select()
+    proposals = {row["id"]: _settlement(row) for row in await opened(DepositSettlementRow, rows)}
     latest = sorted(refunds, key=lambda one: one.refunded_on, reverse=True)
     return tuple((proposals[one.settlement_id], one) for one in latest)
 

@@ -7,19 +7,21 @@ import msgspec
 
 from kernel.acts import Staff, housekeeping
 from kernel.db import Database
+from kernel.sealed_columns import opened, sealed
 from occupancy.domain.disclosures import Disclosure, FileReading, purpose_of
 from occupancy.tables.disclosures import DisclosureRow, FileReadingRow
 
 
 async def insert_disclosure(one: Disclosure) -> None:
-    await DisclosureRow.insert(DisclosureRow(**msgspec.to_builtins(one, builtin_types=(UUID, date))))
+    values = msgspec.to_builtins(one, builtin_types=(UUID, date))
+    await DisclosureRow.insert(DisclosureRow(**await sealed(DisclosureRow, values)))
 
 
 async def disclosures_of(household_id: UUID) -> tuple[Disclosure, ...]:
     """The latest first."""
     query = DisclosureRow.select().where(DisclosureRow.household_id == household_id)
     rows = await query.order_by(DisclosureRow.disclosed_on, ascending=False).order_by(DisclosureRow.id)
-    return tuple(msgspec.convert(row, Disclosure) for row in rows)
+    return tuple(msgspec.convert(row, Disclosure) for row in await opened(DisclosureRow, rows))
 
 
 async def readings_of(household_id: UUID) -> tuple[FileReading, ...]:

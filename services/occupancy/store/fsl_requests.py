@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.db import Database
+from kernel.sealed_columns import opened, sealed
 from occupancy.domain.fsl_requests import (
     FslAlreadyDecided,
     FslDecision,
@@ -52,7 +53,7 @@ async def add_request(one: FslRequest) -> None:
 async def add_decision(db: Database, one: FslDecision) -> None:
     """Raises `FslAlreadyDecided`."""
     with db.refusing({"fsl_decided_once": lambda: FslAlreadyDecided("La réponse à cette demande est déjà notée.")}):
-        await FslDecisionRow.insert(FslDecisionRow(**as_values(one)))
+        await FslDecisionRow.insert(FslDecisionRow(**await sealed(FslDecisionRow, as_values(one))))
 
 
 async def _receipts_of(household_ids: Collection[UUID]) -> dict[UUID, list[FslReceipt]]:
@@ -80,5 +81,5 @@ async def _with_answers(rows: list[dict[str, object]]) -> list[FslRequest]:
     if not rows:
         return []
     answers = await FslDecisionRow.select().where(FslDecisionRow.request_id.is_in([row["id"] for row in rows]))
-    by_request = {row["request_id"]: row for row in answers}
+    by_request = {row["request_id"]: row for row in await opened(FslDecisionRow, answers)}
     return [msgspec.convert({**row, "decision": by_request.get(row["id"])}, FslRequest) for row in rows]

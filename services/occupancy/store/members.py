@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
+from kernel.sealed_columns import opened, resealed, sealed
 from occupancy.domain import members as rules
 from occupancy.domain.households import Household
 from occupancy.domain.members import Gender, Member, MemberNotFound, Relation
@@ -32,7 +33,7 @@ async def members_of_many(ids: set[UUID]) -> dict[UUID, tuple[Member, ...]]:
         .order_by(HouseholdMemberRow.joined_on, HouseholdMemberRow.last_name, HouseholdMemberRow.id)
     )
     found: dict[UUID, list[Member]] = defaultdict(list)
-    for row in rows:
+    for row in await opened(HouseholdMemberRow, rows):
         found[row["household_id"]].append(_member(row))
     return {key: tuple(them) for key, them in found.items()}
 
@@ -41,7 +42,7 @@ async def all_members() -> dict[UUID, tuple[Member, ...]]:
     """Everybody, by household: for invariants and what is told again."""
     rows = await HouseholdMemberRow.select().order_by(HouseholdMemberRow.joined_on, HouseholdMemberRow.id)
     found: dict[UUID, list[Member]] = defaultdict(list)
-    for row in rows:
+    for row in await opened(HouseholdMemberRow, rows):
         found[row["household_id"]].append(_member(row))
     return {key: tuple(them) for key, them in found.items()}
 
@@ -66,19 +67,19 @@ async def all_on(known: Iterable[Household], day: date) -> list[Household]:
 
 async def find_member(member_id: UUID) -> Member:
     """Raises `MemberNotFound`."""
-    row = await HouseholdMemberRow.select().where(HouseholdMemberRow.id == member_id).first()
-    if row is None:
+    rows = await HouseholdMemberRow.select().where(HouseholdMemberRow.id == member_id)
+    if not rows:
         raise MemberNotFound("Cette personne n'est pas dans la liste du ménage.")
-    return _member(row)
+    return _member((await opened(HouseholdMemberRow, rows))[0])
 
 
 async def insert_member(one: Member) -> None:
-    await HouseholdMemberRow.insert(HouseholdMemberRow(**_columns(one)))
+    await HouseholdMemberRow.insert(HouseholdMemberRow(**await sealed(HouseholdMemberRow, _columns(one))))
 
 
 async def save_member(one: Member, expected: int) -> Member:
     """Save over version `expected`. Raises `StaleVersion`."""
-    columns = {**_columns(one), "version": expected + 1}
+    columns: dict[Any, Any] = {**await resealed(HouseholdMemberRow, _columns(one)), "version": expected + 1}
     key = columns.pop("id")
     rows = (
         await HouseholdMemberRow.update(columns)
@@ -103,9 +104,11 @@ async def remove_member(member_id: UUID, expected: int) -> None:
 
 def _columns(one: Member) -> dict[Any, Any]:
     gender = one.gender.value if one.gender else None
-    return {**msgspec.structs.asdict(one), "relation": one.relation.value, "gender": gender}
+    born = one.born_on.isoformat() if one.born_on else None
+    return {**msgspec.structs.asdict(one), "relation": one.relation.value, "gender": gender, "born_on": born}
 
 
 def _member(row: dict[str, Any]) -> Member:
     gender = Gender(row["gender"]) if row["gender"] else None
-    return Member(**{**row, "relation": Relation(row["relation"]), "gender": gender})
+    born = date.fromisoformat(row["born_on"]) if row["born_on"] else None
+    return Member(**{**row, "relation": Relation(row["relation"]), "gender": gender, "born_on": born})

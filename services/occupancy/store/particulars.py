@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
+from kernel.sealed_columns import opened, resealed, sealed
 from occupancy.domain.particulars import Particular, ParticularKind, ParticularNotFound
 from occupancy.tables.particulars import HouseholdParticularRow
 
@@ -17,7 +18,7 @@ async def particulars_of(household_id: UUID) -> tuple[Particular, ...]:
         .where(HouseholdParticularRow.household_id == household_id)
         .order_by(HouseholdParticularRow.since, HouseholdParticularRow.id)
     )
-    return tuple(_particular(row) for row in rows)
+    return tuple(_particular(row) for row in await opened(HouseholdParticularRow, rows))
 
 
 async def resources_of_many(ids: set[UUID]) -> dict[UUID, list[Particular]]:
@@ -31,26 +32,26 @@ async def resources_of_many(ids: set[UUID]) -> dict[UUID, list[Particular]]:
         .order_by(HouseholdParticularRow.since, HouseholdParticularRow.id)
     )
     found: dict[UUID, list[Particular]] = {}
-    for row in rows:
+    for row in await opened(HouseholdParticularRow, rows):
         found.setdefault(row["household_id"], []).append(_particular(row))
     return found
 
 
 async def find_particular(particular_id: UUID) -> Particular:
     """Raises `ParticularNotFound`."""
-    row = await HouseholdParticularRow.select().where(HouseholdParticularRow.id == particular_id).first()
-    if row is None:
+    rows = await HouseholdParticularRow.select().where(HouseholdParticularRow.id == particular_id)
+    if not rows:
         raise ParticularNotFound("Ce renseignement n'existe pas.")
-    return _particular(row)
+    return _particular((await opened(HouseholdParticularRow, rows))[0])
 
 
 async def insert_particular(one: Particular) -> None:
-    await HouseholdParticularRow.insert(HouseholdParticularRow(**_columns(one)))
+    await HouseholdParticularRow.insert(HouseholdParticularRow(**await sealed(HouseholdParticularRow, _columns(one))))
 
 
 async def save_particular(one: Particular, expected: int) -> Particular:
     """Save over version `expected`. Raises `StaleVersion`."""
-    columns = {**_columns(one), "version": expected + 1}
+    columns: dict[Any, Any] = {**await resealed(HouseholdParticularRow, _columns(one)), "version": expected + 1}
     key = columns.pop("id")
     rows = (
         await HouseholdParticularRow.update(columns)

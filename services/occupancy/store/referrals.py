@@ -9,6 +9,7 @@ import msgspec
 
 from kernel.calendar import Territory
 from kernel.errors import StaleVersion
+from kernel.sealed_columns import opened, resealed, sealed
 from occupancy.domain.decisions import Authority
 from occupancy.domain.households import Orientation
 from occupancy.domain.referral_answers import Answer, AnswerKind, Motive
@@ -106,12 +107,12 @@ async def all_answers() -> tuple[Answer, ...]:
 
 
 async def insert_referral(referral: Referral) -> None:
-    await ReferralRow.insert(ReferralRow(**_columns(referral)))
+    await ReferralRow.insert(ReferralRow(**await sealed(ReferralRow, _columns(referral))))
 
 
 async def save_referral(referral: Referral, expected: int) -> Referral:
     """Save over version `expected`. Raises `StaleVersion`."""
-    columns: dict[Any, Any] = {**_columns(referral), "version": expected + 1}
+    columns: dict[Any, Any] = {**await resealed(ReferralRow, _columns(referral)), "version": expected + 1}
     key = columns.pop("id")
     rows = (
         await ReferralRow.update(columns)
@@ -176,7 +177,8 @@ async def _whole(rows: Sequence[dict[str, Any]]) -> tuple[Referral, ...]:
     answers: dict[UUID, list[Answer]] = {}
     for row in sent:
         answers.setdefault(row["referral_id"], []).append(_answer(row))
-    return tuple(_referral(row, decisions.get(row["id"]), tuple(answers.get(row["id"], ()))) for row in rows)
+    read = await opened(ReferralRow, rows)
+    return tuple(_referral(row, decisions.get(row["id"]), tuple(answers.get(row["id"], ()))) for row in read)
 
 
 def _columns(referral: Referral) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 
 from kernel.calendar import Territory
 from kernel.errors import StaleVersion
+from kernel.sealed_columns import opened, sealed
 from occupancy.domain.slides import DirectLease
 from occupancy.domain.sliding_leases import (
     CalDecision,
@@ -105,34 +106,34 @@ async def minutes_of_many(lease_ids: Collection[UUID]) -> dict[UUID, tuple[Minut
         .order_by(SlidingMinutesRow.held_on, SlidingMinutesRow.number)
     )
     found: dict[UUID, tuple[Minutes, ...]] = {}
-    for row in rows:
+    for row in await opened(SlidingMinutesRow, rows):
         one = msgspec.json.decode(row["content"], type=Minutes)
         found[one.sliding_lease_id] = (*found.get(one.sliding_lease_id, ()), one)
     return found
 
 
 async def insert_minutes(minutes: Minutes) -> None:
-    await SlidingMinutesRow.insert(
-        SlidingMinutesRow(
-            id=minutes.id,
-            sliding_lease_id=minutes.sliding_lease_id,
-            number=minutes.number,
-            due_on=minutes.due_on,
-            held_on=minutes.held_on,
-            content=msgspec.json.encode(minutes).decode(),
-        )
-    )
+    values = {
+        "id": minutes.id,
+        "sliding_lease_id": minutes.sliding_lease_id,
+        "number": minutes.number,
+        "due_on": minutes.due_on,
+        "held_on": minutes.held_on,
+        "content": msgspec.json.encode(minutes).decode(),
+    }
+    await SlidingMinutesRow.insert(SlidingMinutesRow(**await sealed(SlidingMinutesRow, values)))
 
 
 async def insert_direct_lease(lease: DirectLease) -> None:
     columns = {**msgspec.structs.asdict(lease), "deposit_mode": lease.deposit_mode.value}
-    await DirectLeaseRow.insert(DirectLeaseRow(**columns))
+    await DirectLeaseRow.insert(DirectLeaseRow(**await sealed(DirectLeaseRow, columns)))
 
 
 async def direct_lease_of(lease_id: UUID) -> DirectLease | None:
     """The lease that the household holds since the slide, if it has slid."""
-    row = await DirectLeaseRow.select().where(DirectLeaseRow.sliding_lease_id == lease_id).first()
-    return DirectLease(**{**row, "deposit_mode": DepositMode(row["deposit_mode"])}) if row else None
+    rows = await DirectLeaseRow.select().where(DirectLeaseRow.sliding_lease_id == lease_id)
+    read = await opened(DirectLeaseRow, rows)
+    return DirectLease(**{**read[0], "deposit_mode": DepositMode(read[0]["deposit_mode"])}) if read else None
 
 
 async def slid_without_lease() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What was told of a household outside, and who opened its file."""
 
-from piccolo.columns import UUID, Date, Varchar
+from piccolo.columns import UUID, Date, Text, Varchar
 from piccolo.table import Table
 
 
@@ -10,7 +10,7 @@ class DisclosureRow(Table, tablename="disclosure"):
     recipient_kind = Varchar(20, default=None)
     recipient = Varchar(200, default=None)
     what = Varchar(20, default=None)
-    detail = Varchar(500, default=None)
+    detail = Text(default=None)
     basis = Varchar(300, default=None)
     disclosed_on = Date(default=None)
     told_on = Date(null=True, default=None)

@@ -1,6 +1,6 @@
 """Members of households."""
 
-from piccolo.columns import UUID, Date, Integer, Varchar
+from piccolo.columns import UUID, Date, Integer, Text, Varchar
 from piccolo.table import Table
 
 
@@ -11,7 +11,7 @@ class HouseholdMemberRow(Table, tablename="household_member"):
     relation = Varchar(10, default=None)
     last_name = Varchar(120, default=None)
     first_name = Varchar(120, default=None)
-    born_on = Date(null=True, default=None)
+    born_on = Text(null=True, default=None)
     birth_year = Integer(null=True, default=None)
     gender = Varchar(10, null=True, default=None)
     joined_on = Date(default=None)

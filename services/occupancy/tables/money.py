@@ -150,14 +150,14 @@ class DepositSettlementRow(Table, tablename="deposit_settlement"):
     lines = Text(default=None)
     withheld_cents = BigInt(default=None)
     refund_cents = BigInt(default=None)
-    refund_to = Varchar(200, default=None)
+    refund_to = Text(default=None)
     address_known_on = Date(null=True, default=None)
     proposed_on = Date(default=None)
     proposed_by = UUID(default=None)
     proposed_by_name = Varchar(120, default=None)
     accounts_approved_on = Date(null=True, default=None)
     beneficiary = Varchar(20, default="payer")
-    refund_to_reason = Varchar(500, default="")
+    refund_to_reason = Text(default="")
     refund_reference = Varchar(120, default="")
 
 
@@ -166,7 +166,7 @@ class SettlementNoticeRow(Table, tablename="settlement_notice"):
     settlement_id = UUID(default=None)
     told_on = Date(default=None)
     channel = Varchar(20, default=None)
-    proof = Varchar(300, default=None)
+    proof = Text(default=None)
     told_by_name = Varchar(120, default=None)
 
 

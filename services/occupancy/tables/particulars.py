@@ -1,6 +1,6 @@
 """What is known of a household beyond its members."""
 
-from piccolo.columns import UUID, Date, Integer, Varchar
+from piccolo.columns import UUID, Date, Integer, Text, Varchar
 from piccolo.table import Table
 
 
@@ -13,14 +13,14 @@ class HouseholdParticularRow(Table, tablename="household_particular"):
     code = Varchar(30, default=None)
     since = Date(default=None)
     until = Date(null=True, default=None)
-    name = Varchar(120, default=None)
-    organisation = Varchar(120, default=None)
-    phone = Varchar(30, default=None)
-    email = Varchar(200, default=None)
+    name = Text(default=None)
+    organisation = Text(default=None)
+    phone = Text(default=None)
+    email = Text(default=None)
     monthly_cents = Integer(null=True, default=None)
-    reference = Varchar(30, default=None)
+    reference = Text(default=None)
     recorded_by = Varchar(120, default=None)
-    withdrawn_reason = Varchar(1000, null=True, default=None)
+    withdrawn_reason = Text(null=True, default=None)
 
 
 TABLES: tuple[type[Table], ...] = (HouseholdParticularRow,)

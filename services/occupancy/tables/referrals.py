@@ -36,7 +36,7 @@ class ReferralRow(Table, tablename="referral"):
     commission_id = UUID(null=True, default=None)
     opinion = Text(null=True, default=None)
     called_on = Date(null=True, default=None)
-    call_reason = Varchar(1000, null=True, default=None)
+    call_reason = Text(null=True, default=None)
     agreed_on = Date(null=True, default=None)
     closed_on = Date(null=True, default=None)
     closure = Varchar(30, null=True, default=None)

@@ -37,7 +37,7 @@ class DirectLeaseRow(Table, tablename="direct_lease"):
     contract_id = UUID(default=None)
     household_id = UUID(default=None)
     unit_id = UUID(default=None)
-    landlord = Varchar(200, default=None)
+    landlord = Text(default=None)
     first_day = Date(default=None)
     reference = Varchar(200, default=None)
     arrears_cents = BigInt(default=None)

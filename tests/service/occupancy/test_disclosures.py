@@ -49,7 +49,7 @@ async def test_what_is_told_to_a_landlord_is_recorded_and_never_the_situation_of
             " disclosed_on, recorded_on, recorded_by, recorded_by_name from disclosure", uuid4(),
         )  # fmt: skip
     with pytest.raises(Exception, match="disclosure_immutable"):
-        await db.run("update disclosure set detail = 'autre'")
+        await db.run("update disclosure set detail = 'palier:1:autre'")
 
 
 async def test_who_opens_a_file_is_noted_once_a_day_with_the_purpose_of_their_post(desk: Desk):

@@ -43,7 +43,7 @@ async def test_what_is_withdrawn_no_longer_waits_and_stays_in_the_file(desk):
 @pytest.mark.parametrize("column", ["code", "since", "name", "recorded_by"])
 async def test_the_database_never_rewrites_what_was_recorded(desk, column):
     one = await record(desk, await desk.household())
-    value = "2018-01-04" if column == "since" else "autre"
+    value = {"since": "2018-01-04", "name": "palier:1:autre"}.get(column, "autre")
     with pytest.raises(Exception, match="particular_kept"):
         await desk.app.state.db.run(f"update household_particular set {column} = '{value}' where id = {{}}", one["id"])
 

@@ -120,7 +120,7 @@ async def test_minutes_are_contradictory_counted_and_never_rewritten(sliding: Sl
     refused(await sliding.act(held, "reviews/7/minutes", minutes("2026-09-30")), 409, "sliding-lease-step-wrong")
     with pytest.raises(Exception, match="sliding_minutes_immutable"):
         async with housekeeping(sliding.desk.app.state.db):
-            await SlidingMinutesRow.update({SlidingMinutesRow.content: "{}"}, force=True)
+            await SlidingMinutesRow.update({SlidingMinutesRow.content: "palier:1:{}"}, force=True)
 
 
 async def test_the_ccas_cannot_decide_the_slide_alone(sliding: SlidingDesk):
@@ -249,7 +249,8 @@ async def test_the_schema_refuses_a_gap_and_an_overlap_between_the_stay_and_the_
     """The control: the same row, one day earlier or later than the day after the stay."""
     slid = await sliding.done(await sliding.ready(), "slide", {})
     told = slid["direct_lease"]
-    columns = {name: told[name] for name in ("contract_id", "household_id", "unit_id", "landlord", "reference")}
+    columns = {name: told[name] for name in ("contract_id", "household_id", "unit_id", "reference")}
+    columns["landlord"] = "palier:1:un autre scellé"
     first_day = date.fromisoformat(told["first_day"]) + timedelta(days=shift)
     row = DirectLeaseRow(
         id=uuid4(), sliding_lease_id=slid["id"], first_day=first_day, arrears_cents=0,
