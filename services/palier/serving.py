@@ -16,6 +16,7 @@ from kernel.http.logs import log_as_json
 from kernel.settings import Mode, Settings
 from palier.metrics import Figures, Metered
 from palier.site import create_one, create_site
+from palier.stopping import KEPT_OPEN_SECONDS, LastAnswers, Leaving
 
 LAST_REQUESTS_SECONDS = 20
 """How long requests under way may take after the order to stop."""
@@ -76,21 +77,23 @@ def metered(app: Any, apps: Mapping[str, Any], settings: Settings, clock: Clock)
 
 
 def answer(app: Any, listening: socket.socket, welcome: list[str]) -> None:
-    """Answer on a socket until told to stop, then finish the requests under way.
+    """Answer on a socket until told to stop, then finish the requests under way (`palier.stopping`).
 
     Ends the process with code 3 when the app does not start.
     """
+    answers = LastAnswers(app)
     config = uvicorn.Config(
-        app,
+        answers,
         workers=1,
         lifespan="on",
         ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEPT_OPEN_SECONDS,
         timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
     )
-    server = Announcing(config, welcome)
+    server = Announcing(config, answers, welcome)
     try:
         server.run(sockets=[listening])
     finally:
@@ -124,11 +127,11 @@ def prepare_demonstration(settings: Settings) -> list[str]:
     return list(demo.sign_ins())
 
 
-class Announcing(uvicorn.Server):
+class Announcing(Leaving):
     """Says where it answers, once it does."""
 
-    def __init__(self, config: uvicorn.Config, welcome: list[str]) -> None:
-        super().__init__(config)
+    def __init__(self, config: uvicorn.Config, answers: LastAnswers, welcome: list[str]) -> None:
+        super().__init__(config, answers)
         self._welcome = welcome
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import yaml
 
+from palier.stopping import KEPT_OPEN_SECONDS
+
 INFRA = Path(__file__).parents[2] / "infra"
 SERVICES_APART = {"staff": "staff", "alt-units": "alt_units", "occupancy": "occupancy"}
 
@@ -32,7 +34,20 @@ def test_the_proxy_of_the_compose_file_keeps_the_deadlines_and_the_headers_of_th
     for file in ("palier-nginx.conf", "portail-nginx.conf"):
         lines = [line.strip() for line in (INFRA / file).read_text(encoding="utf-8").splitlines()]
         kept = [
-            line for line in lines if line.split(" ")[0].endswith(("_timeout", "_size", "add_header", "limit_conn"))
+            line
+            for line in lines
+            if line.split(" ")[0].endswith(("_timeout", "_size", "add_header", "limit_conn", "next_upstream"))
         ]
         assert len(kept) >= 5
         assert [line for line in kept if line not in told] == []
+
+
+def test_a_proxy_forgets_an_idle_connection_before_the_program_closes_it_and_sends_no_post_twice() -> None:
+    for file in ("palier-nginx.conf", "compose/nginx.conf"):
+        lines = [line.strip() for line in (INFRA / file).read_text(encoding="utf-8").splitlines()]
+        kept = [line.split(";")[0] for line in lines if line.startswith("keepalive_timeout")]
+        upstreams = [line for line in lines if line.startswith("upstream ")]
+        assert len(kept) == len(upstreams) + 1  # the last is towards browsers
+        assert all(int(line.split(" ")[1].removesuffix("s")) < KEPT_OPEN_SECONDS for line in kept[:-1])
+        passed_on = [line.split(";")[0] for line in lines if line.startswith("proxy_next_upstream")]
+        assert passed_on == ["proxy_next_upstream error timeout"]  # not non_idempotent: not every form carries a key

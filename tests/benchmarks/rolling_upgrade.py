@@ -1,11 +1,11 @@
 """Two replicas brought to another version one after the other, under load: no request fails (GOALS F5).
 
-    -m tests.benchmarks.rolling_upgrade [requests] [commit]
+    -m tests.benchmarks.rolling_upgrade [requests] [commit] [times]
 
 The town is made by the older version (`commit`, by default this one) and served by two replicas of it behind the proxy of
-`infra/`. While payments go on, each in turn is taken out of the proxy, ended by SIGTERM, started again as this version (which
-migrates the database while the other still serves it) and put back. Control: a replica killed while it is still in the proxy does
-cut requests, and the same count says so; none is lost even then, since each is sent again with its key.
+`infra/`. While payments go on, each in turn is ended by SIGTERM and started again as this version at the same address (it
+migrates the database while the other still serves it); nobody touches the proxy. Control: a replica killed instead cuts
+requests, and the same count says so; none is lost even then, since each is sent again with its key.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.support.payers import Payers
 from tests.support.postgres import server
 from tests.support.processes import Process
-from tests.support.proxy import Proxy, proxy
+from tests.support.proxy import proxy
 from tests.support.site import SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,7 @@ SERVICES = ("staff", "alt_units", "occupancy")
 LOAD = "import asyncio; from kernel.settings import read_settings; import os; from palier import demo; "
 LOAD += "asyncio.run(demo.load_when_empty(read_settings(os.environ)))"
 CALM = 3.0
+"""Seconds that one is given to be asked again before the other ends: more than the `fail_timeout` of the proxy."""
 
 
 def older(folder: Path, commit: str) -> Path:
@@ -37,18 +38,18 @@ def older(folder: Path, commit: str) -> Path:
     return folder
 
 
-async def roll(front: Proxy, replicas: list[Process], payers: Payers, requests: int) -> None:
-    """Bring the replicas to this version one after the other, then go on until there were enough requests."""
+async def roll(replicas: list[Process], payers: Payers, requests: int, rounds: int) -> None:
+    """Bring the replicas to this version one after the other, so many times, and go on until there were enough requests."""
     await payers.start()
-    await asyncio.sleep(CALM)
-    for number, one in enumerate(replicas):
-        others = [each.port for each in replicas if each is not one]
-        await asyncio.to_thread(front.lead_to, *others)
-        await asyncio.to_thread(one.stop)
-        replicas[number] = new = Process("tout", one.environment | version(ROOT))
-        await asyncio.to_thread(new.start)
-        await asyncio.to_thread(front.lead_to, *others, new.port)
-        await asyncio.sleep(CALM)
+    for turn in range(rounds):
+        while len(payers.acknowledged) < requests * turn // rounds:
+            payers.go_on()
+            await asyncio.sleep(0.2)
+        for number, one in enumerate(replicas):
+            await asyncio.sleep(CALM)
+            await asyncio.to_thread(one.stop)
+            replicas[number] = new = Process("tout", one.environment | version(ROOT), one.port)
+            await asyncio.to_thread(new.start)
     while len(payers.acknowledged) < requests:
         payers.go_on()
         await asyncio.sleep(0.2)
@@ -72,6 +73,7 @@ def version(tree: Path) -> dict[str, str]:
 def main() -> None:
     requests = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     commit = sys.argv[2] if len(sys.argv) > 2 else "HEAD"
+    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     with tempfile.TemporaryDirectory() as name, server() as postgres, ExitStack() as stack:
         tree = older(Path(name), commit)
         environment = {"PALIER_SECRET": SECRET, "PALIER_DATA": name, **version(tree)}
@@ -84,7 +86,7 @@ def main() -> None:
             one.start()
         front = stack.enter_context(proxy(*(one.port for one in replicas)))
         payers = Payers(environment, replicas[0], front.port)
-        asyncio.run(roll(front, replicas, payers, requests))
+        asyncio.run(roll(replicas, payers, requests, rounds))
         lost = asyncio.run(payers.faults())
         refused = sum(payers.answers.values()) - payers.answers["201"]
         killed = Payers(environment, replicas[1], front.port)

@@ -13,6 +13,8 @@ from types import TracebackType
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
+START_SECONDS = 120
+"""A start takes three seconds of work; a machine that does much else gives them slowly."""
 
 
 def told_by(program: str, *words: str) -> dict[str, Any]:
@@ -30,12 +32,12 @@ def told_by(program: str, *words: str) -> dict[str, Any]:
 class Process:
     """`palier serve <service>` on a port of its own; `tout` is the whole site. Running inside a `with`.
 
-    `kill` is SIGKILL: nothing is finished, nothing is closed.
+    `kill` is SIGKILL: nothing is finished, nothing is closed. With a `port`, it takes the place of one that has ended.
     """
 
-    def __init__(self, service: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, service: str, environment: Mapping[str, str], port: int | None = None) -> None:
         self.service = service
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._given = environment
         self._environment = {**os.environ, **environment}
@@ -62,12 +64,12 @@ class Process:
             self._process.wait(30)
 
     def start(self) -> None:
-        """Start, and wait until it is ready. Raises `RuntimeError` when it ends, `TimeoutError` after 30 s."""
+        """Start, and wait until it is ready. Raises `RuntimeError` when it ends, `TimeoutError` after two minutes."""
         command = [sys.executable, "-m", "palier.cli", "serve", self.service, "--port", str(self.port)]
         self._process = subprocess.Popen(
             command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        until = time.monotonic() + 30
+        until = time.monotonic() + START_SECONDS
         while not self._is_ready():
             if self._process.poll() is not None:
                 raise RuntimeError(f"{self.service} ended with {self._process.returncode}")

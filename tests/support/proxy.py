@@ -1,7 +1,6 @@
 """The proxy of `infra/`, with a certificate of its own, on ports of its own of the loopback."""
 
 import shutil
-import signal
 import ssl
 import subprocess
 import tempfile
@@ -27,13 +26,13 @@ class Proxy:
         self._process: subprocess.Popen[bytes] | None = None
 
     def lead_to(self, *upstreams: int) -> None:
-        """Send what comes to these ports of the loopback from now on; what is under way ends where it is."""
-        servers = "\n    ".join(f"server 127.0.0.1:{one};" for one in upstreams)
+        """Write the configuration that sends what comes to these ports of the loopback, before the start."""
+        one = "server 127.0.0.1:8000 fail_timeout=2s;"
         text = CONFIGURATION.read_text(encoding="utf-8")
         for old, new in (
             ("/etc/palier/tls", str(self._folder)),
             ("/var/log/nginx", str(self._folder)),
-            ("server 127.0.0.1:8000;", servers),
+            (one, " ".join(one.replace("8000", str(port)) for port in upstreams)),
             ("listen 80;", f"listen 127.0.0.1:{self._plain};"),
             ("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;"),
             ("palier_by_address 40", "palier_by_address 4000"),  # here everybody has the same address
@@ -41,9 +40,6 @@ class Proxy:
             assert old in text, old
             text = text.replace(old, new)
         (self._folder / "palier.conf").write_text(text, encoding="utf-8")
-        if self._process:
-            self._process.send_signal(signal.SIGHUP)
-            time.sleep(1)
 
     def start(self, nginx: str) -> None:
         """Start it in the foreground, as a child."""
