@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.law import Law
 from kernel.privacy import data_map
 from kernel.privacy.data_map import End
-from kernel.privacy.texts import is_code, rewritten
+from kernel.privacy.texts import rewritten
 
 SERVICE = "occupancy"
 ERASED = "effacé"
@@ -32,6 +33,11 @@ _ACCOUNT_NAMES = ("last_name", "first_name", "search_key")
 """Of the household's own row: kept as long as its accounts."""
 _NUMBERED = re.compile(r"[A-Z]+-(\d{4})-")
 """A number says the year in which it was given."""
+_FACT = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{1,6}-\d[A-Z0-9\-]*"
+    r"|\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?"
+)
+"""An identifier, a numbered reference, a month, a day, an instant: not a telephone."""
 _SET_BY_THE_PROGRAM = ("deadline", "data_request", "data_hold", "file_reading")
 """Their days are no contact with the household."""
 _OVER = {
@@ -231,7 +237,23 @@ def _blank_shape(value: str) -> str:
         plain = msgspec.json.decode(value)
     except msgspec.DecodeError:
         return ERASED
-    return msgspec.json.encode(rewritten(plain, lambda name, text: text if is_code(text) else ERASED)).decode()
+    return msgspec.json.encode(rewritten(plain, lambda name, text: text if _names_nobody(text) else ERASED)).decode()
+
+
+def _names_nobody(text: str) -> bool:
+    """A word of one of the program's own lists, an identifier, a day, a numbered reference. A lone word may be a name."""
+    return text in _words() or bool(_FACT.fullmatch(text))
+
+
+@cache
+def _words() -> frozenset[str]:
+    """The words of all lists that the program knows, without which the shape could not be read again."""
+    kinds, words = [StrEnum], set()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        words |= {str(one) for one in kind}
+    return frozenset(words)
 
 
 def _stage_of(table: str) -> Stage:

@@ -12,12 +12,14 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.text import TEXT
 from occupancy.domain.arrears_ladder import ArrearsAct
 from occupancy.domain.claims import Claim
 from occupancy.domain.contracts import Contract
+from occupancy.domain.data_eliminations import ERASED
 from occupancy.domain.households import Household
 from occupancy.domain.ledger import HouseholdAccount
 
@@ -144,6 +146,21 @@ class Title(Struct, frozen=True, kw_only=True):
     def reference(self) -> str:
         """`T-2026-00012`."""
         return f"T-{self.year}-{self.number:05d}"
+
+
+def nameless(title: Title) -> Title:
+    """The title of a household that is erased: its number, its accounts and its sums, of nobody."""
+    debtor = Debtor(
+        reference=title.debtor.reference,
+        last_name=ERASED,
+        first_name=ERASED,
+        address=ERASED,
+        postal_code="",
+        city=ERASED,
+        address_to_check=False,
+    )
+    lines = tuple(replace(line, label=ERASED) for line in title.lines)
+    return replace(title, debtor=debtor, object=ERASED, lines=lines)
 
 
 class TitleBatch(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from occupancy.domain.data_eliminations import (
     goes_whole,
 )
 from occupancy.store.bank_erasures import erase_lines
+from occupancy.store.titles import erase_titles
 from occupancy.tables import TABLES
 from occupancy.tables.contracts import ContractRow
 from occupancy.tables.eliminations import DataEliminationLineRow, DataEliminationRow, DataHoldRow, ErasureMarkRow
@@ -133,6 +134,7 @@ async def erase(under: UUID, rows: Rows, stage: Stage, at: datetime) -> None:
             await described[name].update(after).where(key == row[key._meta.name])
     if stage is Stage.ACCOUNTS:
         await erase_lines(under, rows.get("bank_line_receipt", ()), at)
+        await erase_titles(rows.get("title", ()))
     await ErasureMarkRow.delete().where(ErasureMarkRow.id == under)
 
 
@@ -149,7 +151,7 @@ async def sweep(db: Database) -> None:
         await db.run("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     touched = {name for stage in Stage for name in (*goes_whole(stage), *emptied(stage))}
-    for table in sorted({*touched, "answered_request", "bank_collection"}):
+    for table in sorted({*touched, "answered_request", "bank_collection", "title_batch"}):
         await db.run(f"vacuum full {table}")
 
 

@@ -1,6 +1,6 @@
 """Titles: the settings of the exchange, bordereaux and their titles, what the comptable said of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +8,7 @@ import msgspec
 
 from kernel.acts import Act
 from kernel.db import Database
+from occupancy.domain.data_eliminations import blank
 from occupancy.domain.titles import (
     Title,
     TitleAlreadySent,
@@ -17,6 +18,7 @@ from occupancy.domain.titles import (
     TitleSettings,
     TitleState,
     TitleStatus,
+    nameless,
 )
 from occupancy.store.ledger import as_values
 from occupancy.tables.titles import TitleBatchRow, TitleRow, TitleSettingRow, TitleStatusRow
@@ -101,6 +103,24 @@ async def statuses_of(act_ids: Collection[UUID]) -> dict[UUID, tuple[TitleStatus
 
 async def add_status(status: TitleStatus) -> None:
     await TitleStatusRow.insert(TitleStatusRow(**as_values(status)))
+
+
+async def erase_titles(rows: Iterable[Mapping[str, Any]]) -> None:
+    """The debtors of these titles go from the bordereaux that copied them; its other debtors stay in the list.
+
+    The file that was sent goes whole: its term is past once the accounts of one of its debtors are at theirs.
+    """
+    gone: dict[UUID, set[str]] = {}
+    for row in rows:
+        gone.setdefault(row["batch_id"], set()).add(str(row["act_id"]))
+    for batch_id, acts in gone.items():
+        batch = await find_batch(batch_id)
+        titles = tuple(nameless(one) if str(one.act_id) in acts else one for one in batch.titles)
+        after: dict[Any, Any] = {
+            "titles": msgspec.json.encode(titles).decode(),
+            "exchange": blank(batch.exchange),
+        }
+        await TitleBatchRow.update(after).where(TitleBatchRow.id == batch_id)
 
 
 def _batch(row: dict[str, Any]) -> TitleBatch:
