@@ -5,10 +5,11 @@ SQLite and PostgreSQL are both first class. Nothing outside this file knows whic
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 from piccolo.querystring import QueryString
@@ -19,7 +20,7 @@ from kernel.engines import LiteEngine, PgEngine, together
 from kernel.errors import Kind, Refusal
 from kernel.journal_chain import JournalKey
 from kernel.key_ring import KeyRing, KeyUnknown
-from kernel.migrations import level, migrate
+from kernel.migrations import entrust, level, migrate
 from kernel.privacy import data_map
 from kernel.sealed_columns import Columns, Sealing
 
@@ -195,18 +196,35 @@ class Database:
         if self.dialect == "sqlite":
             await self._read_unique_indexes()
 
-    async def migrate(self) -> list[str]:
-        """Apply missing migrations on a connection of their own; foreign keys are off for table rebuilds on SQLite."""
+    async def migrate(self, owner: str = "") -> list[str]:
+        """Apply missing migrations on a connection of their own; foreign keys are off for table rebuilds on SQLite.
+
+        `owner`: the address as the account that owns the tables; the account of `url` is then let work on them and no more.
+        Raises `MigrationRefused`.
+        """
         if self.dialect == "sqlite":
             Path(self._path()).parent.mkdir(parents=True, exist_ok=True)
             engine: Any = LiteEngine(self._path(), foreign_keys=False)
         else:
-            engine = PgEngine(self.url)
+            engine = PgEngine(owner or self.url)
         await engine.start_connection_pool()
         try:
-            return await migrate(engine, self.folders)
+            done = await migrate(engine, self.folders)
+            if owner and self.dialect == "postgresql":
+                await entrust(engine, unquote(urlsplit(self.url).username or ""))
+            return done
         finally:
             await engine.close_connection_pool()
+
+    async def sweep(self, tables: Iterable[str]) -> None:
+        """Outside any transaction: no byte of what was removed or replaced in these tables stays in the pages of the file, nor in
+        its log; on PostgreSQL not in the files of the tables (its own log keeps them until it is recycled)."""
+        if self.dialect == "sqlite":
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                await self.run(statement)
+            return
+        for table in tables:
+            await self.run(f"select rewrite_table('{table}')")
 
     async def close(self) -> None:
         if self.engine is not None:

@@ -37,7 +37,7 @@ async def rotate(db: Database, tell: Tell, *, batch: int = BATCH) -> Rotated:
             done += some
             tell(f"{table} : {done} ligne(s) scellée(s)")
     if done:
-        await _sweep(db, tuple(sealing.columns))
+        await db.sweep(sealing.columns)
     while some := await _rewrap_batch(db, sealing, batch):
         moved += some
         tell(f"{moved} clé(s) de ligne sous la clé courante")
@@ -142,16 +142,6 @@ async def _in_clear(db: Database, table: str, columns: tuple[str, ...]) -> int:
 
 def _clear(columns: tuple[str, ...]) -> str:
     return " or ".join(f"({one} <> '' and {one} not like '{FORM}%')" for one in columns)
-
-
-async def _sweep(db: Database, tables: tuple[str, ...]) -> None:
-    """No byte of what was in clear stays in the pages of the file, nor in its log; on PostgreSQL not in the tables."""
-    if db.dialect == "sqlite":
-        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            await db.run(statement)
-        return
-    for table in tables:
-        await db.run(f"vacuum full {table}")
 
 
 def _sealing(db: Database) -> Sealing:

@@ -12,13 +12,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+
 _BLOCK = re.compile(r"--\s*\[(sqlite|postgresql|all)\]\s*$")
 _IMMUTABLE = re.compile(r"--\s*\[immutable (\w+)\]\s*$")
 _LOCK = 715517
+_KNOWN = {
+    "sqlite": "select 1 from sqlite_master where name = 'schema_migration'",
+    "postgresql": "select 1 from pg_class where oid = to_regclass('schema_migration')",
+}
+_WORK = (
+    "grant usage on schema {schema} to {account}",
+    "revoke create on schema {schema} from public, {account}",
+    "grant select, insert, update, delete on all tables in schema {schema} to {account}",
+    "grant usage, select on all sequences in schema {schema} to {account}",
+    "revoke insert, update, delete on schema_migration from {account}",
+)
 
 
 class MigrationRefused(Exception):
-    """The database and the code do not fit: newer schema, or a file edited after it was applied."""
+    """The database and the code do not fit: newer schema, a file edited after it was applied, an account that owns nothing."""
 
 
 def statements(text: str, dialect: str) -> Iterator[str]:
@@ -72,9 +85,31 @@ async def migrate(engine: Any, folders: list[Path]) -> list[str]:
         if (text := file.read_bytes())
     ]
     done: list[str] = []
-    while applied := await _apply_next(engine, dialect, files):
-        done.append(applied)
+    try:
+        while applied := await _apply_next(engine, dialect, files):
+            done.append(applied)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise MigrationRefused(
+            "ce compte ne possède pas les tables : lancez « palier migrate » avec l’adresse de leur propriétaire"
+            " (PALIER_…_OWNER)"
+        ) from error
     return done
+
+
+async def entrust(engine: Any, account: str) -> None:
+    """Let a PostgreSQL account work on these tables without owning them (GOALS A2): it reads, adds, changes and removes rows,
+    where triggers let it; it cannot drop or silence a trigger, empty a table, nor change the schema. Said again each time, since
+    a migration may have made tables.
+    """
+    async with engine.transaction():
+        rows = await engine.run_ddl(f"select quote_ident(current_schema()) as s, quote_ident('{_plain(account)}') as a")
+        names = {"schema": rows[0]["s"], "account": rows[0]["a"]}
+        for words in _WORK:
+            await engine.run_ddl(words.format_map(names))
+
+
+def _plain(account: str) -> str:
+    return account.replace("'", "''")
 
 
 async def level(engine: Any) -> str:
@@ -88,10 +123,11 @@ async def _apply_next(engine: Any, dialect: str, files: list[tuple[str, str, str
         run = engine.run_ddl
         if dialect == "postgresql":
             await run(f"select pg_advisory_xact_lock({_LOCK})")
-        await run(
-            "create table if not exists schema_migration (id varchar(80) primary key not null,"
-            " sha256 varchar(64) not null, applied_at varchar(40) not null)"
-        )
+        if not await run(_KNOWN[dialect]):
+            await run(
+                "create table schema_migration (id varchar(80) primary key not null,"
+                " sha256 varchar(64) not null, applied_at varchar(40) not null)"
+            )
         have = {row["id"]: row["sha256"] for row in await run("select id, sha256 from schema_migration")}
         if newer := set(have) - {name for name, *_ in files}:
             raise MigrationRefused(f"la base est plus récente que ce programme : {', '.join(sorted(newer))}")

@@ -46,6 +46,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     """PALIER_DATA: the folder of the SQLite files and of the embedded secret."""
     databases: dict[str, str] = {}
     """PALIER_STAFF_DATABASE, PALIER_ALT_UNITS_DATABASE, PALIER_OCCUPANCY_DATABASE: `sqlite:path` or `postgresql://…`."""
+    owners: dict[str, str] = {}
+    """PALIER_STAFF_OWNER, PALIER_ALT_UNITS_OWNER, PALIER_OCCUPANCY_OWNER: the same database as the account that owns its tables.
+    For `palier migrate` and `palier restore` only: what answers requests must not know it. PostgreSQL only."""
     services: dict[str, str] = {}
     """PALIER_STAFF_URL, PALIER_ALT_UNITS_URL: where another service answers, when it is not in this process."""
     secret: str = ""
@@ -101,6 +104,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The database address of a service: its own, or a SQLite file in the data folder."""
         return self.databases.get(service) or f"sqlite:{self.data / service}.sqlite"
 
+    def as_owner(self, service: str) -> str:
+        """The same database as the account that owns its tables: the one told, or the account that works on them."""
+        return self.owners.get(service) or self.database(service)
+
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings of this process.
@@ -131,6 +138,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         seal_seconds=int(every),
         data=data,
         databases={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_DATABASE"))},
+        owners={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_OWNER"))},
         services={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_URL"))},
         secret=_secret(mode, get("PALIER_SECRET", ""), data),
         keys=_keys(get("PALIER_KEYS", "")),

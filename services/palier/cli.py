@@ -36,6 +36,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nArrêté.")
         return 0
+    except Exception as error:
+        from kernel.migrations import MigrationRefused
+
+        if isinstance(error, MigrationRefused):
+            return refuse(str(error))
+        raise
 
 
 def refuse(why: str) -> int:
@@ -77,7 +83,7 @@ def migrate(asked: argparse.Namespace) -> int:
     chosen = settings()
     for name in SERVICES:
         try:
-            applied = asyncio.run(one_service(name, chosen).state.db.migrate())
+            applied = asyncio.run(one_service(name, chosen).state.db.migrate(chosen.owners.get(SERVICES[name], "")))
         except MigrationRefused as refusal:
             raise Refused(f"{name} : {refusal}") from refusal
         print(f"{name} : {', '.join(applied) if applied else 'déjà à jour'}")

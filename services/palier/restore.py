@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 from pyrage.x25519 import Identity
 
+from kernel.clock import SystemClock
 from kernel.settings import KEPT_SECRET, Settings
 from palier.backup import (
     MANIFEST,
@@ -28,6 +29,7 @@ from palier.backup import (
 )
 from palier.encryption import KeyRefused, decrypt
 from palier.journals import say_restored
+from palier.site import create_one
 
 
 async def put_back(settings: Settings, folder: Path, keys: Sequence[Identity] = ()) -> Manifest:
@@ -41,13 +43,15 @@ async def put_back(settings: Settings, folder: Path, keys: Sequence[Identity] = 
         opened = {name: _verified(name, manifest.services[name], folder, Path(clear), keys) for name in ORDER}
         secret = manifest.secret and _verified("secret", manifest.secret, folder, Path(clear), keys)
         for name in ORDER:
-            await _verify_empty(name, manifest.services[name], settings.database(name))
+            await _verify_empty(name, manifest.services[name], settings.as_owner(name))
         for name in ORDER:
-            await _put_one_back(manifest.services[name], opened[name], settings.database(name))
+            await _put_one_back(manifest.services[name], opened[name], settings.as_owner(name))
         kept = settings.data / KEPT_SECRET
         if secret and kept.is_file() and kept.read_text() == settings.secret:  # just drawn: it protects nothing yet
             _copy(secret, kept, digest(secret))
             settings = replace(settings, secret=kept.read_text())
+    for name, owner in settings.owners.items():
+        await create_one(name, settings, SystemClock(settings.zone)).state.db.migrate(owner)
     await say_restored(settings)
     return manifest
 

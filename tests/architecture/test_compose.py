@@ -21,6 +21,10 @@ def test_the_compose_file_gives_each_service_its_own_database_and_publishes_the_
         assert own == [f"PALIER_{database.upper()}_DATABASE"]
         assert settings[own[0]].startswith(f"postgresql://{database}:")
         assert services[name]["command"] == f"palier serve {name}"
+        assert services[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
+        owner = services["migrate"]["environment"][f"PALIER_{database.upper()}_OWNER"]
+        assert owner.startswith(f"postgresql://{database}_owner:")
+        assert not [key for key in settings if key.endswith("_OWNER")], "what answers requests does not own its tables"
     assert set(compose["volumes"]) == {"data", "archive", "checkpoints"}
     given = (INFRA / "compose/example.env").read_text(encoding="utf-8")
     asked = (INFRA / "compose/compose.yaml").read_text(encoding="utf-8")

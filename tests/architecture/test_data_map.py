@@ -20,6 +20,7 @@ from tests.architecture.sources import ROOT
 WRITTEN_BY_THE_FORMATTER = ("at", "level", "logger", "event", "trace")
 NO_PLACE = [
     "mode",
+    "owners",
     "services",
     "second_factor",
     "seal_seconds",

@@ -57,11 +57,5 @@ async def forget_answers(db: Database, before: datetime) -> None:
 
 
 async def sweep(db: Database) -> None:
-    """Outside any transaction: no byte of what was erased stays in the pages of the file, nor in its log."""
-    if db.dialect == "sqlite":
-        await db.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        await db.run("VACUUM")
-        await db.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        return
-    for table in _TOUCHED:
-        await db.run(f"vacuum full {table}")
+    """Outside any transaction: no byte of what was erased stays in the files of the database (see `Database.sweep`)."""
+    await db.sweep(_TOUCHED)

@@ -144,15 +144,9 @@ async def forget_answers(db: Database, before: datetime) -> None:
 
 
 async def sweep(db: Database) -> None:
-    """Outside any transaction: no byte of what was erased stays in the pages of the file, nor in its log."""
-    if db.dialect == "sqlite":
-        await db.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        await db.run("VACUUM")
-        await db.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        return
+    """Outside any transaction: no byte of what was erased stays in the files of the database (see `Database.sweep`)."""
     touched = {name for stage in Stage for name in (*goes_whole(stage), *emptied(stage))}
-    for table in sorted({*touched, "answered_request", "bank_collection", "title_batch"}):
-        await db.run(f"vacuum full {table}")
+    await db.sweep(sorted({*touched, "answered_request", "bank_collection", "title_batch"}))
 
 
 def _leaning_first(rows: Iterable[dict[str, Any]], key: str) -> list[dict[str, Any]]:

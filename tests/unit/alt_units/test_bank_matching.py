@@ -1,7 +1,7 @@
 """A true year with one anomaly of each of twelve kinds, again and again: all flagged, no false match, no cent unexplained."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -101,7 +101,10 @@ def test_a_true_year_is_matched_whole() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, YEARS, 100))
-def test_twelve_kinds_of_anomaly_a_thousand_times_are_all_flagged_without_a_false_match(first: int) -> None:
+def test_twelve_kinds_of_anomaly_a_thousand_times_are_all_flagged_without_a_false_match(
+    first: int, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("n", 100)
     injected: Counter[str] = Counter()
     for seed in range(first, first + 100):
         year = a_year(seed)

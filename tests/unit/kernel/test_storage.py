@@ -256,13 +256,9 @@ async def test_four_starters_at_once_apply_each_migration_once(database_url: str
     async with a_database(database_url, tmp_path) as db:
         again = [Database(database_url, [], db.folders[1]) for _ in range(4)]
         assert await asyncio.gather(*(one.migrate() for one in again)) == [[], [], [], []]
-        assert [row["id"] for row in await db.run("select id from schema_migration order by id")] == [
-            "kernel/0001_journal",
-            "kernel/0002_law",
-            "kernel/0003_journal_chain",
-            "kernel/0004_row_keys",
-            "things/0001_things",
-        ]
+        kernel = [f"kernel/{file.stem}" for file in sorted(db.folders[0].glob("*.sql"))]
+        applied = await db.run("select id from schema_migration order by id")
+        assert [row["id"] for row in applied] == [*kernel, "things/0001_things"]
 
 
 async def test_a_file_edited_after_it_was_applied_is_refused(database_url: str, tmp_path: Path) -> None:
