@@ -46,8 +46,11 @@ def charged_month(charges: Sequence[Charge], transfers: Sequence[Transfer], mont
     known = {claim.transfer_id: claim for claim in claims(transfers)}
     for charge in charges:
         if charge.month == str(month) and charge.transfer_id in counted and charge.amount_cents > 0:
-            paid = [one.booked_on for one in transfers if one.settles_id == charge.transfer_id and one.id in counted]
-            return ChargedMonth(charge=charge, claim=known[charge.transfer_id], paid_on=max(paid, default=None))
+            claim = known[charge.transfer_id]
+            on_it = [one for one in transfers if one.settles_id == claim.transfer_id and one.id in counted]
+            # A cancelled receipt leaves a row of its own day, which takes back and pays nothing.
+            paid = [one.booked_on for one in on_it if one.credit_account == claim.account]
+            return ChargedMonth(charge=charge, claim=claim, paid_on=max(paid, default=None))
     raise MonthNotCharged(f"Aucune redevance n'est appelée pour {month.first_day:%m/%Y} sur ce contrat.")
 
 

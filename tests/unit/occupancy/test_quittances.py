@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from kernel.period import Month, Period
 from occupancy.documents.rent_papers import fee_notice, quittance
@@ -11,6 +12,7 @@ from occupancy.domain.fees import Charge, month_fee
 from occupancy.domain.ledger import mirror
 from occupancy.domain.payments import fee_payment
 from occupancy.domain.quittances import MonthNotCharged, QuittanceRefused, charged_month, check_quittance
+from occupancy.domain.remissions import RemissionKind, relief_posting
 from occupancy.law import LAW
 from tests.unit.occupancy.books import CONTRACT, HOUSEHOLD, TILL, Book, fee
 from tests.unit.occupancy.test_documents import HEAD, STAY
@@ -51,6 +53,48 @@ def test_a_quittance_is_dated_by_the_payment_that_completes_the_month():
     paper = quittance(one, STAY, holder="Ménage Exemple A", letterhead=HEAD)
     assert paper.total[1].startswith("100,00")
     assert "CCAS reconnaît avoir reçu" in paper.lead
+
+
+def test_a_receipt_cancelled_and_drawn_up_anew_for_its_day_leaves_the_quittance_on_the_day_of_the_payment():
+    """Paid on the 20th, written down as a cheque by mistake, put right on the 27th."""
+    book, charge = charged((date(2026, 4, 20), 10000))
+    wrong = book.transfers[-1].event_id
+    book.post(date(2026, 4, 27), *mirror(book.of(wrong), book.transfers, "Erreur de mode"))
+    right = fee_payment(HOUSEHOLD, TILL, allocate(10000, open_claims(book.transfers)), "R-2")
+    book.post(date(2026, 4, 20), *right)
+    assert check_quittance(charged_month([charge], book.transfers, APRIL)) == date(2026, 4, 20)
+
+
+def test_a_payment_cancelled_for_good_is_no_payment_and_gives_no_day():
+    book, charge = charged((date(2026, 4, 20), 10000))
+    book.post(date(2026, 4, 27), *mirror(book.of(book.transfers[-1].event_id), book.transfers, "Chèque impayé"))
+    month = charged_month([charge], book.transfers, APRIL)
+    assert (month.paid_on, month.is_paid) == (None, False)
+
+
+def test_a_payment_of_another_month_does_not_date_this_one():
+    book, charge = charged((date(2026, 4, 20), 10000))
+    book.post(date(2026, 5, 1), fee(9000, date(2026, 5, 1)))
+    book.post(date(2026, 5, 6), *fee_payment(HOUSEHOLD, TILL, allocate(9000, open_claims(book.transfers)), "R-2"))
+    assert check_quittance(charged_month([charge], book.transfers, APRIL)) == date(2026, 4, 20)
+
+
+def test_a_month_on_which_a_part_was_given_up_has_no_quittance_even_once_the_rest_is_paid():
+    book, charge = charged()
+    claim = book.open()[0]
+    book.post(date(2026, 4, 15), relief_posting(RemissionKind.WAIVED, HOUSEHOLD, claim, 1))
+    book.post(date(2026, 4, 20), *fee_payment(HOUSEHOLD, TILL, allocate(9999, book.open()), "R-1"))
+    month = charged_month([charge], book.transfers, APRIL)
+    assert month.is_paid
+    with pytest.raises(QuittanceRefused, match="pas été payé en entier"):
+        check_quittance(month)
+
+
+def test_a_month_of_one_cent_is_a_month_charged_and_one_of_nothing_is_none():
+    book, charge = charged()
+    assert charged_month([replace(charge, amount_cents=1)], book.transfers, APRIL).charge.amount_cents == 1
+    with pytest.raises(MonthNotCharged):
+        charged_month([replace(charge, amount_cents=0)], book.transfers, APRIL)
 
 
 def test_a_notice_prints_the_proration_and_what_was_paid_already():
