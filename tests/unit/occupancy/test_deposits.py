@@ -90,6 +90,26 @@ def close(book, proposed):
     book.post(KEYS, *closing_postings(proposed, damage_claims, on_fees, state))
 
 
+def test_the_deposit_of_a_contract_is_read_at_any_day_apart_from_other_contracts():
+    book, other = with_deposit(10000, 4000), UUID(int=44)
+    book.post(KEYS, *request_postings(HOUSEHOLD, other, 7000))
+    later = date(2026, 3, 20)
+    book.post(later, *deposit_payment(HOUSEHOLD, TILL, CONTRACT, 6000, due_cents=6000, reference="R-2"))
+
+    def told(contract_id, day=None):
+        state = deposit_state(book.transfers, contract_id, day)
+        return state.due_cents, state.held_cents
+
+    assert [told(CONTRACT, day) for day in (date(2026, 3, 9), KEYS, date(2026, 3, 19), later)] == [
+        (0, 0),
+        (6000, 4000),
+        (6000, 4000),
+        (0, 10000),
+    ]
+    assert (told(CONTRACT), told(other), told(UUID(int=45))) == ((0, 10000), (7000, 0), (0, 0))
+    assert deposit_state((), CONTRACT).due_cents == 0
+
+
 @pytest.mark.parametrize(
     ("regime", "ground"),
     [(LegalRegime.COP, "Choix par défaut"), (LegalRegime.BG, "art. 22"), (None, "Choix par défaut")],
@@ -284,6 +304,13 @@ def test_a_provision_is_within_what_the_other_lines_leave():
     with pytest.raises(ProvisionTooHigh) as refused:
         check_provision(lines, asked_cents=10000, held_cents=10000, rate=rate)
     assert [one.field for one in refused.value.errors] == ["amount_2"]
+
+
+def test_no_provision_is_left_when_the_other_lines_take_the_whole_deposit():
+    rate = LAW.at("deposit.provision_per_mille", KEYS)
+    for other in (10000, 12000):
+        with pytest.raises(ProvisionTooHigh, match="0,00"):
+            check_provision([line(other), line(1, LineKind.PROVISION)], asked_cents=10000, held_cents=10000, rate=rate)
 
 
 def test_before_the_law_of_2014_there_was_no_provision():

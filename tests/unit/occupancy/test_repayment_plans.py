@@ -15,10 +15,13 @@ from occupancy.domain.repayment_plans import (
     InstalmentsWrong,
     NothingToRepay,
     PlanCancellation,
+    PlanDayWrong,
+    PlanNotOpen,
     PlanSignature,
     PlanState,
     RepaymentPlan,
     check_instalments,
+    check_signature,
     monthly_instalments,
     standing_of,
 )
@@ -174,6 +177,64 @@ def test_a_plan_changes_no_balance_and_its_instalments_add_up(total, count, paym
     standing = standing_of(plan, known, on)
     assert standing.left_cents == max(owed(known, HOUSEHOLD, on), 0)
     assert (standing.state is PlanState.COMPLETED) == (standing.left_cents == 0)
+
+
+def signature(signed=START, agreed=START):
+    return PlanSignature(
+        plan_id=NOBODY, signed_on=signed, agreed_on=agreed, agreed_with="Comptable", recorded_by=NOBODY, recorded_by_name="X"
+    )  # fmt: skip
+
+
+def test_a_plan_is_signed_between_the_day_it_was_prepared_and_today():
+    plan, today = plan_on(debt()[0], signed=False), date(2026, 1, 20)
+    for day in (START, date(2026, 1, 15), today):
+        check_signature(plan, signature(day, START), today)
+        check_signature(plan, signature(today, day), today)
+    for wrong, field in ((signature(date(2026, 1, 9)), "signed_on"), (signature(date(2026, 1, 21)), "signed_on"),
+                         (signature(agreed=date(2026, 1, 9)), "agreed_on"), (signature(agreed=date(2026, 1, 21)), "agreed_on")):  # fmt: skip
+        with pytest.raises(PlanDayWrong) as refused:
+            check_signature(plan, wrong, today)
+        assert refused.value.errors[0].field == field
+
+
+def test_a_plan_is_signed_once_and_not_after_it_was_cancelled():
+    plan = plan_on(debt()[0], signed=False)
+    ended = PlanCancellation(plan_id=NOBODY, cancelled_on=START, reason="x", recorded_by=NOBODY, recorded_by_name="X")
+    for closed in (replace(plan, signature=signature()), replace(plan, cancellation=ended)):
+        with pytest.raises(PlanNotOpen):
+            check_signature(closed, signature(), START)
+
+
+def test_a_plan_looks_at_its_own_claims_only():
+    (claim,) = debt()
+    posting = Posting(
+        debit_account=account(HOUSEHOLD, HouseholdAccount.FEES), credit_account=REVENUE_FEES, amount_cents=700,
+        kind=TransferKind.FEE, label="Redevance 01/2026", due_on=date(2026, 1, 1),
+    )  # fmt: skip
+    known = paid(claim, (date(2026, 2, 10), 30000)) + posted(date(2026, 2, 1), [posting], 9)
+    standing = standing_of(plan_on(claim), known, date(2026, 3, 1))
+    assert (standing.state, standing.left_cents) == (PlanState.COMPLETED, 0)
+
+
+def test_a_debt_is_spread_over_sixty_months_at_most_and_never_over_more_months_than_cents():
+    assert len(monthly_instalments(30000, 60, START)) == 60
+    assert [one.cents for one in monthly_instalments(3, 3, START)] == [1, 1, 1]
+    assert [one.cents for one in monthly_instalments(1, 1, START)] == [1]
+    for total, count in ((30000, 61), (30000, 0), (3, 4), (1, 2), (0, 2)):
+        with pytest.raises(InstalmentsWrong):
+            monthly_instalments(total, count, START)
+
+
+def test_sixty_instalments_from_today_to_ten_years_are_accepted_and_not_a_day_more():
+    def months(count, last):
+        spread = [Instalment(due_on=START + timedelta(rank), cents=1) for rank in range(count - 1)]
+        return [*spread, Instalment(due_on=last, cents=1)]
+
+    check_instalments(months(60, date(2036, 1, 10)), 60, START)
+    with pytest.raises(InstalmentsWrong, match="dix ans"):
+        check_instalments(months(60, date(2036, 1, 11)), 60, START)
+    with pytest.raises(InstalmentsWrong, match="60"):
+        check_instalments(months(61, date(2036, 1, 10)), 61, START)
 
 
 def test_instalments_on_the_31st_fall_on_the_last_day_of_a_short_month():

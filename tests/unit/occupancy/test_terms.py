@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occupancy.domain.terms import RenewedTooOften, TermEndsBeforeStart, TermTooLong, initial_term, renewal
+from kernel.law import Law, LawValue, Status
+from occupancy.domain.terms import (
+    DayOutOfReach,
+    RenewedTooOften,
+    TermEndsBeforeStart,
+    TermTooLong,
+    has_renewal_left,
+    initial_term,
+    renewal,
+)
 from occupancy.domain.units import Programme
 from occupancy.law import LAW
 from tests.unit.occupancy.stays import decided, first_term
@@ -75,6 +84,48 @@ def test_a_term_keeps_the_rule_and_the_source_that_gave_its_end():
     assert (rule.anchor, rule.months) == (date(2018, 4, 10), 3)
     assert {value.key for value in rule.values} == {"stay.alt.renewal_months", "stay.alt.max_renewals"}
     assert all("Pontault-Combault" in value.source for value in rule.values)
+
+
+def test_a_renewal_is_left_before_the_first_term_and_after_it_and_none_after_the_second():
+    first = first_term(date(2018, 1, 10))
+    assert has_renewal_left(LAW, Programme.ALT, ())
+    assert has_renewal_left(LAW, Programme.ALT, (first,))
+    assert not has_renewal_left(LAW, Programme.ALT, (first, decided(_renewed(first))))
+
+
+def test_the_number_of_renewals_is_the_one_in_force_on_the_day_the_renewal_would_begin():
+    """A rule that changes: one renewal until 9 April 2018, none from the 10th on."""
+    first = first_term(date(2018, 1, 10))
+
+    def law(since):
+        told = [
+            LawValue(
+                key="stay.alt.max_renewals",
+                value=value,
+                unit="renewals",
+                since=day,
+                source="Choix",
+                status=Status.TO_VERIFY,
+            )
+            for value, day in ((1, date(2000, 1, 1)), (0, since))
+        ]
+        return Law(told)
+
+    assert not has_renewal_left(law(date(2018, 4, 10)), Programme.ALT, (first,))
+    assert has_renewal_left(law(date(2018, 4, 11)), Programme.ALT, (first,))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_known"), [("1999-12-31", False), ("2000-01-01", True), ("2098-12-31", True), ("2099-01-01", False)]
+)
+def test_a_stay_begins_between_2000_and_2098(day, is_known):
+    first_day = date.fromisoformat(day)
+    if is_known:
+        assert first_term(first_day).first_day == first_day
+        return
+    with pytest.raises(DayOutOfReach) as refused:
+        first_term(first_day)
+    assert refused.value.errors[0].field == "first_day"
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 1, 1)), st.sampled_from(Programme))

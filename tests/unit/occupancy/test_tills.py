@@ -10,8 +10,10 @@ from occupancy.domain.claims import open_claims
 from occupancy.domain.ledger import TransferKind
 from occupancy.domain.pay_overs import (
     NothingPaidOver,
+    PaidOverInFuture,
     PayOver,
     PayOverCancellation,
+    check_day,
     due_since,
     pay_over_due,
     pay_over_postings,
@@ -31,17 +33,20 @@ from occupancy.domain.payments import (
 from occupancy.domain.regisseurs import (
     Handover,
     HandoverAcceptance,
+    HandoverAlreadyAccepted,
     HandoverNotReady,
     NotRegisseur,
     Office,
     RegisseurTerm,
     SignedHandover,
+    TermDaysReversed,
     TermOverlap,
     check_acceptance,
     check_handover,
     check_regisseur,
     check_term,
     holder_of,
+    running,
 )
 from occupancy.domain.tills import (
     BOOK_OF,
@@ -216,12 +221,22 @@ def test_a_regie_pays_over_when_the_authorised_cash_is_reached_each_month_and_on
     quiet = pay_over_due(LAW, held(cash=9900), 10000, None, leaves_on=None, today=DAY)
     assert quiet == ()
     reached = pay_over_due(LAW, held(cash=10000), 10000, None, leaves_on=None, today=DAY)
-    assert [one.due_on for one in reached] == [DAY]
+    assert [(one.due_on, one.to_confirm) for one in reached] == [(DAY, False)]
     monthly = pay_over_due(LAW, held(dft=1), None, date(2026, 10, 25), leaves_on=None, today=DAY)
     assert [(one.due_on, one.to_confirm) for one in monthly] == [(date(2026, 11, 25), True)]
     leaving = pay_over_due(LAW, held(dft=1), None, None, leaves_on=date(2026, 11, 30), today=DAY)
-    assert [one.due_on for one in leaving] == [date(2026, 11, 30)]
+    assert [(one.due_on, one.to_confirm) for one in leaving] == [(date(2026, 11, 30), False)]
     assert pay_over_due(LAW, held(), 1, DAY, leaves_on=DAY, today=DAY) == ()
+
+
+def test_a_payment_to_the_comptable_is_not_dated_tomorrow_and_is_the_sum_of_its_accounts():
+    check_day(DAY, today=DAY, field="paid_on")
+    with pytest.raises(PaidOverInFuture) as refused:
+        check_day(date(2026, 11, 21), today=DAY, field="paid_on")
+    assert refused.value.errors[0].field == "paid_on"
+    one = PayOver(id=UUID(int=1), regie_id=REGIE, slip="1", paid_on=DAY, cash_cents=1000, cheques_cents=200, dft_cents=30,
+                  earlier_cents=4, left_cents=0, event_id=UUID(int=2), paid_by=UUID(int=3), paid_by_name="X")  # fmt: skip
+    assert one.total_cents == 1234
 
 
 def test_the_month_runs_from_the_first_receipt_that_was_not_paid_over():
@@ -232,6 +247,7 @@ def test_the_month_runs_from_the_first_receipt_that_was_not_paid_over():
     assert due_since(None, date(2026, 3, 1)) == date(2026, 3, 1)
     assert due_since(paid(0), date(2026, 11, 25)) == date(2026, 11, 25)
     assert due_since(paid(500), date(2026, 11, 25)) == DAY
+    assert due_since(paid(1), date(2026, 11, 25)) == DAY
     assert due_since(paid(0), None) == DAY
 
 
@@ -242,6 +258,42 @@ def test_only_who_is_named_handles_the_money():
         check_regisseur((term(),), None, PAUL, DAY)
     with pytest.raises(NotRegisseur):
         check_regisseur((term(last=date(2026, 11, 19)),), None, ANNE, DAY)
+
+
+def test_an_appointment_counts_on_its_first_and_on_its_last_day():
+    one = term(first=date(2026, 3, 1), last=date(2026, 3, 31))
+    for day in (date(2026, 3, 1), date(2026, 3, 31)):
+        check_regisseur((one,), None, ANNE, day)
+    for day in (date(2026, 2, 28), date(2026, 4, 1)):
+        with pytest.raises(NotRegisseur, match="personne"):
+            check_regisseur((one,), None, ANNE, day)
+
+
+def test_who_is_named_on_a_day_is_told_the_titular_first_and_without_those_who_left():
+    left = term("Agent Parti", Office.TITULAR, last=date(2026, 1, 31), number=3)
+    substitute = term(PAUL, Office.SUBSTITUTE, first=date(2025, 1, 1), number=2)
+    assert running((substitute, left, term()), DAY) == (term(), substitute)
+    with pytest.raises(NotRegisseur, match=f": {ANNE}, {PAUL}\\."):
+        check_regisseur((substitute, left, term()), None, "Tiers Exemple", DAY)
+
+
+def test_a_regie_handed_to_someone_whose_appointment_has_ended_since_is_open_to_the_others_again():
+    gone = term(PAUL, Office.SUBSTITUTE, last=date(2026, 11, 19), number=2)
+    check_regisseur((term(), gone), holder_of((given(),)), ANNE, DAY)
+
+
+def test_an_appointment_does_not_end_before_it_begins_and_may_last_one_day():
+    check_term(term(first=DAY, last=DAY), ())
+    with pytest.raises(TermDaysReversed):
+        check_term(term(first=DAY, last=date(2026, 11, 19)), ())
+
+
+@pytest.mark.parametrize("shared", [DAY, date(2026, 11, 25)])
+def test_two_titulars_who_share_one_day_are_refused_whichever_comes_first(shared):
+    one, other = term(first=date(2026, 11, 1), last=shared), term(PAUL, first=shared, last=None, number=2)
+    for new, old in ((one, other), (other, one)):
+        with pytest.raises(TermOverlap, match="titulaire"):
+            check_term(new, (old,))
 
 
 def test_once_handed_over_the_regie_is_held_by_who_took_it():
@@ -266,20 +318,27 @@ def test_a_regie_is_handed_over_counted_closed_and_by_who_leaves_paid_over():
     ready = {"last_entry": DAY, "leaving": False, "day": DAY, "giver": ANNE}
     assert check_handover(terms, PAUL, held(cash=500), closing(500), **ready).counted_cents == 500
     check_handover(terms, PAUL, held(), closing(), **{**ready, "leaving": True})
+    check_handover(terms, PAUL, held(), closing(), **{**ready, "last_entry": None})
+    last_day = (term(), term(PAUL, Office.SUBSTITUTE, last=DAY, number=2))
+    check_handover(last_day, PAUL, held(), closing(), **ready)
     for wrong in (
         {"to_name": ANNE},
         {"to_name": "Inconnue Exemple"},
         {"closing": None},
         {"closing": closing(day=date(2026, 11, 19))},
+        {"last_entry": date(2026, 11, 21)},
+        {"terms": (term(), term(PAUL, Office.SUBSTITUTE, last=date(2026, 11, 19), number=2))},
         {"leaving": True},
     ):
-        asked = {"to_name": PAUL, "held": held(cash=500), "closing": closing(500), **ready, **wrong}
+        asked = {"terms": terms, "to_name": PAUL, "held": held(cash=500), "closing": closing(500), **ready, **wrong}
         with pytest.raises(HandoverNotReady):
-            check_handover(terms, **asked)
+            check_handover(**asked)
 
 
 def test_who_takes_the_regie_starts_from_what_was_counted():
     check_acceptance(given(signed=False), PAUL, held(cash=500), closing(500))
+    with pytest.raises(HandoverAlreadyAccepted, match=PAUL):
+        check_acceptance(given(), PAUL, held(cash=500), closing(500))
     with pytest.raises(HandoverNotReady):
         check_acceptance(given(signed=False), PAUL, held(cash=501), closing(500))
     with pytest.raises(NotRegisseur):
@@ -305,6 +364,32 @@ def test_the_claims_chosen_at_the_desk_are_paid_first_and_the_rest_pays_the_olde
     assert sum(part.amount_cents for part in found.parts) + found.advance_cents == 13000
 
 
+def test_all_of_a_claim_and_all_of_a_payment_may_be_chosen_to_the_last_cent():
+    old, new = due_claims()
+    found = allocate_chosen(10000, (old, new), [ChosenPart(claim_id=new.transfer_id, amount_cents=10000)])
+    assert [(part.claim, part.amount_cents) for part in found.parts] == [(new, 10000)]
+    both = [ChosenPart(claim_id=new.transfer_id, amount_cents=1), ChosenPart(claim_id=old.transfer_id, amount_cents=9)]
+    found = allocate_chosen(10, (old, new), both)
+    assert [(part.claim, part.amount_cents) for part in found.parts] == [(old, 9), (new, 1)]
+
+
+def test_what_the_chosen_claim_has_left_is_paid_in_its_turn_and_never_twice():
+    old, new = due_claims()
+    found = allocate_chosen(25000, (old, new), [ChosenPart(claim_id=new.transfer_id, amount_cents=8000)])
+    assert [(part.claim, part.amount_cents) for part in found.parts] == [(old, 10000), (new, 10000)]
+    assert found.advance_cents == 5000
+
+
+def test_one_of_two_chosen_sums_that_is_nothing_is_refused():
+    old, new = due_claims()
+    chosen = [
+        ChosenPart(claim_id=old.transfer_id, amount_cents=100),
+        ChosenPart(claim_id=new.transfer_id, amount_cents=0),
+    ]
+    with pytest.raises(AllocationRefused, match="au moins un centime"):
+        allocate_chosen(5000, (old, new), chosen)
+
+
 @pytest.mark.parametrize(("cents", "paid"), [(10001, 20000), (5000, 4999), (0, 5000)])
 def test_no_claim_takes_more_than_is_due_nor_all_of_them_more_than_was_paid(cents, paid):
     old, new = due_claims()
@@ -319,8 +404,12 @@ def test_a_claim_that_is_no_longer_due_is_not_chosen():
 
 def test_a_third_party_says_who_it_is():
     check_third_party(Means.THIRD_PARTY, ThirdParty.FSL)
-    for means, third_party in ((Means.THIRD_PARTY, None), (Means.CASH, ThirdParty.FSL)):
-        with pytest.raises(ThirdPartyMissing):
+    check_third_party(Means.CARD, None)
+    for means, third_party, said in (
+        (Means.THIRD_PARTY, None, "Indiquez quel tiers"),
+        (Means.CASH, ThirdParty.FSL, "n'a pas de tiers"),
+    ):
+        with pytest.raises(ThirdPartyMissing, match=said):
             check_third_party(means, third_party)
 
 

@@ -72,6 +72,14 @@ def test_a_recovery_code_is_four_groups_that_keep_all_its_eighty_bits(one: bytes
     assert (code == recovery_code(other)) is (one == other)
 
 
+@given(st.binary(min_size=10, max_size=10))
+def test_all_the_bits_that_were_drawn_can_be_read_back_from_the_paper(drawn: bytes) -> None:
+    """Five bits a sign, the last ones first: a code that repeated some would be easier to guess."""
+    signs = recovery_code(drawn).replace("-", "")
+    worth = {sign: value for value, sign in enumerate("abcdefghijkmnpqrstuvwxyz23456789")}
+    assert sum(worth[sign] * 32**place for place, sign in enumerate(signs)) == int.from_bytes(drawn, "big")
+
+
 def test_the_application_is_told_whose_key_it_is() -> None:
     uri = enrolment_uri(SECRET, login="agent@exemple", issuer="Palier CCAS d'Exemple")
     assert uri == (

@@ -1,11 +1,12 @@
 """How many wrong passwords are looked at."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staff.domain.throttle import Attempt, ThrottleLimits, wait_before_next
+from staff.domain.throttle import Attempt, CodeAttempt, ThrottleLimits, wait_before_next
 from staff.law import LAW
 
 LIMITS = ThrottleLimits.on(date(2026, 11, 21), LAW)
@@ -41,6 +42,29 @@ def test_a_stranger_fills_the_counts_of_the_login_and_of_the_address_never_the_p
     agent = Attempt(login="agent.exemple", address="192.0.2.1")
     assert not set(stranger.counters(is_familiar=False)) & set(agent.counters(is_familiar=True))
     assert len(set(stranger.counters(is_familiar=False)) & set(agent.counters(is_familiar=False))) == 1
+
+
+def test_who_tries_codes_is_counted_for_the_account_from_anywhere_but_for_the_pair_where_the_address_is_familiar() -> (
+    None
+):
+    home, elsewhere = (
+        CodeAttempt(account_id=UUID(int=1), login="agent.exemple", address=address)
+        for address in ("192.0.2.1", "198.51.100.9")
+    )
+    assert home.counter(is_familiar=False) == elsewhere.counter(is_familiar=False), "another address is no new chance"
+    assert home.counter(is_familiar=True) != elsewhere.counter(is_familiar=True)
+    assert home.counter(is_familiar=True) != home.counter(is_familiar=False)
+    other = CodeAttempt(account_id=UUID(int=2), login="agent.exemple", address="192.0.2.1")
+    for is_familiar in (False, True):
+        assert other.counter(is_familiar=is_familiar) != home.counter(is_familiar=is_familiar)
+    assert home.pair == Attempt(login="agent.exemple", address="192.0.2.1").pair
+
+
+def test_a_failure_is_remembered_as_long_as_the_longer_of_the_two_windows() -> None:
+    short, long = timedelta(minutes=5), timedelta(minutes=15)
+    for window, code_window in ((short, long), (long, short)):
+        limits = ThrottleLimits(failures=5, window=window, code_window=code_window, familiar=timedelta(days=30))
+        assert limits.remembered == long
 
 
 def test_counters_hold_neither_login_nor_address() -> None:
