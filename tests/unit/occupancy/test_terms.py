@@ -75,6 +75,8 @@ def test_a_shorter_term_is_free_and_a_longer_one_needs_a_reason():
         initial_term(LAW, Programme.ALT, date(2018, 1, 10), last_day=date(2018, 4, 10), override_reason=None)
     longer = initial_term(LAW, Programme.ALT, date(2018, 1, 10), last_day=date(2018, 4, 10), override_reason="Travaux")
     assert longer.last_day == date(2018, 4, 10)
+    one_day = initial_term(LAW, Programme.ALT, date(2018, 1, 10), last_day=date(2018, 1, 10), override_reason=None)
+    assert one_day.last_day == date(2018, 1, 10)
     with pytest.raises(TermEndsBeforeStart):
         initial_term(LAW, Programme.ALT, date(2018, 1, 10), last_day=date(2018, 1, 9), override_reason="Travaux")
 
@@ -133,4 +135,5 @@ def test_terms_follow_each_other_without_a_gap_or_a_common_day(first_day, progra
     first = first_term(first_day, programme)
     again = _renewed(first, programme=programme)
     assert again.first_day == first.last_day + timedelta(days=1)
+    assert (first.number, again.number) == (0, 1)
     assert again.last_day > again.first_day
