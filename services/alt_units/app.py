@@ -12,6 +12,7 @@ from alt_units.api import bank_collections as bank_collections_api
 from alt_units.api import bank_erasures as bank_erasures_api
 from alt_units.api import bank_lines as bank_lines_api
 from alt_units.api import claim_answers as answers_api
+from alt_units.api import claim_corrections as corrections_api
 from alt_units.api import claimed_months, conventions, presence, units
 from alt_units.api import claims as claims_api
 from alt_units.api import consequences as consequences_api
@@ -43,6 +44,7 @@ from alt_units.web import (
 from alt_units.web import bank as bank_web
 from alt_units.web import bank_lines as bank_lines_web
 from alt_units.web import claim_answers as answers_web
+from alt_units.web import claim_corrections as corrections_web
 from alt_units.web import claim_lines as claim_lines_web
 from alt_units.web import claims as claims_web
 from alt_units.web import consequences as consequences_web
@@ -114,6 +116,7 @@ IMPORT_PAGES: list[object] = [*park_imports_web.HANDLERS]
 
 MONEY_API: list[object] = [
     *claims_api.HANDLERS,
+    *corrections_api.HANDLERS,
     *payments_api.HANDLERS,
     *reconciliation_api.HANDLERS,
     *schedules_api.HANDLERS,
@@ -121,6 +124,7 @@ MONEY_API: list[object] = [
 MONEY_PAGES: list[object] = [
     *claims_web.HANDLERS,
     *claim_lines_web.HANDLERS,
+    *corrections_web.HANDLERS,
     *payments_web.HANDLERS,
     *reconciliation_web.HANDLERS,
     *schedules_web.HANDLERS,

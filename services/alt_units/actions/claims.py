@@ -1,7 +1,6 @@
-"""What people do with claims: prepare, compute again, decide an amount, submit, adjust, justify, close."""
+"""What people do with claims: prepare, compute again, decide an amount, submit, justify, close. Corrections: `claim_corrections`."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -9,10 +8,10 @@ from msgspec import Struct
 from alt_units.domain import claim_acts as rules
 from alt_units.domain import reconciliation
 from alt_units.domain.claim_amounts import compute
+from alt_units.domain.claim_corrections import check_closer, check_sender
 from alt_units.domain.claim_readings import readings_of
 from alt_units.domain.claim_terms import Room, ceiling_cents, dwelling_month
 from alt_units.domain.claims import (
-    Adjustment,
     Claim,
     ClaimAlreadyPrepared,
     ClaimLine,
@@ -38,15 +37,6 @@ class SetClaimed(Struct, frozen=True, kw_only=True):
     """Claim this amount on this line, for this reason."""
 
     line_id: UUID
-    amount_cents: int
-    reason: str
-
-
-class AdjustClaimLine(Struct, frozen=True, kw_only=True):
-    """More (positive) or less (negative) is due on a submitted line, by a decision of that day."""
-
-    line_id: UUID
-    decided_on: date
     amount_cents: int
     reason: str
 
@@ -105,7 +95,7 @@ async def set_claimed(db: Database, claim_id: UUID, command: SetClaimed, act: Ac
     """Claim another amount than the computed one. Raises what `rules.set_claimed` raises, and `StaleVersion`."""
     async with writing(db, act) as tx:
         before = await hold_claim(tx, claim_id)
-        decided = rules.set_claimed(before, command.line_id, command.amount_cents, reason=command.reason)
+        decided = rules.set_claimed(before, command.line_id, command.amount_cents, reason=command.reason, by=act.by.id)
         after = await store.save_draft(db, decided, before=before, expected=version)
         await tx.journal("claimed-amount-set", _subject(before), before=told(before), after=told(after))
         return tx.keep(after)
@@ -114,46 +104,30 @@ async def set_claimed(db: Database, claim_id: UUID, command: SetClaimed, act: Ac
 async def submit_claim(db: Database, claim_id: UUID, act: Act, *, law: Law, version: int) -> Claim:
     """Send the claim: frozen from now on.
 
-    Raises `ClaimNotFound`, `StaleVersion` and what `rules.submit` raises.
+    Raises `ClaimNotFound`, `StaleVersion`, `SenderDecided` and what `rules.submit` raises.
     """
     async with writing(db, act) as tx:
         await tx.lock("convention", await store.convention_of_claim(claim_id))
         held, texts = await store.find_claim_and_traces(claim_id)
         fresh = await _refreshed(db, law, held)
         before = store.retraced(held, texts, fresh)
-        sent = rules.submit(before, fresh, by=act.by.name, at=act.at, today=act.today)
+        check_sender(before, by=act.by.id)
+        sent = rules.submit(before, fresh, by=act.by.name, by_id=act.by.id, at=act.at, today=act.today)
         after = await store.save_status(sent, expected=version)
         await tx.journal("claim-submitted", _subject(before), before=told(before), after=told(after))
         return tx.keep(after)
 
 
-async def adjust_claim_line(db: Database, claim_id: UUID, command: AdjustClaimLine, act: Act, *, version: int) -> Claim:
-    """Correct a submitted line. Raises what `rules.adjust` raises, and `StaleVersion`."""
-    async with writing(db, act) as tx:
-        before = await hold_claim(tx, claim_id)
-        convention = await conventions.find_convention(before.convention_id)
-        adjustment = Adjustment(
-            id=uuid4(),
-            claim_line_id=command.line_id,
-            decided_on=command.decided_on,
-            amount_cents=command.amount_cents,
-            reason=command.reason,
-            decided_by=act.by.name,
-        )
-        room = await room_of(db, convention, before.month)
-        adjusted = rules.adjust(before, adjustment, room=room, today=act.today)
-        await store.add_adjustments(db, [adjustment])
-        after = await store.save_status(adjusted, expected=version)
-        await tx.journal("claim-line-adjusted", _subject(before), before=told(before), after=told(after))
-        return tx.keep(after)
-
-
 async def write_note(db: Database, claim_id: UUID, command: WriteNote, act: Act, *, version: int) -> Claim:
-    """Remark on a claim, justify its gap or close it. Raises what `reconciliation.check_note` raises, `StaleVersion`."""
+    """Remark on a claim, justify its gap or close it.
+
+    Raises what `reconciliation.check_note` raises, `CloserExplained`, `StaleVersion`.
+    """
     async with writing(db, act) as tx:
         claim = await hold_claim(tx, claim_id)
         notes = (await store.notes_of([claim_id]))[claim_id]
         reconciliation.check_note(claim, notes, command.kind, command.text)
+        check_closer(claim, notes, command.kind, by=act.by.id)
         note = ClaimNote(
             id=uuid4(),
             claim_id=claim_id,
@@ -162,6 +136,7 @@ async def write_note(db: Database, claim_id: UUID, command: WriteNote, act: Act,
             text=command.text.strip(),
             written_by=act.by.name,
             written_at=act.at,
+            written_by_id=act.by.id,
         )
         await store.add_note(note)
         after = await store.save_status(claim, expected=version)

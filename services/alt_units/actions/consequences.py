@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
-from alt_units.actions.claims import AdjustClaimLine, SetClaimed, room_of
+from alt_units.actions.claim_corrections import AdjustClaimLine
+from alt_units.actions.claims import SetClaimed, room_of
 from alt_units.domain import claim_acts as rules
 from alt_units.domain.claim_terms import Room
 from alt_units.domain.claims import Adjustment, Claim, ClaimStatus

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from alt_units.actions.claims import AdjustClaimLine, SetClaimed, WriteNote
+from alt_units.actions.claim_corrections import AdjustClaimLine
+from alt_units.actions.claims import SetClaimed, WriteNote
 from alt_units.domain.claim_terms import Reason, Verdict
 from alt_units.domain.claims import Claim, ClaimLine, ClaimRules, ClaimStatus, line_reasons
 from alt_units.domain.reconciliation import Amounts, Exchange, FollowUp, NoteKind

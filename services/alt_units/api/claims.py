@@ -1,4 +1,4 @@
-"""Claims over HTTP: prepared, looked over, submitted, adjusted, followed."""
+"""Claims over HTTP: prepared, looked over, submitted, followed."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from alt_units.actions import claims as actions
-from alt_units.api.claim_contract import AdjustmentIn, ClaimedIn, ClaimIn, ClaimOut, ClaimsOut, NoteIn
+from alt_units.api.claim_contract import ClaimedIn, ClaimIn, ClaimOut, ClaimsOut, NoteIn
 from alt_units.domain.claims import Claim
 from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.store import claims as store
@@ -86,19 +86,6 @@ async def submit_claim(
     return _answer(await once(act, Claim, sending), status=201)
 
 
-@post(f"{LINE}/adjustments", operation_id="adjust_claim_line", summary="Ajuster une ligne transmise", tags=TAGS)
-async def adjust_claim_line(
-    claim_id: FromPath[UUID],
-    line_id: FromPath[UUID],
-    data: JSONBody[AdjustmentIn],
-    expected_version: NamedDependency[int],
-    act: NamedDependency[Act],
-    db: NamedDependency[Database],
-) -> Response[ClaimOut]:
-    changing = actions.adjust_claim_line(db, claim_id, data.command(line_id), act, version=expected_version)
-    return _answer(await once(act, Claim, changing), status=201)
-
-
 @post(f"{CLAIM}/notes", operation_id="write_claim_note", summary="Annoter, justifier ou clore une demande", tags=TAGS)
 async def write_claim_note(
     claim_id: FromPath[UUID],
@@ -122,6 +109,5 @@ HANDLERS = [
     refresh_claim,
     set_claimed,
     submit_claim,
-    adjust_claim_line,
     write_claim_note,
 ]

@@ -44,7 +44,7 @@ def refresh(claim: Claim, rules: ClaimRules, fresh: tuple[ClaimLine, ...]) -> Cl
     return replace(claim, rules=rules, lines=lines)
 
 
-def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) -> Claim:
+def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str, by: UUID | None = None) -> Claim:
     """Claim another amount than the computed one, and say why. Back to the computed amount: no reason is kept, save where
     claiming it is itself the decision that was asked for.
 
@@ -60,10 +60,10 @@ def set_claimed(claim: Claim, line_id: UUID, amount_cents: int, *, reason: str) 
     if not 0 <= amount_cents <= line.planned_cents:
         detail = f"Le montant demandé va de 0 à {euros(line.planned_cents)}, montant prévu pour ce mois."
         raise ClaimedAbovePlanned(detail, field="claimed_cents")
-    return _with_line(claim, _decided(line, amount_cents, reason.strip()))
+    return _with_line(claim, _decided(line, amount_cents, reason.strip(), by))
 
 
-def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) -> Claim:
+def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date, by_id: UUID | None = None) -> Claim:
     """Send the claim to the payer: from now on it is frozen. The month must be over; `fresh` is the same claim,
     computed again now, and must not differ.
 
@@ -83,7 +83,7 @@ def submit(claim: Claim, fresh: Claim, *, by: str, at: datetime, today: date) ->
         raise AidedUndecided(detail)
     check_ceiling(claim.rules.ceiling_cents, claim.rules.used_elsewhere_cents + claim.due_cents)
     check_max_units(claim)
-    return replace(claim, status=ClaimStatus.SUBMITTED, submitted_at=at, submitted_by=by)
+    return replace(claim, status=ClaimStatus.SUBMITTED, submitted_at=at, submitted_by=by, submitted_by_id=by_id)
 
 
 def adjust(claim: Claim, adjustment: Adjustment, *, room: Room, today: date) -> Claim:
@@ -158,14 +158,15 @@ def _with_line(claim: Claim, changed: ClaimLine) -> Claim:
 
 def _undecided(line: ClaimLine) -> ClaimLine:
     kept = tuple(one for one in line.reasons if one not in _DECISIONS)
-    return replace(line, claimed_cents=line.claimable_cents, claimed_reason=None, reasons=kept)
+    return replace(line, claimed_cents=line.claimable_cents, claimed_reason=None, claimed_by=None, reasons=kept)
 
 
-def _decided(line: ClaimLine, amount_cents: int, reason: str) -> ClaimLine:
+def _decided(line: ClaimLine, amount_cents: int, reason: str, by: UUID | None) -> ClaimLine:
     plain = _undecided(line)
     lower = amount_cents < line.claimable_cents
     code = Reason.NOT_CLAIMED_BY_DECISION if lower else Reason.CLAIMED_BY_DECISION
-    return replace(plain, claimed_cents=amount_cents, claimed_reason=reason, reasons=(*plain.reasons, code))
+    reasons = (*plain.reasons, code)
+    return replace(plain, claimed_cents=amount_cents, claimed_reason=reason, claimed_by=by, reasons=reasons)
 
 
 def _keep_decision(line: ClaimLine, known: ClaimLine | None) -> ClaimLine:
@@ -177,7 +178,7 @@ def _keep_decision(line: ClaimLine, known: ClaimLine | None) -> ClaimLine:
         return same
     if decided == line.claimable_cents and Reason.AIDED_SHARED not in line.reasons:
         return same
-    return _decided(same, decided, reason)
+    return _decided(same, decided, reason, known.claimed_by)
 
 
 _DECISIONS = frozenset({Reason.NOT_CLAIMED_BY_DECISION, Reason.CLAIMED_BY_DECISION})

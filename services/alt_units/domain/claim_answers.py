@@ -133,7 +133,7 @@ def answer(
         granted = _granted(line, one, field=f"granted_cents_{one.line_id}")
         change = granted - line.due_cents
         if change:
-            adjustments.append(_adjustment(adjustment_id, line, one, letter, change))
+            adjustments.append(_adjustment(adjustment_id, answer_id, line, one, letter, change))
         answers.append(_line_answer(answer_id, line, one, granted, adjustment_id if change else None))
         lines[line.id] = _answered(line, one, change)
     after = replace(claim, lines=tuple(lines[line.id] for line in claim.lines))
@@ -180,7 +180,9 @@ def _granted(line: ClaimLine, one: Said, *, field: str) -> int:
     return one.granted_cents
 
 
-def _adjustment(adjustment_id: UUID, line: ClaimLine, one: Said, letter: Letter, change: int) -> Adjustment:
+def _adjustment(
+    adjustment_id: UUID, line_answer_id: UUID, line: ClaimLine, one: Said, letter: Letter, change: int
+) -> Adjustment:
     reason = f"Réponse du financeur, {letter.reference.strip()}"
     if one.reason.strip():
         reason += f" : {one.reason.strip()}"
@@ -191,6 +193,7 @@ def _adjustment(adjustment_id: UUID, line: ClaimLine, one: Said, letter: Letter,
         amount_cents=change,
         reason=reason[:500],
         decided_by=letter.recorded_by,
+        line_answer_id=line_answer_id,
     )
 
 

@@ -123,6 +123,10 @@ class Adjustment(Struct, frozen=True, kw_only=True):
     amount_cents: int
     reason: str
     decided_by: str
+    correction_id: UUID | None = None
+    """The proposal that another person confirmed."""
+    line_answer_id: UUID | None = None
+    """The payer's answer that it carries out."""
 
 
 class ClaimRules(Struct, frozen=True, kw_only=True):
@@ -143,7 +147,7 @@ class ClaimRules(Struct, frozen=True, kw_only=True):
 class ClaimLine(Struct, frozen=True, kw_only=True, gc=False):
     """One dwelling in a claim. The name, reference and type are those of the day it was computed.
 
-    `claimed_reason` is set when a person decided `claimed_cents`. `adjusted_cents` and `paid_cents` are sums of the
+    `claimed_reason` and `claimed_by` are set when a person decided `claimed_cents`. `adjusted_cents` and `paid_cents` are sums of the
     adjustments and allocations; `answered_cents` is the part of the adjustments that the payer's answers made, `verdict`
     their last word, `answers` how many there were.
     """
@@ -173,6 +177,7 @@ class ClaimLine(Struct, frozen=True, kw_only=True, gc=False):
     paid_cents: int
     reasons: tuple[Reason, ...]
     trace: tuple[Step, ...]
+    claimed_by: UUID | None = None
 
     @property
     def due_cents(self) -> int:
@@ -207,6 +212,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     submitted_by: str | None
     rules: ClaimRules
     lines: tuple[ClaimLine, ...]
+    submitted_by_id: UUID | None = None
+    """None on a draft, and on what was sent before it was kept."""
 
     @property
     def due_cents(self) -> int:

@@ -72,6 +72,8 @@ class ClaimNote(Struct, frozen=True, kw_only=True):
     text: str
     written_by: str
     written_at: datetime
+    written_by_id: UUID | None = None
+    """None on what was written before it was kept."""
 
 
 class Amounts(Struct, frozen=True, kw_only=True):
@@ -91,7 +93,7 @@ def follow_up(claim: Claim, notes: Sequence[ClaimNote]) -> FollowUp:
     if claim.status is ClaimStatus.DRAFT:
         return FollowUp.PREPARING
     gap = claim.difference_cents
-    standing = {note.kind for note in notes if note.difference_cents == gap and note is _last_of(notes)}
+    standing = {note.kind for note in notes if note.difference_cents == gap and note is last_word(notes)}
     if NoteKind.CLOSING in standing:
         return FollowUp.CLOSED
     if gap == 0:
@@ -128,7 +130,7 @@ _EXCHANGE = {
 
 def is_closed(difference_cents: int, notes: Sequence[ClaimNote]) -> bool:
     """True while the closing stands: the last word, written about the difference as it still is."""
-    last = _last_of(notes)
+    last = last_word(notes)
     return last is not None and last.kind is NoteKind.CLOSING and last.difference_cents == difference_cents
 
 
@@ -175,6 +177,7 @@ def claim_amounts(claim: Claim) -> Amounts:
     return total(line_amounts(line) for line in claim.lines)
 
 
-def _last_of(notes: Sequence[ClaimNote]) -> ClaimNote | None:
+def last_word(notes: Sequence[ClaimNote]) -> ClaimNote | None:
+    """The last justification or closing; remarks do not count."""
     weighty = [note for note in notes if note.kind is not NoteKind.REMARK]
     return max(weighty, key=lambda note: (note.written_at, note.kind is NoteKind.CLOSING)) if weighty else None

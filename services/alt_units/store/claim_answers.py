@@ -1,6 +1,7 @@
 """What the payer answered, and how a convention is read where it is silent."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ import msgspec
 from alt_units.domain.claim_answers import Answer, LineAnswer
 from alt_units.domain.claim_readings import InduReturn, RecordedReadings, SharedAided, StatementForm, Turnaround
 from alt_units.domain.claim_terms import Verdict
+from alt_units.domain.claims import Adjustment
+from alt_units.store.claims import add_adjustments
 from alt_units.tables.claims import ClaimAnswerRow, ClaimLineAnswerRow, ClaimReadingRow
 from kernel.db import Database
 from kernel.errors import StaleVersion
@@ -17,9 +20,10 @@ _LINE = LineAnswer.__struct_fields__
 _HEAD = tuple(name for name in Answer.__struct_fields__ if name != "lines")
 
 
-async def add_answer(db: Database, answer: Answer) -> None:
-    """A new answer with its lines; the adjustments that it makes are written before."""
+async def add_answer(db: Database, answer: Answer, adjustments: Sequence[Adjustment]) -> None:
+    """A new answer, the adjustments that it makes, and its lines, which name them."""
     await ClaimAnswerRow.insert(ClaimAnswerRow(**{name: getattr(answer, name) for name in _HEAD}))
+    await add_adjustments(db, adjustments)
     rows = [[answer.id, *(getattr(line, name) for name in _LINE)] for line in answer.lines]
     await db.insert_many("claim_line_answer", ("answer_id", *_LINE), rows)
 

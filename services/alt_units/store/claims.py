@@ -268,6 +268,7 @@ def _claim(head: dict[str, Any], lines: tuple[ClaimLine, ...]) -> Claim:
         status=ClaimStatus(head["status"]),
         submitted_at=head["submitted_at"],
         submitted_by=head["submitted_by"],
+        submitted_by_id=head["submitted_by_id"],
         rules=msgspec.json.decode(head["rules"], type=ClaimRules),
         lines=lines,
     )
@@ -295,6 +296,7 @@ def _claim_values(claim: Claim) -> dict[str, Any]:
         "status": claim.status.value,
         "submitted_at": claim.submitted_at,
         "submitted_by": claim.submitted_by,
+        "submitted_by_id": claim.submitted_by_id,
         "rules": msgspec.json.encode(claim.rules).decode(),
         "max_units": claim.rules.max_units,
     }

@@ -14,6 +14,7 @@ class ClaimRow(Table, tablename="claim"):
     status = Varchar(length=10, default=None)
     submitted_at = Timestamptz(null=True, default=None)
     submitted_by = Varchar(length=120, null=True, default=None)
+    submitted_by_id = UUID(null=True, default=None)
     rules = Text(default=None)
     max_units = Integer(null=True, default=None)
 
@@ -39,6 +40,7 @@ class ClaimLineRow(Table, tablename="claim_line"):
     claimable_cents = BigInt(default=None)
     claimed_cents = BigInt(default=None)
     claimed_reason = Varchar(length=500, null=True, default=None)
+    claimed_by = UUID(null=True, default=None)
     reasons = Text(default=None)
     trace = Text(default=None)
 
@@ -52,6 +54,34 @@ class ClaimAdjustmentRow(Table, tablename="claim_adjustment"):
     amount_cents = BigInt(default=None)
     reason = Varchar(length=500, default=None)
     decided_by = Varchar(length=120, default=None)
+    correction_id = UUID(null=True, default=None)
+    line_answer_id = UUID(null=True, default=None)
+
+
+class ClaimCorrectionRow(Table, tablename="claim_correction"):
+    """Append-only: what one person proposes on a submitted line."""
+
+    id = UUID(primary_key=True, default=None)
+    claim_line_id = UUID(default=None)
+    decided_on = Date(default=None)
+    amount_cents = BigInt(default=None)
+    reason = Varchar(length=500, default=None)
+    proposed_at = Timestamptz(default=None)
+    proposed_by = UUID(default=None)
+    proposed_by_name = Varchar(length=120, default=None)
+
+
+class ClaimCorrectionEndRow(Table, tablename="claim_correction_end"):
+    """Append-only: confirmed or refused by another person, or taken back."""
+
+    id = UUID(primary_key=True, default=None)
+    correction_id = UUID(default=None)
+    proposed_by = UUID(default=None)
+    outcome = Varchar(length=10, default=None)
+    reason = Varchar(length=500, default=None)
+    ended_at = Timestamptz(default=None)
+    ended_by = UUID(default=None)
+    ended_by_name = Varchar(length=120, default=None)
 
 
 class ClaimNoteRow(Table, tablename="claim_note"):
@@ -64,6 +94,7 @@ class ClaimNoteRow(Table, tablename="claim_note"):
     text = Varchar(length=2000, default=None)
     written_by = Varchar(length=120, default=None)
     written_at = Timestamptz(default=None)
+    written_by_id = UUID(null=True, default=None)
 
 
 class FunderPaymentRow(Table, tablename="funder_payment"):
@@ -141,6 +172,8 @@ TABLES: tuple[type[Table], ...] = (
     ClaimRow,
     ClaimLineRow,
     ClaimAdjustmentRow,
+    ClaimCorrectionRow,
+    ClaimCorrectionEndRow,
     ClaimNoteRow,
     FunderPaymentRow,
     PaymentAllocationRow,

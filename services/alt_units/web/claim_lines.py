@@ -1,4 +1,4 @@
-"""One dwelling of a claim: decide another amount while it is a draft, adjust it once it is submitted."""
+"""One dwelling of a claim: decide another amount while it is a draft, propose its correction once it is submitted."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from alt_units.actions import claims as actions
-from alt_units.actions.claims import AdjustClaimLine, SetClaimed
+from alt_units.actions.claim_corrections import AdjustClaimLine, propose_correction
+from alt_units.actions.claims import SetClaimed
+from alt_units.domain.claim_corrections import ClaimCorrection
 from alt_units.domain.claims import Claim
 from alt_units.web import paths
 from alt_units.web.claims import CLAIM, find
@@ -67,8 +69,8 @@ async def adjust_claim_line_form(
     command = read_adjustment(form, line_id)
     if form.ok:
         with form.refusals():
-            await once(act, Claim, actions.adjust_claim_line(db, claim.id, command, act, version=version))
-            return see(paths.claim(convention_id, claim.month), done="claim-line-adjusted")
+            await once(act, ClaimCorrection, propose_correction(db, claim.id, command, act, version=version))
+            return see(paths.claim(convention_id, claim.month), done="claim-correction-proposed")
     return page("claims/adjust.html", status=form.status, form=form, claim=claim, line=claim.line(line_id))
 
 
@@ -87,7 +89,7 @@ def read_adjustment(form: Form, line_id: UUID) -> AdjustClaimLine:
         reason=form.text("reason", 500),
     )
     if command.amount_cents == 0:
-        form.wrong("amount_cents", "Un ajustement nul ne change rien : indiquez un montant.")
+        form.wrong("amount_cents", "Une correction nulle ne change rien : indiquez un montant.")
     return command
 
 

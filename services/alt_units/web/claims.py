@@ -23,7 +23,7 @@ from alt_units.domain.conventions import FIRST_YEAR, LAST_YEAR
 from alt_units.domain.reconciliation import NoteKind
 from alt_units.domain.reconciliation_year import FollowedClaim, followed
 from alt_units.store import claim_answers as answers
-from alt_units.store import claim_papers, conventions
+from alt_units.store import claim_corrections, claim_papers, conventions
 from alt_units.store import claims as store
 from alt_units.web import paths
 from kernel.acts import Act, once
@@ -73,6 +73,7 @@ async def claims_page(
         year=found,
         grid=grid,
         missing=await missing_payments(law, today, range(year, year + 1)),
+        to_confirm=await claim_corrections.corrections_waiting(),
         tabs=tabs,
         this_month=Month.of(today),
     )
@@ -197,6 +198,7 @@ async def draw(convention_id: UUID, month: Month, form: Form, *, since: Sequence
         )
     notes = (await store.notes_of([claim.id]))[claim.id]
     adjustments = await store.adjustments_of([claim.id])
+    corrections = await claim_corrections.corrections_of(claim.id) if claim.status is ClaimStatus.SUBMITTED else []
     names = {line.id: line.name for line in claim.lines}
     return page(
         "claims/one.html",
@@ -209,6 +211,8 @@ async def draw(convention_id: UUID, month: Month, form: Form, *, since: Sequence
         submitted=claim.status is ClaimStatus.SUBMITTED,
         since=since,
         answers=await answers.answers_of(claim.id) if claim.status is ClaimStatus.SUBMITTED else [],
+        names=names,
+        corrections=corrections,
         adjustments=[(names[one.claim_line_id], one) for one in adjustments],
         given_out=await claim_papers.papers_of(claim.id),
     )

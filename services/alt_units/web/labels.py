@@ -41,6 +41,7 @@ from alt_units.domain.aml import AmlTerms
 from alt_units.domain.bank_candidates import MatchReason
 from alt_units.domain.bank_lines import DecisionKind, LineState
 from alt_units.domain.bank_sources import DateFormat, DecimalMark, Encoding, Separator
+from alt_units.domain.claim_corrections import CorrectionOutcome
 from alt_units.domain.claim_terms import Verdict
 from alt_units.domain.convention_differences import LineChange
 from alt_units.domain.convention_states import ConventionState, state_on
@@ -271,6 +272,12 @@ ALERTS = {
     AlertKind.ASK_FOR_APL: "Vérifier si l'AL ou l'APL doit être demandée à la place de l'ALT",
 }
 
+CORRECTIONS = {
+    CorrectionOutcome.CONFIRMED: ("confirmée", "ok"),
+    CorrectionOutcome.REFUSED: ("refusée", "muted"),
+    CorrectionOutcome.WITHDRAWN: ("retirée", "muted"),
+}
+
 EXCHANGE_DONE = {
     "claim-answered": "La réponse du financeur est enregistrée.",
     "convention-read": "Les lectures de la convention sont enregistrées.",
@@ -281,7 +288,10 @@ MONEY_DONE = {
     "claim-refreshed": "La demande est recalculée sur les faits d'aujourd'hui.",
     "claimed-amount-set": "Le montant demandé est enregistré.",
     "claim-submitted": "La demande est transmise : elle ne change plus.",
-    "claim-line-adjusted": "L'ajustement est enregistré.",
+    "claim-correction-proposed": "La correction est proposée : une autre personne doit la confirmer.",
+    "claim-correction-confirmed": "La correction est confirmée et s'ajoute à la ligne.",
+    "claim-correction-refused": "La correction est refusée : la ligne ne bouge pas.",
+    "claim-correction-withdrawn": "La proposition est retirée.",
     "note-remark": "La remarque est enregistrée.",
     "note-justification": "L'écart est justifié.",
     "note-closing": "Le suivi de la demande est clos.",

@@ -131,6 +131,11 @@ def claim(convention_id: UUID, month: object, act: str = "") -> str:
     return f"{CLAIMS}/{convention_id}/{month}" + (f"/{act}" if act else "")
 
 
+def claim_correction(convention_id: UUID, month: object, correction_id: UUID) -> str:
+    """Where a proposed correction is confirmed, refused or taken back."""
+    return f"{claim(convention_id, month)}/corrections/{correction_id}"
+
+
 def claim_pdf(convention_id: UUID, month: object, number: int | None = None) -> str:
     return f"{claim(convention_id, month)}/demande.pdf" + (f"?exemplaire={number}" if number else "")
 

@@ -70,8 +70,8 @@ _FINANCE = _named("""
     """)
 
 _MANAGER_ACTS = _named("""
-    units.write conventions.write contracts.write contracts.override fees.decide ledger.reverse deposits.refund regies.write
-    law.write funding_law.write
+    units.write conventions.write claims.submit contracts.write contracts.override fees.decide ledger.reverse
+    deposits.refund regies.write law.write funding_law.write
     remissions.decide periods.close
     journal.read staff.read park.import stays.import referrals.write commissions.decide sliding_leases.write
     support_notes.destroy

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.service.alt_units.conftest import Service, line_body, make_convention
+from kernel.acts import Staff
+from tests.service.alt_units.conftest import CLERK, COLLEAGUE, Service, line_body, make_convention
 
 Body = dict[str, Any]
 
@@ -38,15 +39,30 @@ async def submitted(service: Service, convention: Body, *months: str) -> list[Bo
     return [await submit(service, await prepare(service, convention, month)) for month in months or ("2015-01",)]
 
 
-async def adjust(service: Service, claim: Body, amount_cents: int, *, line: int = 0) -> Any:
+async def propose(service: Service, claim: Body, amount_cents: int, *, line: int = 0) -> Any:
+    """The clerk proposes a correction."""
     body = {"decided_on": "2015-06-01", "amount_cents": amount_cents, "reason": "Courrier du financeur"}
     path = f"/claims/{claim['id']}/lines/{claim['lines'][line]['id']}/adjustments"
     return await service.api("POST", path, body, version=claim["version"], headers=key())
 
 
-async def note(service: Service, claim: Body, kind: str, text: str = "") -> Any:
+async def end(service: Service, correction: Body, outcome: str, reason: str = "", *, person: Staff = COLLEAGUE) -> Any:
+    path = f"/claim-corrections/{correction['id']}/decision"
+    return await service.api("POST", path, {"outcome": outcome, "reason": reason}, headers=key(), person=person)
+
+
+async def adjust(service: Service, claim: Body, amount_cents: int, *, line: int = 0) -> Any:
+    """The clerk proposes, a colleague confirms; the claim as it is then, or what was refused."""
+    proposed = await propose(service, claim, amount_cents, line=line)
+    if proposed.status_code != 201:
+        return proposed
+    good(await end(service, proposed.json(), "confirmed"))
+    return await service.api("GET", f"/claims/{claim['id']}")
+
+
+async def note(service: Service, claim: Body, kind: str, text: str = "", *, person: Staff = CLERK) -> Any:
     path = f"/claims/{claim['id']}/notes"
-    return await service.api("POST", path, {"kind": kind, "text": text}, version=claim["version"])
+    return await service.api("POST", path, {"kind": kind, "text": text}, version=claim["version"], person=person)
 
 
 def payment_body(convention: Body, amount_cents: int, **changes: Any) -> Body:

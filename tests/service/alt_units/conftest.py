@@ -19,6 +19,7 @@ from tests.support.stores import Borrowed
 
 SECRET = "un-secret-de-test-assez-long-0123456789"
 CLERK = Staff(id=UUID(int=9), name="Agente de test")
+COLLEAGUE = Staff(id=UUID(int=10), name="Collègue de test")
 
 
 class Service:
@@ -31,9 +32,16 @@ class Service:
         )
 
     async def call(
-        self, method: str, path: str, *, caller: str = "demo", version: int | None = None, **request: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        caller: str = "demo",
+        version: int | None = None,
+        person: Staff = CLERK,
+        **request: Any,
     ) -> Any:
-        token = sign_token(SECRET, self.clock, caller=caller, called="alt_units", person=CLERK)
+        token = sign_token(SECRET, self.clock, caller=caller, called="alt_units", person=person)
         headers = {"authorization": f"Bearer {token}", **request.pop("headers", {})}
         if version is not None:
             headers["if-match"] = f'"{version}"'
@@ -48,9 +56,9 @@ class Service:
         assert answer.status_code == 200, answer.text
         return answer.text
 
-    async def send(self, path: str, **fields: Any) -> Any:
+    async def send(self, path: str, *, person: Staff = CLERK, **fields: Any) -> Any:
         """Send a form as the page would."""
-        return await self.call("POST", path, data={"_key": uuid4().hex, **fields})
+        return await self.call("POST", path, person=person, data={"_key": uuid4().hex, **fields})
 
 
 @asynccontextmanager

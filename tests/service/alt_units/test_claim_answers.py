@@ -19,7 +19,8 @@ from tests.service.alt_units.claim_desk import (
     signed_convention,
     submitted,
 )
-from tests.service.alt_units.conftest import Service
+from tests.service.alt_units.conftest import COLLEAGUE, Service
+from tests.service.alt_units.test_claim_corrections import ADJUSTING, corrected
 from tests.service.alt_units.test_claims import raw, store_of
 
 Body = dict[str, Any]
@@ -164,10 +165,6 @@ async def test_the_database_refuses_what_an_answer_may_never_be(service: Service
         "insert into claim_line_answer (id, answer_id, claim_line_id, number, verdict, asked_cents, granted_cents, reason)"
         " values ({}, {}, {}, {}, {}, {}, {}, {})"
     )
-    adjusting = (
-        "insert into claim_adjustment (id, claim_line_id, decided_on, amount_cents, reason, decided_by)"
-        " select {}, {}, decided_on, {}, reason, decided_by from claim_adjustment"
-    )
     never: list[tuple[str, str, tuple[object, ...]]] = [
         ("claim_answer_immutable", "update claim_answer set reference = 'x'", ()),
         ("claim_line_answer_immutable", "delete from claim_line_answer", ()),
@@ -176,8 +173,8 @@ async def test_the_database_refuses_what_an_answer_may_never_be(service: Service
         ("claim_line_answer_granted", about, (uuid4(), kept["answer_id"], line, 2, "reduced", 20000, 20000, "x")),
         ("claim_line_answer_reason", about, (uuid4(), kept["answer_id"], line, 2, "reduced", 31127, 20000, " ")),
         ("claim_line_answer_once", about, (uuid4(), kept["answer_id"], line, 1, "reduced", 31127, 20000, "x")),
-        ("adjustment_line_floor", adjusting, (uuid4(), line, -20001)),
-        ("adjustment_to_submitted", adjusting, (uuid4(), UUID(draft["lines"][0]["id"]), -1)),
+        ("adjustment_line_floor", ADJUSTING, await corrected(service, line, -20001)),
+        ("adjustment_to_submitted", ADJUSTING, await corrected(service, UUID(draft["lines"][0]["id"]), -1)),
     ]
     for name, sql, values in never:
         with pytest.raises(ConstraintBroken) as refused:
@@ -190,7 +187,7 @@ async def test_the_database_refuses_what_an_answer_may_never_be(service: Service
     assert refused.value.name == "claim_line_answer_of_claim"
     # The control: what an answer may be goes through.
     await raw(service, about, uuid4(), kept["answer_id"], other, 1, "accepted", 35795, 35795, "")
-    await raw(service, adjusting, uuid4(), line, -20000)
+    await raw(service, ADJUSTING, *await corrected(service, line, -20000))
     assert answered["lines"][1]["verdict"] == "reduced"
 
 
@@ -271,5 +268,7 @@ async def test_alt_04_presence_tells_which_months_are_not_claimed_and_which_wait
     decision = {"amount_cents": 35795, "reason": "Accord de la DDETS"}
     line = f"/claims/{claim['id']}/lines/{shared['id']}/claimed"
     decided = good(await service.api("PUT", line, decision, version=claim["version"], headers=key()))
-    sent = good(await service.api("POST", submission, version=decided["version"], headers=key()))
+    alone = await service.api("POST", submission, version=decided["version"], headers=key())
+    assert (alone.status_code, alone.json()["code"]) == (409, "sender-decided-amount")
+    sent = good(await service.api("POST", submission, version=decided["version"], headers=key(), person=COLLEAGUE))
     assert sent["due_cents"] == 2 * 35795

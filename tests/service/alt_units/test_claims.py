@@ -18,7 +18,7 @@ from tests.service.alt_units.claim_desk import (
     submit,
     submitted,
 )
-from tests.service.alt_units.conftest import Service, line_body, make_convention
+from tests.service.alt_units.conftest import COLLEAGUE, Service, line_body, make_convention
 
 Park = dict[str, dict[str, Any]]
 
@@ -219,5 +219,7 @@ async def test_the_follow_up_goes_from_expected_to_justified_and_closed(service:
     assert (answer.status_code, answer.json()["code"]) == (409, "gap-not-settled")
     justified = good(await note(service, claim, "justification", "Convention résiliée, paiement refusé"))
     assert await state(service, claim) == "justified"
-    good(await note(service, justified, "closing"))
+    own = await note(service, justified, "closing")
+    assert (own.status_code, own.json()["code"]) == (409, "closer-explained-gap")
+    good(await note(service, justified, "closing", person=COLLEAGUE))
     assert await state(service, claim) == "closed"

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.service.alt_units.claim_desk import claim_again, good, prepare, record, signed_convention, state, submitted
-from tests.service.alt_units.conftest import Service, make_convention
+from tests.service.alt_units.conftest import COLLEAGUE, Service, make_convention
 
 Park = dict[str, dict[str, Any]]
 
@@ -50,7 +50,7 @@ async def test_a_clerk_goes_from_the_empty_year_to_the_closed_claim(service: Ser
     note = {"kind": "justification", "text": "Différence admise", "version": str(claim["version"])}
     assert (await service.send(f"{claim_path}/suivi", **note)).status_code == 303
     closing = {"kind": "closing", "version": str(claim["version"] + 1)}
-    assert (await service.send(f"{claim_path}/suivi", **closing)).status_code == 303
+    assert (await service.send(f"{claim_path}/suivi", person=COLLEAGUE, **closing)).status_code == 303
     assert await state(service, claim) == "closed"
     assert "clos" in await service.page(claim_path)
 
@@ -79,7 +79,17 @@ async def test_an_adjustment_is_made_and_undone_from_its_page(service: Service, 
     assert "Ce jour n&#39;existe pas" in wrong.text
     fields = {"decided_on": "2015-06-01", "amount_cents": "-20", "reason": "Courrier du financeur", "version": "2"}
     assert (await service.send(path, **fields)).status_code == 303
-    shown = readable(await service.page(f"/logements/aides/{convention['id']}/2015-01"))
+    claim_path = f"/logements/aides/{convention['id']}/2015-01"
+    assert "à confirmer par une autre personne" in await service.page(claim_path)
+    assert "1 correction attend une autre personne" in readable(await service.page("/logements/aides?annee=2015"))
+    (proposed,) = good(await service.api("GET", f"/claims/{claim['id']}/corrections"))
+    deciding = f"{claim_path}/corrections/{proposed['id']}"
+    alone = await service.send(deciding, outcome="confirmed", reason="")
+    assert (alone.status_code, "une autre personne la confirme ou la refuse" in alone.text) == (409, True)
+    silent = await service.send(deciding, outcome="refused", reason="", person=COLLEAGUE)
+    assert (silent.status_code, "pourquoi la correction est refusée" in silent.text) == (422, True)
+    assert (await service.send(deciding, outcome="confirmed", reason="", person=COLLEAGUE)).status_code == 303
+    shown = readable(await service.page(claim_path))
     assert "Courrier du financeur" in shown
     assert "−20,00 €" in shown
 

@@ -113,12 +113,12 @@ async def test_a_correction_is_shown_before_it_is_confirmed_and_nothing_is_writt
     shown = await service.send(f"{path}/apercu", version=march["version"], **fields)
     text = plain(shown.text)
     assert shown.status_code == 200
-    for words in ("Ce que cela change", "300,00 €", "Confirmer et enregistrer", 'value="Courrier du 1er juin"'):
+    for words in ("Ce que cela change", "300,00 €", "Proposer à une autre personne", 'value="Courrier du 1er juin"'):
         assert words in text
     assert await claim_again(service, march) == march
     wrong = await service.send(f"{path}/apercu", version=march["version"], **{**fields, "amount_cents": "-400"})
     assert wrong.status_code == 422
-    assert "Confirmer et enregistrer" not in wrong.text
+    assert "Proposer à une autre personne" not in wrong.text
     assert (await service.send(path, version=march["version"], **fields)).status_code == 303
     draft_line = april["lines"][1]["id"]
     draft = f"/logements/aides/{convention['id']}/2015-04/lignes/{draft_line}/montant/apercu"
@@ -127,7 +127,7 @@ async def test_a_correction_is_shown_before_it_is_confirmed_and_nothing_is_writt
     api = f"/claims/{march['id']}/lines/{line}/adjustments/preview"
     body = {"decided_on": "2015-06-01", "amount_cents": -100, "reason": "Courrier"}
     found = good(await service.api("POST", api, body, headers=key()))
-    assert found["line"] == {"before_cents": 30000, "after_cents": 29900}
+    assert found["line"] == {"before_cents": 31127, "after_cents": 31027}
 
 
 async def test_an_adjustment_below_zero_is_refused_in_the_preview_as_in_the_act(service: Service, park: Park) -> None:
