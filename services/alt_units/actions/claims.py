@@ -1,4 +1,4 @@
-"""What people do with claims: prepare, compute again, decide an amount, submit, justify, close. Corrections: `claim_corrections`."""
+"""What people do with claims: prepare, compute again, decide an amount, submit, justify, close; corrections are apart."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
