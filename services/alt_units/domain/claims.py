@@ -148,8 +148,8 @@ class ClaimLine(Struct, frozen=True, kw_only=True, gc=False):
     """One dwelling in a claim. The name, reference and type are those of the day it was computed.
 
     `claimed_reason` and `claimed_by` are set when a person decided `claimed_cents`. `adjusted_cents` and `paid_cents` are
-    sums of the adjustments and allocations; `answered_cents` is the part of the adjustments that the payer's answers made, `verdict`
-    their last word, `answers` how many there were.
+    sums of the adjustments and allocations; `answered_cents` is the part of the adjustments that the payer's answers made,
+    `verdict` their last word, `answers` how many there were.
     """
 
     id: UUID
