@@ -154,7 +154,11 @@ class SmallTown:
             self.know("line_id", claim["lines"][0])
             if month == "2026-09":
                 submitting = f"alt_units/v1/claims/{claim['id']}/submission"
-                await self.desk.post(FINANCE, submitting, {}, version=claim["version"])
+                sent = await self.desk.post(FINANCE, submitting, {}, version=claim["version"])
+                correcting = f"alt_units/v1/claims/{claim['id']}/lines/{claim['lines'][0]['id']}/adjustments"
+                less = {"decided_on": "2026-11-04", "amount_cents": -100, "reason": "Courrier du financeur"}
+                proposed = await self.desk.post(FINANCE, correcting, less, version=sent["version"])
+                self.know("correction_id", proposed)
         received = {"received_on": "2026-11-04", "amount_cents": 50000, "kind": "acompte", "bank_reference": "VIR-1"}
         received |= {"convention_id": draft["id"]}
         payment = self.know("payment_id", await self.desk.post(FINANCE, "alt_units/v1/funder-payments", received))
