@@ -22,12 +22,13 @@ import tomllib
 from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 
 from tests.support.mutants import Mutant, mutants
+from tests.support.mutants import told as told_bodies
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = ROOT / "tests/nightly/mutants.toml"
@@ -35,6 +36,7 @@ JOBS = 2
 WANTED = 0.90
 MEMORY = 4 * 1024**3
 TOO_LONG = 30
+TELLS = "__a_test_called__"
 
 
 class Walk:
@@ -43,6 +45,7 @@ class Walk:
     def __init__(self, modules: list[str]) -> None:
         self.files = {str(Path(str(import_module(name).__file__))): name for name in modules}
         self.reached: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
+        self.called: set[tuple[str, str]] = set()
         self.took: dict[str, float] = {}
         self.nothing = os.open(os.devnull, os.O_RDWR)
         self.failed = False
@@ -72,8 +75,11 @@ class Walk:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = [item for item in session.items if "machine" not in getattr(item, "fixturenames", ())]
+        kept = self.listen()
         for item in items:
             self.note(item)
+        for function, code in kept.items():
+            function.__code__ = code
         gc.collect()
         gc.freeze()
         for file, name in self.files.items():
@@ -82,26 +88,29 @@ class Walk:
             self.alive[name] = self.tried(file, found, items)
         return True
 
+    def listen(self) -> dict[FunctionType, CodeType]:
+        """Let every function tell when it is called; the bodies as they were."""
+        kept = {}
+        for file, name in self.files.items():
+            vars(import_module(name))[TELLS] = lambda function, file=file: self.called.add((file, function))
+            telling = told_bodies(Path(file).read_text(encoding="utf-8"), file, TELLS)
+            for function in living(file):
+                if function.__code__.co_qualname in telling:
+                    kept[function] = function.__code__
+                    function.__code__ = telling[function.__code__.co_qualname]
+        return kept
+
     def note(self, item: pytest.Item) -> None:
         """Run a test and keep which functions it called."""
-        called: set[tuple[str, str]] = set()
-
-        def look(frame: FrameType, event: str, _: object) -> None:
-            if event == "call" and frame.f_code.co_filename in self.files:
-                called.add((frame.f_code.co_filename, outermost(frame.f_code)))
-
+        self.called.clear()
         started = time.perf_counter()
-        sys.setprofile(look)
-        try:
-            run(item)
-        finally:
-            sys.setprofile(None)
+        run(item)
         self.took[item.nodeid] = time.perf_counter() - started
         if self.failed:
             self.wrong.append(item.nodeid)
             self.failed = False
             return
-        for one in called:
+        for one in self.called:
             self.reached[one].append(item)
 
     def tried(self, file: str, found: list[Mutant], items: list[pytest.Item]) -> list[Mutant]:
@@ -110,7 +119,7 @@ class Walk:
         control = [(one, False) for one in found[:3]]
         for one, sees in [*((one, True) for one in found), *control]:
             mine = self.reached[file, one.function]
-            told = mine if sees else [item for item in items if item not in mine][:20]
+            told = mine if sees else [item for item in items if item not in mine and item.nodeid not in self.wrong][:20]
             if len(running) >= JOBS:
                 self.end(running, alive)
             running[self.child(file, one, sorted(told, key=lambda item: self.took[item.nodeid]))] = (one, sees)
@@ -151,8 +160,11 @@ class Walk:
             os._exit(ended)  # whatever happened: a child never goes on as its parent
 
 
-def outermost(code: CodeType) -> str:
-    return code.co_qualname.partition(".<locals>")[0]
+def living(file: str) -> list[FunctionType]:
+    """The functions of a module, wherever they are held."""
+    return [
+        thing for thing in gc.get_objects() if isinstance(thing, FunctionType) and thing.__code__.co_filename == file
+    ]
 
 
 def run(item: pytest.Item) -> None:
@@ -165,11 +177,9 @@ def put(file: str, one: Mutant) -> None:
         if isinstance(thing, functools._lru_cache_wrapper):
             thing.cache_clear()
     gc.unfreeze()
-    for thing in gc.get_objects():
-        if not isinstance(thing, FunctionType) or thing.__code__.co_filename != file:
-            continue
-        if thing.__code__.co_qualname == one.function:
-            thing.__code__ = one.code
+    for function in living(file):
+        if function.__code__.co_qualname == one.function:
+            function.__code__ = one.code
 
 
 def main(words: list[str]) -> int:

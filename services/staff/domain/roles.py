@@ -48,11 +48,11 @@ PERMISSIONS = _named("""
     referrals.read referrals.write commissions.decide support.read support.write support_notes.read
     support_notes.destroy sliding_leases.read sliding_leases.write people.lookup
     remissions.propose remissions.decide periods.propose periods.close arrears.write plans.write titles.write
-    transfers.read bank_lines.claim
+    transfers.read bank_lines.claim bank_lines.erase
     register.read privacy.read privacy.export privacy.decide
     """)
-"""Every permission of the program. `presence.write`, `bank_lines.claim` and `people.lookup` belong to the service occupancy,
-to no person.
+"""Every permission of the program. `presence.write`, `bank_lines.claim`, `bank_lines.erase` and `people.lookup` belong to the
+service occupancy, to no person.
 """
 
 _AGENT = _named("""

@@ -15,6 +15,9 @@ ROW = {
     "verb": "thing-done", "subject": "thing/1", "before_json": None, "after_json": '{"n": 1}', "stamp": None,
 }  # fmt: skip
 
+ZOE = "c07bbc5df51767d26fe0b6f9f5eaced23ad239f6f4ce65c1a578dce43b5528a5"
+"""What the row is worth when Zoé Exemple wrote it: fixed once and for all, since journals are checked years later."""
+
 
 def row(number=1, *, stamped=True, **changes):
     made = {**ROW, "id": UUID(int=number), "subject": f"thing/{number}", **changes}
@@ -51,6 +54,9 @@ def test_whatever_column_of_a_row_is_changed_it_is_worth_something_else(name):
 def test_a_row_is_worth_the_same_on_both_engines_whatever_the_zone_its_instant_is_told_in_and_its_stamp_apart():
     paris = NOW.astimezone(timezone(timedelta(hours=1)))
     assert KEY.digest({**ROW, "at": paris, "id": str(ROW["id"]), "stamp": "x"}) == KEY.digest(ROW)
+    assert KEY.digest({**ROW, "actor_name": "Zoé Exemple"}) == ZOE, (
+        "rows of before would no longer be worth what they were"
+    )
     assert KEY.digest({**ROW, "before_json": "None"}) != KEY.digest(ROW), "nothing is not the word None"
     assert KEY.link(1, START, "d", paris) == KEY.link(1, START, "d", NOW)
 
