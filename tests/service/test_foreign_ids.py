@@ -13,12 +13,13 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from litestar import Litestar, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from tests.conftest import Machine
 from tests.support.access import ROLES, Door, doors
 from tests.support.read_fields import Read, approved, fields, unapproved, written
 from tests.support.recorded_acts import Sent, changed, foreign_bodies, record, sent_again
+from tests.support.searches import NAMES, OWN, Search, others, searches, told
 from tests.support.site import Town, a_town
 from tests.support.small_town import Ids, SmallTown
 from tests.support.stores import Borrowed
@@ -141,6 +142,76 @@ async def test_an_act_about_the_id_of_something_else_is_refused(
     assert found == []
     assert count > 35
     record_property("n", count)
+
+
+async def shown_by_searches(town: Town, ids: Ids, tried: Iterable[Search]) -> tuple[int, list[str]]:
+    """How many searches were made about something else, and those that showed more than without."""
+    count, found = 0, []
+    for one in tried:
+        where = address(one.door, ids)
+        if where is None or (client := await reader(town, one.door, where)) is None:
+            continue
+        asked = ({}, {one.name: "oui"})  # some questions are a box to tick: any word ticks it
+        plain = set().union(*[told((await client.get(where, params=each)).text, ids) for each in asked])
+        for value in others(one, ids):
+            count += 1
+            answer = await client.get(where, params={one.name: value})
+            more = told(answer.text, ids) - plain - {value}
+            if answer.status_code >= 500 or (more and answer.status_code < 400):
+                found.append(f"{one.door.handler} {one.name}: {answer.status_code}")
+    return count, found
+
+
+async def test_a_search_about_the_id_of_something_else_shows_nothing_more(
+    lived: tuple[Town, Ids], record_property: Callable[[str, object], None]
+) -> None:
+    town, ids = lived
+    count, found = await shown_by_searches(town, ids, searches(town, doors(town)))
+    assert found == []
+    assert count > 100
+    record_property("n", count)
+
+
+async def test_who_may_not_read_a_household_learns_its_name_by_no_search_and_no_export(
+    lived: tuple[Town, Ids],
+) -> None:
+    town, ids = lived
+    household, found, tried = ids["household_id"][0], [], 0
+    pages = [door for door in doors(town) if door.method == "GET" and not door.is_api and "{" not in door.path]
+    asked = [Search(door=door, name="format") for door in pages]
+    asked += [one for one in searches(town, doors(town)) if one.name in OWN]
+    for login in ROLES.values():
+        client = town.as_(login)
+        if (await client.get(f"/api/occupancy/v1/households/{household}")).status_code == 200:
+            continue
+        for one in asked:
+            tried += 1
+            value = "csv" if one.name == "format" else ids[OWN[one.name]][0]
+            where = address(one.door, ids)
+            assert where is not None
+            answer = await client.get(where, params={one.name: value})
+            if answer.status_code < 400 and NAMES.search(answer.text):
+                found.append(f"{login} {one.door.handler} {one.name}")
+    assert tried > 50
+    assert found == []
+
+
+async def test_control_a_search_that_shows_whatever_it_is_asked_about_is_found() -> None:
+    @get("/things")
+    async def things(menage: FromQuery[str] = "") -> dict[str, list[str]]:
+        return {"items": ["Ménage Exemple A"] if len(menage) > 30 else []}
+
+    door = Door(service="staff", handler="things", method="GET", path="/things")
+    transport = httpx.ASGITransport(cast("Any", Litestar([things])))
+    async with httpx.AsyncClient(transport=transport, base_url="http://essai") as client:
+
+        class Anybody:
+            def as_(self, _: str) -> httpx.AsyncClient:
+                return client
+
+        ids = {"household_id": [str(uuid4())], "other_id": [str(uuid4())]}
+        count, found = await shown_by_searches(cast("Town", Anybody()), ids, [Search(door=door, name="menage")])
+    assert count == len(found) == 2
 
 
 NOT_DATA = ("openapi_json", "live", "ready")

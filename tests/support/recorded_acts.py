@@ -74,6 +74,16 @@ def changed(one: Sent, where: Where, put: str) -> Sent:
     return Sent(who=one.who, method=one.method, path=one.path, body=body, version=one.version)
 
 
+def more_in(one: Sent, where: Where, was: str) -> Sent:
+    """The same act about the same things and one more, which is not there."""
+    found = changed(one, (*where, 0), was)
+    inside: Any = found.body
+    for step in where:
+        inside = inside[step]
+    inside.append(str(uuid4()))
+    return found
+
+
 def foreign_bodies(one: Sent, ids: Ids) -> Iterator[tuple[str, Sent]]:
     """With one id of the body replaced: by one that nobody has, by one of another kind; or the same body on another's place."""
     mine = list(ids_in(one.body))
@@ -82,6 +92,9 @@ def foreign_bodies(one: Sent, ids: Ids) -> Iterator[tuple[str, Sent]]:
         others = [known[0] for name, known in ids.items() if name.endswith("_id") and name != kind]
         for put in (str(uuid4()), others[len(str(where)) % len(others)]):
             yield ".".join(str(step) for step in where), changed(one, where, put)
+    for where, was in mine:
+        if where[-1] == 0:  # one more in a list of ids, that nobody has
+            yield ".".join(str(step) for step in where[:-1]) + " and one more", more_in(one, where[:-1], was)
     first = UUID.search(one.path)
     if not mine or first is None:
         return

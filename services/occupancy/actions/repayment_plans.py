@@ -11,6 +11,7 @@ from occupancy.domain.claims import open_claims
 from occupancy.domain.payments import check_reason
 from occupancy.domain.repayment_plans import (
     Instalment,
+    NothingToRepay,
     PlanCancellation,
     PlanNotOpen,
     PlanSignature,
@@ -47,6 +48,8 @@ async def prepare_plan(db: Database, household_id: UUID, command: PreparePlan, a
         covered = [
             one for one in due if one.transfer_id in command.claims or (not command.claims and one.due_on < act.today)
         ]
+        if set(command.claims) - {one.transfer_id for one in covered}:
+            raise NothingToRepay("Une des créances choisies n'est pas due par ce ménage.", field="claim_ids")
         total = sum(one.open_cents for one in covered)
         check_instalments(command.instalments, total, act.today)
         tolerance, missed = law.at("plan.tolerance_days", act.today), law.at("plan.missed_to_break", act.today)
