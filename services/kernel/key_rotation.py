@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kernel import sweeping
 from kernel.acts import housekeeping, place_of_answer
 from kernel.db import Database
 from kernel.key_ring import FORM, KEY_BYTES
@@ -36,8 +37,7 @@ async def rotate(db: Database, tell: Tell, *, batch: int = BATCH) -> Rotated:
         while some := await _seal_batch(db, sealing, table, columns, batch):
             done += some
             tell(f"{table} : {done} ligne(s) scellée(s)")
-    if done:
-        await db.sweep(sealing.columns)
+    await sweeping.pay(db)
     while some := await _rewrap_batch(db, sealing, batch):
         moved += some
         tell(f"{moved} clé(s) de ligne sous la clé courante")
@@ -73,6 +73,8 @@ async def _seal_batch(db: Database, sealing: Sealing, table: str, columns: tuple
             f"select {names} from {table} where {_clear(columns)} order by id limit {{}}{lock}",  # noqa: S608  names of ours
             batch,
         )
+        if rows:
+            await sweeping.owe(db, [table])
         keys = await keys_of(db.engine, table, [row["id"] for row in rows])
         for row in rows:
             key = keys.get(row["id"])

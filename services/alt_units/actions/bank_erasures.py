@@ -1,15 +1,13 @@
 """The stays tell which lines were receipts of erased households: told as often as they like, done once."""
 
-import logging
 from datetime import UTC, datetime
 
 from alt_units.actions.bank_lines import hold_line
 from alt_units.domain.bank_erasures import LineErasure, LinesErased, erasable
 from alt_units.store import bank_erasures as store
+from kernel import sweeping
 from kernel.acts import Act, writing
 from kernel.db import Database
-
-log = logging.getLogger("palier")
 
 
 async def erase_bank_lines(db: Database, under: LineErasure, act: Act) -> LinesErased:
@@ -17,7 +15,9 @@ async def erase_bank_lines(db: Database, under: LineErasure, act: Act) -> LinesE
     async with writing(db, act) as tx:
         known, gone = await store.known_lines(under.line_ids), await store.erased_lines(under.line_ids)
         lines = [await hold_line(tx, one) for one in sorted(set(known) - gone)]
-        for line in erasable(lines):
+        if going := erasable(lines):
+            await sweeping.owe(db, store.TOUCHED)
+        for line in going:
             await store.erase_line(line.id, under, act)
         begun = datetime.combine(under.answers_before, datetime.min.time(), UTC)
         await store.forget_answers(db, begun)
@@ -25,10 +25,5 @@ async def erase_bank_lines(db: Database, under: LineErasure, act: Act) -> LinesE
         told = {"elimination": under.elimination, "lines": done.erased}
         await tx.journal("bank-lines-erased", "bank-lines", after=told)
         tx.keep(done)
-    if not set(done.erased) - gone:
-        return done
-    try:
-        await store.sweep(db)
-    except Exception:
-        log.exception("what was erased is gone from the tables, not yet from the file: sweep again")
+    await sweeping.pay(db)
     return done

@@ -16,7 +16,7 @@ from alt_units.tables.bank import (
 from kernel.acts import Act
 from kernel.db import Database
 
-_TOUCHED = ("bank_line", "bank_decision", "bank_collection", "bank_follow_up", "answered_request")
+TOUCHED = ("bank_line", "bank_decision", "bank_collection", "bank_follow_up", "answered_request")
 
 
 async def erased_lines(line_ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -54,8 +54,3 @@ async def erase_line(line_id: UUID, under: LineErasure, act: Act) -> None:
 async def forget_answers(db: Database, before: datetime) -> None:
     """Answers kept for repeated requests, once no request can be repeated any more."""
     await db.run("delete from answered_request where at < {}", before)
-
-
-async def sweep(db: Database) -> None:
-    """Outside any transaction: no byte of what was erased stays in the files of the database (see `Database.sweep`)."""
-    await db.sweep(_TOUCHED)

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from litestar.template import TemplateConfig
 
+from kernel import sweeping
 from kernel.clock import Clock
 from kernel.db import Database
 from kernel.errors import NotFound, Refusal
@@ -129,6 +130,7 @@ def build_app(
     async def store(app: Litestar) -> AsyncIterator[None]:
         await db.open()
         try:
+            await sweeping.pay(db)  # what the last run owed when it was cut
             async with sealed_behind(db, settings, clock):
                 yield
         finally:

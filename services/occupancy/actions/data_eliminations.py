@@ -1,10 +1,10 @@
 """Files at their term: seen in a dry run, suspended, proposed to the archives, erased under their visa by a second person."""
 
-import logging
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from kernel import sweeping
 from kernel.acts import Act, writing
 from kernel.db import Database
 from kernel.errors import Refusal
@@ -24,7 +24,6 @@ from occupancy.store import data_files, households
 from occupancy.store.erasure_ledger import keep_erasure
 from occupancy.store.law import law_in_force
 
-log = logging.getLogger("palier")
 MOST = 200
 """Files on one list: the archives read it."""
 
@@ -108,15 +107,13 @@ async def erase_files(
         await store.record_visa(after)
         for line in after.erased:
             await store.erase(after.id, await data_files.rows_of(line.household_id), line.stage, act.at)
+        await sweeping.owe(db, store.SWEPT)
         kept = (await law_in_force()).at("retention.answer_days", act.today).number
         await store.forget_answers(db, act.at - timedelta(days=kept))
         await tx.journal("data-erased", f"data-elimination/{elimination_id}", before=before, after=after)
         keep_erasure(ledger, after)
         tx.keep(after)
-    try:
-        await store.sweep(db)
-    except Exception:
-        log.exception("what was erased is gone from the tables, not yet from the file: sweep again")
+    await sweeping.pay(db)
     return after
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from kernel import sweeping
 from kernel.acts import Act, Staff, writing
 from kernel.db import Database
 from occupancy.domain.data_eliminations import DataElimination, DataEliminationNotFound
@@ -25,7 +26,7 @@ async def erase_again(db: Database, folder: Path | None, at: datetime, today: da
             await _erase(db, kept, Act(by=PROGRAM, at=at, today=today, request_id="start"))
             again += 1
     if again:
-        await store.sweep(db)
+        await sweeping.pay(db)
     return again
 
 
@@ -47,6 +48,7 @@ async def _erase(db: Database, kept: DataElimination, act: Act) -> None:
             await store.insert_elimination(mine)
         for line in mine.erased:
             await store.erase(kept.id, await data_files.rows_of(line.household_id), line.stage, act.at)
+        await sweeping.owe(db, store.SWEPT)
         days = (await law_in_force()).at("retention.answer_days", act.today).number
         await store.forget_answers(db, act.at - timedelta(days=days))
         await tx.journal("data-erased-again", f"data-elimination/{kept.id}", after=mine)

@@ -28,6 +28,12 @@ from occupancy.tables.contracts import ContractRow
 from occupancy.tables.eliminations import DataEliminationLineRow, DataEliminationRow, DataHoldRow, ErasureMarkRow
 from occupancy.tables.households import HouseholdRow
 
+SWEPT = {name for stage in Stage for name in (*goes_whole(stage), *emptied(stage))} | {
+    "answered_request",
+    "bank_collection",
+    "title_batch",
+}
+"""The tables that an erasure touches: their files must keep nothing of it."""
 _HEAD = [name for name in DataElimination.__struct_fields__ if name != "lines"]
 _LINE = list(DueFile.__struct_fields__)
 
@@ -141,12 +147,6 @@ async def erase(under: UUID, rows: Rows, stage: Stage, at: datetime) -> None:
 async def forget_answers(db: Database, before: datetime) -> None:
     """Answers kept for repeated requests, once no request can be repeated any more."""
     await db.run("delete from answered_request where at < {}", before)
-
-
-async def sweep(db: Database) -> None:
-    """Outside any transaction: no byte of what was erased stays in the files of the database (see `Database.sweep`)."""
-    touched = {name for stage in Stage for name in (*goes_whole(stage), *emptied(stage))}
-    await db.sweep(sorted({*touched, "answered_request", "bank_collection", "title_batch"}))
 
 
 def _leaning_first(rows: Iterable[dict[str, Any]], key: str) -> list[dict[str, Any]]:

@@ -67,7 +67,16 @@ LIVING |= {"bank_collection", "bank_line_erasure", "fee_job"}
 LIVING |= {"data_hold", "data_elimination", "data_elimination_line", "erasure_mark"}
 LIVING |= {"deadline", "insurance_attestation", "renewal_request", "sliding_lease", "calendar_feed"}
 LIVING |= {"support_measure", "support_operator", "regisseur_term", "data_request", "note_elimination"}
-KERNEL = {"journal", "journal_link", "schema_migration", "law_version", "law_withdrawal", "law_check", "row_key"}
+KERNEL = {
+    "journal",
+    "journal_link",
+    "schema_migration",
+    "law_version",
+    "law_withdrawal",
+    "law_check",
+    "row_key",
+    "sweep_owed",
+}
 STAYS = {
     "contract_term",
     "overstay",
