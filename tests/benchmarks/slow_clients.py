@@ -1,8 +1,8 @@
 """Clients that send a byte now and then, through the proxy of `infra/`, while honest ones go on (GOALS C6).
 
-Goal: 500 slow heads and 500 slow bodies, all closed within 15 s; the honest p95 at most twice what it was alone, no error. The 15 s
-run from the first byte of each: what this one process needs for a thousand handshakes of TLS (5 s on a machine that does much else)
-is not held against the proxy.
+Goal: 500 slow heads and 500 slow bodies, all closed within 15 s; the honest p95 at most twice what it was alone, no error.
+The 15 s run from the first byte of each: what this one process needs for a thousand handshakes of TLS (5 s on a machine that
+does much else) is not held against the proxy.
 The control is the same crowd straight at the program, which has no deadline for a head: it keeps them.
 
 `-m tests.benchmarks.slow_clients [how many of each]`. Needs nginx; all addresses are of the loopback.
