@@ -77,7 +77,9 @@ async def _a_place(settings: Settings) -> AsyncIterator[Settings]:
             for name in ORDER:
                 url = settings.database(name)
                 made[name] = f"sqlite:{folder}/{name}" if url.startswith("sqlite:") else await _create(url)
-            yield structs.replace(settings, data=Path(folder), databases=made, backup_keys=(), checkpoints=None)
+            yield structs.replace(
+                settings, data=Path(folder), databases=made, owners={}, backup_keys=(), checkpoints=None
+            )
         finally:
             for name, url in made.items():
                 if not url.startswith("sqlite:"):
