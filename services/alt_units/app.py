@@ -194,6 +194,7 @@ def create_app(settings: Settings, clock: Clock, *, staff: httpx.AsyncBaseTransp
             HERE / "migrations",
             secret=settings.secret,
             keys=settings.keys,
+            former=settings.former_secrets,
         ),
         access=ACCESS,
         api=[*PARK_API, *STOCK_API, *MONEY_API, *EXCHANGE_API, *IMPORT_API, *REPORT_API, *BANK_API, *law_api.API],

@@ -7,6 +7,8 @@ a shorter chain after it is no surprise; it is shown at each verification.
 
 import base64
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -39,10 +41,11 @@ class Checkpoint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Checkpoints:
     """The file of one service in a folder."""
 
-    def __init__(self, folder: Path, secret: str, service: str) -> None:
+    def __init__(self, folder: Path, secret: str, service: str, former: Sequence[str] = ()) -> None:
+        """`former`: the secrets before this one, the latest first. A line under one of them is good until a newer one signed."""
         self.file = folder / f"{service}.jsonl"
         self.service = service
-        self._key = Ed25519PrivateKey.from_private_bytes(drawn_key(secret, _PURPOSE))
+        self._keys = [Ed25519PrivateKey.from_private_bytes(drawn_key(one, _PURPOSE)) for one in (secret, *former)]
 
     def append(self, kind: str, seq: int, head: str, at: datetime) -> None:
         """Write one signed line, and wait until it is on the disk."""
@@ -53,7 +56,7 @@ class Checkpoints:
         said = Checkpoint(
             kind=kind, service=self.service, seq=seq, head=head, at=at, before=_hash(lines[-1]) if lines else START
         )
-        signature = base64.b64encode(self._key.sign(msgspec.json.encode(said))).decode()
+        signature = base64.b64encode(self._keys[0].sign(msgspec.json.encode(said))).decode()
         line = msgspec.json.encode(replace(said, signature=signature)) + b"\n"
         file = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
@@ -65,12 +68,12 @@ class Checkpoints:
     def read(self) -> tuple[list[Checkpoint], Fault | None]:
         """Every line, and the first fault of the file itself."""
         found: list[Checkpoint] = []
-        before = START
+        before, age = START, len(self._keys) - 1
         for number, line in enumerate(self._lines(), 1):
             try:
                 one = msgspec.json.decode(line, type=Checkpoint)
                 said = msgspec.json.encode(replace(one, signature=""))
-                self._key.public_key().verify(base64.b64decode(one.signature), said)
+                age = self._signer(base64.b64decode(one.signature), said, age)
             except (msgspec.MsgspecError, InvalidSignature, ValueError):
                 return found, Fault(words=f"le point de contrôle de la ligne {number} n'est pas signé par ce programme")
             if one.before != before or one.service != self.service:
@@ -83,6 +86,14 @@ class Checkpoints:
         """How long the chain was at the last line, as it says; 0 before the first."""
         lines = self._lines()
         return msgspec.json.decode(lines[-1], type=Checkpoint).seq if lines else 0
+
+    def _signer(self, signature: bytes, said: bytes, no_older: int) -> int:
+        """The age of the key that signed. Raises `InvalidSignature`."""
+        for age in range(no_older, -1, -1):
+            with suppress(InvalidSignature):
+                self._keys[age].public_key().verify(signature, said)
+                return age
+        raise InvalidSignature
 
     def _lines(self) -> list[bytes]:
         return self.file.read_bytes().splitlines() if self.file.exists() else []

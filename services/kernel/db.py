@@ -155,18 +155,20 @@ class Database:
         *,
         secret: str = "",
         keys: Sequence[bytes] = (),
+        former: Sequence[str] = (),
         encrypted: Columns | None = None,
     ) -> None:
         """`secret`: the program's; without it, as in some tests, what is written to the journal carries no stamp, and nothing
-        can be sealed. `keys`: those of the sealed columns. `encrypted`: these columns, else those that the data map says.
+        can be sealed. `keys`: those of the sealed columns. `former`: the secrets before this one. `encrypted`: these columns,
+        else those that the data map says.
 
         `writes` grows with each act of this process, so that what was read before it can be known as such.
         """
         self.url = url
         self.service = migrations.parent.name
-        self.journal_key = JournalKey(secret, self.service) if secret else None
+        self.journal_key = JournalKey(secret, self.service, former) if secret else None
         columns = data_map.encrypted(self.service) if encrypted is None else encrypted
-        self.sealing = Sealing(KeyRing(secret, keys), columns) if secret or keys else None
+        self.sealing = Sealing(KeyRing(secret, keys, former), columns) if secret or keys else None
         self.tables = tables
         self.folders = [_KERNEL_SQL, migrations]
         self.dialect: Dialect = "sqlite" if url.startswith("sqlite:") else "postgresql"

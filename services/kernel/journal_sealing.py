@@ -16,7 +16,7 @@ from msgspec import Struct
 from kernel.checkpoints import CHECKPOINT, RESTORED, Checkpoints, contradicted
 from kernel.clock import Clock
 from kernel.db import Database
-from kernel.journal_chain import START, Fault, JournalKey, Walk, columns, is_opening, is_ours
+from kernel.journal_chain import START, Fault, JournalKey, Walk, columns, is_opening, our_age
 from kernel.settings import Settings
 
 log = logging.getLogger("palier")
@@ -71,7 +71,7 @@ async def verify(db: Database, key: JournalKey, checkpoints: Checkpoints | None,
     known, fault = checkpoints.read() if checkpoints else ([], None)
     walk = Walk(key, frozenset(one.seq for one in known))
     fault = fault or await _follow(db, walk)
-    waiting, unlinked = await _without_link(db, key, opening=is_opening(walk.opened_at, now))
+    waiting, unlinked = await _without_link(db, key, opening=is_opening(walk.opened_at, now), no_older=walk.age)
     fault = fault or contradicted(known, walk) or unlinked
     restored_at = tuple(one.at for one in known if one.kind == RESTORED)
     return Verified(sealed=walk.seq, waiting=waiting, checkpoints=len(known), restored_at=restored_at, fault=fault)
@@ -126,7 +126,8 @@ async def sealed_behind(db: Database, settings: Settings, clock: Clock) -> Async
 
 def checkpoints_of(settings: Settings, service: str) -> Checkpoints | None:
     """Where the checkpoints of a service are written and read, if the installation has such a place."""
-    return Checkpoints(settings.checkpoints, settings.secret, service) if settings.checkpoints else None
+    folder, former = settings.checkpoints, settings.former_secrets
+    return Checkpoints(folder, settings.secret, service, former) if folder else None
 
 
 async def link_batch(db: Database, key: JournalKey, now: datetime, *, everything: bool) -> tuple[int, int]:
@@ -137,17 +138,31 @@ async def link_batch(db: Database, key: JournalKey, now: datetime, *, everything
     opening = is_opening(first[0]["sealed_at"] if first else None, now)
     head = await head_of(db)
     links: list[list[Any]] = []
-    seq, mac = head.seq, head.mac
+    seq, mac, last = head.seq, head.mac, await _age_of_head(db, key, head)
     rows = await _unlinked(db, everything=everything)
     for row in rows:
-        if not is_ours(key, row, opening=opening):
+        age = our_age(key, row, opening=opening, no_older=last)
+        if age is None:
             log.error("journal: row %s was not written by this program", row["id"])
             continue
-        digest = key.digest(row)
-        seq, mac = seq + 1, key.link(seq + 1, mac, digest, now)
+        digest, last = key.digest(row, age), age
+        seq, mac = seq + 1, key.link(seq + 1, mac, digest, now, age)
         links.append([seq, row["id"], digest, mac, now])
     await db.insert_many("journal_link", _LINK, links)
     return len(rows), len(links)
+
+
+async def _age_of_head(db: Database, key: JournalKey, head: Head) -> int:
+    """The age of the key at the end of the chain: nothing older comes behind it. Unknown is today's: nothing former is taken."""
+    if not key.oldest or not head.seq:
+        return key.oldest
+    links = await db.run(
+        "select seq, digest, mac, sealed_at from journal_link where seq in ({}, {}) order by seq",
+        head.seq - 1,
+        head.seq,
+    )
+    before = links[0]["mac"] if len(links) == 2 else START
+    return key.age_of_link(before, links[-1], key.oldest) or 0
 
 
 async def _unlinked(db: Database, *, everything: bool) -> list[dict[str, Any]]:
@@ -200,11 +215,11 @@ async def follow_some(db: Database, walk: Walk, most: int) -> tuple[bool, Fault 
     return True, None
 
 
-async def _without_link(db: Database, key: JournalKey, *, opening: bool) -> tuple[int, Fault | None]:
+async def _without_link(db: Database, key: JournalKey, *, opening: bool, no_older: int) -> tuple[int, Fault | None]:
     """How many rows wait for their link (a thousand at most are looked at), and the first that will never get one."""
     rows = await _unlinked(db, everything=True)
     for row in rows:
-        if not is_ours(key, row, opening=opening):
+        if our_age(key, row, opening=opening, no_older=no_older) is None:
             words = "une écriture sans maillon ne porte pas la marque du programme : elle a été ajoutée par ailleurs"
             return len(rows), Fault(words=words, journal_id=row["id"])
     return len(rows), None

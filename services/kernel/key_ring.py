@@ -71,9 +71,9 @@ def key_id(key: bytes) -> str:
 class KeyRing:
     """Wraps data keys under the current key, unwraps them under any key that it holds."""
 
-    def __init__(self, secret: str, keys: Sequence[bytes] = ()) -> None:
-        """Raises `ValueError` when there is neither a secret nor a key."""
-        held = [*keys, *([drawn_key(secret, _PURPOSE)] if secret else [])]
+    def __init__(self, secret: str, keys: Sequence[bytes] = (), former: Sequence[str] = ()) -> None:
+        """`former`: secrets before this one, whose keys still open. Raises `ValueError` with neither a secret nor a key."""
+        held = [*keys, *(drawn_key(one, _PURPOSE) for one in (secret, *former) if one)]
         if not held:
             raise ValueError("no key at all")
         self.current = key_id(held[0])

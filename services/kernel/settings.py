@@ -56,6 +56,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     keys: tuple[bytes, ...] = ()
     """PALIER_KEYS: the file of the keys of sealed columns, the current one first, one a line in base64; for all services the
     same. Without it the key is drawn from the secret. Never shown."""
+    former_secrets: tuple[str, ...] = ()
+    """PALIER_FORMER_SECRETS: the file of the secrets before PALIER_SECRET, the latest first, one a line: what they sealed still
+    opens, what they signed still verifies, nothing new is taken under them. Never shown."""
     second_factor: SecondFactor = SecondFactor.OPTIONAL
     """PALIER_SECOND_FACTOR: `required` (default in production) or `optional` (default when embedded)."""
     checkpoints: Path | None = None
@@ -131,6 +134,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     every = get("PALIER_SEAL_SECONDS", "60")
     if not every.isdigit():
         raise UnsafeSettings("PALIER_SEAL_SECONDS : un nombre de secondes est attendu")
+    secret = _secret(mode, get("PALIER_SECRET", ""), data)
     kept = get("PALIER_CHECKPOINTS") or (data / "checkpoints" if mode is Mode.EMBEDDED else None)
     return Settings(
         mode=mode,
@@ -140,7 +144,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         databases={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_DATABASE"))},
         owners={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_OWNER"))},
         services={name: url for name in SERVICES if (url := get(f"PALIER_{name.upper()}_URL"))},
-        secret=_secret(mode, get("PALIER_SECRET", ""), data),
+        secret=secret,
+        former_secrets=_former(get("PALIER_FORMER_SECRETS", ""), secret),
         keys=_keys(get("PALIER_KEYS", "")),
         second_factor=second_factor,
         host=get("PALIER_HOST", usual.host),
@@ -205,6 +210,20 @@ def _keys(file: str) -> tuple[bytes, ...]:
         return read_keys(Path(file)) if file else ()
     except KeysUnreadable as unreadable:
         raise UnsafeSettings(f"PALIER_KEYS : {unreadable}") from unreadable
+
+
+def _former(file: str, secret: str) -> tuple[str, ...]:
+    """The secrets before this one. Raises `UnsafeSettings`; its words never repeat what the file holds."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines() if file else []
+    except (OSError, UnicodeDecodeError):
+        raise UnsafeSettings("PALIER_FORMER_SECRETS : le fichier ne peut pas être lu") from None
+    found = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    if file and (not found or len({secret, *found}) <= len(found) or min(map(len, found)) < SHORTEST_SECRET):
+        raise UnsafeSettings(
+            "PALIER_FORMER_SECRETS : un ancien secret entier par ligne, le plus récent d'abord, sans celui d'aujourd'hui"
+        )
+    return found
 
 
 def _secret(mode: Mode, given: str, data: Path) -> str:

@@ -356,7 +356,9 @@ def _stock(settings: Settings, clock: Clock, alt_units: httpx.AsyncBaseTransport
 
 def _store(settings: Settings) -> Database:
     url, migrations = settings.database("occupancy"), HERE / "migrations"
-    return Database(url, list(TABLES), migrations, secret=settings.secret, keys=settings.keys)
+    return Database(
+        url, list(TABLES), migrations, secret=settings.secret, keys=settings.keys, former=settings.former_secrets
+    )
 
 
 def create_app(

@@ -13,8 +13,9 @@ from palier.site import create_one
 
 async def verify_service(service: str, db: Database, settings: Settings, folder: Path | None) -> Verified:
     """Follow one service's chain to its end."""
-    key, clock = JournalKey(settings.secret, service), SystemClock(settings.zone)
-    checkpoints = Checkpoints(folder, settings.secret, service) if folder else None
+    former = settings.former_secrets
+    key, clock = JournalKey(settings.secret, service, former), SystemClock(settings.zone)
+    checkpoints = Checkpoints(folder, settings.secret, service, former) if folder else None
     await db.open()
     try:
         return await verify(db, key, checkpoints, clock.now())

@@ -41,7 +41,14 @@ HERE = Path(__file__).parent
 
 def database(settings: Settings) -> Database:
     """The store of this service, not open yet."""
-    return Database(settings.database("staff"), TABLES, HERE / "migrations", secret=settings.secret, keys=settings.keys)
+    keys, former = settings.keys, settings.former_secrets
+    url, migrations = settings.database("staff"), HERE / "migrations"
+    return Database(url, TABLES, migrations, secret=settings.secret, keys=keys, former=former)
+
+
+def factor_keys(settings: Settings) -> FactorKeys:
+    """What opens the second factors of this installation."""
+    return FactorKeys(settings.secret, issuer=f"Palier {settings.organisation}", former=settings.former_secrets)
 
 
 def way_in(settings: Settings, clock: Clock) -> WayIn | None:
@@ -65,7 +72,7 @@ def way_in(settings: Settings, clock: Clock) -> WayIn | None:
 def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = None) -> Litestar:
     """The whole service. It knows its own sessions, so it asks nobody who is there."""
     db, hashes = database(settings), hashing or Hashing()
-    keys = FactorKeys(settings.secret, issuer=f"Palier {settings.organisation}")
+    keys = factor_keys(settings)
     desk = PasskeyDesk(settings.secret, address=settings.browser_address, name=f"Palier {settings.organisation}")
     provided = way_in(settings, clock)
     required = settings.second_factor is SecondFactor.REQUIRED

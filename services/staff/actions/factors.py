@@ -2,6 +2,8 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -46,27 +48,41 @@ _WRONG = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant."
 class FactorKeys:
     """The keys of the second factors, drawn from the program's secret: a copy of the database opens nothing without it."""
 
-    def __init__(self, secret: str, *, issuer: str) -> None:
+    def __init__(self, secret: str, *, issuer: str, former: Sequence[str] = ()) -> None:
+        """`former`: the secrets before this one: what they sealed still opens."""
         self.issuer = issuer
-        self._vault = Vault(secret, "palier: second factors, 1")
-        self._codes = drawn_key(secret, "palier: recovery codes, 1")
+        self._vaults = [Vault(one, "palier: second factors, 1") for one in (secret, *former)]
+        self._codes = [drawn_key(one, "palier: recovery codes, 1") for one in (secret, *former)]
         self._proposals = drawn_key(secret, "palier: proposed second factors, 1")
 
     def seal(self, secret: bytes, account_id: UUID) -> str:
-        return self._vault.seal(secret, f"authenticator/{account_id}")
+        return self._vaults[0].seal(secret, f"authenticator/{account_id}")
 
     def open(self, one: Authenticator) -> bytes:
         """Raises `SecondFactorUnreadable`."""
+        for vault in self._vaults:
+            with suppress(VaultBroken):
+                return vault.open(one.sealed_secret, f"authenticator/{one.account_id}")
+        raise SecondFactorUnreadable(
+            "La clé de votre application ne peut plus être lue. Demandez une remise à zéro de votre second facteur."
+        )
+
+    def is_current(self, one: Authenticator) -> bool:
+        """Whether it is sealed under the secret of today."""
         try:
-            return self._vault.open(one.sealed_secret, f"authenticator/{one.account_id}")
-        except VaultBroken as error:
-            raise SecondFactorUnreadable(
-                "La clé de votre application ne peut plus être lue. Demandez une remise à zéro de votre second facteur."
-            ) from error
+            self._vaults[0].open(one.sealed_secret, f"authenticator/{one.account_id}")
+        except VaultBroken:
+            return False
+        return True
 
     def code_hash(self, account_id: UUID, code: str) -> str:
         """What is kept of a recovery code: nobody tries codes against the table without the program's secret."""
-        return hmac.digest(self._codes, f"{account_id}/{fold_code(code)}".encode(), "sha256").hex()
+        return self.code_hashes(account_id, code)[0]
+
+    def code_hashes(self, account_id: UUID, code: str) -> tuple[str, ...]:
+        """The same under each secret that is known, that of today first."""
+        said = f"{account_id}/{fold_code(code)}".encode()
+        return tuple(hmac.digest(key, said, "sha256").hex() for key in self._codes)
 
     def proposal(self, token: str, account: Account, known: Authenticator | None) -> bytes:
         """The secret that this very session is offered: the page shows it, the confirmation finds it again, no row keeps it."""
@@ -162,7 +178,7 @@ async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: Fact
     code, limits = fold_code(command.code), ThrottleLimits.on(act.today, LAW)
     attempt = CodeAttempt(account_id=account.id, login=account.login, address=command.address)
     step: int | None = None
-    code_hash, wait = keys.code_hash(account.id, code), timedelta(0)
+    code_hash, wait = "", timedelta(0)
     async with housekeeping(db):
         await Tx(db, act).lock("account", account.id)  # codes of one account are compared one after the other
         is_familiar = await throttle.is_familiar(attempt.pair, act.at - limits.familiar)
@@ -171,7 +187,8 @@ async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: Fact
         wait = wait_left(failed_at, act.at, most=limits.failures, window=limits.code_window)
         if known is not None and is_of_the_application(code):
             step = accepted_step(keys.open(known), code, act.at, last_step=known.last_step)
-        good = step is not None or await factors.is_unused(account.id, code_hash)
+        code_hash = await factors.unused_among(account.id, keys.code_hashes(account.id, code))
+        good = step is not None or bool(code_hash)
         if not good and not wait:
             await throttle.add_failure([counter], act.at, forget_before=act.at - limits.remembered)
     if wait:
@@ -187,6 +204,18 @@ async def show_factor(db: Database, command: ShowFactor, act: Act, *, keys: Fact
             raise SecondFactorRefused(_WRONG, field="code")
         await tx.journal("signed-in", f"account/{account.id}", after={"factor": factor})
         return await step_up(command.token, command.address, account, act, factor)
+
+
+async def reseal_authenticators(db: Database, keys: FactorKeys) -> int:
+    """Bring under the secret of today those that a former one sealed; how many. Recovery codes are digests: they stay."""
+    done = 0
+    for one in await factors.all_authenticators():
+        if keys.is_current(one):
+            continue
+        fresh = keys.seal(keys.open(one), one.account_id)
+        async with housekeeping(db):
+            done += await factors.reseal_authenticator(one, fresh)
+    return done
 
 
 async def renew_recovery_codes(

@@ -1,6 +1,6 @@
 """Authenticators and recovery codes. What is accepted once is guarded here, by the row itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,18 @@ from staff.tables import AuthenticatorRow, RecoveryCodeRow
 async def find_authenticator(account_id: UUID) -> Authenticator | None:
     rows = await AuthenticatorRow.select().where(AuthenticatorRow.account_id == account_id)
     return Authenticator(**rows[0]) if rows else None
+
+
+async def all_authenticators() -> list[Authenticator]:
+    return [Authenticator(**row) for row in await AuthenticatorRow.select()]
+
+
+async def reseal_authenticator(one: Authenticator, sealed_secret: str) -> int:
+    """The same secret, sealed again; 0 when somebody replaced it meanwhile."""
+    guarded = AuthenticatorRow.update({AuthenticatorRow.sealed_secret: sealed_secret}).where(
+        AuthenticatorRow.account_id == one.account_id, AuthenticatorRow.sealed_secret == one.sealed_secret
+    )
+    return len(await guarded.returning(AuthenticatorRow.account_id))
 
 
 async def put_authenticator(one: Authenticator) -> None:
@@ -48,15 +60,14 @@ async def put_recovery_codes(account_id: UUID, hashes: Iterable[str], at: dateti
     )
 
 
-async def is_unused(account_id: UUID, code_hash: str) -> bool:
-    """Whether this recovery code would be accepted."""
-    return bool(
-        await RecoveryCodeRow.exists().where(
-            RecoveryCodeRow.code_hash == code_hash,
-            RecoveryCodeRow.account_id == account_id,
-            RecoveryCodeRow.used_at.is_null(),
-        )
+async def unused_among(account_id: UUID, code_hashes: Collection[str]) -> str:
+    """That of these digests which is a recovery code that would be accepted; empty when none is."""
+    rows = await RecoveryCodeRow.select(RecoveryCodeRow.code_hash).where(
+        RecoveryCodeRow.code_hash.is_in(list(code_hashes)),
+        RecoveryCodeRow.account_id == account_id,
+        RecoveryCodeRow.used_at.is_null(),
     )
+    return str(rows[0]["code_hash"]) if rows else ""
 
 
 async def use_recovery_code(account_id: UUID, code_hash: str, at: datetime) -> bool:

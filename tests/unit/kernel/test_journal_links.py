@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from kernel.journal_chain import OPENING, START, Fault, JournalKey, Walk, columns, is_opening, is_ours
+from kernel.journal_chain import OPENING, START, Fault, JournalKey, Walk, columns, is_opening, our_age
 
 SECRET = "un-secret-de-test-assez-long-pour-signer-0123456789"
 KEY = JournalKey(SECRET, "things")
@@ -136,11 +136,11 @@ def test_a_walk_taken_up_behind_a_link_keeps_the_day_the_chain_was_opened():
 
 
 def test_a_row_without_a_link_is_ours_by_its_stamp_or_while_the_chain_opens():
-    assert is_ours(KEY, row(), opening=False)
-    assert not is_ours(KEY, row(stamped=False), opening=False)
-    assert is_ours(KEY, row(stamped=False), opening=True)
+    assert our_age(KEY, row(), opening=False) == 0
+    assert our_age(KEY, row(stamped=False), opening=False) is None
+    assert our_age(KEY, row(stamped=False), opening=True) == 0
     forged = {**row(), "stamp": JournalKey(SECRET + "x", "things").digest(row())}
-    assert not is_ours(KEY, forged, opening=True)
+    assert our_age(KEY, forged, opening=True) is None
 
 
 def test_a_chain_opens_for_one_day():
