@@ -104,6 +104,23 @@ def first_account(asked: argparse.Namespace) -> int:
     return 0
 
 
+def confirm_role(asked: argparse.Namespace) -> int:
+    """The second pair of eyes where there is one administrator only: the keeper of the machine."""
+    from kernel.errors import Refusal
+    from palier.first_account import confirm_roles
+
+    chosen = settings()
+    try:
+        account, roles = asyncio.run(confirm_roles(chosen, asked.login))
+    except Refusal as refusal:
+        raise Refused(refusal.detail) from refusal
+    if not roles:
+        print(f"Aucun rôle n'attend pour {account.login}.")
+        return 0
+    print(f"Rôles de {account.login} confirmés, et inscrits au journal : {', '.join(roles)}.")
+    return 0
+
+
 def reset_second_factor(asked: argparse.Namespace) -> int:
     """For the last administrator, who lost their telephone and their codes: nobody else could do it from the pages."""
     from kernel.errors import Refusal
@@ -293,6 +310,12 @@ def parser() -> argparse.ArgumentParser:
     first = add("first-account", first_account, "ouvre le compte du premier administrateur d'une installation neuve")
     first.add_argument("login", metavar="IDENTIFIANT", help="ce qu'il tapera pour se connecter")
     first.add_argument("name", metavar="NOM", help="prénom et nom, entre guillemets")
+    confirming = add(
+        "confirm-role",
+        confirm_role,
+        "confirme les rôles proposés pour un compte, là où il n'y a pas de second administrateur",
+    )
+    confirming.add_argument("login", metavar="IDENTIFIANT", help="le compte, par son identifiant")
     resetting = add(
         "reset-second-factor",
         reset_second_factor,

@@ -1,4 +1,4 @@
-"""What only the machine's keeper can do: open the first administrator's account, give the last one a way in again."""
+"""What only the machine's keeper can do: open the first account, confirm a role that nobody else can, reset the last factor."""
 
 import sys
 from getpass import getpass
@@ -10,8 +10,10 @@ from kernel.settings import Settings
 from staff.actions.accounts import open_first_account
 from staff.actions.factors import reset_second_factor
 from staff.actions.hashing import Hashing
+from staff.actions.role_grants import confirm_roles_of
 from staff.app import database
 from staff.domain.accounts import SYSTEM, Account, AccountNotFound, fold_login
+from staff.domain.roles import Role
 from staff.store.accounts import find_credentials
 
 
@@ -39,6 +41,20 @@ async def open_administrator(settings: Settings, *, login: str, name: str, passw
         return await open_first_account(
             db, login=login, name=name, password=password, clock=SystemClock(settings.zone), hashing=Hashing()
         )
+    finally:
+        await db.close()
+
+
+async def confirm_roles(settings: Settings, login: str) -> tuple[Account, list[Role]]:
+    """What waits for this account is confirmed by the machine's keeper. Raises `AccountNotFound`, `RolesIncompatible`."""
+    db, clock = database(settings), SystemClock(settings.zone)
+    await db.open()
+    try:
+        found = await find_credentials(fold_login(login))
+        if found is None:
+            raise AccountNotFound("Aucun compte n'a cet identifiant.")
+        act = Act(by=Staff(id=SYSTEM, name="Palier"), at=clock.now(), today=clock.today(), request_id="command-line")
+        return found.account, await confirm_roles_of(db, found.account, act)
     finally:
         await db.close()
 

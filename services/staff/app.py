@@ -23,6 +23,7 @@ from staff.api import factors as factors_api
 from staff.api import law as law_api
 from staff.api import passkeys as passkeys_api
 from staff.api import people as people_api
+from staff.api import role_grants as grants_api
 from staff.api import sessions as sessions_api
 from staff.clients.provider import ProviderClient
 from staff.domain.providers import Provider
@@ -34,6 +35,7 @@ from staff.web import labels, paths
 from staff.web import law as law_pages
 from staff.web import passkeys as passkeys_pages
 from staff.web import provider as provider_pages
+from staff.web import role_grants as grants_pages
 from staff.web import sessions as sessions_pages
 
 HERE = Path(__file__).parent
@@ -92,6 +94,7 @@ def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = No
             *factors_api.HANDLERS,
             *passkeys_api.HANDLERS,
             *accounts_api.HANDLERS,
+            *grants_api.HANDLERS,
             *people_api.HANDLERS,
             *law_api.HANDLERS,
         ],
@@ -101,6 +104,7 @@ def create_app(settings: Settings, clock: Clock, *, hashing: Hashing | None = No
             *passkeys_pages.HANDLERS,
             *provider_pages.HANDLERS,
             *accounts_pages.HANDLERS,
+            *grants_pages.HANDLERS,
             *law_pages.HANDLERS,
         ],
         identify=identify,

@@ -1,6 +1,6 @@
 """Every table of the service. Constraints live in the migrations; here are only the columns."""
 
-from piccolo.columns import UUID, BigInt, Boolean, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -18,6 +18,32 @@ class AccountRoleRow(Table, tablename="account_role"):
     id = UUID(primary_key=True, default=None)
     account_id = UUID(default=None)
     role = Varchar(length=20, default=None)
+    grant_id = UUID(null=True, default=None)
+
+
+class RoleGrantRow(Table, tablename="role_grant"):
+    id = UUID(primary_key=True, default=None)
+    account_id = UUID(default=None)
+    role = Varchar(length=20, default=None)
+    source = Varchar(length=10, default=None)
+    proposed_by = UUID(default=None)
+    proposed_by_name = Varchar(length=120, default=None)
+    proposed_at = Timestamptz(default=None)
+    lapses_on = Date(default=None)
+
+
+class RoleGrantEndRow(Table, tablename="role_grant_end"):
+    id = UUID(primary_key=True, default=None)
+    grant_id = UUID(default=None)
+    proposed_by = UUID(default=None)
+    outcome = Varchar(length=10, default=None)
+    ended_at = Timestamptz(default=None)
+    ended_by = UUID(default=None)
+    ended_by_name = Varchar(length=120, default=None)
+
+
+class SpentRoleGrantRow(Table, tablename="spent_role_grant"):
+    id = UUID(primary_key=True, default=None)
 
 
 class RosterRow(Table, tablename="roster"):
@@ -81,6 +107,9 @@ class FamiliarAddressRow(Table, tablename="familiar_address"):
 TABLES: list[type[Table]] = [
     AccountRow,
     AccountRoleRow,
+    RoleGrantRow,
+    RoleGrantEndRow,
+    SpentRoleGrantRow,
     RosterRow,
     SessionRow,
     AuthenticatorRow,

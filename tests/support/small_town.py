@@ -50,7 +50,7 @@ class SmallTown:
         }
         self.ids |= {"book_name": ["dft"], "word": ["entree", "sortie"], "name": ["rien"], "secret": ["rien.ics"]}
         self.ids |= {"photo_id": [str(UUID(int=71))], "visit_id": [str(UUID(int=72))]}
-        self.ids |= {"passkey_id": [str(UUID(int=74))]}
+        self.ids |= {"passkey_id": [str(UUID(int=74))], "grant_id": [str(UUID(int=75))]}
         self.ids |= {"collection_id": [str(UUID(int=73))]}
         self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 

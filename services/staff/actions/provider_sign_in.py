@@ -12,12 +12,14 @@ from kernel.acts import Act, Staff, writing
 from kernel.db import Database
 from kernel.vault import Vault, VaultBroken
 from staff.actions.hashing import Hashing
+from staff.actions.role_grants import give_roles
 from staff.actions.sessions import SignedIn, open_session, remember_address
 from staff.clients.provider import Departure, ProviderClient, departure
 from staff.domain import accounts as rules
 from staff.domain.accounts import SYSTEM, Account
 from staff.domain.providers import Named, NobodyHere, ProviderLink, ProviderRefused, named
-from staff.domain.roles import Role
+from staff.domain.role_grants import GrantSource, to_propose
+from staff.domain.roles import Role, checked_roles
 from staff.domain.sessions import End, Factor, hash_of
 from staff.domain.throttle import Attempt
 from staff.store import accounts, provider_links, sessions
@@ -132,6 +134,7 @@ async def _first_time(db: Database, who: Named, act: Act, hashing: Hashing) -> A
             name, done = who.name or login, "account-opened"
             account = rules.open_account(uuid4(), login=login, name=name, roles=who.roles or (), temporary=False)
             await accounts.add_account(db, account, unusable)
+            await give_roles(replace(account, roles=()), account.roles, act, GrantSource.PROVIDER)
         link = ProviderLink(id=uuid4(), account_id=account.id, issuer=who.issuer, subject=who.subject, linked_at=act.at)
         await provider_links.add_link(db, link)
         await tx.journal(done, f"account/{account.id}", after={"issuer": who.issuer, "roles": account.roles})
@@ -145,6 +148,7 @@ async def _with_roles(db: Database, account: Account, roles: tuple[Role, ...], a
         others = await accounts.count_other_admins(account.id)
         after = rules.amend(before, name=before.name, roles=roles, by=SYSTEM, other_admins=others)
         await accounts.save_account(after, expected=before.version)
+        after = await give_roles(after, to_propose(checked_roles(roles), after, ()), act, GrantSource.PROVIDER)
         await sessions.end_sessions_of(account.id, act.at, End.ROLES_CHANGED)
         await tx.journal("account-amended", f"account/{account.id}", before=before, after=after)
         return after

@@ -1,5 +1,6 @@
 """Accounts over the API."""
 
+from datetime import date
 from uuid import UUID
 
 from litestar import Response, get, post, put
@@ -14,21 +15,23 @@ from staff.actions.hashing import Hashing
 from staff.api.contract import AccountOut, AccountsOut, AmendAccountIn, OpenAccountIn, PasswordIn
 from staff.domain.accounts import Account
 from staff.store import accounts as store
+from staff.store import role_grants as grants
 
 
 @get("/v1/accounts", operation_id="list_accounts", summary="Les comptes, par identifiant", tags=["Comptes"])
-async def list_accounts(paging: NamedDependency[Paging]) -> AccountsOut:
+async def list_accounts(paging: NamedDependency[Paging], today: NamedDependency[date]) -> AccountsOut:
+    waiting = await grants.grants_waiting(today)
     found = await store.list_accounts(after=paging.after, limit=paging.limit + 1)
     shown = found[: paging.limit]
     return AccountsOut(
-        items=[AccountOut.of(account) for account in shown],
+        items=[AccountOut.of(account, waiting) for account in shown],
         next=shown[-1].login if len(found) > len(shown) else None,
     )
 
 
 @get("/v1/accounts/{account_id:uuid}", operation_id="get_account", summary="Un compte", tags=["Comptes"])
-async def get_account(account_id: FromPath[UUID]) -> Response[AccountOut]:
-    return _versioned(await store.find_account(account_id))
+async def get_account(account_id: FromPath[UUID], today: NamedDependency[date]) -> Response[AccountOut]:
+    return await _versioned(await store.find_account(account_id), today)
 
 
 @post("/v1/accounts", operation_id="open_account", summary="Ouvrir un compte", tags=["Comptes"])
@@ -38,9 +41,11 @@ async def open_account(
     db: NamedDependency[Database],
     hashing: NamedDependency[Hashing],
 ) -> Response[AccountOut]:
-    """The password is temporary: its holder changes it at the first sign-in, and can do nothing else before."""
+    """The password is temporary: its holder changes it at the first sign-in, and can do nothing else before. The roles wait
+    for another administrator.
+    """
     account = await once(act, Account, accounts.open_account(db, data.command(), act, hashing=hashing))
-    return _versioned(account, status=201)
+    return await _versioned(account, act.today, status=201)
 
 
 @put("/v1/accounts/{account_id:uuid}", operation_id="amend_account", summary="Modifier un compte", tags=["Comptes"])
@@ -51,9 +56,9 @@ async def amend_account(
     db: NamedDependency[Database],
     expected_version: NamedDependency[int],
 ) -> Response[AccountOut]:
-    """Other roles end the person's sessions."""
+    """A role taken away ends the person's sessions; a new one waits for another administrator."""
     action = accounts.amend_account(db, account_id, data.command(), act, expected=expected_version)
-    return _versioned(await once(act, Account, action))
+    return await _versioned(await once(act, Account, action), act.today)
 
 
 @post(
@@ -71,7 +76,7 @@ async def deactivate_account(
 ) -> Response[AccountOut]:
     """Its sessions end at once. The account stays, with all that it did."""
     action = accounts.deactivate_account(db, account_id, act, expected=expected_version)
-    return _versioned(await once(act, Account, action))
+    return await _versioned(await once(act, Account, action), act.today)
 
 
 @post(
@@ -88,7 +93,7 @@ async def reactivate_account(
     expected_version: NamedDependency[int],
 ) -> Response[AccountOut]:
     action = accounts.reactivate_account(db, account_id, act, expected=expected_version)
-    return _versioned(await once(act, Account, action))
+    return await _versioned(await once(act, Account, action), act.today)
 
 
 @put(
@@ -107,7 +112,7 @@ async def set_password(
 ) -> Response[AccountOut]:
     """Every session of the account ends."""
     action = passwords.set_password(db, account_id, data.password, act, expected=expected_version, hashing=hashing)
-    return _versioned(await once(act, Account, action))
+    return await _versioned(await once(act, Account, action), act.today)
 
 
 @post(
@@ -125,11 +130,12 @@ async def reset_second_factor(
 ) -> Response[AccountOut]:
     """For a colleague who lost theirs. Every session of the account ends; the next sign-in sets up another factor."""
     action = factors.reset_second_factor(db, account_id, act, expected=expected_version)
-    return _versioned(await once(act, Account, action))
+    return await _versioned(await once(act, Account, action), act.today)
 
 
-def _versioned(account: Account, status: int = 200) -> Response[AccountOut]:
-    return versioned(AccountOut.of(account), account.version, status=status)
+async def _versioned(account: Account, today: date, status: int = 200) -> Response[AccountOut]:
+    waiting = await grants.grants_waiting(today, [account.id])
+    return versioned(AccountOut.of(account, waiting), account.version, status=status)
 
 
 HANDLERS = [

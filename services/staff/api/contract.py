@@ -1,6 +1,7 @@
 """What the service reads and answers on the wire, version 1."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from staff.actions.accounts import AmendAccount, OpenAccount
 from staff.actions.passkeys import KeyOptions, NewCredential, ShownCredential
 from staff.domain.accounts import Account
 from staff.domain.passkeys import Passkey
+from staff.domain.role_grants import RoleGrant
 from staff.domain.roles import Role
 
 LoginText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
@@ -190,26 +192,43 @@ class SetUpOut(Struct, frozen=True, kw_only=True):
     recovery_codes: tuple[str, ...]
 
 
+class RoleGrantOut(Struct, frozen=True, kw_only=True):
+    """A role that waits for another administrator, until `lapses_on`."""
+
+    id: UUID
+    account_id: UUID
+    role: Role
+    proposed_by_name: str
+    proposed_at: datetime
+    lapses_on: date
+
+    @classmethod
+    def of(cls, one: RoleGrant) -> "RoleGrantOut":
+        return cls(**{name: getattr(one, name) for name in cls.__struct_fields__})
+
+
 class AccountOut(Struct, frozen=True, kw_only=True):
-    """An account, without anything of its password but whether it must be changed."""
+    """An account, without anything of its password but whether it must be changed. `waiting`: roles proposed for it."""
 
     id: UUID
     version: int
     login: str
     name: str
     roles: list[Role]
+    waiting: list[RoleGrantOut]
     is_active: bool
     password_is_temporary: bool
     has_factor: bool
 
     @classmethod
-    def of(cls, account: Account) -> "AccountOut":
+    def of(cls, account: Account, waiting: Iterable[RoleGrant] = ()) -> "AccountOut":
         return cls(
             id=account.id,
             version=account.version,
             login=account.login,
             name=account.name,
             roles=list(account.roles),
+            waiting=[RoleGrantOut.of(one) for one in waiting if one.account_id == account.id],
             is_active=account.is_active,
             password_is_temporary=account.password_is_temporary,
             has_factor=account.has_factor,

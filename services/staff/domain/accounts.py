@@ -101,13 +101,24 @@ def open_account(account_id: UUID, *, login: str, name: str, roles: Iterable[Rol
     )
 
 
-def amend(account: Account, *, name: str, roles: Iterable[Role], by: UUID, other_admins: int) -> Account:
-    """The account with another name or other roles. `other_admins`: active administrators apart from this one.
+def amend(
+    account: Account,
+    *,
+    name: str,
+    roles: Iterable[Role],
+    by: UUID,
+    other_admins: int,
+    waiting: Iterable[Role] = (),
+) -> Account:
+    """The account with another name, without the roles that are not wanted any more. A new role is proposed, not given:
+    `waiting` are those that are proposed already. `other_admins`: active administrators apart from this one.
 
     Raises `RolesMissing`, `RolesIncompatible`, `OwnAccount`, `LastAdmin`.
     """
-    changed = replace(account, name=name, roles=checked_roles(roles), version=account.version + 1)
-    if changed.roles != account.roles and by == account.id:
+    wanted = checked_roles(roles)
+    kept = tuple(role for role in wanted if role in account.roles)
+    changed = replace(account, name=name, roles=kept, version=account.version + 1)
+    if by == account.id and set(wanted) not in ({*account.roles}, {*account.roles, *waiting}):
         raise OwnAccount("Vous ne pouvez pas changer vos propres rôles : demandez à un collègue.", field="roles")
     return _keeping_an_admin(account, changed, other_admins)
 

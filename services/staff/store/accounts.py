@@ -1,5 +1,6 @@
 """Accounts and their roles."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -61,10 +62,10 @@ async def credentials_of(account_id: UUID) -> Credentials:
     return found
 
 
-async def count_other_admins(account_id: UUID) -> int:
-    """Active administrators apart from this account. Hold the roster before you rely on it."""
+async def count_other_admins(*account_ids: UUID) -> int:
+    """Active administrators apart from these accounts. Hold the roster before you rely on it."""
     holders = AccountRoleRow.select(AccountRoleRow.account_id).where(AccountRoleRow.role == Role.ADMIN.value)
-    ids = [row["account_id"] for row in await holders if row["account_id"] != account_id]
+    ids = [row["account_id"] for row in await holders if row["account_id"] not in account_ids]
     if not ids:
         return 0
     return int(await AccountRow.count().where(AccountRow.id.is_in(ids), AccountRow.is_active.eq(True)))
@@ -76,7 +77,7 @@ async def has_accounts() -> bool:
 
 
 async def add_account(db: Database, account: Account, password_hash: str) -> None:
-    """Raises `LoginTaken`."""
+    """Without any role: these are given by `write_roles`, each by its grant. Raises `LoginTaken`."""
     with db.refusing({"account_login_taken": lambda: _login_taken(account)}):
         row = AccountRow(
             id=account.id,
@@ -88,11 +89,12 @@ async def add_account(db: Database, account: Account, password_hash: str) -> Non
             password_is_temporary=account.password_is_temporary,
         )
         await AccountRow.insert(row)
-    await _write_roles(account)
 
 
-async def save_account(account: Account, *, expected: int, password_hash: str | None = None) -> None:
-    """Write the account over version `expected`. Raises `StaleVersion`."""
+async def save_account(
+    account: Account, *, expected: int, password_hash: str | None = None, grants: Mapping[Role, UUID] | None = None
+) -> None:
+    """Write the account over version `expected`. `grants`: by which each new role is given. Raises `StaleVersion`."""
     values: dict[Any, Any] = {
         AccountRow.version: account.version,
         AccountRow.name: account.name,
@@ -104,7 +106,7 @@ async def save_account(account: Account, *, expected: int, password_hash: str | 
     guarded = AccountRow.update(values).where(AccountRow.id == account.id, AccountRow.version == expected)
     if not await guarded.returning(AccountRow.id):
         raise StaleVersion("Ce compte a été modifié entre-temps : relisez-le avant de recommencer.")
-    await _write_roles(account)
+    await write_roles(account, grants or {})
 
 
 async def refresh_hash(account_id: UUID, password_hash: str) -> None:
@@ -112,13 +114,17 @@ async def refresh_hash(account_id: UUID, password_hash: str) -> None:
     await AccountRow.update({AccountRow.password_hash: password_hash}).where(AccountRow.id == account_id)
 
 
-async def _write_roles(account: Account) -> None:
-    rows = await AccountRoleRow.select(AccountRoleRow.role).where(AccountRoleRow.account_id == account.id)
-    held, wanted = {row["role"] for row in rows}, {role.value for role in account.roles}
+async def write_roles(account: Account, grants: Mapping[Role, UUID]) -> None:
+    """The roles that the account holds from now on; a new one without its grant is refused by the database."""
+    found = await AccountRoleRow.select(AccountRoleRow.role).where(AccountRoleRow.account_id == account.id)
+    held, wanted = {row["role"] for row in found}, {role.value for role in account.roles}
     if gone := held - wanted:
         await AccountRoleRow.delete().where(AccountRoleRow.account_id == account.id, AccountRoleRow.role.is_in([*gone]))
     if new := wanted - held:
-        await AccountRoleRow.insert(*(AccountRoleRow(id=uuid4(), account_id=account.id, role=one) for one in new))
+        rows = [
+            AccountRoleRow(id=uuid4(), account_id=account.id, role=one, grant_id=grants.get(Role(one))) for one in new
+        ]
+        await AccountRoleRow.insert(*rows)
 
 
 async def _with_roles(rows: list[dict[str, Any]]) -> list[Account]:

@@ -1,6 +1,7 @@
 """The pages of the team: who works here, and with which roles."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -21,12 +22,15 @@ from staff.actions.hashing import Hashing
 from staff.domain.accounts import LONGEST_LOGIN, LONGEST_NAME, Account
 from staff.domain.roles import Role
 from staff.store import accounts as store
+from staff.store import role_grants as grants
 from staff.web import labels, paths
 from staff.web.secrets import secret
 
 
 @get(paths.TEAM)
-async def list_accounts_page(paging: NamedDependency[Paging], export: NamedDependency[Export]) -> Response[Any]:
+async def list_accounts_page(
+    paging: NamedDependency[Paging], export: NamedDependency[Export], today: NamedDependency[date]
+) -> Response[Any]:
     """Everybody who has or had an account."""
     if export:
         every = await store.list_accounts(after=None, limit=EVERYTHING)
@@ -34,7 +38,15 @@ async def list_accounts_page(paging: NamedDependency[Paging], export: NamedDepen
     found = await store.list_accounts(after=paging.after, limit=paging.limit + 1)
     shown = found[: paging.limit]
     following = shown[-1].login if len(found) > len(shown) else None
-    return page("accounts/list.html", accounts=shown, following=following, is_start=paging.after is None)
+    waiting = await grants.grants_waiting(today)
+    return page(
+        "accounts/list.html",
+        accounts=shown,
+        following=following,
+        is_start=paging.after is None,
+        waiting=waiting,
+        names={one.account_id: (await store.find_account(one.account_id)).name for one in waiting},
+    )
 
 
 @get(paths.NEW_ACCOUNT)
@@ -63,15 +75,17 @@ async def open_account_form(
 
 
 @get(f"{paths.TEAM}/{{account_id:uuid}}")
-async def get_account_page(account_id: FromPath[UUID]) -> Response[Any]:
+async def get_account_page(account_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
     """One account, with the acts that are possible now."""
-    return _account_page(await store.find_account(account_id), Form.blank())
+    return await account_page(await store.find_account(account_id), Form.blank(), today)
 
 
 @get(f"{paths.TEAM}/{{account_id:uuid}}/modifier")
-async def amend_account_page(account_id: FromPath[UUID]) -> Response[Any]:
+async def amend_account_page(account_id: FromPath[UUID], today: NamedDependency[date]) -> Response[Any]:
     account = await store.find_account(account_id)
-    form = Form.blank(name=account.name, roles=account.roles, version=account.version)
+    waiting = await grants.grants_waiting(today, [account_id])
+    roles = (*account.roles, *(one.role for one in waiting))
+    form = Form.blank(name=account.name, roles=roles, version=account.version)
     return page("accounts/edit.html", form=form, account=account)
 
 
@@ -161,7 +175,7 @@ async def _acted(
         with form.refusals():
             await once(act, Account, action(expected=expected))
             return see(paths.account(account_id), done=done)
-    return _account_page(await store.find_account(account_id), form)
+    return await account_page(await store.find_account(account_id), form, act.today)
 
 
 def _roles(form: Form) -> tuple[Role, ...]:
@@ -174,8 +188,18 @@ def _roles(form: Form) -> tuple[Role, ...]:
     return tuple(known[one] for one in chosen if one in known)
 
 
-def _account_page(account: Account, form: Form) -> Response[Any]:
-    return page("accounts/show.html", status=form.status, form=form, account=account)
+async def account_page(account: Account, form: Form, today: date) -> Response[Any]:
+    """One account, what waits for it, and who may confirm it."""
+    waiting = await grants.grants_waiting(today, [account.id])
+    proposers = {one.proposed_by for one in waiting}
+    return page(
+        "accounts/show.html",
+        status=form.status,
+        form=form,
+        account=account,
+        waiting=waiting,
+        others=len(proposers) > 1 or await store.count_other_admins(account.id, *proposers) > 0,
+    )
 
 
 HANDLERS = [

@@ -31,8 +31,11 @@ ROLE_NOTES = {
 ROLE_OPTIONS = [(role.value, f"{ROLES[role]} : {ROLE_NOTES[role]}") for role in Role]
 
 DONE = {
-    "account-opened": "Le compte est ouvert. Remettez le mot de passe provisoire à la personne.",
-    "account-amended": "Le compte est modifié.",
+    "account-opened": "Le compte est ouvert. Remettez le mot de passe provisoire à la personne ; ses rôles restent à confirmer.",
+    "role-confirmed": "Le rôle est confirmé ; il vaut à la prochaine connexion de la personne.",
+    "role-refused": "Le rôle est refusé.",
+    "role-withdrawn": "La proposition est retirée.",
+    "account-amended": "Le compte est modifié. Un rôle ajouté reste à confirmer par un autre administrateur.",
     "account-deactivated": "Le compte est désactivé ; ses sessions sont fermées.",
     "account-reactivated": "Le compte est de nouveau actif.",
     "password-set": "Le mot de passe provisoire est enregistré ; les sessions du compte sont fermées.",
@@ -63,7 +66,7 @@ def factor(account: Account) -> str:
 
 def roles(account: Account) -> str:
     """The roles of an account, in words."""
-    return ", ".join(ROLES[role] for role in account.roles)
+    return ", ".join(ROLES[role] for role in account.roles) or "Aucun rôle pour l'instant"
 
 
 def accounts_sheet(found: Iterable[Account]) -> Sheet:

@@ -20,12 +20,18 @@ PROVIDER = "/connexion/fournisseur"
 PROVIDER_BACK = "/connexion/retour"
 RECOVERY_CODES = "/equipe/moi/codes-de-secours"
 EVERYWHERE = "/equipe/moi/deconnexion-partout"
+ROLE_GRANT = "/equipe/roles/{grant_id:uuid}/decision"
 SIGN_IN_RULES = "/equipe/regles"
 
 
 def account(account_id: UUID, act: str = "") -> str:
     """The account's page, or one of its acts: `modifier`, `mot-de-passe`, `second-facteur`, `desactivation`…"""
     return f"{TEAM}/{account_id}" + (f"/{act}" if act else "")
+
+
+def role_grant(grant_id: UUID) -> str:
+    """Where a proposed role is confirmed, refused or taken back."""
+    return ROLE_GRANT.replace("{grant_id:uuid}", str(grant_id))
 
 
 def passkey_removal(passkey_id: UUID) -> str:

@@ -102,6 +102,14 @@ async def account_of(browser: httpx.AsyncClient, login: str) -> dict[str, object
     return found
 
 
+async def confirm(browser: httpx.AsyncClient, login: str, outcome: str = "confirmed") -> list[httpx.Response]:
+    """This administrator decides every role that waits for somebody."""
+    waiting = (await account_of(browser, login))["waiting"]
+    assert isinstance(waiting, list)
+    path = "/api/staff/v1/role-grants/{}/decision"
+    return [await browser.post(path.format(one["id"]), json={"outcome": outcome}) for one in waiting]
+
+
 def address_of(account: dict[str, object], act: str = "") -> str:
     return f"/api/staff/v1/accounts/{UUID(str(account['id']))}" + (f"/{act}" if act else "")
 

@@ -9,7 +9,10 @@ from kernel.acts import Staff, Tx
 from staff.actions import accounts as actions
 from staff.actions.accounts import HouseAlreadyOpen, deactivate_account, open_first_account
 from staff.actions.hashing import Hashing
-from staff.domain.accounts import LastAdmin
+from staff.actions.role_grants import give_roles
+from staff.domain.accounts import SYSTEM, LastAdmin
+from staff.domain.role_grants import GrantSource
+from staff.domain.roles import Role
 from staff.invariants import INVARIANTS, somebody_can_open_accounts
 from staff.store import accounts as store
 from tests.service.staff.conftest import (
@@ -19,6 +22,7 @@ from tests.service.staff.conftest import (
     account_of,
     act_of,
     address_of,
+    confirm,
     is_in,
     open_house,
     prepare,
@@ -37,6 +41,9 @@ async def test_an_administrator_opens_an_account_whose_password_must_be_changed_
     assert answer.headers["etag"] == '"1"'
     assert answer.json()["password_is_temporary"]
     assert "password_hash" not in answer.text
+    assert answer.json()["roles"] == []
+    (given,) = await confirm(await house.signed_in("admin.deux"), "nouvelle")
+    assert given.json()["roles"] == ["agent"]
 
     newcomer = await house.browser("203.0.113.7")
     assert (await sign_in(newcomer, "nouvelle", NEW["password"])).json()["permissions"] == []  # type: ignore[arg-type]
@@ -226,9 +233,7 @@ async def test_a_session_left_open_on_a_closed_account_is_found(house: House) ->
 async def test_roles_that_must_stay_apart_are_found_wherever_they_come_from(house: House) -> None:
     found = await store.find_credentials("regie")
     assert found is not None
-    await house.db.run(
-        "insert into account_role (id, account_id, role) values ({}, {}, {})", UUID(int=9), found.account.id, "finance"
-    )
+    await give_roles(found.account, [Role.FINANCE], act_of(Staff(id=SYSTEM, name="Palier")), GrantSource.MACHINE)
     broken = [sentence for invariant in INVARIANTS for sentence in await invariant(house.db)]
     assert len(broken) == 1
     assert broken[0].startswith("regie : ")

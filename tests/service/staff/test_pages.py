@@ -193,5 +193,6 @@ async def test_anybody_signed_in_reads_the_limits_of_sign_in_with_their_date_and
     assert items == {
         "session_idle_minutes": 30, "session_absolute_hours": 10, "sign_in_failures": 5, "sign_in_window_minutes": 5,
         "sign_in_familiar_days": 30, "session_half_way_minutes": 15, "second_factor_window_minutes": 15,
+        "role_grant_days": 14,
     }  # fmt: skip
     assert (await agent.get("/equipe/regles", params={"format": "csv"})).content.startswith(b"\xef\xbb\xbf")

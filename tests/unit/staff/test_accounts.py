@@ -39,8 +39,11 @@ def test_a_login_that_could_be_mistyped_is_refused(login: str) -> None:
 
 
 def test_an_administrator_changes_the_roles_of_a_colleague() -> None:
-    amended = amend(account(Role.AGENT), name="Agent Exemple", roles=[Role.FINANCE], by=ADMIN, other_admins=1)
-    assert (amended.roles, amended.version) == ((Role.FINANCE,), 2)
+    both = account(Role.AGENT, Role.READER)
+    amended = amend(both, name="Agent Exemple", roles=[Role.AGENT, Role.FINANCE], by=ADMIN, other_admins=1)
+    assert (amended.roles, amended.version) == ((Role.AGENT,), 2), (
+        "what is taken away goes at once, the rest is proposed"
+    )
 
 
 def test_nobody_changes_their_own_roles() -> None:
