@@ -1,6 +1,7 @@
 """One person stays one person: in two sessions, after another role, by whatever door (GOALS D4, P-20).
 
-Here by the closing of months and the giving of roles. Each other pair of acts has its test with its action, and its constraint in the database.
+Here by the closing of months and the giving of roles. Each other pair of acts has its test with its action, and its
+constraint in the database.
 """
 
 from collections.abc import AsyncIterator
