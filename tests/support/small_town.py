@@ -50,7 +50,7 @@ class SmallTown:
         }
         self.ids |= {"book_name": ["dft"], "word": ["entree", "sortie"], "name": ["rien"], "secret": ["rien.ics"]}
         self.ids |= {"photo_id": [str(UUID(int=71))], "visit_id": [str(UUID(int=72))]}
-        self.ids |= {"passkey_id": [str(UUID(int=74))], "grant_id": [str(UUID(int=75))]}
+        self.ids |= {"passkey_id": [str(UUID(int=74))]}
         self.ids |= {"collection_id": [str(UUID(int=73))]}
         self.ids |= {"key": ["law_check_months", "payer", "fee.scale", "allowance_scale"]}
 
@@ -92,6 +92,7 @@ class SmallTown:
             await self.desk.post(MANAGER, f"{path}/checks", checked)
         waiting = await self.town.as_("agent").get("/sejours/a-faire?vue=tout")
         self.ids["deadline_id"] = re.findall(r"/sejours/a-faire/([0-9a-f-]{36})/prise", waiting.text)
+        await self._role()
         return self
 
     async def _stock(self, unit: dict[str, Any]) -> None:
@@ -144,6 +145,16 @@ class SmallTown:
         said = {"name": "Retours du comptable", "kind": "states", "mapping": states}
         self.know("source_id", await self.desk.post(FINANCE, "occupancy/v1/title-sources", said))
         self.know("period_id", await self.desk.post(FINANCE, "occupancy/v1/periods", {"month": "2025-12"}))
+
+    async def _role(self) -> None:
+        """A role that waits for a second administrator."""
+        path = f"/api/staff/v1/accounts/{self.ids['account_id'][0]}"
+        admin = self.town.as_("admin")
+        known = (await admin.get(path)).json()
+        wanted = {"name": known["name"], "roles": [*known["roles"], "reader"]}
+        answer = await admin.put(path, json=wanted, headers={"if-match": f'"{known["version"]}"'})
+        assert answer.status_code == 200, answer.text
+        self.know("grant_id", answer.json()["waiting"][0])
 
     async def _allowance(self, units: dict[str, Any]) -> None:
         draft = await sign_alt_convention(self.desk, 2026, units)
