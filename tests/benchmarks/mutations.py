@@ -173,10 +173,10 @@ def run(item: pytest.Item) -> None:
 
 def put(file: str, one: Mutant) -> None:
     """Give the living function its changed body, and forget what was kept of its answers."""
+    gc.unfreeze()
     for thing in gc.get_objects():
         if isinstance(thing, functools._lru_cache_wrapper):
             thing.cache_clear()
-    gc.unfreeze()
     for function in living(file):
         if function.__code__.co_qualname == one.function:
             function.__code__ = one.code

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from kernel.law import Law
 from kernel.privacy import data_map
 from kernel.privacy.data_map import End
 from kernel.privacy.texts import rewritten
+from occupancy import domain
 
 SERVICE = "occupancy"
 ERASED = "effacé"
@@ -247,7 +250,12 @@ def _names_nobody(text: str) -> bool:
 
 @cache
 def _words() -> frozenset[str]:
-    """The words of all lists that the program knows, without which the shape could not be read again."""
+    """The words of all lists that the program knows, without which the shape could not be read again.
+
+    Every module of the rules is read first: whether a word is one of a list must not hang on what was imported so far.
+    """
+    for module in iter_modules(domain.__path__, f"{domain.__name__}."):
+        import_module(module.name)
     kinds, words = [StrEnum], set()
     while kinds:
         kind = kinds.pop()
