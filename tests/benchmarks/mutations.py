@@ -36,6 +36,7 @@ JOBS = 2
 WANTED = 0.90
 MEMORY = 4 * 1024**3
 TOO_LONG = 30
+NOT_PUT = 3
 TELLS = "__a_test_called__"
 
 
@@ -131,6 +132,8 @@ class Walk:
         pid, status = os.wait()
         one, sees = running.pop(pid)
         lives = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NOT_PUT:
+            self.wrong.append(f"faute non posée, {one.name}")
         if sees and lives:
             alive.append(one)
         if not sees:
@@ -141,7 +144,7 @@ class Walk:
         """Start a process with the fault in place; it ends with 1 as soon as a test fails, with 0 when none does."""
         if pid := os.fork():
             return pid
-        ended = 1
+        ended = NOT_PUT
         try:
             for number in (0, 1, 2):
                 os.dup2(self.nothing, number)
@@ -151,6 +154,7 @@ class Walk:
             signal.setitimer(signal.ITIMER_PROF, most)  # of its own work: others on the machine see no fault either
             signal.alarm(int(10 * most))
             put(file, one)
+            ended = 1
             for item in items:
                 run(item)
                 if self.failed:
@@ -191,7 +195,14 @@ def main(words: list[str]) -> int:
     walk = Walk(modules)
     began = time.perf_counter()
     files = sorted({str(file) for name in modules for file in tests_of(name)})
-    pytest.main(["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", *files], plugins=[walk])
+    without = (
+        "cacheprovider",
+        "xdist",
+        "unraisableexception",
+        "threadexception",
+    )  # what a child left open sees no fault
+    told_to = [word for name in without for word in ("-p", f"no:{name}")]
+    pytest.main(["-q", "-s", "--no-header", *told_to, *files], plugins=[walk])
     reviewed: dict[str, dict[str, str]] = listed.get("alive", {})
     total = unknown = survivors = 0
     for name, found in walk.seen.items():

@@ -60,11 +60,16 @@ def mutants(source: str, file: str) -> list[Mutant]:
     tree = ast.parse(source)
     found: list[Mutant] = []
     seen: dict[tuple[str, str, str], int] = {}
+    module = compile(tree, file, "exec")
     for function, node in functions(tree):
+        # A body takes the place of another only when both close over the same names (`super()` does so over `__class__`).
+        free = code_of(module, function).co_freevars
+        kept = ast.parse("".join(f"if 0: {name}\n" for name in free)).body
         for place, change in sites(node):
             changed = copy.deepcopy(tree)
             target = dict(functions(changed))[function]
             before, after, line = applied(target, place, change)
+            target.body += kept
             key = (function, before, after)
             seen[key] = seen.get(key, -1) + 1
             code = code_of(compile(ast.fix_missing_locations(changed), file, "exec"), function)

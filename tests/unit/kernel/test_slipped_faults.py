@@ -78,6 +78,16 @@ def test_a_fault_is_named_by_its_function_and_what_changed_and_touches_no_consta
     ]
 
 
+def test_a_fault_that_takes_the_call_of_the_parent_away_still_fits_in_the_place_of_the_body() -> None:
+    source = "class Refused(Exception):\n    def __init__(self, name):\n        super().__init__(f'no {name}')\n"
+    names: dict[str, type[Exception]] = {}
+    exec(compile(source, "exemple", "exec"), names)
+    assert str(names["Refused"]("Zoé")) == "no Zoé"
+    (fault,) = mutants(source, "exemple")
+    names["Refused"].__init__.__code__ = fault.code  # type: ignore[attr-defined]
+    assert str(names["Refused"]("Zoé")) == "Zoé"
+
+
 def test_a_careful_test_sees_every_fault() -> None:
     assert survivors(careful) == []
 
