@@ -110,8 +110,9 @@ class KeptFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of `rules.toml`."""
+    """All of `rules.toml`. `texts`: fields inside what is kept as JSON, whose words the journal never keeps, even one alone."""
 
+    texts: str
     category: dict[str, Category]
     kept: dict[str, Kept]
     file: dict[str, KeptFile]

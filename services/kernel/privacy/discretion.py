@@ -45,9 +45,9 @@ def _holds_households(service: str) -> bool:
 
 @cache
 def _hidden(service: str) -> frozenset[str]:
-    """The columns of tables that hold a household, whose category says so."""
+    """The columns of tables that hold a household, whose category says so, and the fields that `rules.toml` names."""
     known, tables = data_map.rules().category, data_map.mapped(service)
-    return frozenset(
+    return frozenset(data_map.rules().texts.split()) | frozenset(
         one.column
         for one in data_map.labels(service)
         if known[one.category].journal == "digest" and tables[one.table].by

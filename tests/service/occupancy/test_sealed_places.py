@@ -75,7 +75,7 @@ def opened_backup(folder: Path, key: Path, target: Path) -> Path:
 async def test_what_is_sealed_is_in_no_file_no_backup_no_log_and_no_trace(
     stores: Borrowed, database_url: str, spans: InMemorySpanExporter, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ):
-    said, plain = f"Canari.{uuid4().hex}", f"Office {uuid4().hex}"
+    said, plain = f"canari{uuid4().hex}", f"Office {uuid4().hex}"
     async with open_desk(database_url, Stock(unit(1)), date(2018, 1, 10)) as desk:
         await sing(desk, said, plain)
         raw = await raw_store(database_url, TABLES)

@@ -40,6 +40,15 @@ def test_a_name_a_telephone_and_a_text_are_marks_and_codes_days_and_sums_stay() 
         assert hidden.startswith(MARK)
 
 
+def test_a_name_alone_in_lower_case_has_the_form_of_a_code_and_is_still_a_mark() -> None:
+    kept = json.loads(
+        discreet("occupancy", None, {"content": {"referent": "canari", "unique_number": "075123"}})[1] or ""
+    )
+    assert all(said.startswith(MARK) for said in kept["content"].values())
+    other = json.loads(discreet("occupancy", None, {"content": {"state": "canari"}})[1] or "")
+    assert other["content"]["state"] == "canari"  # the control: a field that nobody names keeps its code
+
+
 def test_within_one_row_what_changed_shows_and_no_row_can_be_compared_with_another() -> None:
     before, after = discreet("occupancy", HOUSEHOLD, {**HOUSEHOLD, "phone": "09 87 65 43 21"})
     one, two = json.loads(before or ""), json.loads(after or "")
