@@ -1,4 +1,7 @@
-"""Sixty files of twelve kinds that somebody could send for a photo. Made here, from nothing: no real picture of anything."""
+"""Files of twelve kinds that somebody could send for a photo, five of each at every turn. All made here, from nothing.
+
+A maker is told the turn: another turn is other sizes, other cuts, other pictures of the same kind.
+"""
 
 import io
 import random
@@ -62,32 +65,32 @@ def talkative(seed: int = 1) -> bytes:
     return plain[:2] + more + plain[2:] + CANARIES[7].encode()
 
 
-def bombs() -> Iterator[bytes]:
+def bombs(turn: int) -> Iterator[bytes]:
     for width, height in ((13_000, 13_000), (60_000, 2_000), (3_000, 40_000)):
-        yield flat_png(width, height)
-    yield flat_png(4100, 4100, 8, 6)
-    yield flat_png(60_000, 300, 8, 2)
+        yield flat_png(width + turn, height)
+    yield flat_png(4100 + turn, 4100, 8, 6)
+    yield flat_png(60_000 + turn, 300, 8, 2)
 
 
-def liars() -> Iterator[bytes]:
+def liars(turn: int) -> Iterator[bytes]:
     """A header that announces another size than what follows."""
-    plain = jpeg()
+    plain = jpeg(picture(seed=turn + 1))
     at = plain.index(b"\xff\xc0") + 5
     for height, width in ((65_000, 65_000), (0, 0), (4000, 3999), (1, 65_535), (65_535, 1)):
         yield plain[:at] + struct.pack(">HH", height, width) + plain[at + 4 :]
 
 
-def cut() -> Iterator[bytes]:
+def cut(turn: int) -> Iterator[bytes]:
     for share in (3, 20, 200, 1500, 2500):
-        yield jpeg()[:share]
+        yield jpeg(picture(seed=turn + 1))[: share + 7 * turn]
 
 
-def cut_png() -> Iterator[bytes]:
+def cut_png(turn: int) -> Iterator[bytes]:
     for share in (8, 33, 60, 300, 700):
-        yield png()[:share]
+        yield png(picture(seed=turn + 1))[: share + 11 * turn]
 
 
-def tailed() -> Iterator[bytes]:
+def tailed(turn: int) -> Iterator[bytes]:
     """An image that is also something else."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -99,31 +102,38 @@ def tailed() -> Iterator[bytes]:
         b"MZ" + b"\0" * 500,
         b"%PDF-1.4",
     ):
-        yield jpeg() + tail
+        yield jpeg(picture(seed=turn + 1)) + tail
 
 
-def texts() -> Iterator[bytes]:
+def texts(turn: int) -> Iterator[bytes]:
     script = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
-    yield from (script, b"<!doctype html><script>alert(1)</script>", b"", b"\0" * 2000, "photo.jpg".encode("utf-16"))
+    page, name = b"<!doctype html><script>alert(1)</script>", f"photo-{turn}.jpg" if turn else "photo.jpg"
+    yield from (
+        script + b" " * turn,
+        page + b" " * turn,
+        b"\xff\xd8" * turn,
+        b"\0" * (2000 + turn),
+        name.encode("utf-16"),
+    )
 
 
-def wordy() -> Iterator[bytes]:
+def wordy(turn: int) -> Iterator[bytes]:
     """Metadata that unfold into gigabytes, or that lie about their length."""
-    word = zlib.compress(b"A" * 40_000_000, 9)
-    plain = png()
+    word = zlib.compress(b"A" * (40_000_000 + turn), 9)
+    plain = png(picture(seed=turn + 1))
     for name in (b"zTXt", b"iTXt", b"iCCP"):
         data = b"k\0" + (b"\1\0\0\0" if name == b"iTXt" else b"\0") + word
         yield plain[:33] + chunk(name, data) + plain[33:]
     yield plain[:33] + struct.pack(">I", 2**31 - 1) + b"tEXt" + b"x" + plain[33:]
-    yield jpeg(icc_profile=b"\xff" * 200_000)
+    yield jpeg(icc_profile=b"\xff" * (200_000 + turn))
 
 
-def talking() -> Iterator[bytes]:
-    yield from (talkative(seed) for seed in range(5))
+def talking(turn: int) -> Iterator[bytes]:
+    yield from (talkative(seed) for seed in range(5 * turn, 5 * turn + 5))
 
 
-def moving() -> Iterator[bytes]:
-    frames = [picture(seed=seed) for seed in range(6)]
+def moving(turn: int) -> Iterator[bytes]:
+    frames = [picture(seed=seed) for seed in range(6 * turn, 6 * turn + 6)]
     for kind in ("GIF", "PNG", "WEBP", "TIFF"):
         out = io.BytesIO()
         frames[0].save(out, kind, save_all=True, append_images=frames[1:])
@@ -133,17 +143,17 @@ def moving() -> Iterator[bytes]:
     yield out.getvalue()
 
 
-def strangers() -> Iterator[bytes]:
+def strangers(turn: int) -> Iterator[bytes]:
     """Images of formats that are not taken, under any name."""
     for kind in ("BMP", "PPM", "ICO", "TGA", "TIFF"):
         out = io.BytesIO()
-        picture().save(out, kind)
+        picture(seed=turn + 1).save(out, kind)
         yield out.getvalue()
 
 
-def busy() -> Iterator[bytes]:
+def busy(turn: int) -> Iterator[bytes]:
     """Hundreds of scans, or of segments."""
-    plain = jpeg(progressive=True)
+    plain = jpeg(picture(seed=turn + 1), progressive=True)
     at = plain.rindex(b"\xff\xda")
     last = plain[at:-2]
     for times in (50, 500, 3000):
@@ -152,8 +162,8 @@ def busy() -> Iterator[bytes]:
     yield plain[:2] + segment(0xE1, b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + b"\0" * 2000) + plain[2:]
 
 
-def damaged() -> Iterator[bytes]:
-    for seed in range(5):
+def damaged(turn: int) -> Iterator[bytes]:
+    for seed in range(5 * turn, 5 * turn + 5):
         rng = random.Random(seed)
         content = bytearray(jpeg() if seed % 2 else png())
         for _ in range(200):
@@ -161,14 +171,15 @@ def damaged() -> Iterator[bytes]:
         yield bytes(content)
 
 
-KINDS: dict[str, Callable[[], Iterator[bytes]]] = {
+KINDS: dict[str, Callable[[int], Iterator[bytes]]] = {
     one.__name__: one
     for one in (bombs, liars, cut, cut_png, tailed, texts, wordy, talking, moving, strangers, busy, damaged)
 }
 
 
-def hostile() -> Iterator[tuple[str, bytes]]:
+def hostile(turns: int = 1) -> Iterator[tuple[str, bytes]]:
     """Every file, with its kind."""
-    for name, make in KINDS.items():
-        for content in make():
-            yield name, content
+    for turn in range(turns):
+        for name, make in KINDS.items():
+            for content in make(turn):
+                yield name, content
