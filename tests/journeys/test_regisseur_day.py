@@ -71,6 +71,7 @@ def find(visitor: Visitor, name: str) -> None:
     visitor.page.keyboard.type(f"exemple {name}")
     visitor.page.keyboard.press("Enter")
     visitor.page.locator("a:focus", has_text="Encaisser").wait_for()
+    assert "exemple" not in visitor.page.url.lower(), "a name stands in the address"
     visitor.page.keyboard.press("Enter")
     visitor.page.locator("#amount:focus").wait_for()
 

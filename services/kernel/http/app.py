@@ -25,6 +25,7 @@ from kernel.http.identity import Gate, Identify
 from kernel.http.openapi import openapi_document
 from kernel.http.problems import on_bug, on_http, on_refusal
 from kernel.http.requests import Acting, WriteCheck, provide_expected_version, provide_paging
+from kernel.http.searches import Searches
 from kernel.http.shield import Shield
 from kernel.journal_sealing import sealed_behind
 from kernel.settings import Mode, Settings
@@ -174,9 +175,8 @@ def build_app(
         debug=False,
     )
     app.state.requests = Requests()
-    app.asgi_handler = cast(
-        "Any", Shield(Again(cast("Any", app.asgi_handler)), app.state.requests, name)
-    )  # around unknown addresses too
+    inner = Searches(Again(cast("Any", app.asgi_handler)), settings.secret)
+    app.asgi_handler = cast("Any", Shield(inner, app.state.requests, name))  # around unknown addresses too
     app.state.clock, app.state.settings, app.state.done, app.state.access = clock, settings, dict(done or {}), table
     app.state.sections, app.state.reread = sections, reread
     app.state.db, app.state.title, app.state.probe = db, title, probe or _nothing_to_add
