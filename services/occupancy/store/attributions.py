@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
+from kernel.sealed_columns import opened, resealed, sealed
 from occupancy.domain.attribution_facts import (
     AnalysisReport,
     Call,
@@ -67,10 +68,10 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
 
 async def find_attribution(attribution_id: UUID) -> Attribution:
     """Raises `AttributionNotFound`."""
-    row = await AttributionRow.select().where(AttributionRow.id == attribution_id).first()
-    if row is None:
+    rows = await AttributionRow.select().where(AttributionRow.id == attribution_id)
+    if not rows:
         raise AttributionNotFound("Ce dossier d'attribution n'existe pas.")
-    return _attribution(row)
+    return _attribution((await opened(AttributionRow, rows))[0])
 
 
 async def list_attributions(
@@ -82,7 +83,7 @@ async def list_attributions(
         query = query.where(AttributionRow.state.is_in([one.value for one in states]))
     if after is not None:
         query = query.where(AttributionRow.reference < after)
-    return tuple(_attribution(row) for row in await query)
+    return tuple(_attribution(row) for row in await opened(AttributionRow, await query))
 
 
 async def attributions_of_operations(operation_ids: Collection[UUID]) -> dict[UUID, tuple[Attribution, ...]]:
@@ -95,7 +96,7 @@ async def attributions_of_operations(operation_ids: Collection[UUID]) -> dict[UU
         .order_by(AttributionRow.reference)
     )
     found: dict[UUID, tuple[Attribution, ...]] = {}
-    for row in rows:
+    for row in await opened(AttributionRow, rows):
         found[row["operation_id"]] = (*found.get(row["operation_id"], ()), _attribution(row))
     return found
 
@@ -107,15 +108,13 @@ async def attributions_of_household(household_id: UUID) -> tuple[Attribution, ..
         .where(AttributionRow.household_id == household_id)
         .order_by(AttributionRow.reference, ascending=False)
     )
-    return tuple(_attribution(row) for row in rows)
+    return tuple(_attribution(row) for row in await opened(AttributionRow, rows))
 
 
 async def listed_in(commune: str) -> tuple[tuple[Attribution, Session], ...]:
     """Who waits on the complementary lists of a commune, each with its session. Expired ones are there."""
-    waiting = [
-        _attribution(row)
-        for row in await AttributionRow.select().where(AttributionRow.state == AttributionState.LISTED.value)
-    ]
+    rows = await AttributionRow.select().where(AttributionRow.state == AttributionState.LISTED.value)
+    waiting = [_attribution(row) for row in await opened(AttributionRow, rows)]
     operations = await operations_by_id({one.operation_id for one in waiting})
     here = [one for one in waiting if operations[one.operation_id].commune.casefold() == commune.casefold()]
     sessions = await sessions_by_id({one.session_id for one in here})
@@ -123,12 +122,12 @@ async def listed_in(commune: str) -> tuple[tuple[Attribution, Session], ...]:
 
 
 async def insert_attribution(attribution: Attribution) -> None:
-    await AttributionRow.insert(AttributionRow(**_columns(attribution)))
+    await AttributionRow.insert(AttributionRow(**await sealed(AttributionRow, _columns(attribution))))
 
 
 async def save_attribution(attribution: Attribution, expected: int) -> Attribution:
     """Save over version `expected`. Raises `StaleVersion`."""
-    columns: dict[Any, Any] = {**_columns(attribution), "version": expected + 1}
+    columns: dict[Any, Any] = {**await resealed(AttributionRow, _columns(attribution)), "version": expected + 1}
     key = columns.pop("id")
     rows = (
         await AttributionRow.update(columns)

@@ -9,7 +9,7 @@ import msgspec
 
 from kernel.calendar import Territory
 from kernel.errors import StaleVersion
-from kernel.sealed_columns import opened, sealed
+from kernel.sealed_columns import opened, resealed, sealed
 from occupancy.domain.slides import DirectLease
 from occupancy.domain.sliding_leases import (
     CalDecision,
@@ -49,16 +49,16 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
 
 async def find_sliding_lease(lease_id: UUID) -> SlidingLease:
     """Raises `SlidingLeaseNotFound`."""
-    row = await SlidingLeaseRow.select().where(SlidingLeaseRow.id == lease_id).first()
-    if row is None:
+    rows = await SlidingLeaseRow.select().where(SlidingLeaseRow.id == lease_id)
+    if not rows:
         raise SlidingLeaseNotFound("Ce bail glissant n'existe pas.")
-    return _lease(row)
+    return _lease((await opened(SlidingLeaseRow, rows))[0])
 
 
 async def sliding_lease_of_contract(contract_id: UUID) -> SlidingLease | None:
     """The dossier of a sub-lease, if it has one."""
-    row = await SlidingLeaseRow.select().where(SlidingLeaseRow.contract_id == contract_id).first()
-    return _lease(row) if row else None
+    rows = await SlidingLeaseRow.select().where(SlidingLeaseRow.contract_id == contract_id)
+    return _lease((await opened(SlidingLeaseRow, rows))[0]) if rows else None
 
 
 async def list_sliding_leases(
@@ -70,16 +70,16 @@ async def list_sliding_leases(
         query = query.where(SlidingLeaseRow.state.is_in([one.value for one in states]))
     if after is not None:
         query = query.where(SlidingLeaseRow.reference < after)
-    return tuple(_lease(row) for row in await query)
+    return tuple(_lease(row) for row in await opened(SlidingLeaseRow, await query))
 
 
 async def insert_sliding_lease(lease: SlidingLease) -> None:
-    await SlidingLeaseRow.insert(SlidingLeaseRow(**_columns(lease)))
+    await SlidingLeaseRow.insert(SlidingLeaseRow(**await sealed(SlidingLeaseRow, _columns(lease))))
 
 
 async def save_sliding_lease(lease: SlidingLease, expected: int) -> SlidingLease:
     """Save over version `expected`. Raises `StaleVersion`."""
-    columns: dict[Any, Any] = {**_columns(lease), "version": expected + 1}
+    columns: dict[Any, Any] = {**await resealed(SlidingLeaseRow, _columns(lease)), "version": expected + 1}
     key = columns.pop("id")
     rows = (
         await SlidingLeaseRow.update(columns)
