@@ -1,5 +1,8 @@
 """A claim is corrected by two persons: through the API, and for raw SQL, on both engines (GOALS D4, L15)."""
 
+import asyncio
+import os
+from collections import Counter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +24,7 @@ from tests.service.alt_units.conftest import CLERK, COLLEAGUE, Service
 from tests.service.alt_units.test_claims import raw, store_of
 
 Park = dict[str, dict[str, Any]]
+PENDING = int(os.environ.get("PALIER_PENDING_CORRECTIONS", "3"))
 
 PROPOSING = (
     "insert into claim_correction (id, claim_line_id, decided_on, amount_cents, reason, proposed_at, proposed_by,"
@@ -133,3 +137,39 @@ async def test_control_without_the_triggers_one_person_corrects_and_sends_alone(
         await raw(service, sql, *values)
     (sent,) = await db.run("select count(*) as n from claim where status = 'submitted'")
     assert sent["n"] == 2
+
+
+async def end_all_at_once(service: Service, park: Park) -> tuple[dict[str, Any], Counter[str], Counter[int]]:
+    """Ten persons on each pending correction: confirmed, refused and taken back at the same moment.
+
+    The claim as it was, how often each correction ended, and the statuses answered.
+    """
+    (claim,) = await submitted(service, await signed_convention(service, park))
+    pending = [good(await propose(service, await claim_again(service, claim), -1)) for _ in range(PENDING)]
+    tries = [
+        end(service, one, outcome, "Courrier", person=person)
+        for one in pending
+        for outcome, person, times in (("confirmed", COLLEAGUE, 4), ("refused", COLLEAGUE, 3), ("withdrawn", CLERK, 3))
+        for _ in range(times)
+    ]
+    answers = await asyncio.gather(*tries[::2], *tries[1::2])
+    rows = await store_of(service).run("select correction_id from claim_correction_end")
+    return claim, Counter(str(row["correction_id"]) for row in rows), Counter(one.status_code for one in answers)
+
+
+async def test_a_correction_ends_once_when_it_is_confirmed_refused_and_taken_back_at_once(
+    service: Service, park: Park, record_property: Any
+) -> None:
+    claim, ended, answers = await end_all_at_once(service, park)
+    record_property("n", 10 * PENDING)
+    assert set(ended.values()) <= {1}
+    assert set(answers) <= {201, 409, 412}, answers
+    assert answers[201] == len(ended) == PENDING
+    confirmed = await store_of(service).run("select id from claim_correction_end where outcome = 'confirmed'")
+    assert (await claim_again(service, claim))["due_cents"] == claim["due_cents"] - len(confirmed)
+
+
+async def test_control_without_the_index_a_correction_ends_more_than_once(service: Service, park: Park) -> None:
+    await raw(service, "drop index claim_correction_ended_once")
+    _, ended, _ = await end_all_at_once(service, park)
+    assert max(ended.values()) > 1
