@@ -20,10 +20,13 @@ from kernel.http.identity import COOKIE
 from kernel.settings import SecondFactor, UnsafeSettings
 from staff.actions.accounts import OpenAccount, open_account
 from staff.actions.hashing import Hashing
+from staff.actions.role_grants import end_grant
 from staff.app import way_in
 from staff.clients.provider import ProviderClient
 from staff.domain.providers import Provider, ProviderRefused, named
+from staff.domain.role_grants import GrantOutcome
 from staff.domain.roles import Role
+from staff.store.role_grants import grants_waiting
 from staff.tables import AccountRow, ProviderLinkRow
 from staff.web.provider import NOTE
 from tests.conftest import Machine
@@ -88,7 +91,11 @@ async def with_address(url: str) -> None:
         )
         admin = (await AccountRow.select().where(AccountRow.login == "admin.un"))[0]
         by = act_of(Staff(id=admin["id"], name="Administration Exemple A"))
-        await open_account(house.db, command, by, hashing=Hashing(**QUICK))
+        opened = await open_account(house.db, command, by, hashing=Hashing(**QUICK))
+        other = (await AccountRow.select().where(AccountRow.login == "admin.deux"))[0]
+        second = act_of(Staff(id=other["id"], name="Administration Exemple B"))
+        for grant in await grants_waiting(second.today, [opened.id]):
+            await end_grant(house.db, grant.id, GrantOutcome.CONFIRMED, second)
 
 
 @asynccontextmanager
