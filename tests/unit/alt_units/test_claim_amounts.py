@@ -8,16 +8,20 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from alt_units.domain.aml import AmlPeriod, AmlTerms, Modality
 from alt_units.domain.claim_amounts import compute, counted_cents
+from alt_units.domain.claim_readings import Turnaround, readings_of
 from alt_units.domain.claim_terms import Reason, Room, forecast_cents, planned_cents
 from alt_units.domain.convention_acts import end, sign
+from alt_units.domain.conventions import Convention
 from alt_units.domain.regimes import Basis, CeilingScope, PartialMonthRule
 from alt_units.domain.units import DwellingType, Programme, ProgrammePeriod
 from kernel.law import Status
-from kernel.period import Month
+from kernel.period import Month, Period
 from tests.unit.alt_units.claiming import (
     T1_CENTS,
     T3_CENTS,
+    UNITS,
     computed,
     founding_convention,
     in_service,
@@ -160,3 +164,87 @@ def test_a_dwelling_whose_line_does_not_cover_the_month_is_not_in_the_claim() ->
     assert planned_cents(convention, MARCH) == T3_CENTS
     rows = compute(LAW, MARCH, convention, unit_months(convention), room=Room(ceiling_cents=10**6, used_cents=0))
     assert [one.unit_id for one in rows] == [T3_ID]
+
+
+def aiding(most: int) -> Convention:
+    """The founding park, of which so many dwellings are aided (AML-02)."""
+    terms = AmlTerms(
+        period=AmlPeriod.MONTH, period_cents=None, max_units=most, modality=Modality.MANDATE, advance_per_mille=None,
+        advance_threshold_per_mille=None, term_ends_on=None,
+    )  # fmt: skip
+    return replace(founding_convention(), aml=terms)
+
+
+@pytest.mark.parametrize(("most", "brought"), [(0, [0, 0, 0]), (1, [1, 0, 0]), (2, [1, 1, 0]), (3, [1, 1, 1])])
+def test_the_mediation_aid_is_paid_for_the_first_dwellings_up_to_the_number_of_the_convention(
+    most: int, brought: list[int]
+) -> None:
+    rows = computed(aiding(most), MARCH)
+    assert [int(one.claimable_cents > 0) for one in rows] == brought
+    assert [one.reasons for one in rows if not one.claimable_cents] == [(Reason.MAX_UNITS_REACHED,)] * (3 - most)
+
+
+def test_a_dwelling_that_brings_nothing_leaves_its_turn_to_the_next() -> None:
+    convention = aiding(2)
+    first = computed(convention, MARCH)[0]
+    out = in_service(UNITS[first.unit_id])
+    assert [one.claimable_cents > 0 for one in computed(convention, MARCH, out)] == [False, True, True]
+
+
+def test_a_dwelling_worth_one_cent_takes_its_turn() -> None:
+    convention = replace(aiding(1), ceiling_cents=1)
+    rows = computed(convention, MARCH)
+    assert [one.claimable_cents for one in rows] == [1, 0, 0]
+    assert rows[1].reasons == (Reason.MAX_UNITS_REACHED,)
+
+
+def test_an_unknown_presence_is_not_one_day() -> None:
+    (row,) = computed(t3_convention(2018, rule=PartialMonthRule.PRORATA_JOURS, basis=Basis.OCCUPATION), MARCH_2018)
+    assert (row.by_occupation_cents, row.reasons) == (0, (Reason.PRESENCE_UNKNOWN,))
+
+
+def test_an_amount_that_is_whole_all_the_same_gives_no_reason() -> None:
+    late = in_service(T3, (date(2018, 3, 15), None))
+    (row,) = computed(t3_convention(2018, rule=PartialMonthRule.MOIS_ENTAME), MARCH_2018, late)
+    assert (row.effective_cents, row.reasons) == (T3_CENTS, ())
+
+
+@pytest.mark.parametrize(
+    ("from_day", "reasons"),
+    [(None, (Reason.OUT_OF_SERVICE,)), (31, (Reason.OUT_OF_SERVICE, Reason.NOT_AVAILABLE_WHOLE_MONTH))],
+)
+def test_a_dwelling_available_on_no_day_is_not_said_to_be_available_on_some(
+    from_day: int | None, reasons: tuple[Reason, ...]
+) -> None:
+    periods = [] if from_day is None else [(date(2015, 3, from_day), None)]
+    (row,) = computed(t3_convention(), MARCH, in_service(T3, *periods))
+    assert (row.effective_cents, row.reasons) == (0, reasons)
+
+
+def test_a_dwelling_occupied_on_all_its_available_days_is_not_said_to_be_empty() -> None:
+    convention = t3_convention(2018, rule=PartialMonthRule.PRORATA_JOURS, basis=Basis.OCCUPATION)
+    late = in_service(T3, (date(2018, 3, 15), None))
+    full = computed(convention, MARCH_2018, late, days_occupied=17)[0]
+    assert (full.effective_cents, full.reasons) == (196_30, (Reason.OUT_OF_SERVICE,))
+    assert Reason.NOT_OCCUPIED in computed(convention, MARCH_2018, late, days_occupied=16)[0].reasons
+
+
+@pytest.mark.parametrize(
+    ("read", "days", "said"),
+    [
+        (Turnaround.INDISPONIBLE, 3, True),
+        (Turnaround.INDISPONIBLE, 0, False),
+        (Turnaround.DISPONIBLE, 3, False),
+    ],
+)
+def test_days_of_turnaround_are_a_reason_when_they_exist_and_are_read_as_unavailable(
+    read: Turnaround, days: int, said: bool
+) -> None:
+    convention = t3_convention(2018, rule=PartialMonthRule.PRORATA_JOURS)
+    (unit,) = unit_months(convention, in_service(T3, (date(2018, 3, 15), None)))
+    spans = (Period(date(2018, 3, 20), date(2018, 3, 19 + days)),) if days else ()
+    readings = replace(readings_of(LAW, convention, MARCH_2018), turnaround=read)
+    room = Room(ceiling_cents=10**6, used_cents=0)
+    (row,) = compute(LAW, MARCH_2018, convention, [replace(unit, turnaround=spans)], room=room, readings=readings)
+    assert (Reason.IN_TURNAROUND in row.reasons) is said
+    assert row.days_available == (17 - days if said else 17)
