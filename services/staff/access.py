@@ -36,6 +36,7 @@ ACCESS: dict[str, Access] = {
     "sign_in_form": anyone(),
     "leave_for_provider": anyone(),
     "come_back_page": anyone(),
+    "provider_logout": anyone(),
     "sign_out_form": half_way_in(),
     "sign_out_everywhere_form": signed_in(),
     "show_factor_page": half_way_in(),

@@ -58,6 +58,7 @@ class SessionRow(Table, tablename="staff_session"):
     ended_at = Timestamptz(null=True, default=None)
     end_reason = Varchar(length=20, null=True, default=None)
     factor = Varchar(length=20, default=None)
+    provider_sid = Varchar(length=255, default=None)
 
 
 class AuthenticatorRow(Table, tablename="authenticator"):
@@ -93,6 +94,15 @@ class ProviderLinkRow(Table, tablename="provider_link"):
     linked_at = Timestamptz(default=None)
 
 
+class ProviderLogoutRow(Table, tablename="provider_logout"):
+    """What the identity provider said of somebody who signed out there, so that it counts once."""
+
+    id = UUID(primary_key=True, default=None)
+    issuer = Varchar(length=300, default=None)
+    jti = Varchar(length=255, default=None)
+    heard_at = Timestamptz(default=None)
+
+
 class SignInFailureRow(Table, tablename="sign_in_failure"):
     id = UUID(primary_key=True, default=None)
     counter = Varchar(length=64, default=None)
@@ -116,6 +126,7 @@ TABLES: list[type[Table]] = [
     RecoveryCodeRow,
     PasskeyRow,
     ProviderLinkRow,
+    ProviderLogoutRow,
     SignInFailureRow,
     FamiliarAddressRow,
 ]

@@ -293,9 +293,10 @@ async def step_up(
     token: str, address: str, account: Account, act: Act, factor: Factor, *, alone: bool = False
 ) -> SignedIn:
     """The old token dies with the change: who planted or saw it gains nothing. `alone`: so do the person's other sessions."""
-    if not await sessions.end_session(hash_of(token), act.at, End.STEPPED_UP):
+    before = await sessions.find_open_session(hash_of(token))
+    if before is None or not await sessions.end_session(hash_of(token), act.at, End.STEPPED_UP):
         raise NotSignedIn("Votre session est terminée ou n'a pas commencé. Connectez-vous.")
     if alone:
         await sessions.end_sessions_of(account.id, act.at, End.FACTOR_RESET)
     await remember_address(Attempt(login=account.login, address=address).pair, act)
-    return await open_session(account, act, factor)
+    return await open_session(account, act, factor, before.provider_sid)

@@ -79,7 +79,8 @@ async def change_password(db: Database, command: ChangePassword, act: Act, *, ha
         await accounts.save_account(after, expected=found.account.version, password_hash=password_hash)
         await sessions.end_sessions_of(account.id, act.at, End.PASSWORD_CHANGED)
         await tx.journal("password-changed", f"account/{account.id}", before=found.account, after=after)
-        return await open_session(after, act, session.factor if session else Factor.AWAITED)
+        sid = session.provider_sid if session else ""
+        return await open_session(after, act, session.factor if session else Factor.AWAITED, sid)
 
 
 def without_password(act: Act, *said: Any) -> Act:

@@ -86,7 +86,7 @@ async def come_back(db: Database, way: WayIn, back: ComeBack, act: Act, *, hashi
         if factor is not Factor.AWAITED:
             await remember_address(Attempt(login=account.login, address=back.address).pair, act)
         await tx.journal("signed-in-by-provider", f"account/{account.id}", after={"factor": factor})
-        return Entered(signed_in=await open_session(account, act, factor), suite=leaving.suite)
+        return Entered(signed_in=await open_session(account, act, factor, who.sid), suite=leaving.suite)
 
 
 def _opened(way: WayIn, back: ComeBack, act: Act) -> Departure:

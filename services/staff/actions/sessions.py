@@ -122,11 +122,16 @@ async def who_holds(db: Database, token: str, clock: Clock, *, factor_required: 
     return staff_of(account, csrf=csrf_of(token), awaits_factor=session.awaits_factor(required=factor_required))
 
 
-async def open_session(account: Account, act: Act, factor: Factor) -> SignedIn:
+async def open_session(account: Account, act: Act, factor: Factor, provider_sid: str = "") -> SignedIn:
     """A session under a new token. Inside the caller's transaction."""
     token = token_urlsafe(TOKEN_BYTES)
     session = Session(
-        token_hash=hash_of(token), account_id=account.id, opened_at=act.at, last_seen_at=act.at, factor=factor
+        token_hash=hash_of(token),
+        account_id=account.id,
+        opened_at=act.at,
+        last_seen_at=act.at,
+        factor=factor,
+        provider_sid=provider_sid,
     )
     await sessions.add_session(session)
     return SignedIn(

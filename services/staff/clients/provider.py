@@ -17,12 +17,15 @@ import msgspec
 from msgspec import Struct
 
 from kernel.clock import Clock
-from staff.domain.providers import Provider, ProviderRefused, ProviderSilent
+from staff.domain.providers import LONGEST_SUBJECT, Provider, ProviderRefused, ProviderSilent
 
 _DEADLINE = httpx.Timeout(5.0, connect=2.0)
 _ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 """Signatures by a private key only: never `none`, never a secret that both sides know."""
 _SKEW = 60
+_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+"""The name of the event, given by the specification: nothing is read there."""
+_NO_LOGOUT = "Ce jeton ne dit pas une déconnexion."
 _SILENT = "Le fournisseur d'identité ne répond pas. Réessayez, ou utilisez votre mot de passe."
 
 
@@ -35,6 +38,14 @@ class Discovered(Struct, frozen=True, kw_only=True):
     jwks_uri: str
     userinfo_endpoint: str = ""
     end_session_endpoint: str = ""
+
+
+class SignedOut(Struct, frozen=True, kw_only=True):
+    """Who signed out at the provider: the person, one session of theirs, or both. `jti`: the number of the saying."""
+
+    subject: str
+    sid: str
+    jti: str
 
 
 class Departure(Struct, frozen=True, kw_only=True):
@@ -108,6 +119,26 @@ class ProviderClient:
                 raise ProviderRefused("Le fournisseur d'identité a nommé deux personnes à la fois.")
             claims = {**about, **claims}
         return claims
+
+    async def signed_out(self, token: str) -> SignedOut:
+        """What a logout token says, checked (OpenID Connect Back-Channel Logout 1.0, § 2.6; ASVS 10.5.5).
+
+        Raises `ProviderRefused`, `ProviderSilent`.
+        """
+        claims = await self._checked(token, ("iat", "exp", "aud", "iss", "jti", "events"))
+        try:
+            kind = str(jwt.get_unverified_header(token).get("typ", ""))
+        except jwt.PyJWTError as error:
+            raise ProviderRefused(_NO_LOGOUT) from error
+        events, said = claims["events"], {name: claims.get(name, "") for name in ("sub", "sid", "jti")}
+        is_logout = isinstance(events, dict) and isinstance(events.get(_LOGOUT), dict)
+        if kind.removeprefix("application/").lower() != "logout+jwt" or not is_logout or "nonce" in claims:
+            raise ProviderRefused(_NO_LOGOUT)
+        if not all(isinstance(one, str) and len(one) <= LONGEST_SUBJECT for one in said.values()):
+            raise ProviderRefused(_NO_LOGOUT)
+        if not said["jti"] or not (said["sub"] or said["sid"]):
+            raise ProviderRefused(_NO_LOGOUT)
+        return SignedOut(subject=said["sub"], sid=said["sid"], jti=said["jti"])
 
     async def sign_out(self) -> str:
         """Where to send the browser so that the session at the provider ends too; empty when it offers no such place."""

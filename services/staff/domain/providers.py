@@ -64,6 +64,7 @@ class Named(Struct, frozen=True, kw_only=True):
     name: str
     roles: tuple[Role, ...] | None
     is_strong: bool
+    sid: str = ""
 
 
 class ProviderLink(Struct, frozen=True, kw_only=True):
@@ -78,6 +79,7 @@ class ProviderLink(Struct, frozen=True, kw_only=True):
 
 def named(provider: Provider, claims: Mapping[str, Any]) -> Named:
     """The person that checked claims name. An address that the provider did not verify names nobody.
+    `sid`: the session over there, which a sign-out over there names.
 
     Raises `ProviderRefused`.
     """
@@ -88,7 +90,7 @@ def named(provider: Provider, claims: Mapping[str, Any]) -> Named:
     parts = (claims.get("given_name"), claims.get("family_name") or claims.get("usual_name"))
     spoken = " ".join(part for part in parts if isinstance(part, str) and part.strip())
     whole = claims.get("name")
-    amr, acr = claims.get("amr"), claims.get("acr")
+    amr, acr, sid = claims.get("amr"), claims.get("acr"), claims.get("sid")
     return Named(
         issuer=provider.issuer,
         subject=subject,
@@ -96,6 +98,7 @@ def named(provider: Provider, claims: Mapping[str, Any]) -> Named:
         name=(whole if isinstance(whole, str) and whole.strip() else spoken)[:100].strip(),
         roles=_roles(provider, claims.get(provider.roles_claim)) if provider.roles else None,
         is_strong=(isinstance(amr, list) and "mfa" in amr) or (isinstance(acr, str) and acr in provider.strong),
+        sid=sid if isinstance(sid, str) and len(sid) <= LONGEST_SUBJECT else "",
     )
 
 

@@ -28,6 +28,7 @@ class End(StrEnum):
     STEPPED_UP = "stepped_up"  # goes on under a new token, now that the second factor was shown
     EVERYWHERE = "everywhere"  # its holder closed all their sessions
     FACTOR_RESET = "factor_reset"
+    PROVIDER = "provider"  # its holder signed out at the identity provider
 
 
 class Factor(StrEnum):
@@ -42,13 +43,17 @@ class Factor(StrEnum):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """What is kept of a session. The token itself is only in the browser; here is its SHA-256."""
+    """What is kept of a session. The token itself is only in the browser; here is its SHA-256.
+
+    `provider_sid`: the session at the identity provider that it came from, or nothing.
+    """
 
     token_hash: str
     account_id: UUID
     opened_at: datetime
     last_seen_at: datetime
     factor: Factor
+    provider_sid: str = ""
 
     def awaits_factor(self, *, required: bool) -> bool:
         """True while the password alone stands behind it, and that is not enough."""

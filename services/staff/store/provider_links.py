@@ -1,10 +1,11 @@
 """Whom the identity provider names, and the account of each."""
 
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from kernel.db import Database
-from staff.domain.providers import NobodyHere, ProviderLink
-from staff.tables import ProviderLinkRow
+from staff.domain.providers import NobodyHere, ProviderLink, ProviderRefused
+from staff.tables import ProviderLinkRow, ProviderLogoutRow
 
 
 async def find_link(issuer: str, subject: str) -> ProviderLink | None:
@@ -32,6 +33,17 @@ async def add_link(db: Database, one: ProviderLink) -> None:
                 linked_at=one.linked_at,
             )
         )
+
+
+async def hear(db: Database, issuer: str, jti: str, at: datetime, *, forget_before: datetime) -> None:
+    """Raises `ProviderRefused` when the same was said before."""
+    await ProviderLogoutRow.delete().where(ProviderLogoutRow.heard_at < forget_before)
+    with db.refusing({"provider_logout_once": _heard}):
+        await ProviderLogoutRow.insert(ProviderLogoutRow(id=uuid4(), jti=jti, issuer=issuer, heard_at=at))
+
+
+def _heard() -> ProviderRefused:
+    return ProviderRefused("Cette déconnexion a déjà été dite.")
 
 
 def _taken() -> NobodyHere:

@@ -16,6 +16,7 @@ async def add_session(session: Session) -> None:
             opened_at=session.opened_at,
             last_seen_at=session.last_seen_at,
             factor=session.factor.value,
+            provider_sid=session.provider_sid,
         )
     )
 
@@ -28,6 +29,7 @@ async def find_open_session(token_hash: str) -> Session | None:
         SessionRow.opened_at,
         SessionRow.last_seen_at,
         SessionRow.factor,
+        SessionRow.provider_sid,
     ).where(SessionRow.token_hash == token_hash, SessionRow.ended_at.is_null())
     return Session(**{**rows[0], "factor": Factor(rows[0]["factor"])}) if rows else None
 
@@ -44,9 +46,16 @@ async def end_session(token_hash: str, at: datetime, reason: End) -> bool:
     return bool(await _end(at, reason).where(SessionRow.token_hash == token_hash, SessionRow.ended_at.is_null()))
 
 
-async def end_sessions_of(account_id: UUID, at: datetime, reason: End) -> None:
-    """All of a person's sessions, in all browsers."""
-    await _end(at, reason).where(SessionRow.account_id == account_id, SessionRow.ended_at.is_null())
+async def end_sessions_of(account_id: UUID, at: datetime, reason: End) -> int:
+    """All of a person's sessions, in all browsers; how many were open."""
+    mine = SessionRow.account_id == account_id
+    return len(await _end(at, reason).where(mine, SessionRow.ended_at.is_null()))
+
+
+async def end_sessions_of_sid(sid: str, account_id: UUID | None, at: datetime, reason: End) -> int:
+    """Those that one session of the identity provider opened; of this account only, where one is named."""
+    ending = _end(at, reason).where(SessionRow.provider_sid == sid, SessionRow.ended_at.is_null())
+    return len(await (ending if account_id is None else ending.where(SessionRow.account_id == account_id)))
 
 
 def _end(at: datetime, reason: End) -> Any:

@@ -6,7 +6,7 @@ note has a cookie of its own, `Lax`, for ten minutes and this one address, and t
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
@@ -19,6 +19,7 @@ from kernel.web.form import Form
 from kernel.web.page import page
 from staff.actions import provider_sign_in
 from staff.actions.hashing import Hashing
+from staff.actions.provider_logout import hear_sign_out
 from staff.actions.provider_sign_in import AWAY, ComeBack, WayIn
 from staff.cookies import give, token_in
 from staff.domain.providers import ProviderRefused
@@ -76,6 +77,23 @@ async def come_back_page(
     return draw_sign_in(form, act.today, way)
 
 
+@post(paths.PROVIDER_LOGOUT, status_code=200)
+async def provider_logout(
+    form: NamedDependency[Form],
+    act: NamedDependency[Act],
+    db: NamedDependency[Database],
+    way_in: NamedDependency[WayIn | None],
+) -> Response[Any]:
+    """The provider itself comes here, without any browser: somebody signed out there (Back-Channel Logout 1.0, § 2.8)."""
+    headers = {"cache-control": "no-store"}
+    try:
+        await hear_sign_out(db, _offered(way_in), form.value("logout_token")[:8000], act)
+    except ProviderRefused as refused:
+        told = {"error": "invalid_request", "error_description": refused.detail}
+        return Response(told, status_code=400, headers=headers, media_type="application/json")
+    return Response(b"", status_code=200, headers=headers, media_type="text/plain")
+
+
 def _offered(way: WayIn | None) -> WayIn:
     if way is None:
         raise NotFound("Cette installation n'a pas de fournisseur d'identité.")
@@ -86,4 +104,4 @@ def _note(value: str, seconds: int) -> Cookie:
     return Cookie(key=NOTE, value=value, path="/", secure=True, httponly=True, samesite="lax", max_age=seconds)
 
 
-HANDLERS = [leave_for_provider, come_back_page]
+HANDLERS = [leave_for_provider, come_back_page, provider_logout]

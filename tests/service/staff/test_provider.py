@@ -115,14 +115,19 @@ async def leave(browser: httpx.AsyncClient, suite: str = "") -> str:
     return answer.headers["location"]
 
 
-async def at_the_provider(address: str, person: str) -> str:
-    """Type a name there, agree, and read where the provider sends the browser back: path and question."""
-    async with httpx.AsyncClient(trust_env=False) as there:
+async def at_the_provider(address: str, person: str, cookies: httpx.Cookies | None = None) -> str:
+    """Type a name there, agree, and read where the provider sends the browser back: path and question.
+
+    `cookies`: those of the browser, which then keeps its session over there.
+    """
+    async with httpx.AsyncClient(trust_env=False, cookies=cookies) as there:
         answer = await there.get(address)
         for _ in range(12):
             if answer.is_redirect:
                 onwards = str(answer.next_request.url) if answer.next_request else ""
                 if onwards.startswith(HOME):
+                    if cookies is not None:
+                        cookies.update(there.cookies)
                     parts = urlsplit(onwards)
                     return urlunsplit(("", "", parts.path, parts.query, ""))
                 answer = await there.get(onwards)

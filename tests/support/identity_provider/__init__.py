@@ -46,16 +46,24 @@ def installed() -> Path:
 
 @contextmanager
 def answering(
-    people: dict[str, dict[str, Any]], *, back: str, left: str, signed: bool = False, host: str = "localhost"
+    people: dict[str, dict[str, Any]],
+    *,
+    back: str,
+    left: str,
+    signed: bool = False,
+    host: str = "localhost",
+    over: str = "",
 ) -> Iterator[str]:
     """The issuer's address while it answers.
 
-    `people`: claims by the name to type; `signed`: userinfo as a signed token; `host`: by which name of the loopback.
+    `people`: claims by the name to type; `signed`: userinfo as a signed token; `host`: by which name of the loopback;
+    `over`: where it tells of who signed out, without a browser.
     """
     place, port = installed(), free_port()
     issuer = f"http://{host}:{port}"
     told = {
-        "issuer": issuer, "port": port, "secret": SECRET, "people": people, "back": back, "left": left, "signed": signed
+        "issuer": issuer, "port": port, "secret": SECRET, "people": people, "back": back, "left": left, "signed": signed,
+        "over": over,
     }  # fmt: skip
     env = {"PATH": os.environ.get("PATH", ""), "NODE_ENV": "test"}
     command: list[str | Path] = [node() / "bin" / "node", "provider.mjs", json.dumps(told)]
