@@ -1,6 +1,7 @@
 """The tables that the code describes are those of the migrated database: names, types, lengths, NOT NULL, on both engines."""
 
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from piccolo.columns import UUID, BigInt, Boolean, Bytea, Column, Date, Integer,
 from piccolo.table import Table
 
 from kernel.db import Database
+from kernel.privacy import data_map
 from kernel.settings import SERVICES
 from tests.support.stores import Borrowed
 
@@ -56,6 +58,12 @@ def row_number(column: dict[str, Any]) -> str:
     return "bigint" if column["pk"] and column["type"].lower() == "integer" else str(column["type"]).lower()
 
 
+def lengthened(columns: Columns, sealed: Iterable[str]) -> Columns:
+    """SQLite keeps no length and cannot change a type: a column sealed since is told there by its first one, `varchar(500)`."""
+    text = {one: ("text", columns[one][1]) for one in sealed if columns[one][0].startswith("varchar(")}
+    return {**columns, **text}
+
+
 def plain(written: str) -> str:
     for long, short in PLAIN.items():
         written = written.replace(long, short)
@@ -79,7 +87,11 @@ async def test_the_tables_described_are_those_of_the_database(stores: Borrowed, 
     await db.open()
     try:
         for table in tables:
-            assert differences(described(table), await migrated(db, table._meta.tablename)) == [], table
+            name = table._meta.tablename
+            found = await migrated(db, name)
+            if db.dialect == "sqlite":
+                found = lengthened(found, data_map.encrypted(service).get(name, ()))
+            assert differences(described(table), found) == [], table
     finally:
         await db.close()
     pages = [page for name, page in sys.modules.items() if f"{name}.".startswith(f"{service}.tables.")]
