@@ -1,12 +1,13 @@
 """An AML convention of a département and its claims, through the real service, on both engines. Amounts are invented."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from kernel.db import ConstraintBroken
 from tests.service.alt_units.claim_desk import allocate_as_proposed, good, key, prepare, record, state, submit
-from tests.service.alt_units.conftest import Service, make_convention, unit_body
+from tests.service.alt_units.conftest import COLLEAGUE, Service, make_convention, unit_body
 from tests.service.alt_units.test_claims import raw
 
 Body = dict[str, Any]
@@ -42,9 +43,9 @@ async def test_an_aml_claim_is_prepared_sent_paid_and_followed_like_any_other(se
 async def test_the_database_itself_refuses_to_send_more_units_than_the_convention_aids(service: Service) -> None:
     claim = await prepare(service, await aml_convention(service), "2015-03")
     await raw(service, "update claim_line set claimed_cents = planned_cents where claim_id = {}", claim["id"])
-    sending = "update claim set status = 'submitted', submitted_at = {}, submitted_by = 'X' where id = {}"
+    sending = "update claim set status = 'submitted', submitted_at = {}, submitted_by = 'X', submitted_by_id = {} where id = {}"
     with pytest.raises(ConstraintBroken) as refused:
-        await raw(service, sending, service.clock.now(), claim["id"])
+        await raw(service, sending, service.clock.now(), uuid4(), claim["id"])
     assert refused.value.name == "claim_within_max_units"
 
 
@@ -53,8 +54,8 @@ async def test_without_the_trigger_one_unit_too_many_would_be_sent(service: Serv
     dropped = "" if service.app.state.db.dialect == "sqlite" else " on claim"
     await raw(service, f"drop trigger claim_within_max_units{dropped}")
     await raw(service, "update claim_line set claimed_cents = planned_cents where claim_id = {}", claim["id"])
-    sending = "update claim set status = 'submitted', submitted_at = {}, submitted_by = 'X' where id = {}"
-    await raw(service, sending, service.clock.now(), claim["id"])
+    sending = "update claim set status = 'submitted', submitted_at = {}, submitted_by = 'X', submitted_by_id = {} where id = {}"
+    await raw(service, sending, service.clock.now(), uuid4(), claim["id"])
     sent = good(await service.api("GET", f"/claims/{claim['id']}"))
     assert sum(line["claimed_cents"] > 0 for line in sent["lines"]) == 3
 
@@ -72,7 +73,7 @@ async def test_a_decided_amount_above_the_maximum_of_units_is_refused_in_french(
     body = {"amount_cents": 100, "reason": "Décision"}
     decided = good(await service.api("PUT", path, body, version=claim["version"], headers=key()))
     sending = f"/claims/{claim['id']}/submission"
-    answer = await service.api("POST", sending, version=decided["version"], headers=key())
+    answer = await service.api("POST", sending, version=decided["version"], headers=key(), person=COLLEAGUE)
     assert (answer.status_code, answer.json()["code"]) == (422, "claim-above-max-units")
 
 
