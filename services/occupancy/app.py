@@ -21,6 +21,7 @@ from kernel.settings import Settings
 from kernel.web import law as law_web
 from kernel.web.law_words import LAW_DONE
 from occupancy.access import ACCESS
+from occupancy.actions.bank_erasures import tell_erased_lines_again
 from occupancy.actions.deadlines import recount_deadlines
 from occupancy.actions.erasure_replays import erase_again
 from occupancy.actions.papers import tell_known_letterheads
@@ -380,6 +381,7 @@ def create_app(
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
         await erase_again(db, settings.checkpoints, clock.now(), clock.today())
+        await tell_erased_lines_again(db)
         await tell_days_again(db, clock.now())
         await tell_known_overstays(db, clock.now(), clock.today())
         await tell_persons_again(db, clock.now())

@@ -36,6 +36,12 @@ async def tell_erased_lines(db: Database, alt_units: AltUnits, *, now: datetime,
     return left
 
 
+async def tell_erased_lines_again(db: Database) -> None:
+    """At the start: told once more, as often as one likes, in case the other service came back from an older backup."""
+    async with housekeeping(db):
+        await store.untell()
+
+
 async def _tell(alt_units: AltUnits, under: DataElimination, line_ids: list[UUID], now: datetime) -> None:
     assert under.visa is not None
     assert under.visa_on is not None

@@ -45,6 +45,12 @@ async def mark_told(ids: Sequence[UUID], at: datetime) -> None:
     await BankLineErasureRow.update(said).where(BankLineErasureRow.id.is_in(list(ids)))
 
 
+async def untell() -> None:
+    """Every line again: whoever keeps them may have come back from a backup that did not know."""
+    said: dict[Any, Any] = {BankLineErasureRow.told_at: None, BankLineErasureRow.next_try_at: None}
+    await BankLineErasureRow.update(said).where(BankLineErasureRow.told_at.is_not_null())
+
+
 async def note_try(rows: Sequence[Mapping[str, Any]], next_try_at: datetime) -> None:
     """Refused, or nobody answered: later again."""
     for row in rows:
