@@ -4,7 +4,6 @@ On PostgreSQL the write-ahead log keeps old pages until its segments are removed
 the program.
 """
 
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,8 +23,6 @@ from tests.service.occupancy.test_erasures import books
 from tests.support.planted import MARK, Planted, insert, personal, plant, sung
 from tests.support.stores import Borrowed
 
-PERSONS = int(os.environ.get("PALIER_CANARY_PERSONS", "1"))
-"""Persons marked and erased on each engine; more at night."""
 DAY = date(2031, 6, 1)
 NOT_OF_A_HOUSEHOLD = {
     "answered_request.answer": "effacé avec la liste, une fois le délai des demandes répétées passé",
@@ -100,17 +97,16 @@ async def in_tables(db: Database) -> set[str]:
 async def test_a_person_marked_everywhere_leaves_no_mark_in_the_raw_bytes_and_the_books_do_not_change(
     db: Database, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    persons = [await marked(db) for _ in range(PERSONS)]
-    planted, before = persons[0][1], await books(db)
+    (one, planted), before = await marked(db), await books(db)
     assert len(planted.marks) >= 40
     sealed = {(name, one) for name, ones in data_map.encrypted("occupancy").items() for one in ones}
     assert sorted({mark for key, mark in planted.marks.items() if key not in sealed} - await seen(db)) == []
-    keep_erasure(tmp_path, list_of(*(one for one, _ in persons)))
+    keep_erasure(tmp_path, list_of(one))
     assert await erase_again(db, tmp_path, datetime(2031, 6, 2, tzinfo=UTC), DAY) == 1
     assert await in_tables(db) == set()
     assert await raw_marks(db) == {}
     assert await books(db) == before
-    record_property("n", len(planted.marks) * PERSONS)
+    record_property("n", len(planted.marks))
 
 
 async def seen(db: Database) -> set[str]:
