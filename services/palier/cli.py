@@ -15,6 +15,7 @@ from palier.backup_commands import add_backup_commands
 from palier.command import Command, Refused, settings
 from palier.key_commands import add_key_commands
 from palier.privacy_commands import add_privacy_commands
+from palier.server_commands import add_server_commands
 from palier.supply_commands import add_supply_commands
 
 if TYPE_CHECKING:
@@ -351,6 +352,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_backup_commands(add)
     add_key_commands(add)
+    add_server_commands(add)
     add_privacy_commands(add)
     add_supply_commands(add)
     return top

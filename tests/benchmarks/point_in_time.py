@@ -63,7 +63,9 @@ class Cluster:
         command = [self.binaries / str(program), *rest]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **identity(self.account))
         if done.returncode:
-            raise RuntimeError(f"{program}: {done.stderr[-600:]}")
+            log = self.home / "log"
+            said = log.read_text(errors="replace")[-600:] if program == "pg_ctl" and log.exists() else ""
+            raise RuntimeError(f"{program}: {done.stderr[-600:]}{said}")
 
     def make(self, *, archived: bool = True) -> None:
         self.tool("initdb", "-k", "-U", "postgres", "-A", "trust", "-D", self.data)
