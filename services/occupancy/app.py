@@ -362,6 +362,19 @@ def _store(settings: Settings) -> Database:
     )
 
 
+async def before_the_first_request(db: Database, settings: Settings, clock: Clock) -> None:
+    """What a start owes: erased again what came back, told again what the other services may not know, kept what was missing."""
+    await erase_again(db, settings.checkpoints, clock.now(), clock.today())
+    await tell_erased_lines_again(db)
+    await tell_days_again(db, clock.now())
+    await tell_known_overstays(db, clock.now(), clock.today())
+    await tell_persons_again(db, clock.now())
+    await tell_known_letterheads(db, clock.now())
+    await stay_imports.WAITING.forget_expired(db, clock.now())
+    await title_files.WAITING.forget_expired(db, clock.now())
+    await keep_missing_deadlines(db, clock.now(), clock.today())
+
+
 def create_app(
     settings: Settings,
     clock: Clock,
@@ -380,15 +393,7 @@ def create_app(
 
     @asynccontextmanager
     async def relaying(app: Litestar) -> AsyncIterator[None]:
-        await erase_again(db, settings.checkpoints, clock.now(), clock.today())
-        await tell_erased_lines_again(db)
-        await tell_days_again(db, clock.now())
-        await tell_known_overstays(db, clock.now(), clock.today())
-        await tell_persons_again(db, clock.now())
-        await tell_known_letterheads(db, clock.now())
-        await stay_imports.WAITING.forget_expired(db, clock.now())
-        await title_files.WAITING.forget_expired(db, clock.now())
-        await keep_missing_deadlines(db, clock.now(), clock.today())
+        await before_the_first_request(db, settings, clock)
         tasks = [one.start() for one in workers]
         try:
             yield
