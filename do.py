@@ -115,7 +115,8 @@ def uv_environment() -> dict[str, str]:
 
 def install_with_pip() -> None:
     """The slow way, which works wherever pip does, also without ensurepip (Debian without python3-venv)."""
-    wanted: Command = ["install", "--require-hashes", "-r", TOOLS / "packages.lock.txt"]
+    # The lock is whole; pip would take the extra of a dependency, `pydantic[email]`, for a package of its own, without a hash.
+    wanted: Command = ["install", "--no-deps", "--require-hashes", "-r", TOOLS / "packages.lock.txt"]
     say("les paquets (patience : une à deux minutes)")
     if find_spec("pip"):
         run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
