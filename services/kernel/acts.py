@@ -245,6 +245,11 @@ async def housekeeping(db: Database) -> AsyncIterator[None]:
         yield
 
 
+async def forget_answers(db: Database, before: datetime) -> None:
+    """Answers kept for repeated requests, once no request can be repeated any more. Inside a transaction."""
+    await db.run("delete from answered_request where at < {}", before)
+
+
 async def refuse_or_repeat(db: Database, act: Act) -> None:
     """For an act that asks another service before it writes: raises `Replayed` or the kept refusal when this request was
     answered before, so that nothing is asked twice; `KeyReused`.

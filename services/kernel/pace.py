@@ -1,4 +1,7 @@
-"""How often a thing may be tried: at most so many times within a sliding window. Pure, but for `Pace`, which remembers."""
+"""How often a thing may be tried: at most so many times within a sliding window, or ever later once it was refused.
+
+Pure, but for `Pace`, which remembers.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,6 +11,13 @@ from math import ceil
 from kernel.errors import TooManyTries
 
 _MOST_KEPT = 10_000
+LONGEST_WAIT = timedelta(minutes=10)
+"""Between two tries of what the other side does not take."""
+
+
+def wait_after(refusals: int) -> timedelta:
+    """How long to wait before the next try: twice as long after each refusal, ten minutes at most."""
+    return min(LONGEST_WAIT, timedelta(seconds=2 ** min(refusals, 20)))
 
 
 class AskedTooOften(TooManyTries):

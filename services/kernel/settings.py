@@ -160,9 +160,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         metrics=_internal(get("PALIER_METRICS", "")),
         traces=_collector(get("PALIER_TRACES", "")),
         mail=_mail(get("PALIER_MAIL", "")),
-        backup_keys=tuple(key for word in get("PALIER_BACKUP_KEYS", "").split(",") if (key := word.strip())),
+        backup_keys=listed(get("PALIER_BACKUP_KEYS", "")),
         api_pages=get("PALIER_API_PAGES", "1" if mode is Mode.EMBEDDED else "0") != "0",
     )
+
+
+def listed(given: str) -> tuple[str, ...]:
+    """The words between commas."""
+    return tuple(word for part in given.split(",") if (word := part.strip()))
 
 
 def _public_address(given: str) -> str:

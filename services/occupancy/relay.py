@@ -8,12 +8,12 @@ import asyncio
 import contextlib
 import logging
 import time
-from datetime import timedelta
 
 from kernel.acts import Staff, housekeeping
 from kernel.clock import Clock
 from kernel.db import Database
 from kernel.errors import Kind, Refusal
+from kernel.pace import wait_after
 from occupancy.actions.activity import gather_activity
 from occupancy.actions.bank_erasures import tell_erased_lines
 from occupancy.actions.bank_releases import give_back_lines
@@ -30,7 +30,6 @@ from occupancy.store.outbox import (
 log = logging.getLogger("palier")
 MOST_REFUSALS = 20
 _POLL_SECONDS = 2.0
-_LONGEST_WAIT = timedelta(minutes=10)
 _LONGEST_PAUSE_SECONDS = 60.0
 _BETWEEN_TELLINGS_SECONDS = 5.0
 """The figures of a year are gathered anew for each telling: a busy till changes them many times a second."""
@@ -153,13 +152,12 @@ class Relay:
 
     async def _note_refusal(self, row: Waiting, refusal: Refusal) -> None:
         attempts = row.attempts + 1
-        wait = min(_LONGEST_WAIT, timedelta(seconds=2 ** min(attempts, 20)))
         log.warning("relay: row %s refused (%s), try %s", row.seq, refusal.code, attempts)
         async with housekeeping(self._db):
             await outbox.mark_refused(
                 row.seq,
                 attempts=attempts,
-                next_try_at=self._clock.now() + wait,
+                next_try_at=self._clock.now() + wait_after(attempts),
                 is_parked=attempts >= MOST_REFUSALS,
                 error=f"{refusal.code} : {refusal.detail}",
             )

@@ -11,7 +11,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -53,8 +54,6 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 async def back_up(settings: Settings, folder: Path) -> Manifest:
     """Save all databases into a folder that does not exist yet. Raises `BackupRefused`; then nothing is left behind."""
-    if folder.exists():
-        raise BackupRefused(f"{folder} existe déjà ; une sauvegarde se fait dans un dossier neuf")
     try:
         keys = public_keys(settings.backup_keys)
     except KeyRefused as refusal:
@@ -64,18 +63,30 @@ async def back_up(settings: Settings, folder: Path) -> Manifest:
             "en production une sauvegarde est chiffrée : « palier backup-key », puis PALIER_BACKUP_KEYS"
         )
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    with a_new_folder(folder) as work:
+        saved = {name: _closed(await _save(name, settings.database(name), work), work, keys) for name in ORDER}
+        manifest = Manifest(made_at=made_at, services=saved, secret=_save_secret(settings, work, keys))
+        write(work / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+    return manifest
+
+
+@contextmanager
+def a_new_folder(folder: Path) -> Iterator[Path]:
+    """A folder beside it to work in, which takes its name once the block is over; nothing is left of it when the block fails.
+
+    Raises `BackupRefused` when the folder exists already.
+    """
+    if folder.exists():
+        raise BackupRefused(f"{folder} existe déjà ; une sauvegarde se fait dans un dossier neuf")
     work = folder.with_name(f"{folder.name}.incomplete")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700, parents=True)
     try:
-        saved = {name: _closed(await _save(name, settings.database(name), work), work, keys) for name in ORDER}
-        manifest = Manifest(made_at=made_at, services=saved, secret=_save_secret(settings, work, keys))
-        _write(work / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+        yield work
         work.rename(folder)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    return manifest
 
 
 async def _save(name: str, url: str, work: Path) -> Saved:
@@ -88,7 +99,7 @@ async def _save(name: str, url: str, work: Path) -> Saved:
         rows = await _save_postgres(url, file)
         engine = "postgresql"
     file.chmod(0o600)
-    _sync(file)
+    sync(file)
     return Saved(engine=engine, file=file.name, size=file.stat().st_size, sha256=digest(file), rows=rows)
 
 
@@ -97,7 +108,7 @@ def _closed(saved: Saved, work: Path, keys: list[Recipient]) -> Saved:
     if not keys:
         return saved
     file = encrypt(work / saved.file, keys)
-    _sync(file)
+    sync(file)
     told = {"file": file.name, "size": file.stat().st_size, "sha256": digest(file), "clear_sha256": saved.sha256}
     return structs.replace(saved, **told)
 
@@ -107,7 +118,7 @@ def _save_secret(settings: Settings, work: Path, keys: list[Recipient]) -> Saved
     if not keys or not kept.is_file() or kept.read_text() != settings.secret:
         return None
     file = work / KEPT_SECRET
-    _write(file, kept.read_bytes())
+    write(file, kept.read_bytes())
     return _closed(Saved(engine="", file=file.name, size=0, sha256=digest(file), rows={}), work, keys)
 
 
@@ -190,12 +201,17 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _write(file: Path, content: bytes) -> None:
+def write(file: Path, content: bytes) -> None:
+    """A new file for its owner alone, on the disk."""
     file.touch(mode=0o600)
     file.write_bytes(content)
-    _sync(file)
+    sync(file)
 
 
-def _sync(file: Path) -> None:
-    with file.open("rb") as stream:
-        os.fsync(stream.fileno())
+def sync(path: Path) -> None:
+    """Wait until a file, or the names of a folder, are on the disk."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

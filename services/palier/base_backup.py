@@ -6,7 +6,6 @@ is ever written over.
 """
 
 import asyncio
-import os
 import shutil
 import tarfile
 import tempfile
@@ -18,7 +17,7 @@ import msgspec
 from msgspec import Struct
 from pyrage.x25519 import Identity, Recipient
 
-from palier.backup import BackupRefused, digest, postgres_tool, run_tool
+from palier.backup import BackupRefused, a_new_folder, digest, postgres_tool, run_tool, sync, write
 from palier.encryption import SUFFIX, KeyRefused, decrypt, encrypt
 
 TOLD, BASE = "base.json", "base.tar"
@@ -39,13 +38,8 @@ async def back_up_server(server: str, folder: Path, keys: Sequence[Recipient]) -
 
     Verified by PostgreSQL's own manifest before it is closed. Raises `BackupRefused`; then nothing is left behind.
     """
-    if folder.exists():
-        raise BackupRefused(f"{folder} existe déjà ; une sauvegarde se fait dans un dossier neuf")
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    work = folder.with_name(f"{folder.name}.incomplete")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(mode=0o700, parents=True)
-    try:
+    with a_new_folder(folder) as work:
         tree = work / "base"
         words = [f"--pgdata={tree}", "--wal-method=stream", "--checkpoint=fast", "--no-password"]
         await run_tool(postgres_tool("pg_basebackup"), *words, url=server)
@@ -53,15 +47,10 @@ async def back_up_server(server: str, folder: Path, keys: Sequence[Recipient]) -
         clear = await asyncio.to_thread(_packed, tree, work / BASE)
         sha256 = digest(clear)
         file = await asyncio.to_thread(encrypt, clear, keys)
-        _sync(file)
+        sync(file)
         size, closed = file.stat().st_size, digest(file)
         made = BaseBackup(made_at=made_at, file=file.name, size=size, sha256=closed, clear_sha256=sha256)
-        (work / TOLD).write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=2))
-        _sync(work / TOLD)
-        work.rename(folder)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
+        write(work / TOLD, msgspec.json.format(msgspec.json.encode(made), indent=2))
     return made
 
 
@@ -79,9 +68,9 @@ def ship_log(archive: Path, kept: Path, keys: Sequence[Recipient]) -> int:
                 copy = Path(folder) / segment.name
                 shutil.copyfile(segment, copy)
                 closed = encrypt(copy, keys)
-                _sync(closed)
+                sync(closed)
                 closed.rename(target)
-            _sync(kept)
+            sync(kept)
             shipped += 1
         segment.unlink()
     return shipped
@@ -144,11 +133,3 @@ def _packed(tree: Path, file: Path) -> Path:
             packed.add(one, one.name)
     shutil.rmtree(tree)
     return file
-
-
-def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 def closing() -> "list[Recipient]":
     """The public keys of the environment; these backups are always encrypted. Raises `Refused`."""
+    from kernel.settings import listed
     from palier.encryption import KeyRefused, public_keys
 
-    words = [one.strip() for one in os.environ.get("PALIER_BACKUP_KEYS", "").split(",") if one.strip()]
+    words = listed(os.environ.get("PALIER_BACKUP_KEYS", ""))
     if not words:
         raise Refused("PALIER_BACKUP_KEYS : une clé publique est nécessaire (« palier backup-key »)")
     try:

@@ -6,7 +6,7 @@ from alt_units.actions.bank_lines import hold_line
 from alt_units.domain.bank_erasures import LineErasure, LinesErased, erasable
 from alt_units.store import bank_erasures as store
 from kernel import sweeping
-from kernel.acts import Act, writing
+from kernel.acts import Act, forget_answers, writing
 from kernel.db import Database
 
 
@@ -20,8 +20,8 @@ async def erase_bank_lines(db: Database, under: LineErasure, act: Act) -> LinesE
         for line in going:
             await store.erase_line(line.id, under, act)
         begun = datetime.combine(under.answers_before, datetime.min.time(), UTC)
-        await store.forget_answers(db, begun)
-        done = LinesErased(erased=tuple(sorted({*gone, *(one.id for one in erasable(lines))})))
+        await forget_answers(db, begun)
+        done = LinesErased(erased=tuple(sorted({*gone, *(one.id for one in going)})))
         told = {"elimination": under.elimination, "lines": done.erased}
         await tx.journal("bank-lines-erased", "bank-lines", after=told)
         tx.keep(done)

@@ -1,7 +1,6 @@
 """What erases bank lines, under the visa that is kept with each."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from alt_units.tables.bank import (
     BankLineRow,
 )
 from kernel.acts import Act
-from kernel.db import Database
 
 TOUCHED = ("bank_line", "bank_decision", "bank_collection", "bank_follow_up", "answered_request")
 
@@ -49,8 +47,3 @@ async def erase_line(line_id: UUID, under: LineErasure, act: Act) -> None:
     await BankDecisionRow.update(said).where(BankDecisionRow.line_id == line_id)
     await BankFollowUpRow.update({BankFollowUpRow.proposal: ""}).where(BankFollowUpRow.id == line_id)
     await BankCollectionRow.update({BankCollectionRow.reference: ERASED}).where(BankCollectionRow.line_id == line_id)
-
-
-async def forget_answers(db: Database, before: datetime) -> None:
-    """Answers kept for repeated requests, once no request can be repeated any more."""
-    await db.run("delete from answered_request where at < {}", before)

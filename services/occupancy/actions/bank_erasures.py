@@ -7,6 +7,7 @@ from uuid import UUID
 from kernel.acts import Staff, housekeeping
 from kernel.db import Database
 from kernel.errors import Refusal
+from kernel.pace import wait_after
 from occupancy.clients.alt_units import AltUnits
 from occupancy.domain.data_eliminations import DataElimination
 from occupancy.store import bank_erasures as store
@@ -14,7 +15,6 @@ from occupancy.store.data_eliminations import find_elimination
 from occupancy.store.law import law_in_force
 
 log = logging.getLogger("palier")
-_LONGEST_WAIT = timedelta(minutes=10)
 
 
 async def tell_erased_lines(db: Database, alt_units: AltUnits, *, now: datetime, everything: bool) -> int:
@@ -26,9 +26,8 @@ async def tell_erased_lines(db: Database, alt_units: AltUnits, *, now: datetime,
             await _tell(alt_units, under, [row["line_id"] for row in rows], now)
         except Refusal as refusal:
             log.warning("erasure of bank lines not told: %s", refusal.code)
-            wait = min(_LONGEST_WAIT, timedelta(seconds=2 ** min(rows[0]["tries"] + 1, 20)))
             async with housekeeping(db):
-                await store.note_try(rows, now + wait)
+                await store.note_try(rows, now + wait_after(rows[0]["tries"] + 1))
             left += len(rows)
             continue
         async with housekeeping(db):

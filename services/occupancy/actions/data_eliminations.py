@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from kernel import sweeping
-from kernel.acts import Act, writing
+from kernel.acts import Act, forget_answers, writing
 from kernel.db import Database
 from kernel.errors import Refusal
 from occupancy.domain.data_eliminations import (
@@ -105,16 +105,21 @@ async def erase_files(
         now = await files_at_term(db, act.today)
         after = carried_out(before, now, visa, visa_on, act.by.id, act.by.name, today=act.today)
         await store.record_visa(after)
-        for line in after.erased:
-            await store.erase(after.id, await data_files.rows_of(line.household_id), line.stage, act.at)
-        await sweeping.owe(db, store.SWEPT)
-        kept = (await law_in_force()).at("retention.answer_days", act.today).number
-        await store.forget_answers(db, act.at - timedelta(days=kept))
+        await erase_lines(db, after, act)
         await tx.journal("data-erased", f"data-elimination/{elimination_id}", before=before, after=after)
         keep_erasure(ledger, after)
         tx.keep(after)
     await sweeping.pay(db)
     return after
+
+
+async def erase_lines(db: Database, under: DataElimination, act: Act) -> None:
+    """What a list with its visa says to erase goes, and answers that no request can ask again. In its transaction."""
+    for line in under.erased:
+        await store.erase(under.id, await data_files.rows_of(line.household_id), line.stage, act.at)
+    await sweeping.owe(db, store.SWEPT)
+    days = (await law_in_force()).at("retention.answer_days", act.today).number
+    await forget_answers(db, act.at - timedelta(days=days))
 
 
 def _held() -> Refusal:

@@ -1,6 +1,6 @@
 """At the start, before the first request: what was erased and came back with an older backup is erased again (GOALS E7)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from kernel import sweeping
 from kernel.acts import Act, Staff, writing
 from kernel.db import Database
+from occupancy.actions.data_eliminations import erase_lines
 from occupancy.domain.data_eliminations import DataElimination, DataEliminationNotFound
 from occupancy.store import data_eliminations as store
-from occupancy.store import data_files, households
+from occupancy.store import households
 from occupancy.store.erasure_ledger import kept_erasures
-from occupancy.store.law import law_in_force
 
 PROGRAM = Staff(id=UUID(int=0), name="Palier")
 
@@ -46,9 +46,5 @@ async def _erase(db: Database, kept: DataElimination, act: Act) -> None:
             await store.record_visa(mine)
         except DataEliminationNotFound:
             await store.insert_elimination(mine)
-        for line in mine.erased:
-            await store.erase(kept.id, await data_files.rows_of(line.household_id), line.stage, act.at)
-        await sweeping.owe(db, store.SWEPT)
-        days = (await law_in_force()).at("retention.answer_days", act.today).number
-        await store.forget_answers(db, act.at - timedelta(days=days))
+        await erase_lines(db, mine, act)
         await tx.journal("data-erased-again", f"data-elimination/{kept.id}", after=mine)

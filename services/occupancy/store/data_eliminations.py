@@ -144,11 +144,6 @@ async def erase(under: UUID, rows: Rows, stage: Stage, at: datetime) -> None:
     await ErasureMarkRow.delete().where(ErasureMarkRow.id == under)
 
 
-async def forget_answers(db: Database, before: datetime) -> None:
-    """Answers kept for repeated requests, once no request can be repeated any more."""
-    await db.run("delete from answered_request where at < {}", before)
-
-
 def _leaning_first(rows: Iterable[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Rows that name another row of the same table before that one: an exit inspection before its entry."""
     rows = list(rows)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kernel.pace import AskedTooOften, Pace, wait_left
+from kernel.pace import AskedTooOften, Pace, wait_after, wait_left
 
 HOUR = timedelta(hours=1)
 NIGHTS = (
@@ -69,3 +69,15 @@ def test_the_wait_is_until_the_oldest_of_the_last_tries_no_longer_counts() -> No
     tried = [now - timedelta(minutes=minutes) for minutes in (50, 20, 10)]
     assert wait_left(tried, now, most=3, window=HOUR) == timedelta(minutes=10)
     assert wait_left(tried, now, most=4, window=HOUR) == timedelta(0)
+
+
+def test_what_is_refused_is_tried_again_twice_as_late_each_time_and_ten_minutes_later_at_the_most() -> None:
+    assert [wait_after(refusals).total_seconds() for refusals in (1, 2, 3, 9, 10, 20, 5000)] == [
+        2,
+        4,
+        8,
+        512,
+        600,
+        600,
+        600,
+    ]
