@@ -91,6 +91,12 @@ async def opened(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> list[
     return [_opened(name, columns, row, keys.get(row["id"])) for row in rows]
 
 
+async def first_opened(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The first of these rows as it was before it was sealed; None when there is none. Raises what `opened` raises."""
+    read = await opened(table, rows[:1])
+    return read[0] if read else None
+
+
 def seal_value(data_key: bytes, table: str, column: str, row_id: UUID, text: str) -> str:
     """One text, bound to its table, column and row."""
     nonce = os.urandom(NONCE)

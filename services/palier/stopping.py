@@ -9,27 +9,21 @@ which forgets them sooner than this process (`keepalive_timeout` of the upstream
 import asyncio
 import signal
 import socket
-from collections.abc import Awaitable, Callable, MutableMapping
 from types import FrameType
-from typing import Any
 
 import uvicorn
+
+from kernel.http.asgi import App, Message, Receive, Scope, Send
 
 KEPT_OPEN_SECONDS = 8
 """How long an idle connection is kept: longer than the proxy keeps it (5 s), so that it is the proxy that closes it."""
 LOOKED_AT_SECONDS = 0.05
 
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 
 class LastAnswers:
     """An application whose answers close their connection once `leaving` is set."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: App) -> None:
         self._app = app
         self.leaving = False
 

@@ -29,7 +29,7 @@ def careless(text: str, classes: dict[str, str], columns: Mapping[str, tuple[str
     """Functions that read a sealed table whole without opening it, or write into it without sealing."""
     tree = ast.parse(text)
     functions = [one for one in ast.walk(tree) if isinstance(one, ast.AsyncFunctionDef)]
-    opening = {"opened", *(one.name for one in functions if "opened(" in ast.unparse(one))}
+    opening = {"opened", "first_opened", *(one.name for one in functions if "opened(" in ast.unparse(one))}
     for one in ast.walk(tree):
         if not isinstance(one, ast.AsyncFunctionDef | ast.FunctionDef):
             continue
@@ -66,6 +66,7 @@ def test_a_store_that_forgets_is_seen() -> None:
         "async def a():\n    return await NoteRow.select()\n"
         "async def b(x):\n    await NoteRow.insert(NoteRow(**x))\n"
         "async def c():\n    return await opened(NoteRow, await NoteRow.select())\n"
+        "async def e():\n    return await first_opened(NoteRow, await NoteRow.select())\n"
         "async def d():\n    return await NoteRow.select(NoteRow.id)\n"
     )
     assert list(careless(text, classes, columns)) == [

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
-from kernel.sealed_columns import opened, resealed, sealed
+from kernel.sealed_columns import first_opened, opened, resealed, sealed
 from occupancy.domain.attribution_facts import (
     AnalysisReport,
     Call,
@@ -68,10 +68,10 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
 
 async def find_attribution(attribution_id: UUID) -> Attribution:
     """Raises `AttributionNotFound`."""
-    rows = await AttributionRow.select().where(AttributionRow.id == attribution_id)
-    if not rows:
+    row = await first_opened(AttributionRow, await AttributionRow.select().where(AttributionRow.id == attribution_id))
+    if row is None:
         raise AttributionNotFound("Ce dossier d'attribution n'existe pas.")
-    return _attribution((await opened(AttributionRow, rows))[0])
+    return _attribution(row)
 
 
 async def list_attributions(

@@ -8,7 +8,7 @@ import msgspec
 
 from kernel.db import Database
 from kernel.errors import Refusal
-from kernel.sealed_columns import opened, sealed
+from kernel.sealed_columns import first_opened, opened, sealed
 from occupancy.domain.deposits import DepositAlreadyAsked, DepositRequest
 from occupancy.domain.settlement_resolutions import SettlementResolution, SettlementResolved
 from occupancy.domain.settlements import (
@@ -78,10 +78,12 @@ async def last_settlements(contract_ids: Collection[UUID]) -> dict[UUID, Settlem
 
 async def find_settlement(settlement_id: UUID) -> Settlement:
     """Raises `SettlementNotFound`."""
-    found = await DepositSettlementRow.select().where(DepositSettlementRow.id == settlement_id)
-    if not found:
+    row = await first_opened(
+        DepositSettlementRow, await DepositSettlementRow.select().where(DepositSettlementRow.id == settlement_id)
+    )
+    if row is None:
         raise SettlementNotFound()
-    return _settlement((await opened(DepositSettlementRow, found))[0])
+    return _settlement(row)
 
 
 async def add_settlement(db: Database, settlement: Settlement) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from kernel.db import Database
 from kernel.errors import StaleVersion
-from kernel.sealed_columns import opened, resealed, sealed
+from kernel.sealed_columns import first_opened, opened, resealed, sealed
 from occupancy.domain.households import Household, HouseholdNotFound, Orientation, Situation, fold
 from occupancy.domain.units import UnitFacts
 from occupancy.tables.contracts import ContractRow
@@ -16,10 +16,10 @@ from occupancy.tables.households import HouseholdRow, ReferenceCounterRow
 
 async def find_household(household_id: UUID) -> Household:
     """Raises `HouseholdNotFound`."""
-    rows = await HouseholdRow.select().where(HouseholdRow.id == household_id)
-    if not rows:
+    row = await first_opened(HouseholdRow, await HouseholdRow.select().where(HouseholdRow.id == household_id))
+    if row is None:
         raise HouseholdNotFound("Ce ménage n'existe pas.")
-    return _household((await opened(HouseholdRow, rows))[0])
+    return _household(row)
 
 
 async def hold_household(db: Database, household_id: UUID) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
-from kernel.sealed_columns import opened, resealed, sealed
+from kernel.sealed_columns import first_opened, opened, resealed, sealed
 from occupancy.domain import members as rules
 from occupancy.domain.households import Household
 from occupancy.domain.members import Gender, Member, MemberNotFound, Relation
@@ -67,10 +67,12 @@ async def all_on(known: Iterable[Household], day: date) -> list[Household]:
 
 async def find_member(member_id: UUID) -> Member:
     """Raises `MemberNotFound`."""
-    rows = await HouseholdMemberRow.select().where(HouseholdMemberRow.id == member_id)
-    if not rows:
+    row = await first_opened(
+        HouseholdMemberRow, await HouseholdMemberRow.select().where(HouseholdMemberRow.id == member_id)
+    )
+    if row is None:
         raise MemberNotFound("Cette personne n'est pas dans la liste du ménage.")
-    return _member((await opened(HouseholdMemberRow, rows))[0])
+    return _member(row)
 
 
 async def insert_member(one: Member) -> None:

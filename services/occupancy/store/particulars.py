@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
-from kernel.sealed_columns import opened, resealed, sealed
+from kernel.sealed_columns import first_opened, opened, resealed, sealed
 from occupancy.domain.particulars import Particular, ParticularKind, ParticularNotFound
 from occupancy.tables.particulars import HouseholdParticularRow
 
@@ -39,10 +39,12 @@ async def resources_of_many(ids: set[UUID]) -> dict[UUID, list[Particular]]:
 
 async def find_particular(particular_id: UUID) -> Particular:
     """Raises `ParticularNotFound`."""
-    rows = await HouseholdParticularRow.select().where(HouseholdParticularRow.id == particular_id)
-    if not rows:
+    row = await first_opened(
+        HouseholdParticularRow, await HouseholdParticularRow.select().where(HouseholdParticularRow.id == particular_id)
+    )
+    if row is None:
         raise ParticularNotFound("Ce renseignement n'existe pas.")
-    return _particular((await opened(HouseholdParticularRow, rows))[0])
+    return _particular(row)
 
 
 async def insert_particular(one: Particular) -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from kernel.calendar import Territory
 from kernel.errors import StaleVersion
-from kernel.sealed_columns import opened, resealed, sealed
+from kernel.sealed_columns import first_opened, opened, resealed, sealed
 from occupancy.domain.slides import DirectLease
 from occupancy.domain.sliding_leases import (
     CalDecision,
@@ -49,16 +49,18 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
 
 async def find_sliding_lease(lease_id: UUID) -> SlidingLease:
     """Raises `SlidingLeaseNotFound`."""
-    rows = await SlidingLeaseRow.select().where(SlidingLeaseRow.id == lease_id)
-    if not rows:
+    row = await first_opened(SlidingLeaseRow, await SlidingLeaseRow.select().where(SlidingLeaseRow.id == lease_id))
+    if row is None:
         raise SlidingLeaseNotFound("Ce bail glissant n'existe pas.")
-    return _lease((await opened(SlidingLeaseRow, rows))[0])
+    return _lease(row)
 
 
 async def sliding_lease_of_contract(contract_id: UUID) -> SlidingLease | None:
     """The dossier of a sub-lease, if it has one."""
-    rows = await SlidingLeaseRow.select().where(SlidingLeaseRow.contract_id == contract_id)
-    return _lease((await opened(SlidingLeaseRow, rows))[0]) if rows else None
+    row = await first_opened(
+        SlidingLeaseRow, await SlidingLeaseRow.select().where(SlidingLeaseRow.contract_id == contract_id)
+    )
+    return _lease(row) if row else None
 
 
 async def list_sliding_leases(
@@ -131,9 +133,10 @@ async def insert_direct_lease(lease: DirectLease) -> None:
 
 async def direct_lease_of(lease_id: UUID) -> DirectLease | None:
     """The lease that the household holds since the slide, if it has slid."""
-    rows = await DirectLeaseRow.select().where(DirectLeaseRow.sliding_lease_id == lease_id)
-    read = await opened(DirectLeaseRow, rows)
-    return DirectLease(**{**read[0], "deposit_mode": DepositMode(read[0]["deposit_mode"])}) if read else None
+    row = await first_opened(
+        DirectLeaseRow, await DirectLeaseRow.select().where(DirectLeaseRow.sliding_lease_id == lease_id)
+    )
+    return DirectLease(**{**row, "deposit_mode": DepositMode(row["deposit_mode"])}) if row else None
 
 
 async def slid_without_lease() -> tuple[str, ...]:

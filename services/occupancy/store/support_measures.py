@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.errors import StaleVersion
-from kernel.sealed_columns import opened, resealed, sealed
+from kernel.sealed_columns import first_opened, opened, resealed, sealed
 from occupancy.domain.support_measures import (
     SupportKind,
     SupportMeasure,
@@ -20,10 +20,12 @@ from occupancy.tables.support import SupportMeasureRow
 
 async def find_measure(measure_id: UUID) -> SupportMeasure:
     """Raises `SupportMeasureNotFound`."""
-    rows = await SupportMeasureRow.select().where(SupportMeasureRow.id == measure_id)
-    if not rows:
+    row = await first_opened(
+        SupportMeasureRow, await SupportMeasureRow.select().where(SupportMeasureRow.id == measure_id)
+    )
+    if row is None:
         raise SupportMeasureNotFound("Cette mesure d'accompagnement n'existe pas.")
-    return _measure((await opened(SupportMeasureRow, rows))[0])
+    return _measure(row)
 
 
 async def measures_by_id(ids: Collection[UUID]) -> tuple[SupportMeasure, ...]:

@@ -9,7 +9,7 @@ from kernel.acts import Act, Tx, writing
 from kernel.db import Database
 from staff.domain.accounts import SYSTEM, Account
 from staff.domain.role_grants import GrantEnd, GrantOutcome, GrantSource, RoleGrant, check_end, lapse_day
-from staff.domain.roles import Role
+from staff.domain.roles import Role, in_order
 from staff.domain.sessions import End
 from staff.law import LAW
 from staff.store import accounts, sessions
@@ -27,8 +27,7 @@ async def give_roles(account: Account, roles: Iterable[Role], act: Act, source: 
     """As a part of a larger act, by the machine or the provider: the account with these roles, at once."""
     grants = _grants(account.id, roles, act, source)
     await store.add_grants(grants)
-    held = {*account.roles, *(one.role for one in grants)}
-    after = replace(account, roles=tuple(role for role in Role if role in held))
+    after = replace(account, roles=in_order((*account.roles, *(one.role for one in grants))))
     await accounts.write_roles(after, {one.role: one.id for one in grants})
     return after
 
@@ -66,8 +65,7 @@ async def _end(tx: Tx, grant: RoleGrant, outcome: GrantOutcome) -> Account:
     await store.add_end(tx.db, end)
     after = before
     if outcome is GrantOutcome.CONFIRMED:
-        held = {*before.roles, grant.role}
-        after = replace(before, roles=tuple(role for role in Role if role in held), version=before.version + 1)
+        after = replace(before, roles=in_order((*before.roles, grant.role)), version=before.version + 1)
         await accounts.save_account(after, expected=before.version, grants={grant.role: grant.id})
         await sessions.end_sessions_of(before.id, act.at, End.ROLES_CHANGED)
     await tx.journal(f"role-{outcome}", f"account/{before.id}", before=grant, after=end)

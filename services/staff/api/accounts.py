@@ -31,7 +31,7 @@ async def list_accounts(paging: NamedDependency[Paging], today: NamedDependency[
 
 @get("/v1/accounts/{account_id:uuid}", operation_id="get_account", summary="Un compte", tags=["Comptes"])
 async def get_account(account_id: FromPath[UUID], today: NamedDependency[date]) -> Response[AccountOut]:
-    return await _versioned(await store.find_account(account_id), today)
+    return await versioned_account(await store.find_account(account_id), today)
 
 
 @post("/v1/accounts", operation_id="open_account", summary="Ouvrir un compte", tags=["Comptes"])
@@ -45,7 +45,7 @@ async def open_account(
     for another administrator.
     """
     account = await once(act, Account, accounts.open_account(db, data.command(), act, hashing=hashing))
-    return await _versioned(account, act.today, status=201)
+    return await versioned_account(account, act.today, status=201)
 
 
 @put("/v1/accounts/{account_id:uuid}", operation_id="amend_account", summary="Modifier un compte", tags=["Comptes"])
@@ -58,7 +58,7 @@ async def amend_account(
 ) -> Response[AccountOut]:
     """A role taken away ends the person's sessions; a new one waits for another administrator."""
     action = accounts.amend_account(db, account_id, data.command(), act, expected=expected_version)
-    return await _versioned(await once(act, Account, action), act.today)
+    return await versioned_account(await once(act, Account, action), act.today)
 
 
 @post(
@@ -76,7 +76,7 @@ async def deactivate_account(
 ) -> Response[AccountOut]:
     """Its sessions end at once. The account stays, with all that it did."""
     action = accounts.deactivate_account(db, account_id, act, expected=expected_version)
-    return await _versioned(await once(act, Account, action), act.today)
+    return await versioned_account(await once(act, Account, action), act.today)
 
 
 @post(
@@ -93,7 +93,7 @@ async def reactivate_account(
     expected_version: NamedDependency[int],
 ) -> Response[AccountOut]:
     action = accounts.reactivate_account(db, account_id, act, expected=expected_version)
-    return await _versioned(await once(act, Account, action), act.today)
+    return await versioned_account(await once(act, Account, action), act.today)
 
 
 @put(
@@ -112,7 +112,7 @@ async def set_password(
 ) -> Response[AccountOut]:
     """Every session of the account ends."""
     action = passwords.set_password(db, account_id, data.password, act, expected=expected_version, hashing=hashing)
-    return await _versioned(await once(act, Account, action), act.today)
+    return await versioned_account(await once(act, Account, action), act.today)
 
 
 @post(
@@ -130,10 +130,11 @@ async def reset_second_factor(
 ) -> Response[AccountOut]:
     """For a colleague who lost theirs. Every session of the account ends; the next sign-in sets up another factor."""
     action = factors.reset_second_factor(db, account_id, act, expected=expected_version)
-    return await _versioned(await once(act, Account, action), act.today)
+    return await versioned_account(await once(act, Account, action), act.today)
 
 
-async def _versioned(account: Account, today: date, status: int = 200) -> Response[AccountOut]:
+async def versioned_account(account: Account, today: date, status: int = 200) -> Response[AccountOut]:
+    """An account with the roles that wait for it, and its version."""
     waiting = await grants.grants_waiting(today, [account.id])
     return versioned(AccountOut.of(account, waiting), account.version, status=status)
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from kernel.acts import Act, once
 from kernel.db import Database
-from kernel.http.requests import versioned
 from staff.actions.role_grants import end_grant
+from staff.api.accounts import versioned_account
 from staff.api.contract import AccountOut, RoleGrantOut
 from staff.domain.accounts import Account
 from staff.domain.role_grants import GrantOutcome
@@ -41,9 +41,7 @@ async def decide_role_grant(
     grant_id: FromPath[UUID], data: JSONBody[GrantEndIn], act: NamedDependency[Act], db: NamedDependency[Database]
 ) -> Response[AccountOut]:
     """Confirmed or refused by another administrator than who proposed it; taken back by that person alone."""
-    account = await once(act, Account, end_grant(db, grant_id, data.outcome, act))
-    waiting = await store.grants_waiting(act.today, [account.id])
-    return versioned(AccountOut.of(account, waiting), account.version)
+    return await versioned_account(await once(act, Account, end_grant(db, grant_id, data.outcome, act)), act.today)
 
 
 HANDLERS = [list_role_grants, decide_role_grant]

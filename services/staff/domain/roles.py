@@ -119,6 +119,12 @@ def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
 
 
+def in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """The roles in the order of the table, each once."""
+    chosen = set(roles)
+    return tuple(role for role in Role if role in chosen)
+
+
 def checked_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
     """The roles in the order of the table, each once.
 
@@ -134,4 +140,4 @@ def checked_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
             "ni proposer une remise et la décider.",
             field="roles",
         )
-    return tuple(role for role in Role if role in chosen)
+    return in_order(chosen)
